@@ -1,0 +1,36 @@
+namespace Statsig.Fast.Specs;
+
+/// <summary>The definition of one gate, dynamic config, experiment or layer as delivered.</summary>
+internal sealed class Spec
+{
+    internal required string Name { get; init; }
+
+    internal required SpecEntity Entity { get; init; }
+
+    internal required string Salt { get; init; }
+
+    internal required bool Enabled { get; init; }
+
+    /// <summary>Always present; any JSON kind.</summary>
+    internal required JsonSlice DefaultValue { get; init; }
+
+    internal required Rule[] Rules { get; init; }
+
+    internal required string IdType { get; init; }
+
+    internal string[]? ExplicitParameters { get; init; }
+
+    internal bool HasSharedParams { get; init; }
+
+    internal bool IsActive { get; init; }
+
+    internal uint? Version { get; init; }
+
+    internal string[]? TargetAppIds { get; init; }
+
+    internal bool ForwardAllExposures { get; init; }
+
+    internal string[]? FieldsUsed { get; init; }
+
+    internal bool UseNewLayerEval { get; init; }
+}
