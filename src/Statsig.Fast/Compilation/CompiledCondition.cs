@@ -1,0 +1,10 @@
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Compilation;
+
+/// <summary>A condition's delegate and what the rule compiler must know about it.</summary>
+/// <param name="Delegate">Null when the condition always holds.</param>
+/// <param name="IsObservable">
+/// Set when running it leaves something besides its result: exposures, or a halt. Rules with such a condition run all of theirs.
+/// </param>
+internal readonly record struct CompiledCondition(ConditionDelegate? Delegate, bool IsObservable = false);

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Compilation;
+
+/// <summary>Estimates how many nested evaluations one call can set off, and marks the specs where that must be bounded.</summary>
+/// <remarks>
+/// Gates that several others refer to are evaluated once per reference. In real rulesets that is a handful; a chain in which every
+/// gate refers twice to the next one doubles with each level. Only specs beyond the limit pay for remembering answers.
+/// </remarks>
+internal sealed class NestingAnalysis
+{
+    internal const int EvaluationLimit = 1_000;
+
+    private readonly Dictionary<CompiledSpec, List<CompiledSpec>> _references;
+    private readonly Dictionary<CompiledSpec, int> _costs = [];
+
+    private NestingAnalysis(Dictionary<CompiledSpec, List<CompiledSpec>> references) => _references = references;
+
+    /// <summary>Marks every spec of the map that needs a memo.</summary>
+    /// <param name="references">For each spec, the specs it may evaluate, one entry per reference.</param>
+    internal static void Mark(Dictionary<CompiledSpec, List<CompiledSpec>> references)
+    {
+        var analysis = new NestingAnalysis(references);
+        foreach (CompiledSpec spec in references.Keys)
+        {
+            spec.NeedsMemo = analysis.CostOf(spec, 0) > EvaluationLimit;
+        }
+    }
+
+    private int CostOf(CompiledSpec spec, int depth)
+    {
+        if (_costs.TryGetValue(spec, out int known))
+        {
+            return known;
+        }
+
+        // Deeper than evaluation goes, or in a circle: expensive by definition. Also bounds this recursion.
+        if (depth > EvaluationContext.MaxDepth)
+        {
+            return EvaluationLimit + 1;
+        }
+
+        if (!_references.TryGetValue(spec, out List<CompiledSpec>? targets))
+        {
+            return 1;
+        }
+
+        _costs[spec] = EvaluationLimit + 1; // What a circle finds when it comes back here.
+        int cost = 1;
+        foreach (CompiledSpec target in targets)
+        {
+            cost = Math.Min(EvaluationLimit + 1, cost + CostOf(target, depth + 1));
+            if (cost > EvaluationLimit)
+            {
+                break;
+            }
+        }
+
+        _costs[spec] = cost;
+        return cost;
+    }
+}

@@ -1,0 +1,44 @@
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Compilation.Operators;
+
+/// <summary>Order of numbers. Both sides must be numbers or text that is one; otherwise nothing holds.</summary>
+internal static class Numbers
+{
+    internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target)
+    {
+        if (name is not ("gt" or "gte" or "lt" or "lte"))
+        {
+            return null;
+        }
+
+        if (target.Number is not { } number)
+        {
+            return Fixed.Never;
+        }
+
+        var operand = new Operand(source, number);
+        return new CompiledCondition(name switch
+        {
+            "gt" => operand.Greater,
+            "gte" => operand.GreaterOrEqual,
+            "lt" => operand.Less,
+            _ => operand.LessOrEqual,
+        });
+    }
+
+    private static bool Greater(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number > operand.Target;
+
+    private static bool GreaterOrEqual(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number >= operand.Target;
+
+    private static bool Less(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number < operand.Target;
+
+    private static bool LessOrEqual(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number <= operand.Target;
+
+    private sealed record Operand(ValueSource Source, double Target);
+}

@@ -1,0 +1,45 @@
+using System;
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Internals.Text;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Compilation.Operators;
+
+/// <summary>Membership in an ID list. An unknown list holds nobody, and a missing value is in no list.</summary>
+internal static class Segments
+{
+    internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target, IdListStore lists)
+    {
+        if (name is not ("in_segment_list" or "not_in_segment_list"))
+        {
+            return null;
+        }
+
+        if (target.Text is not { } list)
+        {
+            return Fixed.Of(name == "not_in_segment_list");
+        }
+
+        var operand = new Operand(source, lists.Get(list));
+        return new CompiledCondition(name == "in_segment_list" ? operand.In : operand.NotIn);
+    }
+
+    private static bool In(this Operand operand, ref EvaluationContext context)
+    {
+        StatsigValue value = operand.Source.Read(ref context);
+        if (operand.List.Current is not { } list)
+        {
+            return false;
+        }
+
+        return value.TextOrNull is { } text ? list.Contains(IdListKey.Of(text)) : InOther(list, value);
+    }
+
+    private static bool NotIn(this Operand operand, ref EvaluationContext context) => !In(operand, ref context);
+
+    private static bool InOther(IdList list, StatsigValue value) =>
+        value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && list.Contains(IdListKey.Of(text));
+
+    private sealed record Operand(ValueSource Source, IdListStore.Reference List);
+}

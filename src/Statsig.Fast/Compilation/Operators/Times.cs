@@ -1,0 +1,43 @@
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Compilation.Operators;
+
+/// <summary>Order of points in time, and whether two fall on the same UTC day.</summary>
+/// <remarks>The user's side may be in seconds, the target never is. Source: the reference.</remarks>
+internal static class Times
+{
+    private const long MsPerDay = 86_400_000;
+
+    internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target)
+    {
+        if (name is not ("before" or "after" or "on"))
+        {
+            return null;
+        }
+
+        if (target.TimeMs is not { } time)
+        {
+            return Fixed.Never;
+        }
+
+        var operand = new Operand(source, time);
+        return new CompiledCondition(name switch
+        {
+            "before" => operand.Before,
+            "after" => operand.After,
+            _ => operand.On,
+        });
+    }
+
+    private static bool Before(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time < operand.TargetMs;
+
+    private static bool After(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time > operand.TargetMs;
+
+    private static bool On(this Operand operand, ref EvaluationContext context) =>
+        Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time / MsPerDay == operand.TargetMs / MsPerDay;
+
+    private sealed record Operand(ValueSource Source, long TargetMs);
+}

@@ -1,0 +1,62 @@
+using System;
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Text;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Compilation.Operators;
+
+/// <summary>Order of dotted versions. A part that is not a whole number makes every operator false, "version_neq" too.</summary>
+internal static class Versions
+{
+    internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target)
+    {
+        if (!name.StartsWith("version_", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // A numeric target never compares; only a text is a version.
+        Operand? operand = target.Text is { } text ? new Operand(source, VersionTarget.Create(text)) : null;
+        ConditionDelegate? condition = name switch
+        {
+            "version_gt" => operand is null ? Never : operand.Greater,
+            "version_gte" => operand is null ? Never : operand.GreaterOrEqual,
+            "version_lt" => operand is null ? Never : operand.Less,
+            "version_lte" => operand is null ? Never : operand.LessOrEqual,
+            "version_eq" => operand is null ? Never : operand.Equal,
+            "version_neq" => operand is null ? Never : operand.NotEqual,
+            _ => null,
+        };
+
+        return condition is null ? null : new CompiledCondition(condition);
+    }
+
+    private static bool Never(ref EvaluationContext context) => false;
+
+    private static bool Greater(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign > 0;
+
+    private static bool GreaterOrEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign >= 0;
+
+    private static bool Less(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign < 0;
+
+    private static bool LessOrEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign <= 0;
+
+    private static bool Equal(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign == 0;
+
+    private static bool NotEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign != 0;
+
+    private sealed record Operand(ValueSource Source, VersionTarget Target)
+    {
+        internal bool TryCompare(ref EvaluationContext context, out int sign)
+        {
+            StatsigValue value = Source.Read(ref context);
+            return value.TextOrNull is { } text ? Target.TryCompare(text, out sign) : TryCompareOther(value, out sign);
+        }
+
+        private bool TryCompareOther(StatsigValue value, out int sign)
+        {
+            sign = 0;
+            return value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && Target.TryCompare(text, out sign);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
+
+namespace Statsig.Fast.Compilation;
+
+/// <summary>Turns one delivery of specs into a ruleset.</summary>
+/// <remarks>
+/// The folder decides at load what would otherwise be decided per call: names become references, targets become prepared operands,
+/// percentages become bucket thresholds, salts become hash states, and every possible answer is built once. Runs on one
+/// thread; a spec that cannot be compiled is left out and reported, the others are not affected.
+/// </remarks>
+internal sealed class RulesetCompiler
+{
+    private readonly CompilationScope _scope;
+    private readonly ConditionCompiler _conditions;
+    private readonly AutotuneCompiler _autotunes;
+    private readonly ParameterStoreCompiler _stores;
+    private readonly RuleCompiler _rules;
+
+    // By name, so that rules can refer to specs that come later in the payload.
+    private readonly Dictionary<string, CompiledSpec> _gates = [];
+    private readonly Dictionary<string, CompiledSpec> _configs = [];
+    private readonly Dictionary<string, CompiledSpec> _layers = [];
+
+    private RulesetCompiler(CompilationScope scope)
+    {
+        _scope = scope;
+        _conditions = new ConditionCompiler(scope);
+        _autotunes = new AutotuneCompiler(scope);
+        _stores = new ParameterStoreCompiler(scope);
+        _rules = new RuleCompiler(scope, _conditions, _configs);
+    }
+
+    /// <summary>Compiles a delivery.</summary>
+    /// <param name="set">A delivery with updates.</param>
+    /// <param name="settings">What the server's options contribute.</param>
+    /// <param name="idLists">The server's ID lists.</param>
+    /// <param name="origin">Where the delivery came from and when.</param>
+    internal static Ruleset Compile(SpecSet set, EvaluationSettings settings, IdListStore idLists, RulesetOrigin origin) =>
+        new RulesetCompiler(new CompilationScope(set, settings, idLists)).Compile(origin);
+
+    private Ruleset Compile(RulesetOrigin origin)
+    {
+        SpecSet set = _scope.Set;
+        foreach (SpecProblem problem in set.Problems)
+        {
+            _scope.Problems.Add($"\"{problem.Name}\" was skipped: {problem.Reason}");
+        }
+
+        Declare(set.FeatureGates, _gates);
+        Declare(set.DynamicConfigs, _configs);
+        Declare(set.LayerConfigs, _layers);
+        CompileAll(set.FeatureGates, _gates, isGate: true);
+        CompileAll(set.DynamicConfigs, _configs, isGate: false);
+        CompileAll(set.LayerConfigs, _layers, isGate: false);
+        CompileAutotunes(set.Autotunes);
+        CompileMappings(set);
+        CompiledParameterStore[] stores = CompileStores(set.ParameterStores);
+        LinkNestedGates();
+        Finish();
+
+        return new Ruleset
+        {
+            Source = origin.Source,
+            Time = set.Time,
+            ReceivedAtMs = origin.ReceivedAtMs,
+            InitTime = origin.InitTime ?? set.Time,
+            Checksum = set.Checksum,
+            AppId = set.AppId,
+            Gates = new SpecIndex([.. _gates.Values]),
+            Configs = new SpecIndex([.. _configs.Values]),
+            Layers = new SpecIndex([.. _layers.Values]),
+            ParameterStores = stores,
+            ParameterStoreNames = new NameTable(Array.ConvertAll(stores, static store => store.Name)),
+            Settings = _scope.Settings,
+            Environment = EnvironmentOf(set),
+            Reasons = ReasonTexts.Of(origin.Source),
+            Problems = _scope.Problems,
+        };
+    }
+
+    private static void Declare(Spec[] specs, Dictionary<string, CompiledSpec> table)
+    {
+        foreach (Spec spec in specs)
+        {
+            table[spec.Name] = new CompiledSpec(spec.Name);
+        }
+    }
+
+    private void CompileAll(Spec[] specs, Dictionary<string, CompiledSpec> table, bool isGate)
+    {
+        foreach (Spec spec in specs)
+        {
+            CompiledSpec compiled = table[spec.Name];
+            Attempt(spec.Name, () => Compile(spec, compiled, isGate));
+        }
+    }
+
+    private void Compile(Spec spec, CompiledSpec compiled, bool isGate)
+    {
+        var fallThrough = new Outcome
+        {
+            RuleId = spec.Enabled ? "default" : "disabled",
+            Value = _scope.Bytes(spec.DefaultValue)[0] == (byte)'t',
+            Parameters = isGate ? ParameterSet.Empty : _scope.Parameters(spec.DefaultValue),
+            IsActive = spec.IsActive,
+        };
+        compiled.IdType = spec.IdType;
+        compiled.Version = spec.Version;
+        compiled.Entity = Enum.Parse<EntityKind>(spec.Entity.ToString());
+        compiled.UseNewLayerEval = spec.UseNewLayerEval;
+        compiled.IsActive = spec.IsActive;
+        compiled.HasSharedParams = spec.HasSharedParams;
+        compiled.ExplicitParameters = spec.ExplicitParameters;
+        compiled.Default = fallThrough;
+        compiled.Rules = _rules.Compile(spec, isGate, fallThrough);
+        compiled.Exists = true;
+    }
+
+    private void CompileAutotunes(AutotuneSpec[] autotunes)
+    {
+        foreach (AutotuneSpec autotune in autotunes)
+        {
+            Attempt(autotune.Name, () => GetOrDeclare(_configs, autotune.Name).Autotune = _autotunes.Compile(autotune));
+        }
+    }
+
+    private void CompileMappings(SpecSet set)
+    {
+        foreach ((string name, ConfigMapping[] mappings) in set.Mappings)
+        {
+            // A mapping does not say for which kind of spec it is, so the name counts for all of them.
+            CompileMappings(_gates, set.FeatureGates, name, mappings);
+            CompileMappings(_configs, set.DynamicConfigs, name, mappings);
+            CompileMappings(_layers, set.LayerConfigs, name, mappings);
+        }
+    }
+
+    private void CompileMappings(Dictionary<string, CompiledSpec> table, Spec[] specs, string name, ConfigMapping[] mappings)
+    {
+        string salt = Array.FindLast(specs, spec => spec.Name == name)?.Salt ?? "";
+        Attempt(name, () => GetOrDeclare(table, name).Mappings = Array.ConvertAll(mappings, mapping => Compile(mapping, salt)));
+    }
+
+    private CompiledMapping Compile(ConfigMapping mapping, string specSalt)
+    {
+        var rules = new List<CompiledMappingRule>();
+        foreach (ConfigMappingRule entry in mapping.Rules)
+        {
+            if (_scope.Set.MappingRules.TryGetValue(entry.RuleName, out Rule? rule))
+            {
+                rules.Add(new CompiledMappingRule(entry.StartTimeMs, _rules.CompileMappingRule(rule, specSalt)));
+            }
+        }
+
+        return new CompiledMapping(mapping.NewConfigName, [.. rules]);
+    }
+
+    private CompiledParameterStore[] CompileStores(ParameterStoreSpec[] specs)
+    {
+        var stores = new List<CompiledParameterStore>();
+        foreach (ParameterStoreSpec spec in specs)
+        {
+            Attempt(spec.Name, () => stores.Add(_stores.Compile(spec)));
+        }
+
+        return [.. stores];
+    }
+
+    private void LinkNestedGates()
+    {
+        foreach (NestedGate gate in _scope.NestedGates)
+        {
+            gate.Spec = _gates.GetValueOrDefault(gate.Name);
+        }
+    }
+
+    private void Finish()
+    {
+        var references = new Dictionary<CompiledSpec, List<CompiledSpec>>();
+        foreach (CompiledSpec gate in _gates.Values)
+        {
+            Finish(gate, isGate: true, references, _gates);
+        }
+
+        foreach (CompiledSpec config in _configs.Values)
+        {
+            Finish(config, isGate: false, references, _configs);
+        }
+
+        foreach (CompiledSpec layer in _layers.Values)
+        {
+            Finish(layer, isGate: false, references, _layers);
+        }
+
+        NestingAnalysis.Mark(references);
+    }
+
+    private void Finish(
+        CompiledSpec spec, bool isGate, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
+    {
+        bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
+        if (spec.UseNewLayerEval)
+        {
+            spec.Merge = LayerMerge.Create(spec);
+        }
+
+        // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
+        spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(isGate && delegates);
+        spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
+        List<CompiledSpec> targets = ReferencesOf(spec, sameKind);
+        if (targets.Count > 0)
+        {
+            references[spec] = targets;
+        }
+    }
+
+    private static Outcome? ConstantOf(CompiledSpec spec)
+    {
+        if (spec.Rules.Length == 0)
+        {
+            return spec.Default;
+        }
+
+        CompiledRule first = spec.Rules[0];
+        bool decides = first.Conditions.Length == 0 && first.Bucket is null && first.Delegate is null;
+        return !decides ? null : first.ThresholdBuckets == 0 ? first.Failed : first.Passed;
+    }
+
+    private List<CompiledSpec> ReferencesOf(CompiledSpec spec, Dictionary<string, CompiledSpec> sameKind)
+    {
+        var targets = new List<CompiledSpec>();
+        foreach (CompiledRule rule in spec.Rules)
+        {
+            AddReferences(rule, targets);
+        }
+
+        foreach (CompiledMapping mapping in spec.Mappings ?? [])
+        {
+            if (sameKind.TryGetValue(mapping.TargetName, out CompiledSpec? target))
+            {
+                targets.Add(target);
+            }
+
+            foreach (CompiledMappingRule entry in mapping.Rules)
+            {
+                AddReferences(entry.Rule, targets);
+            }
+        }
+
+        if (spec.Autotune?.TargetingGate?.Spec is { } gate)
+        {
+            targets.Add(gate);
+        }
+
+        return targets;
+    }
+
+    private static void AddReferences(CompiledRule rule, List<CompiledSpec> targets)
+    {
+        foreach (ConditionDelegate condition in rule.Conditions)
+        {
+            switch (condition.Target)
+            {
+                case NestedGate { Spec: { } gate }:
+                    targets.Add(gate);
+                    break;
+                case NestedGate[] gates:
+                    foreach (NestedGate nested in gates)
+                    {
+                        if (nested.Spec is not null)
+                        {
+                            targets.Add(nested.Spec);
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        if (rule.Delegate is not null)
+        {
+            targets.Add(rule.Delegate);
+        }
+    }
+
+    private UserField[] EnvironmentOf(SpecSet set)
+    {
+        UserField[] configured = _scope.Settings.Environment;
+        bool hasTier = Array.Exists(configured, static entry => entry.Name == "tier");
+        return hasTier || set.DefaultEnvironment is null ? configured : [.. configured, new UserField("tier", set.DefaultEnvironment)];
+    }
+
+    private static CompiledSpec GetOrDeclare(Dictionary<string, CompiledSpec> table, string name)
+    {
+        if (!table.TryGetValue(name, out CompiledSpec? spec))
+        {
+            spec = new CompiledSpec(name);
+            table[name] = spec;
+        }
+
+        return spec;
+    }
+
+    /// <summary>Runs one part of the compilation; a value that cannot be decoded costs that part only.</summary>
+    private void Attempt(string name, Action part)
+    {
+        try
+        {
+            part();
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            // The reader checks structure, not the texts inside values: half a surrogate pair shows here first.
+            _scope.Problems.Add($"\"{name}\" was skipped: {broken.Message}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System;
+
+namespace Statsig.Fast;
+
+/// <summary>Writes messages to the standard error stream: what a server does when the options name no other logger.</summary>
+public sealed class ConsoleOutputLogger : IOutputLogger
+{
+    /// <summary>The one instance.</summary>
+    public static ConsoleOutputLogger Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Log(OutputLogLevel level, string message, Exception? exception) =>
+        Console.Error.WriteLine(exception is null ? $"[Statsig.Fast] {level}: {message}" : $"[Statsig.Fast] {level}: {message} ({exception.Message})");
+}

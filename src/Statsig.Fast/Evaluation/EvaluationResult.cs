@@ -1,0 +1,174 @@
+using System.Collections.Generic;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
+
+/// <summary>What one evaluation found: references into the ruleset, nothing of its own.</summary>
+/// <remarks>A struct, so that an answer with all its details costs no allocation; the public result types wrap it.</remarks>
+internal readonly struct EvaluationResult
+{
+    internal readonly Ruleset Ruleset;
+
+    /// <summary>The spec whose ID type and version are reported; null for unknown names and overrides.</summary>
+    internal readonly CompiledSpec? Spec;
+
+    internal readonly Outcome Outcome;
+
+    internal readonly ExposureTrail Trail;
+
+    /// <summary>What layers report for parameters that are not the delegate's own.</summary>
+    internal readonly ExposureTrail UndelegatedTrail;
+
+    /// <summary>The experiment that a layer handed over to; null when it did not.</summary>
+    internal readonly CompiledSpec? Delegate;
+
+    internal readonly InferenceGap Gap;
+
+    internal EvaluationResult(Ruleset ruleset, CompiledSpec? spec, Outcome outcome)
+    {
+        Ruleset = ruleset;
+        Spec = spec;
+        Outcome = outcome;
+        Trail = ruleset.EmptyTrail;
+        UndelegatedTrail = ruleset.EmptyTrail;
+    }
+
+    internal EvaluationResult(in EvaluationContext context, CompiledSpec? spec, Outcome outcome)
+    {
+        Ruleset = context.Ruleset;
+        Spec = spec;
+        Outcome = outcome;
+        Trail = context.Trail;
+        UndelegatedTrail = context.Undelegated ?? context.Trail;
+        Delegate = context.Delegate;
+        Gap = context.Gap;
+    }
+
+    internal EvaluationResult(EvaluationResult live, Outcome persisted, ExposureTrail trail, ExposureTrail undelegated)
+    {
+        Ruleset = live.Ruleset;
+        Spec = live.Spec;
+        Outcome = persisted;
+        Trail = trail;
+        UndelegatedTrail = undelegated;
+        Delegate = null;
+        Gap = live.Gap;
+    }
+
+    internal string IdType => Spec?.IdType ?? "";
+
+    internal uint? Version => Outcome.Persisted is { } persisted ? persisted.Version : Spec?.Version;
+
+    /// <summary>The experiment that decided a layer; null when none did.</summary>
+    internal string? AllocatedExperiment => Outcome.Persisted is { } persisted ? persisted.DelegateName : Delegate?.Name;
+
+    internal string[]? ExplicitParameters => Outcome.Persisted is { } persisted ? persisted.ExplicitParameters : Delegate?.ExplicitParameters;
+
+    /// <summary>Source, reason and times of the answer.</summary>
+    internal EvaluationDetails Details
+    {
+        get
+        {
+            Ruleset ruleset = Ruleset;
+            long now = ruleset.Settings.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var details = new EvaluationDetails(ruleset.Source, FlatReason(), Text())
+            {
+                Version = Version,
+                ConfigSyncTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.Time : null,
+                ReceivedAtMs = ruleset.HasSpecs ? ruleset.ReceivedAtMs : null,
+                InitTimeMs = ruleset.InitTime,
+                ServerTimeMs = now,
+            };
+
+            if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+            {
+                return details with { ConfigSyncTimeMs = null, ReceivedAtMs = null };
+            }
+
+            return Outcome.Persisted is { } persisted ? details with { ConfigSyncTimeMs = persisted.TimeMs, ReceivedAtMs = now } : details;
+        }
+    }
+
+    /// <summary>The details, also of a result that was never filled (the default of a public result type).</summary>
+    internal EvaluationDetails DetailsOrDefault =>
+        Ruleset is null ? new EvaluationDetails(EvaluationSource.Uninitialized, EvaluationReason.Uninitialized, "Uninitialized") : Details;
+
+    internal IReadOnlyList<SecondaryExposure> SecondaryExposures => Trail is null ? [] : Trail.ToArray();
+
+    internal IReadOnlyList<SecondaryExposure> UndelegatedExposures => UndelegatedTrail is null ? [] : UndelegatedTrail.ToArray();
+
+    /// <summary>The name of the spec that a config mapping put in the place of the one asked for; null when none did.</summary>
+    internal string? MappedName(string requested) =>
+        Spec is { Name.Length: > 0 } spec && spec.Name != requested ? spec.Name : null;
+
+    /// <summary>The combined reason text, made in advance.</summary>
+    internal string Text()
+    {
+        if (Outcome.IsOverride)
+        {
+            return "LocalOverride:Recognized";
+        }
+
+        if (ReferenceEquals(Outcome, Outcome.Unrecognized))
+        {
+            return Ruleset.Reasons.Unrecognized;
+        }
+
+        if (ReferenceEquals(Outcome, Outcome.Unsupported))
+        {
+            return Ruleset.Reasons.Unsupported;
+        }
+
+        if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+        {
+            return "Error:Statsig Evaluation Depth Exceeded";
+        }
+
+        if (Outcome.Persisted is not null)
+        {
+            return "Persisted";
+        }
+
+        return Gap switch
+        {
+            InferenceGap.UserAgent => "UAParserNotLoaded:Recognized",
+            InferenceGap.Country => "CountryLookupNotLoaded:Recognized",
+            _ => Ruleset.Reasons.Recognized,
+        };
+    }
+
+    private EvaluationReason FlatReason()
+    {
+        if (Outcome.IsOverride)
+        {
+            return EvaluationReason.LocalOverride;
+        }
+
+        if (!Ruleset.HasSpecs)
+        {
+            return EvaluationReason.Uninitialized;
+        }
+
+        if (ReferenceEquals(Outcome, Outcome.Unrecognized))
+        {
+            return EvaluationReason.Unrecognized;
+        }
+
+        if (ReferenceEquals(Outcome, Outcome.Unsupported))
+        {
+            return EvaluationReason.Unsupported;
+        }
+
+        if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+        {
+            return EvaluationReason.Error;
+        }
+
+        return Outcome.Persisted is not null ? EvaluationReason.Persisted : Ruleset.Source switch
+        {
+            EvaluationSource.Bootstrap => EvaluationReason.Bootstrap,
+            EvaluationSource.DataAdapter => EvaluationReason.DataAdapter,
+            _ => EvaluationReason.Network,
+        };
+    }
+}

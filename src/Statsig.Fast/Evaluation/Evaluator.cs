@@ -1,0 +1,173 @@
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
+
+/// <summary>Answers for one spec and one user by choosing among the outcomes that the compiler made.</summary>
+/// <remarks>
+/// The folder is the hot path: it reads a ruleset and a user and writes nothing but the context on the caller's stack. It never
+/// throws, never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread.
+/// </remarks>
+internal static class Evaluator
+{
+    /// <summary>Evaluates a gate, dynamic config, experiment or layer.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="ruleset">The ruleset in force; the whole call keeps to it.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="overrides">Local overrides; null when there are none.</param>
+    /// <param name="name">The name that is asked for.</param>
+    /// <param name="spec">What the ruleset has under that name; null when nothing.</param>
+    internal static EvaluationResult Evaluate(
+        SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec)
+    {
+        if (overrides is null)
+        {
+            if (spec is null)
+            {
+                return new EvaluationResult(ruleset, null, Outcome.Unrecognized);
+            }
+
+            if (spec.Constant is { } constant)
+            {
+                return new EvaluationResult(ruleset, spec, constant);
+            }
+        }
+
+        var context = new EvaluationContext(ruleset, user, overrides);
+        if (spec is { NeedsMemo: true })
+        {
+            context.Memo = NestedGateMemo.OfThread();
+        }
+
+        Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
+        return context.Halt == HaltReason.None
+            ? new EvaluationResult(in context, resolved, outcome)
+            : Halted(ref context, resolved);
+    }
+
+    /// <summary>Evaluates a gate when only its value is asked for.</summary>
+    internal static bool EvaluateGateValue(Ruleset ruleset, StatsigUser user, CompiledSpec spec)
+    {
+        if (spec.Constant is { } constant)
+        {
+            return constant.Value;
+        }
+
+        if (!spec.IsPlain || spec.NeedsMemo)
+        {
+            return Evaluate(SpecKind.Gate, ruleset, user, null, spec.Name, spec).Outcome.Value;
+        }
+
+        var context = new EvaluationContext(ruleset, user, null);
+        return Decide(spec, ref context).Value;
+    }
+
+    /// <summary>What goes before the rules, then the rules.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="name">The name that is asked for.</param>
+    /// <param name="spec">What the ruleset has under that name; null when nothing.</param>
+    /// <param name="context">The evaluation.</param>
+    /// <param name="resolved">The spec whose ID type and version count.</param>
+    internal static Outcome Resolve(SpecKind kind, string name, CompiledSpec? spec, ref EvaluationContext context, out CompiledSpec? resolved)
+    {
+        if (context.Overrides is { } overrides && overrides.Find(kind, name, context.User, context.Ruleset) is { } overridden)
+        {
+            resolved = null;
+            return overridden;
+        }
+
+        resolved = spec;
+        if (spec is null)
+        {
+            return Outcome.Unrecognized;
+        }
+
+        return spec.IsPlain ? Decide(spec, ref context) : ResolveSpecial(kind, spec, ref context, ref resolved);
+    }
+
+    /// <summary>Walks the rules: the first whose conditions all hold decides, whatever its pass percentage says.</summary>
+    /// <returns>The outcome; one without meaning once the context is halted.</returns>
+    internal static Outcome Decide(CompiledSpec spec, ref EvaluationContext context)
+    {
+        foreach (CompiledRule rule in spec.Rules)
+        {
+            if (Matches(rule, ref context))
+            {
+                return rule.Delegate is null
+                    ? (Bucketing.Passes(rule, context.User) ? rule.Passed : rule.Failed)
+                    : Delegates.Decide(rule.Delegate, ref context);
+            }
+
+            if (context.Halt != HaltReason.None)
+            {
+                return Outcome.Unsupported;
+            }
+        }
+
+        return spec.Default;
+    }
+
+    /// <summary>Whether all conditions of a rule hold.</summary>
+    internal static bool Matches(CompiledRule rule, ref EvaluationContext context)
+    {
+        ConditionDelegate[] conditions = rule.Conditions;
+        if (rule.ShortCircuits)
+        {
+            foreach (ConditionDelegate condition in conditions)
+            {
+                if (!condition(ref context))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // Every condition runs even after one fails: nested gates leave secondary exposures behind, and the
+        // reference reports them for failed rules too. A halt ends everything.
+        bool passes = true;
+        foreach (ConditionDelegate condition in conditions)
+        {
+            passes &= condition(ref context);
+            if (context.Halt != HaltReason.None)
+            {
+                return false;
+            }
+        }
+
+        return passes;
+    }
+
+    private static Outcome ResolveSpecial(SpecKind kind, CompiledSpec spec, ref EvaluationContext context, ref CompiledSpec? resolved)
+    {
+        if (spec.Mappings is not null && ConfigMappings.TryDecide(kind, spec, ref context, out Outcome? mapped, out CompiledSpec? target))
+        {
+            resolved = target;
+            return mapped;
+        }
+
+        if (context.Halt != HaltReason.None)
+        {
+            return Outcome.Unsupported;
+        }
+
+        if (kind == SpecKind.Experiment && spec.Autotune is { } autotune)
+        {
+            resolved = autotune.Identity;
+            return Autotunes.Decide(autotune, ref context);
+        }
+
+        if (!spec.Exists)
+        {
+            resolved = null;
+            return Outcome.Unrecognized;
+        }
+
+        return spec.Merge is null ? Decide(spec, ref context) : MergingLayers.Decide(spec, ref context);
+    }
+
+    private static EvaluationResult Halted(ref EvaluationContext context, CompiledSpec? resolved) =>
+        context.Halt == HaltReason.Unsupported
+            ? new EvaluationResult(context.Ruleset, resolved, Outcome.Unsupported)
+            : new EvaluationResult(context.Ruleset, null, Outcome.DepthExceeded);
+}

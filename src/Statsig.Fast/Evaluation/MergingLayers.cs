@@ -1,0 +1,45 @@
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
+
+/// <summary>Layers whose parameters come from several rules ("useNewLayerEval").</summary>
+internal static class MergingLayers
+{
+    internal static Outcome Decide(CompiledSpec layer, ref EvaluationContext context)
+    {
+        LayerMerge state = layer.Merge!;
+        foreach (CompiledRule rule in layer.Rules)
+        {
+            bool matches = Evaluator.Matches(rule, ref context);
+            if (context.Halt != HaltReason.None)
+            {
+                return Outcome.Unsupported;
+            }
+
+            // Here, unlike in other specs, a failed pass percentage goes on to the next rule.
+            if (!matches || !Bucketing.Passes(rule, context.User))
+            {
+                continue;
+            }
+
+            if (rule.Delegate is null)
+            {
+                state = state.Contribute(rule);
+                continue;
+            }
+
+            // Evaluated even when its values are not taken: its exposures count all the same.
+            Outcome outcome = Delegates.Evaluate(rule.Delegate, ref context);
+            if (context.Halt != HaltReason.None)
+            {
+                return Outcome.Unsupported;
+            }
+
+            state = state.Contribute(rule, outcome);
+        }
+
+        context.Delegate = state.Delegate;
+        context.Undelegated = context.Ruleset.EmptyTrail;
+        return state.Outcome;
+    }
+}

@@ -1,0 +1,179 @@
+using System;
+using Statsig.Fast.Evaluation.Inference;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
+
+/// <summary>Where a condition takes the value from that its operator looks at.</summary>
+/// <remarks>One object per condition, chosen when the ruleset is compiled; a missing value reads as null.</remarks>
+internal abstract class ValueSource
+{
+    internal abstract StatsigValue Read(ref EvaluationContext context);
+}
+
+/// <summary>"user_field": a field of the user.</summary>
+internal sealed class UserFieldValue(UserFieldSource field) : ValueSource
+{
+    internal override StatsigValue Read(ref EvaluationContext context) => field.Read(context.User, context.Ruleset.Settings, out _);
+}
+
+/// <summary>"ip_based": a field of the user, and the country of the address when the country is missing.</summary>
+internal sealed class CountryValue(UserFieldSource field) : ValueSource
+{
+    private static readonly UserFieldSource Ip = new("ip");
+
+    internal override StatsigValue Read(ref EvaluationContext context)
+    {
+        EvaluationSettings settings = context.Ruleset.Settings;
+        StatsigValue value = field.Read(context.User, settings, out bool found);
+        if (found || field.Name != "country" || Ip.Read(context.User, settings, out _).TextOrNull is not { } address)
+        {
+            return value;
+        }
+
+        if (!settings.LooksUpCountries)
+        {
+            context.Gap = InferenceGap.Country;
+            return default;
+        }
+
+        return IpCountryTable.Find(address);
+    }
+}
+
+/// <summary>"ua_based": a field of the user, and what the user agent says when it is missing.</summary>
+internal sealed class UserAgentValue(UserFieldSource field) : ValueSource
+{
+    private static readonly UserFieldSource UserAgent = new("userAgent");
+
+    private readonly UserAgentField _field = field.Name?.ToLowerInvariant() switch
+    {
+        "os_name" or "osname" => UserAgentField.OsName,
+        "os_version" or "osversion" => UserAgentField.OsVersion,
+        "browser_name" or "browsername" => UserAgentField.BrowserName,
+        "browser_version" or "browserversion" => UserAgentField.BrowserVersion,
+        _ => UserAgentField.None,
+    };
+
+    internal override StatsigValue Read(ref EvaluationContext context)
+    {
+        EvaluationSettings settings = context.Ruleset.Settings;
+        StatsigValue value = field.Read(context.User, settings, out bool found);
+        if (found || _field == UserAgentField.None || UserAgent.Read(context.User, settings, out _).TextOrNull is not { } userAgent)
+        {
+            return value;
+        }
+
+        if (settings.UserAgentParser is not { } parser)
+        {
+            context.Gap = InferenceGap.UserAgent;
+            return default;
+        }
+
+        return context.User.ParsedUserAgent(parser, userAgent) is not { } info ? default : _field switch
+        {
+            UserAgentField.OsName => info.OsName,
+            UserAgentField.OsVersion => info.OsVersion,
+            UserAgentField.BrowserName => info.BrowserName,
+            _ => info.BrowserVersion,
+        };
+    }
+
+    private enum UserAgentField : byte
+    {
+        None,
+        OsName,
+        OsVersion,
+        BrowserName,
+        BrowserVersion,
+    }
+}
+
+/// <summary>"environment_field": the user's own environment, then the server's.</summary>
+internal sealed class EnvironmentValue(string? field) : ValueSource
+{
+    private readonly string _exact = field ?? "";
+    private readonly string _lower = Internals.Text.LowerCase.ToLower(field ?? "");
+
+    internal override StatsigValue Read(ref EvaluationContext context)
+    {
+        if (TryFind(context.User.StatsigEnvironment, _exact, out StatsigValue value)
+            || TryFind(context.Ruleset.Environment, _exact, out value)
+            || TryFind(context.Ruleset.Environment, _lower, out value))
+        {
+            return value;
+        }
+
+        return default;
+    }
+
+    private static bool TryFind(ReadOnlySpan<UserField> environment, string name, out StatsigValue value)
+    {
+        foreach (ref readonly UserField entry in environment)
+        {
+            if (entry.Name == name)
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+}
+
+/// <summary>"current_time": the server's clock, which only time operators can read.</summary>
+internal sealed class CurrentTimeValue : ValueSource
+{
+    internal override StatsigValue Read(ref EvaluationContext context) =>
+        StatsigValue.Timestamp(context.Ruleset.Settings.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+}
+
+/// <summary>"unit_id": the unit ID with its own kind; missing stays missing.</summary>
+internal sealed class UnitIdValue(UnitIdSource unitId) : ValueSource
+{
+    internal override StatsigValue Read(ref EvaluationContext context) => unitId.Read(context.User);
+}
+
+/// <summary>"user_bucket": the user's bucket of 1,000 under a salt.</summary>
+internal sealed class UserBucketValue(BucketKey key) : ValueSource
+{
+    internal override StatsigValue Read(ref EvaluationContext context) => Bucketing.UserBucket(key, ref context);
+}
+
+/// <summary>"target_app": the app ID of the payload.</summary>
+internal sealed class TargetAppValue : ValueSource
+{
+    internal override StatsigValue Read(ref EvaluationContext context) => context.Ruleset.AppId;
+}
+
+/// <summary>"experiment_group": the group that the user has in an experiment.</summary>
+internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
+{
+    internal override StatsigValue Read(ref EvaluationContext context)
+    {
+        if (experiment is null)
+        {
+            return default;
+        }
+
+        // A question of its own, as through the public API: nothing of it shows in the outer result. Only the depth is
+        // carried over, so that experiments asking for each other end.
+        Ruleset ruleset = context.Ruleset;
+        var inner = new EvaluationContext(ruleset, context.User, context.Overrides) { Depth = context.Depth + 1 };
+        if (inner.Depth > EvaluationContext.MaxDepth)
+        {
+            context.Stop(HaltReason.DepthExceeded);
+            return default;
+        }
+
+        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, ruleset.Configs.Find(experiment), ref inner, out _);
+        if (inner.Halt == HaltReason.DepthExceeded)
+        {
+            context.Stop(HaltReason.DepthExceeded);
+        }
+
+        return inner.Halt == HaltReason.None ? outcome.GroupName : null;
+    }
+}

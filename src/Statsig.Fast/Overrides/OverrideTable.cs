@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Internals.Text;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Overrides;
+
+/// <summary>All local overrides of a server at one moment: an immutable table that evaluation reads without a lock.</summary>
+internal sealed class OverrideTable : OverrideLookup
+{
+    internal static readonly OverrideTable Empty = new(new Dictionary<(OverrideKind Kind, string Name), OverrideEntry>());
+
+    private readonly Dictionary<(OverrideKind Kind, string Name), OverrideEntry> _entries;
+
+    private OverrideTable(Dictionary<(OverrideKind Kind, string Name), OverrideEntry> entries) => _entries = entries;
+
+    internal bool IsEmpty => _entries.Count == 0;
+
+    internal override Outcome? FindGate(string name, StatsigUser user) => Find(OverrideKind.Gate, name, user)?.Outcome;
+
+    internal override Outcome? FindDynamicConfig(string name, StatsigUser user) => Find(OverrideKind.DynamicConfig, name, user)?.Outcome;
+
+    internal override Outcome? FindLayer(string name, StatsigUser user) => Find(OverrideKind.Layer, name, user)?.Outcome;
+
+    internal override Outcome? FindExperiment(string name, StatsigUser user, Ruleset ruleset) =>
+        Find(OverrideKind.Experiment, name, user)?.OutcomeIn(name, ruleset);
+
+    internal CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(OverrideKind.ParameterStore, name, user)?.Store;
+
+    /// <summary>The table with one more override; it takes the place of an earlier one for the same name and ID.</summary>
+    internal OverrideTable With(OverrideKind kind, string name, string? id, OverrideValue value)
+    {
+        OverrideEntry entry = _entries.GetValueOrDefault((kind, name)) ?? OverrideEntry.Empty;
+        return new OverrideTable(new(_entries) { [(kind, name)] = entry.With(id, value) });
+    }
+
+    /// <summary>The table without the override for an ID, or without any override of the name when no ID is given.</summary>
+    internal OverrideTable Without(OverrideKind kind, string name, string? id)
+    {
+        if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
+        {
+            return this;
+        }
+
+        var entries = new Dictionary<(OverrideKind Kind, string Name), OverrideEntry>(_entries);
+        OverrideEntry? rest = id is null ? null : entry.Without(id);
+        if (rest is null)
+        {
+            entries.Remove((kind, name));
+        }
+        else
+        {
+            entries[(kind, name)] = rest;
+        }
+
+        return new OverrideTable(entries);
+    }
+
+    /// <summary>The first of: the user ID's override, those of the custom IDs in their order, the one for everybody.</summary>
+    private OverrideValue? Find(OverrideKind kind, string name, StatsigUser user) =>
+        _entries.TryGetValue((kind, name), out OverrideEntry? entry) ? entry.Find(user) : null;
+
+    private sealed class OverrideEntry(OverrideValue? everybody, Dictionary<string, OverrideValue> byId)
+    {
+        internal static readonly OverrideEntry Empty = new(null, []);
+
+        internal OverrideEntry With(string? id, OverrideValue value) =>
+            id is null ? new OverrideEntry(value, byId) : new OverrideEntry(everybody, new(byId) { [id] = value });
+
+        internal OverrideEntry? Without(string id)
+        {
+            var rest = new Dictionary<string, OverrideValue>(byId);
+            rest.Remove(id);
+            return rest.Count == 0 && everybody is null ? null : new OverrideEntry(everybody, rest);
+        }
+
+        internal OverrideValue? Find(StatsigUser user)
+        {
+            if (byId.Count > 0)
+            {
+                if (user.UserId is { } userId && byId.TryGetValue(userId, out OverrideValue? value))
+                {
+                    return value;
+                }
+
+                // By text: a numeric custom ID is found under its decimal text.
+                Span<char> buffer = stackalloc char[NumberText.MaxLength];
+                Dictionary<string, OverrideValue>.AlternateLookup<ReadOnlySpan<char>> lookup = byId.GetAlternateLookup<ReadOnlySpan<char>>();
+                foreach (ref readonly UserField id in user.CustomIds)
+                {
+                    if (id.Value.TryGetText(buffer, out ReadOnlySpan<char> text) && lookup.TryGetValue(text, out value))
+                    {
+                        return value;
+                    }
+                }
+            }
+
+            return everybody;
+        }
+    }
+}

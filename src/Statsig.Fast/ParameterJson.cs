@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast;
+
+/// <summary>Decodes JSON into parameter values.</summary>
+internal static class ParameterJson
+{
+    /// <summary>Nesting accepted inside a payload, and so inside any value of it.</summary>
+    internal const int MaxDepth = 256;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
+    /// <summary>Decodes a JSON text that stands on its own.</summary>
+    /// <exception cref="JsonException">The text is not one JSON value.</exception>
+    internal static ParameterSet ReadSet(string json)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(json.Trim());
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, Options);
+            reader.Read();
+            reader.Skip();
+            if (reader.Read())
+            {
+                throw new JsonException("More JSON follows the value.");
+            }
+
+            return ReadSet(utf8, new Utf8StringPool());
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A text of the value is not valid Unicode.", broken);
+        }
+    }
+
+    /// <summary>Decodes one value of any kind; text goes through the pool.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
+    internal static ParameterValue ReadValue(ReadOnlyMemory<byte> json, Utf8StringPool pool)
+    {
+        var reader = new Utf8JsonReader(json.Span, Options);
+        reader.Read();
+        return ReadValue(ref reader, json, pool);
+    }
+
+    /// <summary>Decodes the members of an object; a value of another kind gives a set without parameters.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
+    internal static ParameterSet ReadSet(ReadOnlyMemory<byte> json, Utf8StringPool pool)
+    {
+        var reader = new Utf8JsonReader(json.Span, Options);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return new ParameterSet([], [], json);
+        }
+
+        var names = new List<string>();
+        var values = new List<ParameterValue>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string name = pool.GetString(ref reader);
+            reader.Read();
+            ParameterValue value = ReadValue(ref reader, json, pool);
+            names.Add(name);
+            values.Add(value);
+        }
+
+        RemoveRepeats(names, values);
+        return new ParameterSet([.. names], [.. values], json);
+    }
+
+    /// <summary>Of repeated members the last value counts.</summary>
+    private static void RemoveRepeats(List<string> names, List<ParameterValue> values)
+    {
+        var table = new NameTable(CollectionsMarshal.AsSpan(names));
+        int kept = 0;
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (table.Find(names[i]) == i)
+            {
+                names[kept] = names[i];
+                values[kept] = values[i];
+                kept++;
+            }
+        }
+
+        names.RemoveRange(kept, names.Count - kept);
+        values.RemoveRange(kept, values.Count - kept);
+    }
+
+    private static ParameterValue ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Utf8StringPool pool)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return ParameterValue.Of(pool.GetString(ref reader));
+            case JsonTokenType.True:
+                return ParameterValue.Of(true);
+            case JsonTokenType.False:
+                return ParameterValue.Of(false);
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out long whole) ? ParameterValue.Of(whole) : ParameterValue.Of(reader.GetDouble());
+            case JsonTokenType.StartArray:
+            case JsonTokenType.StartObject:
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                return ParameterValue.Of(new JsonFragment(json[start..(int)reader.BytesConsumed]));
+            default:
+                return ParameterValue.Null;
+        }
+    }
+}

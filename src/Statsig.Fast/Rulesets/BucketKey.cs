@@ -1,0 +1,11 @@
+using Statsig.Fast.Internals.Hashing;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A salt together with the ID type it is mixed with; one object per distinct pair of a ruleset.</summary>
+internal sealed class BucketKey(HashPrefix prefix, UnitIdSource unitId)
+{
+    internal HashPrefix Prefix { get; } = prefix;
+
+    internal UnitIdSource UnitId { get; } = unitId;
+}

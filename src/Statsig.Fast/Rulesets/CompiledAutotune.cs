@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A contextual autotune in its compiled form.</summary>
+internal sealed class CompiledAutotune
+{
+    /// <summary>Name, ID type and version as results report them; it has no rules.</summary>
+    internal required CompiledSpec Identity { get; init; }
+
+    internal required bool Enabled { get; init; }
+
+    internal required BucketKey Bucket { get; init; }
+
+    /// <summary>Buckets below this explore: the sample rate times 10,000.</summary>
+    internal required double ExploreBelow { get; init; }
+
+    internal required bool HigherIsBetter { get; init; }
+
+    /// <summary>True once anything has been learned; before that arms are assigned by bucket.</summary>
+    internal required bool HasWeights { get; init; }
+
+    internal required CompiledAutotuneArm[] Arms { get; init; }
+
+    /// <summary>The answer while there is nothing to tune.</summary>
+    internal required Outcome PreStart { get; init; }
+
+    /// <summary>The answer for users that the targeting gate keeps out.</summary>
+    internal required Outcome NotTargeted { get; init; }
+
+    internal NestedGate? TargetingGate { get; init; }
+}
+
+/// <summary>One arm of a contextual autotune with its learned weights.</summary>
+internal sealed class CompiledAutotuneArm
+{
+    internal required string Id { get; init; }
+
+    internal required Outcome Best { get; init; }
+
+    internal required Outcome Explore { get; init; }
+
+    /// <summary>Probability mass of this arm when exploring: 1 / (records + 1).</summary>
+    internal required double ExploreWeight { get; init; }
+
+    /// <summary>False when nothing has been learned about this arm: it has no score then.</summary>
+    internal required bool HasScore { get; init; }
+
+    internal double Bias { get; init; }
+
+    internal KeyValuePair<UserFieldSource, double>[] Numerical { get; init; } = [];
+
+    internal KeyValuePair<UserFieldSource, Dictionary<string, double>>[] Categorical { get; init; } = [];
+}

@@ -1,0 +1,11 @@
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A config mapping: while one of its rules passes, another spec answers in place of the one that was asked for.</summary>
+/// <param name="TargetName">The name that answers.</param>
+/// <param name="Rules">The rules, their pass percentages salted with the spec that was asked for.</param>
+internal sealed record CompiledMapping(string TargetName, CompiledMappingRule[] Rules);
+
+/// <summary>A rule of a mapping and the time from which it counts.</summary>
+/// <param name="StartTimeMs">Unix milliseconds.</param>
+/// <param name="Rule">The compiled rule; its outcomes are not used.</param>
+internal sealed record CompiledMappingRule(long StartTimeMs, CompiledRule Rule);

@@ -1,0 +1,50 @@
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A parameter store in its compiled form.</summary>
+internal sealed class CompiledParameterStore
+{
+    internal CompiledParameterStore(string name, CompiledStoreParameter[] parameters)
+    {
+        Name = name;
+        Parameters = parameters;
+        Table = new NameTable(System.Array.ConvertAll(parameters, static p => p.Name));
+    }
+
+    internal string Name { get; }
+
+    internal CompiledStoreParameter[] Parameters { get; }
+
+    internal NameTable Table { get; }
+}
+
+/// <summary>One parameter of a store.</summary>
+internal sealed class CompiledStoreParameter
+{
+    internal required string Name { get; init; }
+
+    internal required StoreReference Reference { get; init; }
+
+    /// <summary>The gate, dynamic config, experiment or layer; empty for a static value.</summary>
+    internal required string TargetName { get; init; }
+
+    /// <summary>The parameter read from a config, experiment or layer; empty for a gate and a static value.</summary>
+    internal required string TargetParameter { get; init; }
+
+    /// <summary>The static value, or the value while the gate passes.</summary>
+    internal ParameterValue Value { get; init; }
+
+    /// <summary>The value while the gate fails.</summary>
+    internal ParameterValue FailValue { get; init; }
+}
+
+/// <summary>Where a parameter of a store takes its value from.</summary>
+internal enum StoreReference : byte
+{
+    Static,
+    Gate,
+    DynamicConfig,
+    Experiment,
+    Layer,
+}

@@ -1,0 +1,32 @@
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>One rule in its compiled form.</summary>
+internal sealed class CompiledRule
+{
+    /// <summary>All must hold.</summary>
+    internal required ConditionDelegate[] Conditions { get; init; }
+
+    /// <summary>
+    /// Set when no condition leaves exposures or may halt: then nobody can tell whether conditions after a failed one ran.
+    /// </summary>
+    internal required bool ShortCircuits { get; init; }
+
+    /// <summary>The hash input of the pass percentage; null when the percentage passes all or none.</summary>
+    internal required BucketKey? Bucket { get; init; }
+
+    /// <summary>The first failing bucket of the pass percentage: 0 passes none, 10,000 all.</summary>
+    internal required int ThresholdBuckets { get; init; }
+
+    internal required Outcome Passed { get; init; }
+
+    internal required Outcome Failed { get; init; }
+
+    /// <summary>The experiment that decides in this rule's place; null for ordinary rules.</summary>
+    internal CompiledSpec? Delegate { get; init; }
+
+    /// <summary>For sticky assignments: a rule that takes users out of an experiment by targeting.</summary>
+    internal bool IsTargeting => Passed.RuleId is "targetingGate" or "inlineTargetingRules";
+
+    /// <summary>For sticky assignments: a rule that places users by hand in the console.</summary>
+    internal bool IsConsoleOverride => Passed.RuleId.EndsWith("override", System.StringComparison.Ordinal);
+}

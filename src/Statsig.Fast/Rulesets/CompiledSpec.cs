@@ -1,0 +1,54 @@
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A gate, dynamic config, experiment or layer in its compiled form.</summary>
+/// <remarks>
+/// Specs refer to each other, so all of them are made first and filled afterwards, by the compiler and before the ruleset
+/// is published. Nothing changes after that.
+/// </remarks>
+internal sealed class CompiledSpec(string name)
+{
+    internal string Name { get; } = name;
+
+    /// <summary>False for a name that only a config mapping knows: it answers like an unknown name unless the mapping does.</summary>
+    internal bool Exists { get; set; }
+
+    /// <summary>Gates named "segment:..." are evaluated like any other and never exposed.</summary>
+    internal bool IsSegment { get; } = name.StartsWith("segment:", System.StringComparison.Ordinal);
+
+    internal string IdType { get; set; } = "";
+
+    internal uint? Version { get; set; }
+
+    internal EntityKind Entity { get; set; }
+
+    internal CompiledRule[] Rules { get; set; } = [];
+
+    /// <summary>The answer when no rule matches.</summary>
+    internal Outcome Default { get; set; } = Outcome.Unrecognized;
+
+    /// <summary>The answer when it is the same for every user and leaves no exposure; null otherwise.</summary>
+    internal Outcome? Constant { get; set; }
+
+    /// <summary>
+    /// True when evaluating means walking the rules and nothing else: no mapping, no contextual autotune of this name, no merging layer.
+    /// </summary>
+    internal bool IsPlain { get; set; }
+
+    /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
+    internal bool NeedsMemo { get; set; }
+
+    internal bool UseNewLayerEval { get; set; }
+
+    internal bool IsActive { get; set; }
+
+    internal bool HasSharedParams { get; set; }
+
+    internal string[]? ExplicitParameters { get; set; }
+
+    internal CompiledMapping[]? Mappings { get; set; }
+
+    internal CompiledAutotune? Autotune { get; set; }
+
+    /// <summary>The states of a merging layer; null for all others.</summary>
+    internal LayerMerge? Merge { get; set; }
+}

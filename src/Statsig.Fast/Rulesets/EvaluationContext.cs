@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>The state of one evaluation, passed by reference to every condition.</summary>
+/// <remarks>
+/// It lives beside <see cref="ConditionDelegate"/> because it is that delegate's calling convention. On the caller's
+/// stack, never shared between threads. A mutable struct: no field that holds it may become readonly.
+/// </remarks>
+internal ref struct EvaluationContext
+{
+    /// <summary>Nested gates and delegates allowed inside one call. Source: the reference passes 250 levels and fails 400.</summary>
+    internal const int MaxDepth = 300;
+
+    internal readonly Ruleset Ruleset;
+    internal readonly StatsigUser User;
+
+    /// <summary>Null while the server has no override at all, which keeps overrides off the hot path.</summary>
+    internal readonly OverrideLookup? Overrides;
+
+    /// <summary>The secondary exposures left so far.</summary>
+    internal ExposureTrail Trail;
+
+    /// <summary>The trail before the layer handed over to an experiment; null when it did not.</summary>
+    internal ExposureTrail? Undelegated;
+
+    /// <summary>The experiment that a layer handed over to; null when it did not.</summary>
+    internal CompiledSpec? Delegate;
+
+    /// <summary>Answers of nested gates, kept only for specs whose nesting would otherwise multiply.</summary>
+    internal NestedGateMemo? Memo;
+
+    /// <summary>The last bucket computed for a user_bucket condition: the groups of an experiment all ask for the same one.</summary>
+    internal BucketKey? LastBucketKey;
+    internal int LastBucket;
+
+    internal int Depth;
+    internal HaltReason Halt;
+    internal InferenceGap Gap;
+
+    internal EvaluationContext(Ruleset ruleset, StatsigUser user, OverrideLookup? overrides)
+    {
+        Ruleset = ruleset;
+        User = user;
+        Overrides = overrides;
+        Trail = ruleset.EmptyTrail;
+    }
+
+    /// <summary>Stops the evaluation; the first reason stays.</summary>
+    [SuppressMessage("Style", "IDE0251:Make member 'readonly'", Justification = "It writes a field.")]
+    internal bool Stop(HaltReason reason)
+    {
+        if (Halt == HaltReason.None)
+        {
+            Halt = reason;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>What a server's options contribute to every evaluation; fixed for the life of the server.</summary>
+internal sealed class EvaluationSettings
+{
+    /// <summary>The environment of the options; empty when none was given, and then the payload's default tier counts.</summary>
+    internal UserField[] Environment { get; init; } = [];
+
+    /// <summary>Fields that every user has underneath its own custom fields.</summary>
+    internal UserField[] GlobalCustomFields { get; init; } = [];
+
+    /// <summary>Null when user agents are not to be parsed.</summary>
+    internal IUserAgentParser? UserAgentParser { get; init; }
+
+    internal bool LooksUpCountries { get; init; } = true;
+
+    internal TimeSpan RegexTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+}

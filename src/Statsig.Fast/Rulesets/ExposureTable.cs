@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using System.Threading;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>The distinct secondary exposures of one ruleset: equal ones are one object, so trails compare references.</summary>
+/// <remarks>Asked once per gate outcome and again only for overridden or mapped gates. Safe from any thread.</remarks>
+internal sealed class ExposureTable
+{
+    private readonly ConcurrentDictionary<(string Gate, bool Value, string RuleId), SecondaryExposure> _exposures = new();
+    private int _lastOrdinal;
+
+    internal SecondaryExposure Intern(string gate, bool value, string ruleId)
+    {
+        if (_exposures.TryGetValue((gate, value, ruleId), out SecondaryExposure? known))
+        {
+            return known;
+        }
+
+        var made = new SecondaryExposure(gate, value ? "true" : "false", ruleId, Interlocked.Increment(ref _lastOrdinal));
+        return _exposures.GetOrAdd((gate, value, ruleId), made);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>The ID lists of one server, by name; they outlive rulesets and change on their own schedule.</summary>
+/// <remarks>
+/// A condition keeps the <see cref="Reference"/> of its list from the moment it is compiled, so looking a list up costs one read, and a
+/// list that arrives later is seen by rulesets compiled before. Safe from any thread.
+/// </remarks>
+internal sealed class IdListStore
+{
+    private readonly ConcurrentDictionary<string, Reference> _lists = new();
+
+    internal Reference Get(string name) => _lists.GetOrAdd(name, static _ => new Reference());
+
+    internal void Publish(string name, IdList list) => Get(name).Current = list;
+
+    internal void Remove(string name) => Get(name).Current = null;
+
+    internal IEnumerable<string> Names => _lists.Where(static pair => pair.Value.Current is not null).Select(static pair => pair.Key);
+
+    /// <summary>A place where a list is or may appear.</summary>
+    internal sealed class Reference
+    {
+        private volatile IdList? _current;
+
+        /// <summary>The list as it is now; null while there is none of this name.</summary>
+        internal IdList? Current
+        {
+            get => _current;
+            set => _current = value;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A layer whose parameters come from several rules: the values gathered so far, as a node of a tree that all evaluations share.</summary>
+/// <remarks>
+/// Every contribution steps to a child node, made the first time and found again later, as in <see cref="ExposureTrail"/>; so merging
+/// allocates nothing once a combination has been seen. The number of nodes is bounded by <see cref="MaxNodes"/> per layer; beyond
+/// that merging is still correct and allocates. Safe from any thread.
+/// </remarks>
+internal sealed class LayerMerge
+{
+    internal const int MaxNodes = 4_096;
+
+    private readonly CompiledSpec _layer;
+    private readonly Tree _tree;
+    private readonly List<Entry> _entries;
+    private readonly ConcurrentDictionary<(CompiledRule Rule, Outcome Outcome), LayerMerge> _next = new();
+    private Outcome? _outcome;
+
+    private LayerMerge(CompiledSpec layer, Tree tree, List<Entry> entries)
+    {
+        _layer = layer;
+        _tree = tree;
+        _entries = entries;
+    }
+
+    /// <summary>Set once any rule has passed.</summary>
+    internal bool AnyPassed { get; private init; }
+
+    /// <summary>The experiment that contributed last.</summary>
+    internal CompiledSpec? Delegate { get; private init; }
+
+    private Outcome? DelegateOutcome { get; init; }
+
+    private string RuleId { get; init; } = "default";
+
+    private bool IsExperimentGroup { get; init; }
+
+    private bool Value { get; init; }
+
+    internal static LayerMerge Create(CompiledSpec layer) => new(layer, new Tree(), []);
+
+    /// <summary>The state after a rule without delegate has passed: it adds the names that are still free.</summary>
+    internal LayerMerge Contribute(CompiledRule rule) =>
+        Step(rule, rule.Passed, static (state, key) => state.WithRule(key.Rule));
+
+    /// <summary>The state after a rule with a delegate has passed: all names of the experiment, or none when one is taken.</summary>
+    internal LayerMerge Contribute(CompiledRule rule, Outcome outcome) =>
+        Step(rule, outcome, static (state, key) => state.WithDelegate(key.Rule, key.Outcome));
+
+    /// <summary>The answer of the layer in this state.</summary>
+    internal Outcome Outcome => _outcome ??= MakeOutcome();
+
+    private LayerMerge Step(CompiledRule rule, Outcome outcome, System.Func<LayerMerge, (CompiledRule Rule, Outcome Outcome), LayerMerge> make)
+    {
+        if (_next.TryGetValue((rule, outcome), out LayerMerge? known))
+        {
+            return known;
+        }
+
+        LayerMerge made = make(this, (rule, outcome));
+        return System.Threading.Interlocked.Increment(ref _tree.NodeCount) > MaxNodes ? made : _next.GetOrAdd((rule, outcome), made);
+    }
+
+    private LayerMerge WithRule(CompiledRule rule)
+    {
+        var entries = new List<Entry>(_entries);
+        AddFree(entries, rule.Passed.Parameters, rule.Passed.RuleId);
+        return new LayerMerge(_layer, _tree, entries)
+        {
+            AnyPassed = true,
+            Delegate = Delegate,
+            DelegateOutcome = DelegateOutcome,
+            RuleId = RuleId,
+            IsExperimentGroup = IsExperimentGroup,
+            Value = true,
+        };
+    }
+
+    private LayerMerge WithDelegate(CompiledRule rule, Outcome outcome)
+    {
+        if (AnyPassed || !outcome.Parameters.IsObject || HasAnyOf(outcome.Parameters))
+        {
+            return this;
+        }
+
+        var entries = new List<Entry>(_entries);
+        AddFree(entries, outcome.Parameters, rule.Passed.RuleId);
+        return new LayerMerge(_layer, _tree, entries)
+        {
+            AnyPassed = true,
+            Delegate = rule.Delegate,
+            DelegateOutcome = outcome,
+            RuleId = rule.Passed.RuleId,
+            IsExperimentGroup = rule.Passed.IsExperimentGroup,
+            Value = outcome.Value,
+        };
+    }
+
+    private bool HasAnyOf(ParameterSet parameters)
+    {
+        foreach (string name in parameters.Names)
+        {
+            if (_entries.Exists(entry => entry.Name == name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void AddFree(List<Entry> entries, ParameterSet parameters, string source)
+    {
+        int taken = entries.Count;
+        var names = new HashSet<string>(System.Linq.Enumerable.Select(entries, static entry => entry.Name));
+        for (int i = 0; i < parameters.Names.Length; i++)
+        {
+            if (taken == 0 || !names.Contains(parameters.Names[i]))
+            {
+                entries.Add(new Entry(parameters.Names[i], parameters.Values[i], source));
+            }
+        }
+    }
+
+    private Outcome MakeOutcome()
+    {
+        var entries = new List<Entry>(_entries);
+        AddFree(entries, _layer.Default.Parameters, "default");
+        var names = new string[entries.Count];
+        var values = new ParameterValue[entries.Count];
+        var sources = new string[entries.Count];
+        for (int i = 0; i < entries.Count; i++)
+        {
+            (names[i], values[i], sources[i]) = entries[i];
+        }
+
+        return new Outcome
+        {
+            RuleId = RuleId,
+            Value = Value,
+            GroupName = DelegateOutcome?.GroupName,
+            Parameters = new ParameterSet(names, values, MergedJson.Write(names, values)),
+            IsExperimentGroup = IsExperimentGroup,
+            IsActive = _layer.IsActive,
+            ParameterRuleIds = sources,
+        };
+    }
+
+    private readonly record struct Entry(string Name, ParameterValue Value, string Source);
+
+    private sealed class Tree
+    {
+        internal int NodeCount;
+    }
+}

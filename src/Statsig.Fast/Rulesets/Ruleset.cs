@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>Everything that evaluation reads: one delivery of specs, compiled, immutable and published as one reference.</summary>
+/// <remarks>
+/// The folder is the hinge of the run-time flow: Compilation writes it, Evaluation reads it, and neither sees the other. A call
+/// reads the reference once and keeps it, so every answer belongs to one ruleset even while a newer one is published.
+/// </remarks>
+internal sealed class Ruleset
+{
+    internal EvaluationSource Source { get; init; }
+
+    /// <summary>Unix milliseconds of the specs' last change; 0 when there are none.</summary>
+    internal long Time { get; init; }
+
+    /// <summary>Unix milliseconds at which the specs arrived.</summary>
+    internal long ReceivedAtMs { get; init; }
+
+    /// <summary>The <see cref="Time"/> of the first specs that this server had.</summary>
+    internal long InitTime { get; init; }
+
+    internal string? Checksum { get; init; }
+
+    internal string? AppId { get; init; }
+
+    internal SpecIndex Gates { get; init; } = SpecIndex.Empty;
+
+    /// <summary>Dynamic configs, experiments and autotunes.</summary>
+    internal SpecIndex Configs { get; init; } = SpecIndex.Empty;
+
+    internal SpecIndex Layers { get; init; } = SpecIndex.Empty;
+
+    internal CompiledParameterStore[] ParameterStores { get; init; } = [];
+
+    internal NameTable ParameterStoreNames { get; init; } = NameTable.Empty;
+
+    internal EvaluationSettings Settings { get; init; } = new();
+
+    /// <summary>The environment that conditions read when the user has none of its own.</summary>
+    internal UserField[] Environment { get; init; } = [];
+
+    internal ReasonTexts Reasons { get; init; } = ReasonTexts.Of(EvaluationSource.Uninitialized);
+
+    internal ExposureTable Exposures { get; } = new();
+
+    internal ExposureTrail EmptyTrail { get; } = ExposureTrail.CreateEmpty();
+
+    /// <summary>Specs and parts of specs that could not be used, with the reason.</summary>
+    internal IReadOnlyList<string> Problems { get; init; } = [];
+
+    internal bool HasSpecs => Source is not (EvaluationSource.Uninitialized or EvaluationSource.Loading or EvaluationSource.NoValues);
+
+    /// <summary>The spec of a kind and name; null when there is none.</summary>
+    internal CompiledSpec? Find(SpecKind kind, string name) => kind switch
+    {
+        SpecKind.Gate => Gates.Find(name),
+        SpecKind.Layer => Layers.Find(name),
+        _ => Configs.Find(name),
+    };
+
+    /// <summary>A ruleset without specs, for the times before and after there are any.</summary>
+    internal static Ruleset CreateEmpty(EvaluationSource source, EvaluationSettings settings) => new()
+    {
+        Source = source,
+        Settings = settings,
+        Environment = settings.Environment,
+        Reasons = ReasonTexts.Of(source),
+    };
+}

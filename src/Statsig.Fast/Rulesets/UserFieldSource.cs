@@ -1,0 +1,137 @@
+using System;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>A field that conditions read from a user, its names classified when the ruleset is compiled.</summary>
+internal sealed class UserFieldSource
+{
+    private readonly WellKnownField _first;
+    private readonly WellKnownField _last;
+    private readonly string? _lower;
+
+    /// <summary>Prepares a field.</summary>
+    /// <param name="field">The name as the condition spells it; null reads nothing.</param>
+    internal UserFieldSource(string? field)
+    {
+        Name = field;
+        string lower = field is null ? "" : Internals.Text.LowerCase.ToLower(field);
+        _lower = lower == field ? null : lower;
+        _first = lower switch
+        {
+            "userid" => WellKnownField.UserId,
+            "email" => WellKnownField.Email,
+            "ip" => WellKnownField.Ip,
+            "country" => WellKnownField.Country,
+            "locale" => WellKnownField.Locale,
+            "appversion" => WellKnownField.AppVersion,
+            "useragent" => WellKnownField.UserAgent,
+            _ => WellKnownField.None,
+        };
+        _last = lower switch
+        {
+            "user_id" => WellKnownField.UserId,
+            "app_version" => WellKnownField.AppVersion,
+            "user_agent" => WellKnownField.UserAgent,
+            "ipaddress" or "ip_address" => WellKnownField.Ip,
+            _ => WellKnownField.None,
+        };
+    }
+
+    internal string? Name { get; }
+
+    /// <summary>
+    /// The first of: the well-known field when it is not empty; the custom, global custom and private fields under the
+    /// exact and then the lower-case name, where a present null or empty value ends the search; the snake-case names of
+    /// well-known fields.
+    /// </summary>
+    /// <returns>The value; null when the field is missing, which <paramref name="found"/> tells from a present null.</returns>
+    internal StatsigValue Read(StatsigUser user, EvaluationSettings settings, out bool found)
+    {
+        if (_first != WellKnownField.None)
+        {
+            string? text = Get(user, _first);
+            if (!string.IsNullOrEmpty(text))
+            {
+                found = true;
+                return text;
+            }
+        }
+
+        return ReadCustom(user, settings, out found);
+    }
+
+    private StatsigValue ReadCustom(StatsigUser user, EvaluationSettings settings, out bool found)
+    {
+        found = true;
+        if (Name is null)
+        {
+            found = false;
+            return default;
+        }
+
+        if (TryFind(user.Custom, out StatsigValue value)
+            || TryFind(settings.GlobalCustomFields, out value)
+            || TryFind(user.PrivateAttributes, out value))
+        {
+            return value;
+        }
+
+        if (_last != WellKnownField.None && Get(user, _last) is { } text)
+        {
+            return text;
+        }
+
+        found = false;
+        return default;
+    }
+
+    private bool TryFind(ReadOnlySpan<UserField> fields, out StatsigValue value)
+    {
+        foreach (ref readonly UserField field in fields)
+        {
+            if (field.Name == Name)
+            {
+                value = field.Value;
+                return true;
+            }
+        }
+
+        if (_lower is not null)
+        {
+            foreach (ref readonly UserField field in fields)
+            {
+                if (field.Name == _lower)
+                {
+                    value = field.Value;
+                    return true;
+                }
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    private static string? Get(StatsigUser user, WellKnownField field) => field switch
+    {
+        WellKnownField.UserId => user.UserId,
+        WellKnownField.Email => user.Email,
+        WellKnownField.Ip => user.Ip,
+        WellKnownField.Country => user.Country,
+        WellKnownField.Locale => user.Locale,
+        WellKnownField.AppVersion => user.AppVersion,
+        _ => user.UserAgent,
+    };
+
+    private enum WellKnownField : byte
+    {
+        None,
+        UserId,
+        Email,
+        Ip,
+        Country,
+        Locale,
+        AppVersion,
+        UserAgent,
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast;
+
+/// <summary>How a <see cref="StatsigServer"/> behaves. Immutable once given to a server; wrong values are refused here, not later.</summary>
+public sealed class StatsigOptions
+{
+    private string? _environmentTier;
+    private TimeSpan _regexMatchTimeout = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The tier set on every user that has none of its own, such as "production". Default: none.</summary>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
+    public string? EnvironmentTier
+    {
+        get => _environmentTier;
+        init
+        {
+            if (value is { Length: 0 })
+            {
+                Throw.Argument(nameof(EnvironmentTier), "The environment tier is empty; give a name such as \"production\", or null for none.");
+            }
+
+            _environmentTier = value;
+        }
+    }
+
+    /// <summary>Environment entries besides the tier, read by conditions on environment fields. Default: none.</summary>
+    public IReadOnlyDictionary<string, string>? EnvironmentParameters { get; init; }
+
+    /// <summary>The specs to start with, as JSON text of either payload shape. Default: none.</summary>
+    public string? BootstrapValues { get; init; }
+
+    /// <summary>The specs to start with, as UTF-8; goes before <see cref="BootstrapValues"/>. Copied at initialization. Default: none.</summary>
+    public ReadOnlyMemory<byte> BootstrapUtf8 { get; init; }
+
+    /// <summary>ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: none.</summary>
+    public IReadOnlyDictionary<string, string>? BootstrapIdLists { get; init; }
+
+    /// <summary>True to use no network at all. Default: false.</summary>
+    public bool LocalMode { get; init; }
+
+    /// <summary>
+    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations before initialization and after shutdown, as the Python SDK
+    /// does. Default: false, which answers with defaults and the reason "Uninitialized".
+    /// </summary>
+    public bool ThrowWhenUninitialized { get; init; }
+
+    /// <summary>Fields that every user has underneath its own custom fields. Default: none. Copied when a server is made.</summary>
+    public IReadOnlyDictionary<string, object?>? GlobalCustomFields { get; init; }
+
+    /// <summary>True to leave user agents unparsed; conditions on browser or system then see a missing value. Default: false.</summary>
+    public bool DisableUserAgentParsing { get; init; }
+
+    /// <summary>True not to look up countries by address; conditions on the country then see a missing value. Default: false.</summary>
+    public bool DisableCountryLookup { get; init; }
+
+    /// <summary>Another parser of user agents. Default: the built-in one, which answers as Statsig's own servers do.</summary>
+    public IUserAgentParser? UserAgentParser { get; init; }
+
+    /// <summary>Where assignments are kept over rule changes. Default: none, which switches the feature off.</summary>
+    public IUserPersistentStorage? PersistentStorage { get; init; }
+
+    /// <summary>How long one regular expression may search one value; longer counts as no match. Default: 100 ms. More than zero.</summary>
+    /// <exception cref="ArgumentException">The time is zero, negative or more than a minute.</exception>
+    public TimeSpan RegexMatchTimeout
+    {
+        get => _regexMatchTimeout;
+        init
+        {
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromMinutes(1))
+            {
+                Throw.Argument(nameof(RegexMatchTimeout), $"The time limit of regular expressions is {value}; give more than zero and at most one minute.");
+            }
+
+            _regexMatchTimeout = value;
+        }
+    }
+
+    /// <summary>Where messages go. Default: <see cref="ConsoleOutputLogger"/>.</summary>
+    public IOutputLogger OutputLogger { get; init; } = ConsoleOutputLogger.Instance;
+
+    /// <summary>The least that is written. Default: warnings.</summary>
+    public OutputLogLevel OutputLogLevel { get; init; } = OutputLogLevel.Warning;
+
+    /// <summary>The clock. Default: the system's. For tests.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

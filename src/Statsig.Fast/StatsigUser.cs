@@ -1,0 +1,308 @@
+using System;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast;
+
+/// <summary>The user, or other unit, that gates and experiments are evaluated for.</summary>
+/// <remarks>
+/// <para>
+/// Immutable once built and safe to share between threads. Evaluation and logging keep references to it and never copy it.
+/// A user without any ID is allowed: every unit ID is then empty text, so all such users share one bucket.
+/// </para>
+/// <para>
+/// Allocation: 160 bytes for a user with up to one custom ID and three custom fields and without IP address, user agent,
+/// private attributes and environment; more than that goes to a second object.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var user = new StatsigUser("user-123")
+/// {
+///     Email = "ada@example.com",
+///     CustomIds = [new("companyID", "acme")],
+///     Custom = [new("plan", "pro"), new("seats", 12)],
+/// };
+/// </code>
+/// </example>
+public sealed class StatsigUser
+{
+    private const int InlineCustomFields = 3;
+
+    private string? _userId;
+    private string? _email;
+    private string? _country;
+    private string? _locale;
+    private string? _appVersion;
+
+    // Everything that a small user does not have. Null for most users of a service that sets neither address nor user agent.
+    private Extra? _extra;
+
+    // One custom ID and three custom fields live in the object itself: with them it is one allocation of 160 bytes.
+    // A null name ends the list; when there are more, all of them are in the arrays of _extra and none here.
+    private UserField _customId;
+    private InlineFields _custom;
+
+    /// <summary>Makes a user without a user ID.</summary>
+    public StatsigUser()
+    {
+    }
+
+    /// <summary>Makes a user.</summary>
+    /// <param name="userId">The user ID; null and empty are allowed.</param>
+    public StatsigUser(string? userId) => _userId = userId;
+
+    /// <summary>Makes a user with a numeric user ID, used as its decimal text.</summary>
+    public StatsigUser(long userId) => _userId = userId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The user ID: what specs with the ID type "userID" are bucketed by.</summary>
+    public string? UserId
+    {
+        get => _userId;
+        init => _userId = value;
+    }
+
+    /// <summary>The e-mail address.</summary>
+    public string? Email
+    {
+        get => _email;
+        init => _email = value;
+    }
+
+    /// <summary>The IPv4 address as dotted text; conditions on the country use it when no country is given.</summary>
+    public string? Ip
+    {
+        get => _extra?.Ip;
+        init
+        {
+            if (value is not null)
+            {
+                Extras.Ip = value;
+            }
+        }
+    }
+
+    /// <summary>The browser's user agent; conditions on browser and operating system parse it, once per user object.</summary>
+    public string? UserAgent
+    {
+        get => _extra?.UserAgent;
+        init
+        {
+            if (value is not null)
+            {
+                Extras.UserAgent = value;
+            }
+        }
+    }
+
+    /// <summary>The two-letter country code.</summary>
+    public string? Country
+    {
+        get => _country;
+        init => _country = value;
+    }
+
+    /// <summary>The locale, such as "en_US".</summary>
+    public string? Locale
+    {
+        get => _locale;
+        init => _locale = value;
+    }
+
+    /// <summary>The version of the application.</summary>
+    public string? AppVersion
+    {
+        get => _appVersion;
+        init => _appVersion = value;
+    }
+
+    /// <summary>IDs of other types, by ID type, such as "companyID" or "stableID".</summary>
+    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <exception cref="ArgumentException">A name is null.</exception>
+    public ReadOnlySpan<UserField> CustomIds
+    {
+        get => _extra?.CustomIds is { } many ? many : InlineCustomIds;
+        init
+        {
+            ReadOnlySpan<UserField> fields = Distinct(value, nameof(CustomIds));
+            _customId = default;
+            if (_extra is not null)
+            {
+                _extra.CustomIds = null;
+            }
+
+            if (fields.Length == 1)
+            {
+                _customId = fields[0];
+            }
+            else if (fields.Length > 1)
+            {
+                Extras.CustomIds = fields.ToArray();
+            }
+        }
+    }
+
+    /// <summary>Custom fields, read by conditions on user fields and logged with every event.</summary>
+    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <exception cref="ArgumentException">A name is null.</exception>
+    public ReadOnlySpan<UserField> Custom
+    {
+        get => _extra?.Custom is { } many ? many : InlineCustom;
+        init
+        {
+            ReadOnlySpan<UserField> fields = Distinct(value, nameof(Custom));
+            _custom = default;
+            if (_extra is not null)
+            {
+                _extra.Custom = null;
+            }
+
+            if (fields.Length <= InlineCustomFields)
+            {
+                fields.CopyTo(MemoryMarshal.CreateSpan(ref _custom.First, InlineCustomFields));
+            }
+            else
+            {
+                Extras.Custom = fields.ToArray();
+            }
+        }
+    }
+
+    /// <summary>Fields that conditions may read and that are never logged or sent anywhere.</summary>
+    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <exception cref="ArgumentException">A name is null.</exception>
+    public ReadOnlySpan<UserField> PrivateAttributes
+    {
+        get => _extra?.PrivateAttributes;
+        init
+        {
+            ReadOnlySpan<UserField> fields = Distinct(value, nameof(PrivateAttributes));
+            if (!fields.IsEmpty || _extra is not null)
+            {
+                Extras.PrivateAttributes = fields.ToArray();
+            }
+        }
+    }
+
+    /// <summary>The user's own environment, normally one "tier"; it goes before the environment of the server's options.</summary>
+    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <exception cref="ArgumentException">A name is null.</exception>
+    public ReadOnlySpan<UserField> StatsigEnvironment
+    {
+        get => _extra?.Environment;
+        init
+        {
+            ReadOnlySpan<UserField> fields = Distinct(value, nameof(StatsigEnvironment));
+            if (!fields.IsEmpty || _extra is not null)
+            {
+                Extras.Environment = fields.ToArray();
+            }
+        }
+    }
+
+    private ReadOnlySpan<UserField> InlineCustomIds =>
+        MemoryMarshal.CreateReadOnlySpan(ref _customId, _customId.Name is null ? 0 : 1);
+
+    private ReadOnlySpan<UserField> InlineCustom
+    {
+        get
+        {
+            ReadOnlySpan<UserField> all = MemoryMarshal.CreateReadOnlySpan(ref _custom.First, InlineCustomFields);
+            int count = 0;
+            while (count < all.Length && all[count].Name is not null)
+            {
+                count++;
+            }
+
+            return all[..count];
+        }
+    }
+
+    private Extra Extras => _extra ??= new Extra();
+
+    /// <summary>Reads a user from the JSON object that other Statsig SDKs use: "userID", "customIDs", "custom" and so on.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The bytes are not one JSON object, or a member has the wrong kind.</exception>
+    public static StatsigUser FromJson(ReadOnlySpan<byte> utf8Json) => UserJsonReader.ReadUser(utf8Json);
+
+    /// <summary>What the user agent says, parsed on first use and kept; null when there is none to parse.</summary>
+    internal UserAgentInfo? ParsedUserAgent(IUserAgentParser parser, string userAgent)
+    {
+        // The text may come from a custom field instead of UserAgent, so the cache remembers which text it belongs to.
+        Extra extra = Extras;
+        UserAgentResult? cached = extra.ParsedUserAgent;
+        if (cached is null || !ReferenceEquals(cached.Text, userAgent) || !ReferenceEquals(cached.Parser, parser))
+        {
+            // Two threads may both parse; both find the same, and either object serves.
+            cached = new UserAgentResult(userAgent, parser, parser.Parse(userAgent));
+            extra.ParsedUserAgent = cached;
+        }
+
+        return cached.Info;
+    }
+
+    private static ReadOnlySpan<UserField> Distinct(ReadOnlySpan<UserField> fields, string parameterName)
+    {
+        for (int i = 0; i < fields.Length; i++)
+        {
+            string name = fields[i].Name;
+            if (name is null)
+            {
+                Throw.Argument(parameterName, "A field of a user needs a name; null was given.");
+            }
+
+            for (int j = 0; j < i; j++)
+            {
+                if (fields[j].Name == name)
+                {
+                    return WithoutRepeats(fields, parameterName);
+                }
+            }
+        }
+
+        return fields;
+    }
+
+    private static ReadOnlySpan<UserField> WithoutRepeats(ReadOnlySpan<UserField> fields, string parameterName)
+    {
+        var last = new System.Collections.Generic.OrderedDictionary<string, StatsigValue>(StringComparer.Ordinal);
+        foreach (UserField field in fields)
+        {
+            if (field.Name is null)
+            {
+                Throw.Argument(parameterName, "A field of a user needs a name; null was given.");
+            }
+
+            last[field.Name] = field.Value;
+        }
+
+        var distinct = new UserField[last.Count];
+        for (int i = 0; i < distinct.Length; i++)
+        {
+            (string name, StatsigValue value) = last.GetAt(i);
+            distinct[i] = new UserField(name, value);
+        }
+
+        return distinct;
+    }
+
+    [InlineArray(InlineCustomFields)]
+    private struct InlineFields
+    {
+        internal UserField First;
+    }
+
+    private sealed class Extra
+    {
+        internal string? Ip;
+        internal string? UserAgent;
+        internal UserField[]? CustomIds;
+        internal UserField[]? Custom;
+        internal UserField[]? PrivateAttributes;
+        internal UserField[]? Environment;
+        internal volatile UserAgentResult? ParsedUserAgent;
+    }
+
+    private sealed record UserAgentResult(string Text, IUserAgentParser Parser, UserAgentInfo? Info);
+}

@@ -1,0 +1,235 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Statsig.Fast.Internals.Text;
+
+namespace Statsig.Fast;
+
+/// <summary>One value of a user: text, a number, a whole number, true or false, a list, or nothing.</summary>
+/// <remarks>
+/// Sixteen bytes and immutable, so that it is passed and stored without allocation. Strings, numbers and booleans convert
+/// implicitly; lists and objects are made with <see cref="FromArray"/> and <see cref="FromJson"/>, which allocate.
+/// </remarks>
+public readonly struct StatsigValue : IEquatable<StatsigValue>
+{
+    private static readonly Boxed NumberTag = new(StatsigValueKind.Number);
+    private static readonly Boxed IntegerTag = new(StatsigValueKind.Integer);
+    private static readonly Boxed BooleanTag = new(StatsigValueKind.Boolean);
+    private static readonly Boxed TimestampTag = new(StatsigValueKind.Timestamp);
+
+    // Null, the text itself, or a Boxed that tells the kind; numbers and booleans then live in the bits.
+    private readonly object? _reference;
+    private readonly long _bits;
+
+    private StatsigValue(object? reference, long bits)
+    {
+        _reference = reference;
+        _bits = bits;
+    }
+
+    /// <summary>The value that holds nothing.</summary>
+    public static StatsigValue Null => default;
+
+    /// <summary>What this value holds.</summary>
+    public StatsigValueKind Kind => _reference switch
+    {
+        null => StatsigValueKind.Null,
+        string => StatsigValueKind.Text,
+        object boxed => Unsafe.As<Boxed>(boxed).Kind,
+    };
+
+    /// <summary>The text when <see cref="Kind"/> is <see cref="StatsigValueKind.Text"/>, else null.</summary>
+    internal string? TextOrNull
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // Read by every text operator: one type check, then the common path.
+        get => _reference as string;
+    }
+
+    internal bool IsNull => _reference is null;
+
+    internal bool IsNumeric => ReferenceEquals(_reference, NumberTag) || ReferenceEquals(_reference, IntegerTag);
+
+    /// <summary>Wraps text; null text is the null value.</summary>
+    public static implicit operator StatsigValue(string? text) => new(text, 0);
+
+    /// <summary>Wraps a whole number.</summary>
+    public static implicit operator StatsigValue(int number) => new(IntegerTag, number);
+
+    /// <summary>Wraps a whole number.</summary>
+    public static implicit operator StatsigValue(long number) => new(IntegerTag, number);
+
+    /// <summary>Wraps a floating-point number. 5.0 and the whole number 5 answer every condition alike.</summary>
+    public static implicit operator StatsigValue(double number) => new(NumberTag, BitConverter.DoubleToInt64Bits(number));
+
+    /// <summary>Wraps true or false.</summary>
+    public static implicit operator StatsigValue(bool value) => new(BooleanTag, value ? 1 : 0);
+
+    /// <summary>Wraps a list of texts.</summary>
+    public static implicit operator StatsigValue(string[]? texts) => texts is null ? default : FromArray(Array.ConvertAll(texts, static t => (StatsigValue)t));
+
+    /// <summary>Makes a list.</summary>
+    /// <remarks>Allocates the list and its JSON text once.</remarks>
+    public static StatsigValue FromArray(params ReadOnlySpan<StatsigValue> elements) => new(new ArrayBox(elements.ToArray()), 0);
+
+    /// <summary>Reads one JSON value of any kind.</summary>
+    /// <exception cref="JsonException">The bytes are not exactly one JSON value.</exception>
+    public static StatsigValue FromJson(ReadOnlySpan<byte> utf8Json) => UserJsonReader.ReadValue(utf8Json);
+
+    /// <summary>Wraps a CLR value: null, string, bool, any number, a date, or a sequence of these.</summary>
+    /// <remarks>
+    /// Dates become RFC 3339 text in whole seconds and UTC, the one form that time conditions accept from a user.
+    /// Enums and other types become their invariant text.
+    /// </remarks>
+    public static StatsigValue From(object? value) => value switch
+    {
+        null => default,
+        StatsigValue wrapped => wrapped,
+        string text => text,
+        bool flag => flag,
+        int number => number,
+        long number => number,
+        double number => number,
+        float number => (double)number,
+        byte or sbyte or short or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        ulong number => number <= long.MaxValue ? (long)number : (double)number,
+        decimal number => decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? (long)number : (double)number,
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        IEnumerable sequence => FromSequence(sequence),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(StatsigValue other) => Kind == other.Kind && Kind switch
+    {
+        StatsigValueKind.Text => string.Equals((string)_reference!, (string)other._reference!, StringComparison.Ordinal),
+        StatsigValueKind.Array or StatsigValueKind.Object => JsonText == other.JsonText,
+        _ => _bits == other._bits,
+    };
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is StatsigValue other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, _bits, JsonText.GetHashCode(StringComparison.Ordinal));
+
+    /// <summary>Whether two values hold the same.</summary>
+    public static bool operator ==(StatsigValue left, StatsigValue right) => left.Equals(right);
+
+    /// <summary>Whether two values differ.</summary>
+    public static bool operator !=(StatsigValue left, StatsigValue right) => !left.Equals(right);
+
+    /// <summary>The value as JSON text; allocates for numbers.</summary>
+    public override string ToString() => Kind switch
+    {
+        StatsigValueKind.Null => "null",
+        StatsigValueKind.Text => JsonText,
+        StatsigValueKind.Boolean => _bits != 0 ? "true" : "false",
+        StatsigValueKind.Number => NumberText.ToText(NumberValue),
+        StatsigValueKind.Integer or StatsigValueKind.Timestamp => _bits.ToString(CultureInfo.InvariantCulture),
+        _ => JsonText,
+    };
+
+    internal static StatsigValue Timestamp(long unixMs) => new(TimestampTag, unixMs);
+
+    internal static StatsigValue Object(string json) => new(new ObjectBox(json), 0);
+
+    /// <summary>The elements of a list; empty for every other kind.</summary>
+    internal ReadOnlySpan<StatsigValue> Elements => _reference is ArrayBox box ? box.Elements : default;
+
+    internal bool IsArray => _reference is ArrayBox;
+
+    internal bool BooleanValue => _bits != 0;
+
+    internal long IntegerBits => _bits;
+
+    /// <summary>The number facet of a number; only meaningful when <see cref="IsNumeric"/>.</summary>
+    internal double NumberValue => ReferenceEquals(_reference, IntegerTag) ? _bits : BitConverter.Int64BitsToDouble(_bits);
+
+    private string JsonText => _reference switch
+    {
+        string text => UserJsonReader.Quote(text),
+        ArrayBox box => box.JsonText,
+        ObjectBox box => box.JsonText,
+        _ => "",
+    };
+
+    /// <summary>The text facet: what text operators compare. False when this kind of value has none.</summary>
+    /// <param name="buffer">At least <see cref="NumberText.MaxLength"/> characters; used for numbers only.</param>
+    /// <param name="text">The text, in the value itself, in a literal or in the buffer.</param>
+    internal bool TryGetText(Span<char> buffer, out ReadOnlySpan<char> text)
+    {
+        switch (Kind)
+        {
+            case StatsigValueKind.Text:
+                text = (string)_reference!;
+                return true;
+            case StatsigValueKind.Boolean:
+                text = _bits != 0 ? "true" : "false";
+                return true;
+            case StatsigValueKind.Number:
+                text = buffer[..NumberText.Format(NumberValue, buffer)];
+                return true;
+            case StatsigValueKind.Integer:
+                text = buffer[..NumberText.Format(_bits, buffer)];
+                return true;
+            case StatsigValueKind.Array:
+                text = Unsafe.As<ArrayBox>(_reference!).JsonText;
+                return true;
+            default:
+                text = default;
+                return false;
+        }
+    }
+
+    private static StatsigValue FromSequence(IEnumerable sequence)
+    {
+        if (sequence is IDictionary || sequence is IEnumerable<KeyValuePair<string, object?>>)
+        {
+            return Object(UserJsonReader.ObjectText(sequence));
+        }
+
+        var elements = new List<StatsigValue>();
+        foreach (object? element in sequence)
+        {
+            elements.Add(From(element));
+        }
+
+        return FromArray([.. elements]);
+    }
+
+    private class Boxed(StatsigValueKind kind)
+    {
+        internal StatsigValueKind Kind { get; } = kind;
+    }
+
+    private sealed class ArrayBox(StatsigValue[] elements) : Boxed(StatsigValueKind.Array)
+    {
+        internal StatsigValue[] Elements { get; } = elements;
+
+        /// <summary>Compact JSON: what text operators see of a list.</summary>
+        internal string JsonText { get; } = WriteArray(elements);
+
+        private static string WriteArray(StatsigValue[] elements)
+        {
+            var text = new StringBuilder("[");
+            for (int i = 0; i < elements.Length; i++)
+            {
+                text.Append(i == 0 ? "" : ",").Append(elements[i].ToString());
+            }
+
+            return text.Append(']').ToString();
+        }
+    }
+
+    private sealed class ObjectBox(string jsonText) : Boxed(StatsigValueKind.Object)
+    {
+        internal string JsonText { get; } = jsonText;
+    }
+}

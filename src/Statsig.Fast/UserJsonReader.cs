@@ -1,0 +1,230 @@
+using System;
+using System.Buffers;
+using System.Collections;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Statsig.Fast;
+
+/// <summary>Reads users and their values from JSON, and writes values as the compact JSON that conditions compare.</summary>
+internal static class UserJsonReader
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    internal static StatsigUser ReadUser(ReadOnlySpan<byte> utf8Json)
+    {
+        var reader = new Utf8JsonReader(utf8Json);
+        try
+        {
+            StatsigUser user = ReadUser(ref reader);
+            RequireEnd(ref reader);
+            return user;
+        }
+        catch (InvalidOperationException broken)
+        {
+            // The reader reports text that is not valid UTF-8, and escapes of half a surrogate pair, this way.
+            throw new JsonException("A text of the user is not valid Unicode.", broken);
+        }
+    }
+
+    internal static StatsigUser ReadUser(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.None)
+        {
+            reader.Read();
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("A user is a JSON object.");
+        }
+
+        string? userId = null, email = null, ip = null, userAgent = null, country = null, locale = null, appVersion = null;
+        UserField[] customIds = [], custom = [], privateAttributes = [], environment = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "userID": userId = ReadText(ref reader, name); break;
+                case "email": email = ReadText(ref reader, name); break;
+                case "ip": ip = ReadText(ref reader, name); break;
+                case "userAgent": userAgent = ReadText(ref reader, name); break;
+                case "country": country = ReadText(ref reader, name); break;
+                case "locale": locale = ReadText(ref reader, name); break;
+                case "appVersion": appVersion = ReadText(ref reader, name); break;
+                case "customIDs": customIds = ReadFields(ref reader, name); break;
+                case "custom": custom = ReadFields(ref reader, name); break;
+                case "privateAttributes": privateAttributes = ReadFields(ref reader, name); break;
+                case "statsigEnvironment": environment = ReadFields(ref reader, name); break;
+                default: reader.Skip(); break;
+            }
+        }
+
+        return new StatsigUser(userId)
+        {
+            Email = email,
+            Ip = ip,
+            UserAgent = userAgent,
+            Country = country,
+            Locale = locale,
+            AppVersion = appVersion,
+            CustomIds = customIds,
+            Custom = custom,
+            PrivateAttributes = privateAttributes,
+            StatsigEnvironment = environment,
+        };
+    }
+
+    internal static StatsigValue ReadValue(ReadOnlySpan<byte> utf8Json)
+    {
+        var reader = new Utf8JsonReader(utf8Json);
+        try
+        {
+            reader.Read();
+            StatsigValue value = ReadValue(ref reader);
+            RequireEnd(ref reader);
+            return value;
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A text of the value is not valid Unicode.", broken);
+        }
+    }
+
+    /// <summary>Compact JSON of a text, escaping only what JSON demands.</summary>
+    internal static string Quote(string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>(text.Length + 2);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Compact JSON of a CLR dictionary.</summary>
+    internal static string ObjectText(IEnumerable dictionary)
+    {
+        var text = new StringBuilder("{");
+        if (dictionary is IDictionary entries)
+        {
+            foreach (DictionaryEntry entry in entries)
+            {
+                Append(text, entry.Key.ToString()!, entry.Value);
+            }
+        }
+        else
+        {
+            foreach ((string key, object? value) in (IEnumerable<KeyValuePair<string, object?>>)dictionary)
+            {
+                Append(text, key, value);
+            }
+        }
+
+        return text.Append('}').ToString();
+
+        static void Append(StringBuilder text, string key, object? value) =>
+            text.Append(text.Length > 1 ? "," : "").Append(Quote(key)).Append(':').Append(StatsigValue.From(value).ToString());
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader, string name) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => NumberAsText(ReadNumber(ref reader)),
+        _ => throw new JsonException($"\"{name}\" of a user is a text."),
+    };
+
+    private static string NumberAsText(StatsigValue number) => number.ToString();
+
+    private static UserField[] ReadFields(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return [];
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException($"\"{name}\" of a user is an object.");
+        }
+
+        var fields = new List<UserField>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string field = reader.GetString()!;
+            reader.Read();
+            fields.Add(new UserField(field, ReadValue(ref reader)));
+        }
+
+        return [.. fields];
+    }
+
+    private static StatsigValue ReadValue(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.Number:
+                return ReadNumber(ref reader);
+            case JsonTokenType.StartArray:
+                var elements = new List<StatsigValue>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    elements.Add(ReadValue(ref reader)); // The reader itself refuses more than 64 levels.
+                }
+
+                return StatsigValue.FromArray([.. elements]);
+            case JsonTokenType.StartObject:
+                return StatsigValue.Object(CopyObject(ref reader));
+            default:
+                return default;
+        }
+    }
+
+    private static StatsigValue ReadNumber(ref Utf8JsonReader reader) =>
+        reader.TryGetInt64(out long whole) ? whole : reader.GetDouble();
+
+    private static string CopyObject(ref Utf8JsonReader reader)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            int depth = 0;
+            do
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject: writer.WriteStartObject(); depth++; break;
+                    case JsonTokenType.EndObject: writer.WriteEndObject(); depth--; break;
+                    case JsonTokenType.StartArray: writer.WriteStartArray(); depth++; break;
+                    case JsonTokenType.EndArray: writer.WriteEndArray(); depth--; break;
+                    case JsonTokenType.PropertyName: writer.WritePropertyName(reader.GetString()!); break;
+                    case JsonTokenType.String: writer.WriteStringValue(reader.GetString()); break;
+                    default: writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true); break;
+                }
+            }
+            while (depth > 0 && reader.Read());
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void RequireEnd(ref Utf8JsonReader reader)
+    {
+        if (reader.Read())
+        {
+            throw new JsonException("More JSON follows the value.");
+        }
+    }
+}
