@@ -1,5 +1,3 @@
-using System;
-
 namespace Statsig.Fast;
 
 /// <summary>Where an answer came from and why.</summary>

@@ -31,7 +31,7 @@ internal static class ParameterJson
                 throw new JsonException("More JSON follows the value.");
             }
 
-            return ReadSet(utf8, new Utf8StringPool());
+            return ReadSet(utf8, new Utf8StringPool(16));
         }
         catch (InvalidOperationException broken)
         {
@@ -65,7 +65,7 @@ internal static class ParameterJson
         var values = new List<ParameterValue>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = pool.GetString(ref reader);
+            string name = TextOf(ref reader, pool);
             reader.Read();
             ParameterValue value = ReadValue(ref reader, json, pool);
             names.Add(name);
@@ -75,6 +75,10 @@ internal static class ParameterJson
         RemoveRepeats(names, values);
         return new ParameterSet([.. names], [.. values], json);
     }
+
+    /// <summary>The pool's string for the text of the current token.</summary>
+    private static string TextOf(ref Utf8JsonReader reader, Utf8StringPool pool) =>
+        reader.ValueIsEscaped ? reader.GetString()! : pool.TextOf(reader.ValueSpan);
 
     /// <summary>Of repeated members the last value counts.</summary>
     private static void RemoveRepeats(List<string> names, List<ParameterValue> values)
@@ -100,7 +104,7 @@ internal static class ParameterJson
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return ParameterValue.Of(pool.GetString(ref reader));
+                return ParameterValue.Of(TextOf(ref reader, pool));
             case JsonTokenType.True:
                 return ParameterValue.Of(true);
             case JsonTokenType.False:

@@ -59,6 +59,13 @@ public readonly struct ParameterStore
         return _store!.Parameters[index].Name;
     }
 
+    /// <summary>The type that the console declares for a parameter: "boolean", "string", "number", "object" or "array"; empty when unknown.</summary>
+    public string DeclaredTypeOf(string parameter)
+    {
+        int index = _store is null || parameter is null ? -1 : _store.Table.Find(parameter);
+        return index >= 0 ? _store!.Parameters[index].DeclaredType : "";
+    }
+
     /// <summary>Reads one parameter as it is; its kind is undefined when it, or what it refers to, is not there.</summary>
     public ParameterValue GetValue(string parameter)
     {

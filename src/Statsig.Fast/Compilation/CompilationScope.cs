@@ -23,7 +23,7 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
 
     internal IdListStore IdLists => idLists;
 
-    internal Utf8StringPool Pool { get; } = new();
+    internal Utf8StringPool Pool { get; } = new(512);
 
     internal List<string> Problems { get; } = [];
 

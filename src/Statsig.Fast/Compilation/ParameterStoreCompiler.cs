@@ -1,4 +1,6 @@
 using System;
+using System.Buffers;
+using System.Text.Json;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -9,6 +11,95 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
 {
     internal CompiledParameterStore Compile(ParameterStoreSpec store) =>
         new(store.Name, Array.ConvertAll(store.Parameters, Compile));
+
+    /// <summary>Compiles the store of a local override: what looks like a parameter of a payload is one, the rest are fixed values.</summary>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    internal static CompiledParameterStore CompileOverride(string name, ReadOnlyMemory<byte> parameters, EvaluationSettings settings)
+    {
+        // Wrapped as a payload, so that the one reader of payloads decides what a parameter looks like.
+        SpecsReadResult read = SpecsReader.Read(AsPayload(name, parameters.Span));
+        if (read.SpecSet is not { ParameterStores: [var store] } set)
+        {
+            throw new JsonException($"The parameters of the store cannot be read. {read.Error}");
+        }
+
+        return new ParameterStoreCompiler(new CompilationScope(set, settings, new IdListStore())).Compile(store);
+    }
+
+    private static byte[] AsPayload(string name, ReadOnlySpan<byte> parameters)
+    {
+        var buffer = new ArrayBufferWriter<byte>(parameters.Length + 256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("has_updates", true);
+            writer.WriteNumber("time", 0);
+            foreach (string specs in (ReadOnlySpan<string>)["feature_gates", "dynamic_configs", "layer_configs", "condition_map", "experiment_to_layer"])
+            {
+                writer.WriteStartObject(specs);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteStartObject("param_stores");
+            writer.WriteStartObject(name);
+            writer.WriteStartObject("parameters");
+            WriteParameters(writer, parameters);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, ReadOnlySpan<byte> parameters)
+    {
+        var reader = new Utf8JsonReader(parameters);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("The parameters of a store are a JSON object.");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            writer.WritePropertyName(reader.GetString()!);
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            bool isReference = reader.TokenType == JsonTokenType.StartObject && HasReferenceType(reader);
+            reader.Skip();
+            ReadOnlySpan<byte> value = parameters[start..(int)reader.BytesConsumed];
+            if (isReference)
+            {
+                writer.WriteRawValue(value, skipInputValidation: true);
+                continue;
+            }
+
+            writer.WriteStartObject();
+            writer.WriteString("ref_type", "static");
+            writer.WriteString("param_type", "");
+            writer.WritePropertyName("value");
+            writer.WriteRawValue(value, skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static bool HasReferenceType(Utf8JsonReader member)
+    {
+        while (member.Read() && member.TokenType != JsonTokenType.EndObject)
+        {
+            if (member.ValueTextEquals("ref_type"u8))
+            {
+                return true;
+            }
+
+            member.Read();
+            member.Skip();
+        }
+
+        return false;
+    }
 
     private CompiledStoreParameter Compile(ParameterSpec parameter) => new()
     {
@@ -21,6 +112,7 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
             ParameterKind.Layer => StoreReference.Layer,
             _ => StoreReference.Static,
         },
+        DeclaredType = parameter.ParameterType ?? "",
         TargetName = parameter.TargetName ?? "",
         TargetParameter = parameter.TargetParameter ?? "",
         Value = Decode(parameter.Value),

@@ -59,6 +59,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
             ShortCircuits = !observable,
             Bucket = threshold is 0 or Bucketing.PassBuckets ? null : scope.Bucket($"{specSalt}.{rule.Salt ?? rule.Id}.", rule.IdType),
             ThresholdBuckets = threshold,
+            IdType = rule.IdType,
             Passed = passed,
             Failed = failed,
             Delegate = target,

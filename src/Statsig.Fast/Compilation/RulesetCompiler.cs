@@ -200,7 +200,7 @@ internal sealed class RulesetCompiler
         NestingAnalysis.Mark(references);
     }
 
-    private void Finish(
+    private static void Finish(
         CompiledSpec spec, bool isGate, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
     {
         bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
@@ -231,7 +231,7 @@ internal sealed class RulesetCompiler
         return !decides ? null : first.ThresholdBuckets == 0 ? first.Failed : first.Passed;
     }
 
-    private List<CompiledSpec> ReferencesOf(CompiledSpec spec, Dictionary<string, CompiledSpec> sameKind)
+    private static List<CompiledSpec> ReferencesOf(CompiledSpec spec, Dictionary<string, CompiledSpec> sameKind)
     {
         var targets = new List<CompiledSpec>();
         foreach (CompiledRule rule in spec.Rules)

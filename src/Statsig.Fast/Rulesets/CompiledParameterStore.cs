@@ -26,6 +26,9 @@ internal sealed class CompiledStoreParameter
 
     internal required StoreReference Reference { get; init; }
 
+    /// <summary>The type that the console declares; empty when it declares none. Never evaluated.</summary>
+    internal required string DeclaredType { get; init; }
+
     /// <summary>The gate, dynamic config, experiment or layer; empty for a static value.</summary>
     internal required string TargetName { get; init; }
 

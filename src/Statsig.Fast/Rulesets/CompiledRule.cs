@@ -17,6 +17,9 @@ internal sealed class CompiledRule
     /// <summary>The first failing bucket of the pass percentage: 0 passes none, 10,000 all.</summary>
     internal required int ThresholdBuckets { get; init; }
 
+    /// <summary>What the pass percentage is counted by.</summary>
+    internal required string IdType { get; init; }
+
     internal required Outcome Passed { get; init; }
 
     internal required Outcome Failed { get; init; }

@@ -1,0 +1,160 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+
+namespace Statsig.Fast.Cli;
+
+/// <summary>"statsig-fast eval": evaluates every entity of a payload for every user of a file.</summary>
+internal static class EvalCommand
+{
+    private const string LocalKey = "secret-local";
+
+    internal static Command Create()
+    {
+        var specs = new Option<string>("--specs") { Description = "The payload, v1 or v2, plain or gzip.", Required = true, HelpName = "FILE" };
+        var users = new Option<string>("--users") { Description = "Users, one JSON object a line, plain or gzip.", Required = true, HelpName = "FILE.jsonl" };
+        var idLists = new Option<string?>("--id-lists") { Description = "ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
+        var environment = new Option<string?>("--environment") { Description = "The environment tier, such as production.", HelpName = "TIER" };
+        var globalFields = new Option<string?>("--global-custom-fields") { Description = "Custom fields of every user, a JSON object.", HelpName = "FILE" };
+        var output = new Option<string?>("--out") { Description = "Where the answers go; standard output when left out.", HelpName = "FILE" };
+        var only = new Option<string?>("--only")
+        {
+            Description = "Only these names. Names that the payload does not hold are evaluated too, as unrecognized; given alone, beside everything else.",
+            HelpName = "NAME,...",
+        };
+        var command = new Command("eval", "Evaluates a payload for a file of users; one JSON line a user.")
+        {
+            specs, users, idLists, environment, globalFields, output, only,
+        };
+        command.SetAction(parsed => Run(new EvalArguments(
+            parsed.GetRequiredValue(specs),
+            parsed.GetRequiredValue(users),
+            parsed.GetValue(idLists),
+            parsed.GetValue(environment),
+            parsed.GetValue(globalFields),
+            parsed.GetValue(output),
+            parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])));
+        return command;
+    }
+
+    private static int Run(EvalArguments arguments)
+    {
+        try
+        {
+            StatsigServer server = Load(arguments);
+            EvaluationNames names = EvaluationNames.Select(server, arguments.Only);
+            if (names.Unknown.Count > 0)
+            {
+                Console.Error.WriteLine($"Not in the payload: {string.Join(", ", names.Unknown)}");
+            }
+
+            using Stream output = Create(arguments.OutputPath);
+            WriteAll(server, names, arguments.UsersPath, output);
+            return ExitCode.Success;
+        }
+        catch (UnreadableFileException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            return ExitCode.UnreadableFile;
+        }
+        catch (ArgumentException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            return ExitCode.BadArguments;
+        }
+        catch (IOException broken)
+        {
+            // Standard output or the output file went away, for instance a closed pipe.
+            Console.Error.WriteLine($"{arguments.OutputPath ?? "standard output"}: {broken.Message}");
+            return ExitCode.UnreadableFile;
+        }
+    }
+
+    private static StatsigServer Load(EvalArguments arguments)
+    {
+        var server = new StatsigServer(LocalKey, new StatsigOptions
+        {
+            LocalMode = true,
+            BootstrapUtf8 = InputFile.ReadAll(arguments.SpecsPath),
+            EnvironmentTier = arguments.Environment,
+            GlobalCustomFields = arguments.GlobalFieldsPath is { } path ? JsonFiles.ReadObject(path) : null,
+            OutputLogger = WarningWriter.Instance,
+        });
+        if (arguments.IdListsPath is { } lists)
+        {
+            foreach ((string name, string lines) in JsonFiles.ReadIdLists(lists))
+            {
+                server.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
+            }
+        }
+
+        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
+        return details.StorePopulated
+            ? server
+            : throw new UnreadableFileException(arguments.SpecsPath, null, details.Error ?? "The payload holds no specs (\"has_updates\" is false).");
+    }
+
+    private static Stream Create(string? path)
+    {
+        if (path is null)
+        {
+            return new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableFileException(path, null, broken.Message);
+        }
+    }
+
+    private static void WriteAll(StatsigServer server, EvaluationNames names, string usersPath, Stream output)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1 << 20);
+        using var json = new Utf8JsonWriter(buffer, AnswerWriter.JsonOptions);
+        var answers = new AnswerWriter(server, names, json);
+        var progress = Stopwatch.StartNew();
+        long count = 0;
+        foreach (UserLines.Entry entry in UserLines.Read(usersPath))
+        {
+            answers.Write(entry.Index, entry.User);
+            json.Flush();
+            buffer.Write("\n"u8);
+            output.Write(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
+            json.Reset();
+            count++;
+            if (progress.Elapsed > TimeSpan.FromSeconds(2))
+            {
+                Console.Error.WriteLine($"{count} users");
+                progress.Restart();
+            }
+        }
+
+        output.Flush();
+    }
+
+    private sealed record EvalArguments(
+        string SpecsPath,
+        string UsersPath,
+        string? IdListsPath,
+        string? Environment,
+        string? GlobalFieldsPath,
+        string? OutputPath,
+        IReadOnlyList<string> Only);
+
+    private sealed class WarningWriter : IOutputLogger
+    {
+        internal static readonly WarningWriter Instance = new();
+
+        public void Log(OutputLogLevel level, string message, Exception? exception) => Console.Error.WriteLine($"warning: {message}");
+    }
+}
