@@ -1,0 +1,45 @@
+using System.Linq;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using Statsig.Fast.Internals.Hashing;
+
+namespace Statsig.Fast.Tests.Internals.Hashing;
+
+public sealed class Sha256StrategiesTests
+{
+    public static TheoryData<string> Strategies => AvailableStrategies.Names;
+
+    [Theory]
+    [MemberData(nameof(Strategies))]
+    public void Choose_AvailableName_IsTaken(string name) => Assert.Equal(name, Sha256Strategies.Choose(name).Name);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Portable")]
+    [InlineData("unheard-of")]
+    public void Choose_NoUsableName_TakesTheFirstAvailable(string? name)
+    {
+        string first = Sha256Strategies.Names.First(candidate => Sha256Strategies.TryCreate(candidate) is not null);
+
+        Assert.Equal(first, Sha256Strategies.Choose(name).Name);
+    }
+
+    [Fact]
+    public void Chosen_WithoutTheOption_IsTheFirstAvailable() =>
+        Assert.Equal(Sha256Strategies.Choose(null).Name, Sha256Strategies.Chosen.Name);
+
+    [Fact]
+    public void TryCreate_WhatTheProcessorOffers_IsAvailable()
+    {
+        Assert.NotNull(Sha256Strategies.TryCreate("scalar"));
+        Assert.Equal(Vector128.IsHardwareAccelerated, Sha256Strategies.TryCreate("portable") is not null);
+        Assert.Equal(Sha256.IsSupported, Sha256Strategies.TryCreate("arm") is not null);
+    }
+
+    [Theory]
+    [InlineData("libcrypto.so.does-not-exist")]
+    [InlineData("libc.so.6")]
+    public void TryCreate_LibraryOrExportMissing_IsNull(string libraryName) =>
+        Assert.Null(LibcryptoSha256.TryCreate(libraryName));
+}
