@@ -1,7 +1,0 @@
-namespace Statsig.Fast.Tests;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void Runner_Works_Passes() => Assert.True(true);
-}
