@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast.Specs;
+
+/// <summary>Numbers conditions in the order in which they are first mentioned, by a rule or by the condition map.</summary>
+internal sealed class ConditionTable
+{
+    private readonly Utf8StringPool _keys = new(256);
+
+    // By ordinal of the key; inline conditions have indexes in between, but no key.
+    private readonly List<int> _indexOfKey = new(256);
+
+    private readonly List<Condition?> _conditions = new(256);
+
+    // Indexes that the condition map has answered, so that forgetting takes no longer than answering did.
+    private readonly List<int> _answered = new(256);
+
+    /// <summary>The index that a reference stands for, answered or not.</summary>
+    internal int IndexOf(ReadOnlySpan<byte> key)
+    {
+        int ordinal = _keys.OrdinalOf(key);
+        if (ordinal == _indexOfKey.Count)
+        {
+            _indexOfKey.Add(Add(null));
+        }
+
+        return _indexOfKey[ordinal];
+    }
+
+    /// <summary>Gives the condition that a reference stands for; the last one counts.</summary>
+    internal void Answer(ReadOnlySpan<byte> key, Condition condition)
+    {
+        int index = IndexOf(key);
+        _conditions[index] = condition;
+        _answered.Add(index);
+    }
+
+    /// <summary>Adds a condition that only its rule refers to.</summary>
+    internal int AddInline(Condition condition) => Add(condition);
+
+    /// <summary>Leaves every reference unanswered again, for a condition map that replaces an earlier one.</summary>
+    internal void ForgetAnswers()
+    {
+        foreach (int index in _answered)
+        {
+            _conditions[index] = null;
+        }
+
+        _answered.Clear();
+    }
+
+    internal Condition?[] ToArray() => [.. _conditions];
+
+    private int Add(Condition? condition)
+    {
+        _conditions.Add(condition);
+        return _conditions.Count - 1;
+    }
+}

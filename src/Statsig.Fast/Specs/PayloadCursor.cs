@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Json;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast.Specs;
+
+/// <summary>Walks the payload once, token by token, and remembers why the last value was refused.</summary>
+/// <remarks>
+/// <para>
+/// Each <c>TryRead</c> stands on the first token of a value and leaves the cursor on its last one. Null is absence:
+/// the value comes back null and the answer is true. False means another kind, with <see cref="Problem"/> set; the
+/// cursor is then somewhere inside, and the caller goes back to a <see cref="Mark"/> of its own.
+/// </para>
+/// <para>Text that is not JSON at all ends in a <see cref="JsonException"/>, caught at one place in <see cref="SpecsReader"/>.</para>
+/// </remarks>
+internal ref struct PayloadCursor
+{
+    private readonly Utf8StringPool _texts;
+
+    // Changes with every read: must not become readonly.
+    private Utf8JsonReader _reader;
+
+    private ReadOnlySpan<byte> _member;
+
+    private string? _problem;
+
+    internal PayloadCursor(ReadOnlySpan<byte> payload, JsonReaderOptions options, Utf8StringPool texts)
+    {
+        _reader = new Utf8JsonReader(payload, options);
+        _texts = texts;
+    }
+
+    internal readonly JsonTokenType Kind => _reader.TokenType;
+
+    /// <summary>The byte the current token starts at.</summary>
+    internal readonly int Position => (int)_reader.TokenStartIndex;
+
+    /// <summary>Why the last value was refused.</summary>
+    internal readonly string Problem => _problem ?? "unknown";
+
+    internal bool Read() => _reader.Read();
+
+    internal readonly Utf8JsonReader Mark() => _reader;
+
+    /// <summary>Goes back to a mark and then over the whole value that starts there.</summary>
+    internal void SkipFrom(Utf8JsonReader mark)
+    {
+        _reader = mark;
+        _reader.Skip();
+    }
+
+    internal void GoTo(Utf8JsonReader mark) => _reader = mark;
+
+    /// <summary>Goes over the current value.</summary>
+    internal void Skip() => _reader.Skip();
+
+    /// <summary>Goes to the next member's value; false at the end of the object.</summary>
+    internal bool NextMember(out ReadOnlySpan<byte> name)
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.PropertyName)
+        {
+            name = default;
+            return false;
+        }
+
+        _member = Utf8();
+        name = _member;
+        _reader.Read();
+        return true;
+    }
+
+    /// <summary>Goes to the next element; false at the end of the array.</summary>
+    internal bool NextElement() => _reader.Read() && _reader.TokenType != JsonTokenType.EndArray;
+
+    /// <summary>The shared string of a text, for a name given by <see cref="NextMember"/>.</summary>
+    internal readonly string TextOf(ReadOnlySpan<byte> utf8) => _texts.TextOf(utf8);
+
+    /// <summary>The bytes of the current name or text, escapes resolved.</summary>
+    internal readonly ReadOnlySpan<byte> Utf8()
+    {
+        if (!_reader.ValueIsEscaped)
+        {
+            return _reader.ValueSpan;
+        }
+
+        byte[] buffer = new byte[_reader.ValueSpan.Length];
+        try
+        {
+            return buffer.AsSpan(0, _reader.CopyString(buffer));
+        }
+        catch (InvalidOperationException)
+        {
+            // The only escapes that pass the reader and fail here are halves of surrogate pairs: no text at all.
+            throw new JsonException($"The text at byte {Position} escapes half of a surrogate pair.");
+        }
+    }
+
+    /// <summary>Takes the current value as it is delivered.</summary>
+    internal JsonSlice Slice()
+    {
+        int start = Position;
+        _reader.Skip();
+        return new JsonSlice(start, (int)_reader.BytesConsumed - start);
+    }
+
+    internal bool TryReadText(out string? text)
+    {
+        text = null;
+        if (_reader.TokenType == JsonTokenType.String)
+        {
+            text = _texts.TextOf(Utf8());
+            return true;
+        }
+
+        return _reader.TokenType == JsonTokenType.Null || Refuse("text");
+    }
+
+    /// <summary>Asks only whether there is text, for members that have to be there and are never used.</summary>
+    internal bool TryPassText(out bool present)
+    {
+        present = _reader.TokenType == JsonTokenType.String;
+        return present || _reader.TokenType == JsonTokenType.Null || Refuse("text");
+    }
+
+    /// <summary>Text, or the text of a number or boolean.</summary>
+    internal bool TryReadScalarText(out string? text)
+    {
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                text = _texts.TextOf(_reader.ValueSpan);
+                return true;
+            case JsonTokenType.True:
+                text = "true";
+                return true;
+            case JsonTokenType.False:
+                text = "false";
+                return true;
+            default:
+                return TryReadText(out text);
+        }
+    }
+
+    internal bool TryReadBoolean(out bool? value)
+    {
+        value = _reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => null,
+        };
+        return value is not null || _reader.TokenType == JsonTokenType.Null || Refuse("true or false");
+    }
+
+    internal bool TryReadNumber(out double? value)
+    {
+        value = null;
+        if (_reader.TokenType == JsonTokenType.Number)
+        {
+            // Nearly every number of a delivery is a small integer, which takes a fraction of the time of a double.
+            if (_reader.TryGetInt32(out int integer))
+            {
+                value = integer;
+                return true;
+            }
+
+            if (_reader.TryGetDouble(out double number) && double.IsFinite(number))
+            {
+                value = number;
+                return true;
+            }
+        }
+
+        return _reader.TokenType == JsonTokenType.Null || Refuse("a number");
+    }
+
+    internal bool TryReadUInt32(out uint? value)
+    {
+        value = null;
+        if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetUInt32(out uint number))
+        {
+            value = number;
+            return true;
+        }
+
+        return _reader.TokenType == JsonTokenType.Null || Refuse("an integer from 0 to 4,294,967,295");
+    }
+
+    /// <summary>A whole number of zero or more, without fraction or exponent.</summary>
+    internal readonly bool TryGetTime(out long timeMs)
+    {
+        timeMs = 0;
+        return _reader.TokenType == JsonTokenType.Number && _reader.ValueSpan[0] != (byte)'-' && _reader.TryGetInt64(out timeMs);
+    }
+
+    internal bool TryReadTexts(out string[]? texts)
+    {
+        texts = null;
+        if (_reader.TokenType != JsonTokenType.StartArray)
+        {
+            return _reader.TokenType == JsonTokenType.Null || Refuse("an array of texts");
+        }
+
+        List<string>? list = null;
+        while (NextElement())
+        {
+            if (_reader.TokenType != JsonTokenType.String)
+            {
+                return Refuse("an array of texts");
+            }
+
+            (list ??= []).Add(_texts.TextOf(Utf8()));
+        }
+
+        texts = list is null ? [] : [.. list];
+        return true;
+    }
+
+    /// <summary>Notes that the member being read needs another kind of value.</summary>
+    internal bool Refuse(string expected)
+    {
+        _problem = $"\"{Encoding.UTF8.GetString(_member)}\" must be {expected}, not {KindName(_reader.TokenType)} (byte {Position})";
+        return false;
+    }
+
+    /// <summary>Notes that the object ending here lacks a member.</summary>
+    internal bool RefuseWithout(ReadOnlySpan<byte> name)
+    {
+        _problem = $"\"{Encoding.UTF8.GetString(name)}\" is missing (byte {Position})";
+        return false;
+    }
+
+    private static string KindName(JsonTokenType kind) => kind switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "text",
+        JsonTokenType.Number => "this number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        JsonTokenType.Null => "null",
+        _ => "the end",
+    };
+}

@@ -1,0 +1,65 @@
+namespace Statsig.Fast.Specs;
+
+/// <summary>Whether a delivery replaces what is active, and why not.</summary>
+/// <remarks>
+/// The order is that of evaluation.md 1.6, which differs from the older order of runtime.md 3.5 in four points: the
+/// key is checked before "no updates" is believed; a payload without a time is no payload, instead of one of time
+/// zero; an older delivery is ignored in silence, instead of failing; an equal checksum is ignored as well.
+/// </remarks>
+internal readonly record struct SpecsAcceptance(SpecsDecision Decision, string? Reason)
+{
+    /// <summary>Decides about a payload that was read.</summary>
+    /// <param name="currentTimeMs">The time of the active delivery; zero without one.</param>
+    /// <param name="currentChecksum">The checksum of the active delivery, if it had one.</param>
+    /// <param name="read">What came of reading the payload.</param>
+    /// <param name="expectedHashedSdkKey">The hash of our own key as text; null when there is no key to compare with.</param>
+    internal static SpecsAcceptance Decide(
+        long currentTimeMs, string? currentChecksum, in SpecsReadResult read, string? expectedHashedSdkKey)
+    {
+        if (read.SpecSet is not { } set)
+        {
+            return new SpecsAcceptance(SpecsDecision.Rejected, read.Error);
+        }
+
+        if (set.HashedSdkKeyUsed is { } used && expectedHashedSdkKey is not null && used != expectedHashedSdkKey)
+        {
+            return new SpecsAcceptance(
+                SpecsDecision.Rejected,
+                $"The payload was made for another key: its \"hashed_sdk_key_used\" is {used}, ours is {expectedHashedSdkKey}.");
+        }
+
+        if (!set.HasUpdates)
+        {
+            return new SpecsAcceptance(SpecsDecision.NoUpdates, null);
+        }
+
+        if (currentTimeMs > set.Time)
+        {
+            return new SpecsAcceptance(SpecsDecision.Stale, null);
+        }
+
+        // Equal times with different checksums are a legitimate update.
+        return !string.IsNullOrEmpty(currentChecksum) && currentChecksum == set.Checksum
+            ? new SpecsAcceptance(SpecsDecision.SameChecksum, null)
+            : new SpecsAcceptance(SpecsDecision.Apply, null);
+    }
+}
+
+/// <summary>What to do with a delivery.</summary>
+internal enum SpecsDecision : byte
+{
+    /// <summary>An error; what is active stays active.</summary>
+    Rejected,
+
+    /// <summary>A success without a change, as the payload says itself.</summary>
+    NoUpdates,
+
+    /// <summary>A success without a change: the delivery is older than the active one.</summary>
+    Stale,
+
+    /// <summary>A success without a change: the delivery is the active one.</summary>
+    SameChecksum,
+
+    /// <summary>The delivery replaces the active one.</summary>
+    Apply,
+}

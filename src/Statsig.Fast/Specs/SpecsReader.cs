@@ -1,0 +1,91 @@
+using System;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast.Specs;
+
+/// <summary>Reads the bytes of a delivery, of either wire shape, into a <see cref="SpecSet"/>.</summary>
+/// <remarks>
+/// One pass over the bytes, in time proportional to them. What may be malformed without spoiling the rest becomes a
+/// problem of the set; anything else rejects the payload. Never throws; safe from any thread.
+/// </remarks>
+internal static class SpecsReader
+{
+    // Far deeper than any value people write, and a clear refusal for what they do not.
+    private const int MaxDepth = 256;
+
+    // Real payloads hold a new text every five to seven hundred bytes.
+    private const int BytesPerText = 512;
+
+    /// <summary>Reads a payload.</summary>
+    /// <param name="payload">Owned by the set from now on: the caller must not change these bytes.</param>
+    internal static SpecsReadResult Read(ReadOnlyMemory<byte> payload)
+    {
+        ReadOnlySpan<byte> bytes = payload.Span;
+        if (bytes.StartsWith("\uFEFF"u8))
+        {
+            return SpecsReadResult.Rejected("The payload starts with a byte order mark (line 1, byte 0); it must start with '{'.");
+        }
+
+        if (!Utf8.IsValid(bytes))
+        {
+            return SpecsReadResult.Rejected($"The payload is not valid UTF-8 ({PlaceOf(bytes, FirstInvalidByte(bytes))}).");
+        }
+
+        Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16));
+        texts.Seat(WireWords.All);
+        PayloadCursor cursor = new(bytes, new JsonReaderOptions { MaxDepth = MaxDepth }, texts);
+        try
+        {
+            return ReadTopLevel(ref cursor, payload);
+        }
+        catch (JsonException problem)
+        {
+            // Utf8JsonReader reports text that is not JSON in no other way. The message carries line and byte.
+            return SpecsReadResult.Rejected($"The payload is not valid JSON. {problem.Message}");
+        }
+    }
+
+    private static SpecsReadResult ReadTopLevel(ref PayloadCursor cursor, ReadOnlyMemory<byte> payload)
+    {
+        cursor.Read();
+        if (cursor.Kind != JsonTokenType.StartObject)
+        {
+            return SpecsReadResult.Rejected($"The payload is not a JSON object ({PlaceOf(payload.Span, cursor.Position)}).");
+        }
+
+        SpecSetReader reader = new();
+        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        {
+            Utf8JsonReader start = cursor.Mark();
+            if (!reader.TryReadMember(ref cursor, name))
+            {
+                cursor.SkipFrom(start);
+            }
+        }
+
+        // Anything but white space after the object throws here.
+        cursor.Read();
+        return reader.Finish(payload);
+    }
+
+    private static int FirstInvalidByte(ReadOnlySpan<byte> bytes)
+    {
+        int offset = 0;
+        while (offset < bytes.Length
+            && Rune.DecodeFromUtf8(bytes[offset..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
+        {
+            offset += consumed;
+        }
+
+        return offset;
+    }
+
+    private static string PlaceOf(ReadOnlySpan<byte> bytes, int offset)
+    {
+        ReadOnlySpan<byte> before = bytes[..offset];
+        return $"line {before.Count((byte)'\n') + 1}, byte {offset - before.LastIndexOf((byte)'\n') - 1}";
+    }
+}
