@@ -13,10 +13,15 @@ internal static class Buckets
     {
         switch (name)
         {
+            // The last group of an experiment is often "below 1,000", which every bucket is: no hash is needed to tell.
             case "lt" when target.Number is { } bound:
-                return new CompiledCondition(new Bound(key, bound).Below);
+                return bound >= Bucketing.UserBuckets ? Fixed.Always
+                    : bound <= 0 ? Fixed.Never
+                    : new CompiledCondition(new Bound(key, bound).Below);
             case "gte" when target.Number is { } bound:
-                return new CompiledCondition(new Bound(key, bound).AtLeast);
+                return bound <= 0 ? Fixed.Always
+                    : bound >= Bucketing.UserBuckets ? Fixed.Never
+                    : new CompiledCondition(new Bound(key, bound).AtLeast);
             case "any" when target.IsArray || target.IsObject:
                 return new CompiledCondition(BitsOf(key, target).Contains);
             case "none" when target.IsArray || target.IsObject:

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+
+namespace Statsig.Fast.Benchmarks.Quick;
+
+/// <summary>A run of a minute or two that prints every path beside its floor, as ratios within one process.</summary>
+/// <remarks>
+/// Rounds of path and floor alternate and their medians are compared, so a change of the machine's pace during the run meets both.
+/// </remarks>
+internal static class QuickSuite
+{
+    internal static List<QuickRow> Rows(StatsigServer server)
+    {
+        StatsigUser user = BenchWork.CreateUser();
+        StatsigUser[] users = BenchWork.CreateManyUsers();
+        StatsigUser[] few = [user];
+        var floors = new Floors();
+        return
+        [
+            Gate("gate b_public | off", 10, "b_public", few, floors.LookUp),
+            Gate("gate b_field_any | off", 20, "b_field_any", few, n => floors.Any(n, user)),
+            Gate("gate b_str_contains | off", 35, "b_str_contains", few, n => floors.Contains(n, user)),
+            Gate("gate b_pct50 | off, distinct users", 80, "b_pct50", users, n => floors.HalfBucket(n, users)),
+            Gate("gate b_nested | off", 70, "b_nested", few, n => floors.Nested(n, user)),
+            Gate("gate b_big | off", 600, "b_big", few, n => floors.Big(n, user)),
+            new QuickRow("config value | off", 20, n => Sum(n, i => server.GetDynamicConfig(user, "b_config").Get("button_color", "").Length), floors.Config),
+            new QuickRow("experiment value | off, distinct users", 130, n => Sum(n, i => server.GetExperiment(users[i % users.Length], "b_exp").Get("button_color", "").Length), n => floors.Experiment(n, users)),
+            new QuickRow("layer param | off, distinct users", 230, n => Sum(n, i => server.GetLayer(users[i % users.Length], "b_layer").Get("button_color", "").Length), n => floors.Experiment(n, users)),
+            new QuickRow("gate b_nested | details", 0, n => Sum(n, i => server.GetFeatureGate(user, "b_nested").RuleId.Length), n => floors.Nested(n, user)),
+            new QuickRow("build user", 60, n => Sum(n, i => BenchWork.CreateUser(users[i & 63].UserId!).UserId!.Length), n => Sum(n, static i => new byte[136].Length)),
+        ];
+
+        QuickRow Gate(string name, double goal, string gate, StatsigUser[] subjects, Func<int, long> floor) => new(
+            name,
+            goal,
+            count =>
+            {
+                long sum = 0;
+                for (int i = 0; i < count; i++)
+                {
+                    sum += server.CheckGate(subjects[subjects.Length == 1 ? 0 : i % subjects.Length], gate) ? 1 : 0;
+                }
+
+                return sum;
+            },
+            floor);
+    }
+
+    internal static void Run(string? filter)
+    {
+        StatsigServer server = BenchWork.CreateServer();
+        Console.WriteLine("| path | goal ns | ours ns | floor ns | ratio | B/op | 2 threads |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (QuickRow row in Rows(server).Where(row => filter is null || row.Name.Contains(filter, StringComparison.Ordinal)))
+        {
+            (double path, double floor) = Measure(row);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            row.Path(10_000);
+            double bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 10_000.0;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.Name} | {row.GoalNs:0} | {path:0.0} | {floor:0.0} | {path / floor:0.00} | {bytes:0.##} | {TwoThreads(row):0.00} |"));
+        }
+    }
+
+    private static (double PathNs, double FloorNs) Measure(QuickRow row)
+    {
+        int count = Calibrate(row.Path);
+        int floorCount = Calibrate(row.Floor);
+        var path = new List<double>();
+        var floor = new List<double>();
+        for (int round = 0; round < 15; round++)
+        {
+            path.Add(Time(row.Path, count));
+            floor.Add(Time(row.Floor, floorCount));
+        }
+
+        return (Median(path), Median(floor));
+    }
+
+    /// <summary>Warms up for at least 300 ms and finds a count that takes about 20 ms.</summary>
+    private static int Calibrate(Func<int, long> work)
+    {
+        int count = 1_000;
+        long started = Stopwatch.GetTimestamp();
+        double ns;
+        do
+        {
+            ns = Time(work, count);
+            count = (int)Math.Clamp(20_000_000 / Math.Max(ns, 0.5), 100, 20_000_000);
+        }
+        while (Stopwatch.GetElapsedTime(started).TotalMilliseconds < 500);
+        return count;
+    }
+
+    private static double TwoThreads(QuickRow row)
+    {
+        int count = Calibrate(row.Path);
+        var ratios = new List<double>();
+        for (int round = 0; round < 7; round++)
+        {
+            double alone = Time(row.Path, count);
+            using var gate = new Barrier(2);
+            var times = new double[2];
+            Thread[] threads = [.. Enumerable.Range(0, 2).Select(t => new Thread(() =>
+            {
+                gate.SignalAndWait();
+                times[t] = Time(row.Path, count);
+            }))];
+            Array.ForEach(threads, static thread => thread.Start());
+            Array.ForEach(threads, static thread => thread.Join());
+            ratios.Add(times.Average() / alone);
+        }
+
+        return Median(ratios);
+    }
+
+    private static double Time(Func<int, long> work, int count)
+    {
+        long started = Stopwatch.GetTimestamp();
+        _sink += work(count);
+        return Stopwatch.GetElapsedTime(started).TotalNanoseconds / count;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+
+    private static long Sum(int count, Func<int, int> work)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += work(i);
+        }
+
+        return sum;
+    }
+
+    private static long _sink;
+}
