@@ -1,0 +1,166 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Statsig.Fast.Internals.Text;
+
+/// <summary>Compares a text as given with one that was lower-cased at load, without lower-casing the former.</summary>
+/// <remarks>
+/// This folder holds the text primitives that conditions call: lower-casing, numbers, times, versions, patterns and
+/// prepared sets. They know nothing of specs, are the same in every culture, never throw for a text, allocate
+/// nothing when given spans, and are immutable once created, so any thread may use them.
+/// </remarks>
+internal static class AsciiCase
+{
+    private const int CharsPerVector = 8;
+    private const int CharsPerWord = 4;
+    private const ushort CaseBit = 0x20;
+    private const short CapitalsToTop = short.MaxValue - 'Z';
+    private const short BelowTop = short.MaxValue - 26;
+    private const ulong NonAsciiBits = 0xFF80_FF80_FF80_FF80;
+
+    /// <summary>Whether any of the four UTF-16 units in a word lies beyond U+007F.</summary>
+    internal static bool HasNonAscii(ulong word) => (word & NonAsciiBits) != 0;
+
+    /// <summary>Compares lower(<paramref name="text"/>) with <paramref name="lowered"/>, position by position.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="lowered">An output of <see cref="LowerCase"/>, of the same length.</param>
+    /// <remarks>
+    /// The answers are certain although only A to Z are lowered here. Equal: every unit of the text is then its own
+    /// lower-case form. Different: the first differing block is all ASCII, and what precedes it is equal. It is
+    /// <see cref="LoweredMatch.Unknown"/> only when a differing block holds a unit beyond ASCII. All of this takes for
+    /// granted that lower-casing keeps positions, which only U+0130 breaks; callers deal with that.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static LoweredMatch Compare(ReadOnlySpan<char> text, ReadOnlySpan<char> lowered)
+    {
+        int length = lowered.Length;
+        ref ushort left = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
+        ref ushort right = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(lowered));
+
+        if (length < CharsPerVector)
+        {
+            Vector128<ushort> whole = LoadShort(ref left, length);
+            return Lower(whole) == LoadShort(ref right, length) ? LoweredMatch.Equal : Verdict(whole);
+        }
+
+        // Blocks of 128 bits: for texts as short as these, wider ones measured slower. The last block overlaps the one
+        // before it instead of leaving a remainder to a scalar loop.
+        int last = length - CharsPerVector;
+        Vector128<ushort> block;
+        for (int at = 0; at < last; at += CharsPerVector)
+        {
+            block = Vector128.LoadUnsafe(ref left, (nuint)at);
+            if (Lower(block) != Vector128.LoadUnsafe(ref right, (nuint)at))
+            {
+                return Verdict(block);
+            }
+        }
+
+        block = Vector128.LoadUnsafe(ref left, (nuint)last);
+        return Lower(block) == Vector128.LoadUnsafe(ref right, (nuint)last) ? LoweredMatch.Equal : Verdict(block);
+    }
+
+    /// <summary>Whether a lower-case needle stands in the text with only A to Z lowered.</summary>
+    /// <remarks>
+    /// A yes is certain, since what matched is its own lower-case form; a no only for a text that is all ASCII. The
+    /// needle must not be empty. Its first and last characters are searched for together, which few wrong places pass.
+    /// </remarks>
+    internal static bool Contains(ReadOnlySpan<char> text, ReadOnlySpan<char> needle)
+    {
+        int toLast = needle.Length - 1;
+        int places = text.Length - toLast;
+        if (places <= 0)
+        {
+            return false;
+        }
+
+        // The case bit also joins some marks, such as "@" and "`"; the comparison that follows tells those apart.
+        ref ushort start = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
+        ushort first = (ushort)(needle[0] | CaseBit);
+        ushort last = (ushort)(needle[toLast] | CaseBit);
+        if (places < CharsPerVector)
+        {
+            for (int at = 0; at < places; at++)
+            {
+                if ((Unsafe.Add(ref start, at + toLast) | CaseBit) == last
+                    && (Unsafe.Add(ref start, at) | CaseBit) == first
+                    && StandsAt(text, at, needle))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        Vector128<ushort> firsts = Vector128.Create(first);
+        Vector128<ushort> lasts = Vector128.Create(last);
+        Vector128<ushort> caseBit = Vector128.Create(CaseBit);
+        int lastBlock = places - CharsPerVector;
+        for (int block = 0; ; block = Math.Min(block + CharsPerVector, lastBlock))
+        {
+            Vector128<ushort> heads = Vector128.LoadUnsafe(ref start, (nuint)block) | caseBit;
+            Vector128<ushort> tails = Vector128.LoadUnsafe(ref start, (nuint)(block + toLast)) | caseBit;
+            Vector128<ushort> hits = Vector128.Equals(heads, firsts) & Vector128.Equals(tails, lasts);
+            for (uint bits = hits.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+            {
+                int at = block + BitOperations.TrailingZeroCount(bits);
+                if (StandsAt(text, at, needle))
+                {
+                    return true;
+                }
+            }
+
+            if (block == lastBlock)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Packs up to three characters into one word, so that equal words mean equal texts of one length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong PackShort(ref ushort first, int length)
+    {
+        if (length == 0)
+        {
+            return 0;
+        }
+
+        return first
+            | ((ulong)Unsafe.Add(ref first, length >> 1) << 16)
+            | ((ulong)Unsafe.Add(ref first, length - 1) << 32);
+    }
+
+    /// <summary>Kept out of the search, which is the smaller and faster for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool StandsAt(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> needle) =>
+        Compare(text.Slice(at, needle.Length), needle) == LoweredMatch.Equal;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> LoadShort(ref ushort first, int length)
+    {
+        if (length < CharsPerWord)
+        {
+            return Vector128.CreateScalar(PackShort(ref first, length)).AsUInt16();
+        }
+
+        ref byte bytes = ref Unsafe.As<ushort, byte>(ref first);
+        ulong head = Unsafe.ReadUnaligned<ulong>(ref bytes);
+        ulong tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (length - CharsPerWord) * sizeof(char)));
+        return Vector128.Create(head, tail).AsUInt16();
+    }
+
+    private static Vector128<ushort> Lower(Vector128<ushort> text)
+    {
+        // Shifted so that A to Z are the 26 greatest signed values: one compare finds them.
+        Vector128<short> shifted = text.AsInt16() + Vector128.Create(CapitalsToTop);
+        return text | (Vector128.GreaterThan(shifted, Vector128.Create(BelowTop)).AsUInt16() & Vector128.Create(CaseBit));
+    }
+
+    private static LoweredMatch Verdict(Vector128<ushort> differing) =>
+        (differing & Vector128.Create((ushort)0xFF80)) == Vector128<ushort>.Zero ? LoweredMatch.Different : LoweredMatch.Unknown;
+}

@@ -1,0 +1,280 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Statsig.Fast.Internals.Text;
+
+/// <summary>An immutable set of texts, asked on the hot path whether it holds a text, or a text's lower-case form.</summary>
+/// <remarks>
+/// Up to four texts are compared one by one; more go into an open-addressed table. A bit mask of lengths turns most
+/// misses away before that. The table starts with a hash that looks at two places of a text. When the texts collide under
+/// it, by accident or design, the table is built again with a hash of the whole text, and if need be with the
+/// randomized one of strings, so that a look-up stays short.
+/// </remarks>
+internal sealed class TextSet
+{
+    private const int MaxLinearTexts = 4;
+
+    /// <summary>Load factor of at most a third, which keeps even the longest run far below <see cref="MaxRun"/>.</summary>
+    private const int SlotsPerText = 3;
+
+    private const int MaxRun = 40;
+    private const int MaxEqualTags = 4;
+    private const int StackChars = 256;
+    private const ulong HashSpread = 0x9E37_79B9_7F4A_7C15;
+
+    private readonly ulong _lengths;
+
+    /// <summary>Per slot a part of the hash, never 0 where a text lies; null when the texts are walked one by one.</summary>
+    private readonly uint[]? _tags;
+
+    /// <summary>The texts themselves, or the table's slots when there are tags.</summary>
+    private readonly string?[] _texts;
+
+    private readonly int _shift;
+    private readonly TextSample _sample;
+    private readonly TextSetHashing _hashing;
+
+    /// <summary>Whether some text can be the lower-case form of a shorter one. Then positions and lengths prove nothing.</summary>
+    private readonly bool _lowersFirst;
+
+    private TextSet(List<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            _lengths |= LengthBit(text.Length);
+            _lowersFirst |= text.Contains(LowerCase.CombiningDotAbove, StringComparison.Ordinal);
+        }
+
+        if (texts.Count <= MaxLinearTexts)
+        {
+            _texts = [.. texts];
+            return;
+        }
+
+        uint slots = BitOperations.RoundUpToPowerOf2((uint)texts.Count * SlotsPerText);
+        _shift = 64 - BitOperations.Log2(slots);
+        _tags = new uint[slots];
+        _texts = new string?[slots];
+        _sample = TextSample.Choose(texts);
+        while (!TryFill(texts))
+        {
+            Array.Clear(_tags);
+            Array.Clear(_texts);
+            _hashing++;
+        }
+    }
+
+    /// <summary>Which hash the table came to use; of interest to tests only.</summary>
+    internal TextSetHashing Hashing => _hashing;
+
+    /// <summary>Creates a set of the texts as they are, for <see cref="Contains"/>.</summary>
+    internal static TextSet Create(ReadOnlySpan<string> texts)
+    {
+        List<string> distinct = new(texts.Length);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            if (seen.Add(text))
+            {
+                distinct.Add(text);
+            }
+        }
+
+        return new TextSet(distinct);
+    }
+
+    /// <summary>Creates a set of the texts' lower-case forms, for <see cref="ContainsLowered"/>.</summary>
+    internal static TextSet CreateLowered(ReadOnlySpan<string> texts)
+    {
+        string[] lowered = new string[texts.Length];
+        for (int i = 0; i < lowered.Length; i++)
+        {
+            lowered[i] = LowerCase.ToLower(texts[i]);
+        }
+
+        return Create(lowered);
+    }
+
+    /// <summary>Whether the set holds exactly this text.</summary>
+    internal bool Contains(ReadOnlySpan<char> text)
+    {
+        if ((_lengths & LengthBit(text.Length)) == 0)
+        {
+            return false;
+        }
+
+        uint[]? tags = _tags;
+        if (tags is null)
+        {
+            foreach (string? candidate in _texts)
+            {
+                if (text.SequenceEqual(candidate))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        ulong hash = Hash(text, out _);
+        uint tag = TagOf(hash);
+        uint slot = (uint)(hash >> _shift);
+        while (true)
+        {
+            slot &= (uint)(tags.Length - 1);
+            uint found = tags[slot];
+            if (found == 0)
+            {
+                return false;
+            }
+
+            if (found == tag && text.SequenceEqual(_texts[slot]))
+            {
+                return true;
+            }
+
+            slot++;
+        }
+    }
+
+    /// <summary>Whether the set, one of lower-case forms, holds the lower-case form of this text.</summary>
+    internal bool ContainsLowered(ReadOnlySpan<char> text)
+    {
+        if (_lowersFirst || (_lengths & LengthBit(text.Length)) == 0)
+        {
+            return _lowersFirst && ContainsAfterLowering(text);
+        }
+
+        uint[]? tags = _tags;
+        if (tags is null)
+        {
+            return ContainsLoweredLinear(text);
+        }
+
+        // Where the sampled characters are ASCII, the lowered text has the same ones there, and so the same hash.
+        ulong hash = Hash(text, out bool hasNonAscii);
+        if (hasNonAscii || _hashing == TextSetHashing.Randomized)
+        {
+            return ContainsAfterLowering(text);
+        }
+
+        uint tag = TagOf(hash);
+        uint slot = (uint)(hash >> _shift);
+        while (true)
+        {
+            slot &= (uint)(tags.Length - 1);
+            uint found = tags[slot];
+            if (found == 0)
+            {
+                return false;
+            }
+
+            if (found == tag)
+            {
+                string candidate = _texts[slot]!;
+                LoweredMatch match = candidate.Length == text.Length
+                    ? AsciiCase.Compare(text, candidate)
+                    : LoweredMatch.Different;
+                if (match != LoweredMatch.Different)
+                {
+                    return match == LoweredMatch.Equal || ContainsAfterLowering(text);
+                }
+            }
+
+            slot++;
+        }
+    }
+
+    private bool ContainsLoweredLinear(ReadOnlySpan<char> text)
+    {
+        foreach (string? candidate in _texts)
+        {
+            if (candidate!.Length != text.Length)
+            {
+                continue;
+            }
+
+            LoweredMatch match = AsciiCase.Compare(text, candidate);
+            if (match != LoweredMatch.Different)
+            {
+                return match == LoweredMatch.Equal || ContainsAfterLowering(text);
+            }
+        }
+
+        return false;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ContainsAfterLowering(ReadOnlySpan<char> text)
+    {
+        int maxLength = LowerCase.MaxLength(text.Length);
+        char[]? rented = null;
+        Span<char> buffer = maxLength <= StackChars
+            ? stackalloc char[StackChars]
+            : rented = ArrayPool<char>.Shared.Rent(maxLength);
+
+        bool contains = Contains(buffer[..LowerCase.ToLower(text, buffer)]);
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return contains;
+    }
+
+    /// <summary>Fills the table; gives up when the texts collide too much and another hash is still to be had.</summary>
+    private bool TryFill(List<string> texts)
+    {
+        foreach (string text in texts)
+        {
+            ulong hash = Hash(text, out _);
+            uint tag = TagOf(hash);
+            uint mask = (uint)(_tags!.Length - 1);
+            uint slot = (uint)(hash >> _shift) & mask;
+            int run = 0;
+            int equalTags = 0;
+            while (_tags[slot] != 0)
+            {
+                equalTags += _tags[slot] == tag ? 1 : 0;
+                run++;
+                if (_hashing != TextSetHashing.Randomized && (run == MaxRun || equalTags == MaxEqualTags))
+                {
+                    return false;
+                }
+
+                slot = (slot + 1) & mask;
+            }
+
+            _tags[slot] = tag;
+            _texts[slot] = text;
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Hash(ReadOnlySpan<char> text, out bool hasNonAscii) => _hashing == TextSetHashing.Sampled
+        ? _sample.Compute(text, out hasNonAscii)
+        : HashMore(text, out hasNonAscii);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong HashMore(ReadOnlySpan<char> text, out bool hasNonAscii)
+    {
+        if (_hashing == TextSetHashing.Whole)
+        {
+            return TextHash.Compute(text, out hasNonAscii);
+        }
+
+        hasNonAscii = false;
+        return (uint)string.GetHashCode(text) * HashSpread;
+    }
+
+    private static ulong LengthBit(int length) => 1UL << (length & 63);
+
+    private static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
+}
