@@ -14,7 +14,7 @@ internal static class NumberParser
     private const int ExactDigits = 15;
 
     /// <summary>These powers of ten are exact in a double, so one multiplication or division rounds correctly.</summary>
-    private static ReadOnlySpan<double> PowersOfTen =>
+    private static readonly double[] PowersOfTen =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
