@@ -29,8 +29,8 @@ internal static class AsciiCase
     /// <param name="lowered">An output of <see cref="LowerCase"/>, of the same length.</param>
     /// <remarks>
     /// The answers are certain although only A to Z are lowered here. Equal: every unit of the text is then its own
-    /// lower-case form. Different: the first differing block is all ASCII, and what precedes it is equal. It is
-    /// <see cref="LoweredMatch.Unknown"/> only when a differing block holds a unit beyond ASCII. All of this takes for
+    /// lower-case form. Different: the block or blocks that differ are all ASCII, and what precedes them is equal. It is
+    /// <see cref="LoweredMatch.Unknown"/> only when a character beyond ASCII stands among what differs. All of this takes for
     /// granted that lower-casing keeps positions, which only U+0130 breaks; callers deal with that.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,21 +46,27 @@ internal static class AsciiCase
             return Lower(whole) == LoadShort(ref right, length) ? LoweredMatch.Equal : Verdict(whole);
         }
 
-        // Blocks of 128 bits: for texts as short as these, wider ones measured slower. The last block overlaps the one
-        // before it instead of leaving a remainder to a scalar loop.
-        int last = length - CharsPerVector;
-        Vector128<ushort> block;
-        for (int at = 0; at < last; at += CharsPerVector)
+        // The first block turns most other texts away; what follows it is looked at in one go.
+        Vector128<ushort> block = Vector128.LoadUnsafe(ref left);
+        if (Lower(block) != Vector128.LoadUnsafe(ref right))
         {
-            block = Vector128.LoadUnsafe(ref left, (nuint)at);
-            if (Lower(block) != Vector128.LoadUnsafe(ref right, (nuint)at))
-            {
-                return Verdict(block);
-            }
+            return Verdict(block);
         }
 
-        block = Vector128.LoadUnsafe(ref left, (nuint)last);
-        return Lower(block) == Vector128.LoadUnsafe(ref right, (nuint)last) ? LoweredMatch.Equal : Verdict(block);
+        // Blocks of 128 bits: for texts as short as these, wider ones measured slower. The last block overlaps the one
+        // before it instead of leaving a remainder to a scalar loop.
+        nuint last = (nuint)(length - CharsPerVector);
+        block = Vector128.LoadUnsafe(ref left, last);
+        Vector128<ushort> seen = block;
+        Vector128<ushort> differences = Lower(block) ^ Vector128.LoadUnsafe(ref right, last);
+        for (nuint at = CharsPerVector; at < last; at += CharsPerVector)
+        {
+            block = Vector128.LoadUnsafe(ref left, at);
+            seen |= block;
+            differences |= Lower(block) ^ Vector128.LoadUnsafe(ref right, at);
+        }
+
+        return differences == Vector128<ushort>.Zero ? LoweredMatch.Equal : Verdict(seen);
     }
 
     /// <summary>Whether a lower-case needle stands in the text with only A to Z lowered.</summary>

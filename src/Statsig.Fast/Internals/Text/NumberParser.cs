@@ -14,7 +14,7 @@ internal static class NumberParser
     private const int ExactDigits = 15;
 
     /// <summary>These powers of ten are exact in a double, so one multiplication or division rounds correctly.</summary>
-    private static ReadOnlySpan<double> PowersOfTen =>
+    private static readonly double[] PowersOfTen =
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
@@ -118,6 +118,20 @@ internal static class NumberParser
         return true;
     }
 
+    /// <summary>Whether a text is ASCII digits and nothing else, at least one.</summary>
+    internal static bool IsDigits(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return false;
+            }
+        }
+
+        return !text.IsEmpty;
+    }
+
     private static void Accumulate(char digit, ref long mantissa, ref int significant)
     {
         // Leading zeros carry nothing; digits past the exact ones only need to be counted.
@@ -134,16 +148,32 @@ internal static class NumberParser
 
     private static bool TryParseName(ReadOnlySpan<char> unsigned, bool negative, out double value)
     {
-        // OrdinalIgnoreCase maps no character beyond ASCII onto these letters.
-        if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase)
-            || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))
+        if (IsName(unsigned, "inf") || IsName(unsigned, "infinity"))
         {
             value = negative ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
 
         value = double.NaN;
-        return unsigned.Equals("nan", StringComparison.OrdinalIgnoreCase);
+        return IsName(unsigned, "nan");
+    }
+
+    private static bool IsName(ReadOnlySpan<char> text, string name)
+    {
+        if (text.Length != name.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < name.Length; i++)
+        {
+            if ((text[i] | 0x20) != name[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsExponent(ReadOnlySpan<char> text)
@@ -154,6 +184,6 @@ internal static class NumberParser
         }
 
         int at = text.Length > 1 && text[1] is '+' or '-' ? 2 : 1;
-        return at < text.Length && !text[at..].ContainsAnyExceptInRange('0', '9');
+        return IsDigits(text[at..]);
     }
 }

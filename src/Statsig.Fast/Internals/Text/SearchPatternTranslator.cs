@@ -195,7 +195,7 @@ internal sealed class SearchPatternTranslator
     private bool OpenCapture(ReadOnlySpan<char> name, int length)
     {
         _groups++;
-        if (!name.IsEmpty && (IsNumber(name) || !_groupNumbers.TryAdd(name.ToString(), _groups)))
+        if (!name.IsEmpty && (NumberParser.IsDigits(name) || !_groupNumbers.TryAdd(name.ToString(), _groups)))
         {
             return false;
         }
@@ -300,7 +300,7 @@ internal sealed class SearchPatternTranslator
     private bool TryResolve(ReadOnlySpan<char> nameOrNumber, out int group)
     {
         _hasReferences = true;
-        if (IsNumber(nameOrNumber))
+        if (NumberParser.IsDigits(nameOrNumber))
         {
             return int.TryParse(nameOrNumber, NumberStyles.None, CultureInfo.InvariantCulture, out group);
         }
@@ -315,7 +315,7 @@ internal sealed class SearchPatternTranslator
         int comma = counts.IndexOf(',');
         ReadOnlySpan<char> least = comma < 0 ? counts : counts[..comma];
         ReadOnlySpan<char> most = comma < 0 ? default : counts[(comma + 1)..];
-        if (counts.Length < (comma < 0 ? 1 : 2) || !IsDigits(least) || !IsDigits(most))
+        if (counts.Length < (comma < 0 ? 1 : 2) || !IsDigitsOrEmpty(least) || !IsDigitsOrEmpty(most))
         {
             return Append("\\{", 1);
         }
@@ -372,7 +372,5 @@ internal sealed class SearchPatternTranslator
         return true;
     }
 
-    private static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
-
-    private static bool IsNumber(ReadOnlySpan<char> text) => !text.IsEmpty && IsDigits(text);
+    private static bool IsDigitsOrEmpty(ReadOnlySpan<char> text) => text.IsEmpty || NumberParser.IsDigits(text);
 }

@@ -18,7 +18,7 @@ internal static class TextHash
     private const ulong LengthKey = 0x9E37_79B9_7F4A_7C15;
     private const ulong TailKey = 0xD6E8_FEB8_6659_FD93;
 
-    private static ReadOnlySpan<ulong> Keys =>
+    private static readonly ulong[] Keys =
     [
         0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB, 0x8EBC_6AF0_9C88_C6E3, 0x5899_65CC_7537_4CC3,
         0x1D8E_4E27_C47D_124F, 0xEB44_ACCA_B455_D165, 0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB,
@@ -45,7 +45,7 @@ internal static class TextHash
             int last = length - CharsPerWord;
             seen = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, last * sizeof(char)));
             hash += (seen | CaseBits) * TailKey;
-            ref ulong key = ref MemoryMarshal.GetReference(Keys);
+            ref ulong key = ref MemoryMarshal.GetArrayDataReference(Keys);
             // Up to 32 characters this is every word; beyond, at most as many samples as there are keys.
             int step = Math.Max(CharsPerWord, (last + Samples - 1) / Samples);
             for (int at = 0; at < last; at += step)

@@ -25,10 +25,11 @@ internal sealed class TextSet
     private const int StackChars = 256;
     private const ulong HashSpread = 0x9E37_79B9_7F4A_7C15;
 
+    /// <summary>A bit for each length that a text has, modulo 64 as shifts count.</summary>
     private readonly ulong _lengths;
 
-    /// <summary>Per slot a part of the hash, never 0 where a text lies; null when the texts are walked one by one.</summary>
-    private readonly uint[]? _tags;
+    /// <summary>Per slot a part of the hash, never 0 where a text lies.</summary>
+    private readonly uint[] _tags = [];
 
     /// <summary>The texts themselves, or the table's slots when there are tags.</summary>
     private readonly string?[] _texts;
@@ -44,7 +45,7 @@ internal sealed class TextSet
     {
         foreach (string text in texts)
         {
-            _lengths |= LengthBit(text.Length);
+            _lengths |= 1UL << text.Length;
             _lowersFirst |= text.Contains(LowerCase.CombiningDotAbove, StringComparison.Ordinal);
         }
 
@@ -54,6 +55,7 @@ internal sealed class TextSet
             return;
         }
 
+        _hashing = TextSetHashing.Sampled;
         uint slots = BitOperations.RoundUpToPowerOf2((uint)texts.Count * SlotsPerText);
         _shift = 64 - BitOperations.Log2(slots);
         _tags = new uint[slots];
@@ -101,13 +103,12 @@ internal sealed class TextSet
     /// <summary>Whether the set holds exactly this text.</summary>
     internal bool Contains(ReadOnlySpan<char> text)
     {
-        if ((_lengths & LengthBit(text.Length)) == 0)
+        if (((_lengths >> text.Length) & 1) == 0)
         {
             return false;
         }
 
-        uint[]? tags = _tags;
-        if (tags is null)
+        if (_hashing == TextSetHashing.None)
         {
             foreach (string? candidate in _texts)
             {
@@ -120,6 +121,7 @@ internal sealed class TextSet
             return false;
         }
 
+        uint[] tags = _tags;
         ulong hash = Hash(text, out _);
         uint tag = TagOf(hash);
         uint slot = (uint)(hash >> _shift);
@@ -144,16 +146,22 @@ internal sealed class TextSet
     /// <summary>Whether the set, one of lower-case forms, holds the lower-case form of this text.</summary>
     internal bool ContainsLowered(ReadOnlySpan<char> text)
     {
-        if (_lowersFirst || (_lengths & LengthBit(text.Length)) == 0)
+        if (((_lengths >> text.Length) & 1) == 0)
         {
             return _lowersFirst && ContainsAfterLowering(text);
         }
 
-        uint[]? tags = _tags;
-        if (tags is null)
+        if (_lowersFirst)
         {
-            return ContainsLoweredLinear(text);
+            return ContainsAfterLowering(text);
         }
+
+        return _hashing == TextSetHashing.None ? IsOneOfLowered(text) : IsInLoweredTable(text);
+    }
+
+    private bool IsInLoweredTable(ReadOnlySpan<char> text)
+    {
+        uint[] tags = _tags;
 
         // Where the sampled characters are ASCII, the lowered text has the same ones there, and so the same hash.
         ulong hash = Hash(text, out bool hasNonAscii);
@@ -189,7 +197,8 @@ internal sealed class TextSet
         }
     }
 
-    private bool ContainsLoweredLinear(ReadOnlySpan<char> text)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsOneOfLowered(ReadOnlySpan<char> text)
     {
         foreach (string? candidate in _texts)
         {
@@ -234,7 +243,7 @@ internal sealed class TextSet
         {
             ulong hash = Hash(text, out _);
             uint tag = TagOf(hash);
-            uint mask = (uint)(_tags!.Length - 1);
+            uint mask = (uint)(_tags.Length - 1);
             uint slot = (uint)(hash >> _shift) & mask;
             int run = 0;
             int equalTags = 0;
@@ -273,8 +282,6 @@ internal sealed class TextSet
         hasNonAscii = false;
         return (uint)string.GetHashCode(text) * HashSpread;
     }
-
-    private static ulong LengthBit(int length) => 1UL << (length & 63);
 
     private static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
 }

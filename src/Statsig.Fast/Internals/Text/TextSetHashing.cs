@@ -1,8 +1,11 @@
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>How the table of a <see cref="TextSet"/> hashes, in the order in which it tries.</summary>
+/// <summary>How a <see cref="TextSet"/> finds a text; a table tries its ways from the fastest to the safest.</summary>
 internal enum TextSetHashing
 {
+    /// <summary>Compares the few texts one by one, without a table.</summary>
+    None,
+
     /// <summary>Two places of the text (<see cref="TextSample"/>): the fastest.</summary>
     Sampled,
 

@@ -22,6 +22,8 @@ internal static class Timestamps
     private const long MsPerMinute = 60_000;
     private const long MsPerDay = 86_400_000;
 
+    private static readonly short[] DaysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
     /// <summary>Reads the timestamp facet of a text.</summary>
     /// <param name="text">The whole text; nothing may stand before or after the time.</param>
     /// <param name="userSide">
@@ -97,10 +99,14 @@ internal static class Timestamps
             return true;
         }
 
-        int digits = rest[1..].IndexOfAnyExceptInRange('0', '9');
-        if (digits <= 0)
+        int digits = 0;
+        while (digits + 1 < rest.Length && char.IsAsciiDigit(rest[digits + 1]))
         {
-            // No digit at all, or no offset after the digits.
+            digits++;
+        }
+
+        if (digits == 0)
+        {
             return false;
         }
 
@@ -154,9 +160,8 @@ internal static class Timestamps
     /// <summary>Counts in the Gregorian calendar from year zero, which DateTime does not know but RFC 3339 does.</summary>
     private static long DaysSince1970(int year, int month, int day)
     {
-        ReadOnlySpan<short> daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
         int leapDaysBefore = year == 0 ? 0 : ((year - 1) / 4) - ((year - 1) / 100) + ((year - 1) / 400) + 1;
         int leapDay = month > 2 && IsLeap(year) ? 1 : 0;
-        return (year * 365L) + leapDaysBefore + daysBeforeMonth[month - 1] + leapDay + day - 1 - DaysFromYearZeroTo1970;
+        return (year * 365L) + leapDaysBefore + DaysBeforeMonth[month - 1] + leapDay + day - 1 - DaysFromYearZeroTo1970;
     }
 }

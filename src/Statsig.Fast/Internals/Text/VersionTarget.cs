@@ -171,8 +171,7 @@ internal sealed class VersionTarget
 
         // Checked here because the parser of .NET would also let trailing NUL characters pass.
         value = 0;
-        return !part.IsEmpty
-            && !part.ContainsAnyExceptInRange('0', '9')
+        return NumberParser.IsDigits(part)
             && Int128.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -1,0 +1,171 @@
+using System;
+using FsCheck;
+using FsCheck.Fluent;
+using Statsig.Fast.Internals.Text;
+
+namespace Statsig.Fast.Tests.Internals.Text;
+
+public sealed class SearchPatternTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
+
+    [Fact]
+    public void IsMatch_ReferenceCells_Agree() =>
+        OperatorCells.Check("str_matches", static cell => SearchPattern.Create(cell.Targets[0], Timeout).IsMatch(cell.Text));
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("", "anything")]
+    [InlineData("^$", "")]
+    [InlineData("lo wo", "hello world")]
+    [InlineData(@"@example\.com$", "a@example.com")]
+    [InlineData("a$|b$", "b")]
+    [InlineData("(?m)a$", "a\nb")]
+    [InlineData("(?m:a$)\nb$", "a\nb")]
+    [InlineData("[$]$", "5$")]
+    [InlineData(@"\$", "5$")]
+    [InlineData("(?P<x>a)(?P=x)", "aa")]
+    [InlineData("(?P<x>a)(b)\\1", "aba")]
+    [InlineData("(?<x>a)(b)\\2\\k<x>", "abba")]
+    [InlineData("(?P<x>a)(?P=x)$", "aa")]
+    [InlineData("(?:(a)|b)(?(1)c|d)$", "bd")]
+    [InlineData("^[[:alpha:]]+$", "abcXYZ")]
+    [InlineData("^[[:^alpha:]0-9]+$", "123é")]
+    [InlineData("^[^[:space:][:digit:]]+$", "ab")]
+    [InlineData("^[a-z&&[^aeiou]]+$", "xyz")]
+    [InlineData("^[a-z--[aeiou]]+$", "xyz")]
+    [InlineData("^[a-c~~b-d]+$", "ad")]
+    [InlineData("^[a[bc]]+$", "abc")]
+    [InlineData("^[]a]+$", "]a")]
+    [InlineData("^[a-]+$", "a-a")]
+    [InlineData(@"^[\w.-]+$", "a.b-c")]
+    [InlineData(@"^[\x41\x{42}\u0043]+$", "ABC")]
+    [InlineData(@"^\x{1F600}+$", "\U0001F600\U0001F600")]
+    [InlineData("^\U0001F600+$", "\U0001F600\U0001F600")]
+    [InlineData(@"^[\x{1F300}-\x{1F64F}x]+$", "\U0001F600x\U0001F300")]
+    [InlineData(@"^[a-\x{10FFFF}]+$", "é\U0010FFFF\U00010000")]
+    [InlineData("a++b", "aaab")]
+    [InlineData("(?:ab)*+c", "ababc")]
+    [InlineData("a{2}+b", "aab")]
+    [InlineData("^a{,2}$", "aa")]
+    [InlineData("^a{x$", "a{x")]
+    [InlineData(@"^\pL\p{Lu}\P{Nd}\p{^Nd}$", "aBcd")]
+    [InlineData(@"^\p{Letter}\p{script=greek}$", "aα")]
+    [InlineData(@"^[\p{Greek}\PN]$", "α")]
+    [InlineData("(?x) a b  # comment $\n c $", "abc")]
+    [InlineData("(?xi: A ) b", "a b")]
+    [InlineData(@"\<word\>", "a word here")]
+    [InlineData(@"foo\Z", "foo\n\n")]
+    [InlineData(@"\Afoo\z", "foo")]
+    [InlineData(@"a\_b\-c\@", "a_b-c@")]
+    [InlineData("(?#note)a", "a")]
+    [InlineData("(?>a+)b", "aab")]
+    [InlineData("(?i)k", "K")]
+    [InlineData("(?u)é", "é")]
+    public void IsMatch_MatchingText_IsTrue(string pattern, string text)
+    {
+        SearchPattern prepared = SearchPattern.Create(pattern, Timeout);
+        Assert.True(prepared.IsValid);
+        Assert.True(prepared.IsMatch(text));
+    }
+
+    [Theory]
+    [InlineData("^$", "a")]
+    [InlineData("hello$", "hello\n")]
+    [InlineData("^(?:hello)$", "hello\n")]
+    [InlineData("(?m:x)?a$", "a\n")]
+    [InlineData("(?-m)(?m)(?-m)a$", "a\nb")]
+    [InlineData(@"a\.b", "axb")]
+    [InlineData("^b", "ab")]
+    [InlineData("^[[:alpha:]]+$", "é")]
+    [InlineData("[^[:^digit:]]", "a")]
+    [InlineData("^[a-z&&[^aeiou]]+$", "a")]
+    [InlineData("a++a", "aaa")]
+    [InlineData("(?:a|ab)++c", "abc")]
+    [InlineData("(?P<x>a)(b)\\1", "abb")]
+    [InlineData("[a-c~~b-d]", "b")]
+    [InlineData("(?xi: A )B", "ab")]
+    [InlineData("HELLO", "hello")]
+    public void IsMatch_OtherText_IsFalse(string pattern, string text)
+    {
+        SearchPattern prepared = SearchPattern.Create(pattern, Timeout);
+        Assert.True(prepared.IsValid);
+        Assert.False(prepared.IsMatch(text));
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("(")]
+    [InlineData(")")]
+    [InlineData("a)")]
+    [InlineData("*a")]
+    [InlineData("+")]
+    [InlineData("a\\")]
+    [InlineData("[z-a]")]
+    [InlineData("[a")]
+    [InlineData("(?P<x>a)(?P<x>b)")]
+    [InlineData("(?P=x)")]
+    [InlineData("\\2(a)")]
+    [InlineData("(?z)a")]
+    [InlineData(@"\p{NoSuchProperty}")]
+    [InlineData(@"\x{110000}")]
+    public void IsMatch_InvalidPattern_NeverMatches(string pattern)
+    {
+        SearchPattern prepared = SearchPattern.Create(pattern, Timeout);
+        Assert.False(prepared.IsValid);
+        Assert.False(prepared.IsMatch(""));
+        Assert.False(prepared.IsMatch("aaa"));
+    }
+
+    [Fact]
+    public void IsMatch_EndlessBacktracking_CountsAsNoMatch()
+    {
+        SearchPattern pattern = SearchPattern.Create(@"^(([a-z])+.)+[A-Z]([a-z])+$\b(a)\4", TimeSpan.FromMilliseconds(20));
+        long before = SearchPattern.TimeoutCount;
+        Assert.False(pattern.IsMatch(new string('a', 5000)));
+        Assert.True(SearchPattern.TimeoutCount > before);
+    }
+
+    [Fact]
+    public void CreateAndIsMatch_AnyPattern_NeverThrow()
+    {
+        Gen<string> patterns =
+            from pieces in Gen.ListOf(Gen.Elements(
+                "a", "b", "(", ")", "[", "]", "^", "$", "\\", "*", "+", "?", "{", "}", ",", "1", "2", "9999999999", "|", ".", "-", "&&", "--",
+                "~~", "(?", "(?P<n>", "(?P=n)", "(?(1)", "(?<", "(?i)", "(?x)", "(?m", ":", "\\p{L}", "\\pL", "\\x{", "\\u", "[:alpha:]",
+                "[:^", "\\k<n>", "\\1", "\\d", "\\w", "#", " ", "\n", "\uD83D", "\uDE00", "é", "\\b", "\\Z", "\\c", "\\0", "(?#"))
+            select string.Concat(pieces);
+        Prop.ForAll(patterns.ToArbitrary(), static pattern =>
+        {
+            SearchPattern prepared = SearchPattern.Create(pattern, Timeout);
+            prepared.IsMatch("ab[]12");
+            return prepared.IsValid || !prepared.IsMatch("");
+        }).Check(OddTexts.Many);
+    }
+
+    [Fact]
+    public void IsMatch_LiteralPatterns_AgreeWithTheEngine()
+    {
+        Gen<string> literals =
+            from pieces in Gen.ListOf(Gen.Elements("a", "b", "\\.", "\\-", " ", "é", "\n"))
+            from start in Gen.Elements("", "^")
+            from end in Gen.Elements("", "$")
+            select start + string.Concat(pieces) + end;
+        Gen<string> texts = from pieces in Gen.ListOf(Gen.Elements("a", "b", ".", "-", " ", "é", "\n")) select string.Concat(pieces);
+        Prop.ForAll(literals.ToArbitrary(), texts.ToArbitrary(), static (pattern, text) =>
+            SearchPattern.Create(pattern, Timeout).IsMatch(text) == SearchPattern.Create($"(?:{pattern})", Timeout).IsMatch(text)).Check(OddTexts.Many);
+    }
+
+    [Fact]
+    public void IsMatch_AnyText_AllocatesNothing()
+    {
+        SearchPattern literal = SearchPattern.Create(@"@example\.com$", Timeout);
+        SearchPattern pattern = SearchPattern.Create(@"^[\w.]+@(?:example|corp)\.com$", Timeout);
+        Assert.Equal(0, AllocationProbe.BytesOf(() =>
+        {
+            literal.IsMatch("alice@example.com");
+            pattern.IsMatch("alice@corp.com");
+            pattern.IsMatch("alice");
+        }));
+    }
+}
