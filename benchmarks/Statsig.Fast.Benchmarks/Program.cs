@@ -1,3 +1,18 @@
+using BenchmarkDotNet.Running;
 using Statsig.Fast.Benchmarks.Quick;
 
-QuickSuite.Run(args.Length > 1 ? args[1] : null);
+// "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; anything else is
+// for BenchmarkDotNet, such as --filter "*".
+if (args is ["quick", ..])
+{
+    QuickSuite.Run(args.Length > 1 ? args[1] : null);
+    return 0;
+}
+
+if (args is ["smoke", ..])
+{
+    return QuickSuite.Smoke();
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(QuickSuite).Assembly).Run(args);
+return 0;

@@ -83,11 +83,12 @@ internal static class ParameterJson
     /// <summary>Of repeated members the last value counts.</summary>
     private static void RemoveRepeats(List<string> names, List<ParameterValue> values)
     {
-        var table = new NameTable(CollectionsMarshal.AsSpan(names));
+        // Few names are compared with each other; many go through a table, in which the last of a name stays.
+        NameTable? table = names.Count > ParameterSet.LinearLimit ? new NameTable(CollectionsMarshal.AsSpan(names)) : null;
         int kept = 0;
         for (int i = 0; i < names.Count; i++)
         {
-            if (table.Find(names[i]) == i)
+            if ((table is null ? names.LastIndexOf(names[i]) : table.Find(names[i])) == i)
             {
                 names[kept] = names[i];
                 values[kept] = values[i];

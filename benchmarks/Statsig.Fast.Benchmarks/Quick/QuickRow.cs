@@ -7,4 +7,5 @@ namespace Statsig.Fast.Benchmarks.Quick;
 /// <param name="GoalNs">What the path may cost, in nanoseconds.</param>
 /// <param name="Path">Runs the path a number of times and returns something that depends on every answer.</param>
 /// <param name="Floor">Runs the bare work as often.</param>
-internal sealed record QuickRow(string Name, double GoalNs, Func<int, long> Path, Func<int, long> Floor);
+/// <param name="AllowedBytes">What one operation may allocate.</param>
+internal sealed record QuickRow(string Name, double GoalNs, Func<int, long> Path, Func<int, long> Floor, int AllowedBytes = 0);

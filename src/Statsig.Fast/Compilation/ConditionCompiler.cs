@@ -41,9 +41,14 @@ internal sealed class ConditionCompiler(CompilationScope scope)
             return Unsupported.Condition;
         }
 
+        if (condition.Type == "user_bucket"
+            && Buckets.TryCompile(name, BucketOf(condition), scope.Bytes(condition.TargetValue)) is { } bucketed)
+        {
+            return bucketed;
+        }
+
         TargetValue target = TargetOf(condition);
-        CompiledCondition? compiled = condition.Type == "user_bucket" ? Buckets.TryCompile(name, BucketOf(condition), target) : null;
-        compiled ??= Strings.TryCompile(name, source, target)
+        CompiledCondition compiled = Strings.TryCompile(name, source, target)
             ?? Numbers.TryCompile(name, source, target)
             ?? Versions.TryCompile(name, source, target)
             ?? Times.TryCompile(name, source, target)
@@ -54,7 +59,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
             ?? Unsupported.Condition;
 
         // The group of another experiment may turn out too deep to tell, which ends the evaluation.
-        return condition.Type == "experiment_group" ? compiled.Value with { IsObservable = true } : compiled.Value;
+        return condition.Type == "experiment_group" ? compiled with { IsObservable = true } : compiled;
     }
 
     private TargetValue TargetOf(Condition condition) => TargetValue.Read(scope.Bytes(condition.TargetValue));

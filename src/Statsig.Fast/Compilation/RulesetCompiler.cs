@@ -198,6 +198,10 @@ internal sealed class RulesetCompiler
         }
 
         NestingAnalysis.Mark(references);
+        foreach (NestedGate gate in _scope.NestedGates)
+        {
+            gate.PlainSpec = gate.Spec is { IsPlain: true } plain ? plain : null;
+        }
     }
 
     private static void Finish(

@@ -10,7 +10,7 @@ internal static class ConfigMappings
     internal static bool TryDecide(
         SpecKind kind, CompiledSpec spec, ref EvaluationContext context, [NotNullWhen(true)] out Outcome? outcome, out CompiledSpec? target)
     {
-        ExposureTrail before = context.Trail;
+        ExposureTrail? before = context.Trail;
         foreach (CompiledMapping mapping in spec.Mappings!)
         {
             if (!AnyRulePasses(mapping, ref context))
@@ -46,7 +46,7 @@ internal static class ConfigMappings
 
     private static bool AnyRulePasses(CompiledMapping mapping, ref EvaluationContext context)
     {
-        ExposureTrail before = context.Trail;
+        ExposureTrail? before = context.Trail;
         foreach (CompiledMappingRule entry in mapping.Rules)
         {
             // Only mappings that have a start time ask for the time.

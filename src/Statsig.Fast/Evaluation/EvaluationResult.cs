@@ -38,8 +38,8 @@ internal readonly struct EvaluationResult
         Ruleset = context.Ruleset;
         Spec = spec;
         Outcome = outcome;
-        Trail = context.Trail;
-        UndelegatedTrail = context.Undelegated ?? context.Trail;
+        Trail = context.Trail ?? context.Ruleset.EmptyTrail;
+        UndelegatedTrail = context.Undelegated ?? Trail;
         Delegate = context.Delegate;
         Gap = context.Gap;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -44,22 +45,22 @@ internal static class Evaluator
             : Halted(ref context, resolved);
     }
 
-    /// <summary>Evaluates a gate when only its value is asked for.</summary>
+    /// <summary>Evaluates a gate when only its value is asked for and nothing is overridden.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its context out of the caller's frame: gates that answer the same for all clear nothing.
     internal static bool EvaluateGateValue(Ruleset ruleset, StatsigUser user, CompiledSpec spec)
     {
-        if (spec.Constant is { } constant)
-        {
-            return constant.Value;
-        }
-
         if (!spec.IsPlain || spec.NeedsMemo)
         {
-            return Evaluate(SpecKind.Gate, ruleset, user, null, spec.Name, spec).Outcome.Value;
+            return EvaluateSpecialGateValue(ruleset, user, spec);
         }
 
-        var context = new EvaluationContext(ruleset, user, null);
+        var context = new EvaluationContext(ruleset, user);
         return Decide(spec, ref context).Value;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its result struct out of the plain gate's stack frame.
+    private static bool EvaluateSpecialGateValue(Ruleset ruleset, StatsigUser user, CompiledSpec spec) =>
+        Evaluate(SpecKind.Gate, ruleset, user, null, spec.Name, spec).Outcome.Value;
 
     /// <summary>What goes before the rules, then the rules.</summary>
     /// <param name="kind">What is asked for.</param>
@@ -90,39 +91,54 @@ internal static class Evaluator
     {
         foreach (CompiledRule rule in spec.Rules)
         {
-            if (Matches(rule, ref context))
+            if (rule.ShortCircuits)
             {
-                return rule.Delegate is null
-                    ? (Bucketing.Passes(rule, context.User) ? rule.Passed : rule.Failed)
-                    : Delegates.Decide(rule.Delegate, ref context);
+                if (!MatchesInOrder(rule.Conditions, ref context))
+                {
+                    continue;
+                }
+            }
+            else if (!MatchesAll(rule.Conditions, ref context))
+            {
+                if (context.Halt != HaltReason.None)
+                {
+                    return Outcome.Unsupported;
+                }
+
+                continue;
             }
 
-            if (context.Halt != HaltReason.None)
-            {
-                return Outcome.Unsupported;
-            }
+            return rule.Delegate is null
+                ? (Bucketing.Passes(rule, context.User) ? rule.Passed : rule.Failed)
+                : Delegates.Decide(rule.Delegate, ref context);
         }
 
         return spec.Default;
     }
 
     /// <summary>Whether all conditions of a rule hold.</summary>
-    internal static bool Matches(CompiledRule rule, ref EvaluationContext context)
-    {
-        ConditionDelegate[] conditions = rule.Conditions;
-        if (rule.ShortCircuits)
-        {
-            foreach (ConditionDelegate condition in conditions)
-            {
-                if (!condition(ref context))
-                {
-                    return false;
-                }
-            }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool Matches(CompiledRule rule, ref EvaluationContext context) =>
+        rule.ShortCircuits ? MatchesInOrder(rule.Conditions, ref context) : MatchesAll(rule.Conditions, ref context);
 
-            return true;
+    /// <summary>For rules of which nobody can tell whether conditions after a failed one ran.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The body of the loop over rules, and most rules fail at their first condition.
+    private static bool MatchesInOrder(ConditionDelegate[] conditions, ref EvaluationContext context)
+    {
+        foreach (ConditionDelegate condition in conditions)
+        {
+            if (!condition(ref context))
+            {
+                return false;
+            }
         }
 
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Each call saved per level of nesting is a few nanoseconds of its eighteen.
+    private static bool MatchesAll(ConditionDelegate[] conditions, ref EvaluationContext context)
+    {
         // Every condition runs even after one fails: nested gates leave secondary exposures behind, and the
         // reference reports them for failed rules too. A halt ends everything.
         bool passes = true;

@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation.Inference;
 using Statsig.Fast.Rulesets;
 
@@ -6,19 +8,43 @@ namespace Statsig.Fast.Evaluation;
 
 /// <summary>Where a condition takes the value from that its operator looks at.</summary>
 /// <remarks>One object per condition, chosen when the ruleset is compiled; a missing value reads as null.</remarks>
-internal abstract class ValueSource
+/// <param name="textPosition">The user's own text that this source reads first; -1 when it reads something else.</param>
+internal abstract class ValueSource(int textPosition = -1)
 {
+    private readonly int _textPosition = textPosition;
+
     internal abstract StatsigValue Read(ref EvaluationContext context);
+
+    /// <summary>The value when it is text, which it usually is; otherwise the value of another kind, or a missing one.</summary>
+    /// <remarks>Most conditions look at one of the texts that every user has; this reads it without a virtual call.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryReadText(ref EvaluationContext context, [NotNullWhen(true)] out string? text, out StatsigValue other)
+    {
+        int position = _textPosition;
+        if ((uint)position < UserTexts.Count)
+        {
+            text = context.User.TextAt(position);
+            if (!string.IsNullOrEmpty(text))
+            {
+                other = default;
+                return true;
+            }
+        }
+
+        other = Read(ref context);
+        text = other.TextOrNull;
+        return text is not null;
+    }
 }
 
 /// <summary>"user_field": a field of the user.</summary>
-internal sealed class UserFieldValue(UserFieldSource field) : ValueSource
+internal sealed class UserFieldValue(UserFieldSource field) : ValueSource(field.TextPosition)
 {
     internal override StatsigValue Read(ref EvaluationContext context) => field.Read(context.User, context.Ruleset.Settings, out _);
 }
 
 /// <summary>"ip_based": a field of the user, and the country of the address when the country is missing.</summary>
-internal sealed class CountryValue(UserFieldSource field) : ValueSource
+internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.TextPosition)
 {
     private static readonly UserFieldSource Ip = new("ip");
 
@@ -131,7 +157,7 @@ internal sealed class CurrentTimeValue : ValueSource
 }
 
 /// <summary>"unit_id": the unit ID with its own kind; missing stays missing.</summary>
-internal sealed class UnitIdValue(UnitIdSource unitId) : ValueSource
+internal sealed class UnitIdValue(UnitIdSource unitId) : ValueSource(unitId.IsUserId ? UserTexts.UserId : -1)
 {
     internal override StatsigValue Read(ref EvaluationContext context) => unitId.Read(context.User);
 }

@@ -7,13 +7,15 @@ namespace Statsig.Fast.Rulesets;
 /// </remarks>
 internal sealed class CompiledSpec(string name)
 {
-    internal string Name { get; } = name;
-
     /// <summary>False for a name that only a config mapping knows: it answers like an unknown name unless the mapping does.</summary>
     internal bool Exists { get; set; }
 
-    /// <summary>Gates named "segment:..." are evaluated like any other and never exposed.</summary>
-    internal bool IsSegment { get; } = name.StartsWith("segment:", System.StringComparison.Ordinal);
+    /// <summary>Gates so named are evaluated like any other and never exposed.</summary>
+    internal const string SegmentPrefix = "segment:";
+
+    internal string Name { get; } = name;
+
+    internal bool LeavesExposures { get; } = !name.StartsWith(SegmentPrefix, System.StringComparison.Ordinal);
 
     internal string IdType { get; set; } = "";
 

@@ -18,8 +18,8 @@ internal ref struct EvaluationContext
     /// <summary>Null while the server has no override at all, which keeps overrides off the hot path.</summary>
     internal readonly OverrideLookup? Overrides;
 
-    /// <summary>The secondary exposures left so far.</summary>
-    internal ExposureTrail Trail;
+    /// <summary>The secondary exposures left so far; null when nobody will ask for them.</summary>
+    internal ExposureTrail? Trail;
 
     /// <summary>The trail before the layer handed over to an experiment; null when it did not.</summary>
     internal ExposureTrail? Undelegated;
@@ -44,6 +44,16 @@ internal ref struct EvaluationContext
         User = user;
         Overrides = overrides;
         Trail = ruleset.EmptyTrail;
+    }
+
+    /// <summary>True when nested gates must look at more than the rules of their spec: overrides, or remembered answers.</summary>
+    internal readonly bool IsSpecial => Overrides is not null || Memo is not null;
+
+    /// <summary>Starts an evaluation that collects no exposures and knows no overrides.</summary>
+    internal EvaluationContext(Ruleset ruleset, StatsigUser user)
+    {
+        Ruleset = ruleset;
+        User = user;
     }
 
     /// <summary>Stops the evaluation; the first reason stays.</summary>

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Rulesets;
 internal sealed class ParameterSet
 {
     // Up to this many names are compared one after the other, which beats hashing; measured with names of 5 to 20 characters.
-    private const int LinearLimit = 8;
+    internal const int LinearLimit = 8;
 
     internal static readonly ParameterSet Empty = new([], [], "{}"u8.ToArray());
 

@@ -39,6 +39,17 @@ internal sealed class UserFieldSource
 
     internal string? Name { get; }
 
+    /// <summary>The position of the user's text that is looked at first; -1 when this field is not one of them.</summary>
+    internal int TextPosition => _first switch
+    {
+        WellKnownField.UserId => UserTexts.UserId,
+        WellKnownField.Email => UserTexts.Email,
+        WellKnownField.Country => UserTexts.Country,
+        WellKnownField.Locale => UserTexts.Locale,
+        WellKnownField.AppVersion => UserTexts.AppVersion,
+        _ => -1,
+    };
+
     /// <summary>
     /// The first of: the well-known field when it is not empty; the custom, global custom and private fields under the
     /// exact and then the lower-case name, where a present null or empty value ends the search; the snake-case names of

@@ -1,4 +1,7 @@
-using System.Globalization;
+using System;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
@@ -9,8 +12,15 @@ namespace Statsig.Fast.Compilation.Operators;
 internal static class Buckets
 {
     /// <summary>Null for every other operator: the general one then looks at the bucket as a whole number.</summary>
-    internal static CompiledCondition? TryCompile(string name, BucketKey key, TargetValue target)
+    internal static CompiledCondition? TryCompile(string name, BucketKey key, ReadOnlySpan<byte> targetJson)
     {
+        if (name is "any" or "none")
+        {
+            Bits? bits = BitsOf(key, targetJson);
+            return bits is null ? null : new CompiledCondition(name == "any" ? bits.Contains : bits.Lacks);
+        }
+
+        TargetValue target = TargetValue.Read(targetJson);
         switch (name)
         {
             // The last group of an experiment is often "below 1,000", which every bucket is: no hash is needed to tell.
@@ -22,27 +32,48 @@ internal static class Buckets
                 return bound <= 0 ? Fixed.Always
                     : bound >= Bucketing.UserBuckets ? Fixed.Never
                     : new CompiledCondition(new Bound(key, bound).AtLeast);
-            case "any" when target.IsArray || target.IsObject:
-                return new CompiledCondition(BitsOf(key, target).Contains);
-            case "none" when target.IsArray || target.IsObject:
-                return new CompiledCondition(BitsOf(key, target).Lacks);
             default:
                 return null;
         }
     }
 
-    private static Bits BitsOf(BucketKey key, TargetValue target)
+    /// <summary>The set of a list or of the names of an object; null for a target of another kind.</summary>
+    /// <remarks>Read straight from the payload: the sets of an experiment's allocation name hundreds of buckets each.</remarks>
+    private static Bits? BitsOf(BucketKey key, ReadOnlySpan<byte> targetJson)
     {
+        if (targetJson.IsEmpty)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(targetJson, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
+        reader.Read();
+        bool isObject = reader.TokenType == JsonTokenType.StartObject;
+        if (!isObject && reader.TokenType != JsonTokenType.StartArray)
+        {
+            return null;
+        }
+
         var bits = new ulong[(Bucketing.UserBuckets + 63) / 64];
-        foreach (string element in target.Elements)
+        while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
             // Only the canonical decimal text can equal a bucket's text: "012" and "12.0" match nothing.
-            if (int.TryParse(element, NumberStyles.None, CultureInfo.InvariantCulture, out int bucket)
+            ReadOnlySpan<byte> text = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.Number
+                && Utf8Parser.TryParse(text, out uint bucket, out int consumed)
+                && consumed == text.Length
                 && bucket < Bucketing.UserBuckets
-                && bucket.ToString(CultureInfo.InvariantCulture) == element)
+                && (text[0] != (byte)'0' || text.Length == 1))
             {
-                bits[bucket >> 6] |= 1UL << (bucket & 63);
+                bits[bucket >> 6] |= 1UL << (int)(bucket & 63);
             }
+
+            if (isObject)
+            {
+                reader.Read();
+            }
+
+            reader.Skip();
         }
 
         return new Bits(key, bits);

@@ -26,8 +26,9 @@ internal static class Patterns
 
     private static bool Matches(this Operand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.TextOrNull is { } text ? operand.Pattern.IsMatch(text) : MatchesOther(operand, value);
+        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
+            ? operand.Pattern.IsMatch(text)
+            : MatchesOther(operand, other);
     }
 
     private static bool MatchesOther(Operand operand, StatsigValue value) =>

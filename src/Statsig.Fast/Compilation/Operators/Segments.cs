@@ -27,13 +27,13 @@ internal static class Segments
 
     private static bool In(this Operand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
+        bool isText = operand.Source.TryReadText(ref context, out string? text, out StatsigValue other);
         if (operand.List.Current is not { } list)
         {
             return false;
         }
 
-        return value.TextOrNull is { } text ? list.Contains(IdListKey.Of(text)) : InOther(list, value);
+        return isText ? list.Contains(IdListKey.Of(text)) : InOther(list, other);
     }
 
     private static bool NotIn(this Operand operand, ref EvaluationContext context) => !In(operand, ref context);

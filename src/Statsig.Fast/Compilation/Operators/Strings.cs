@@ -60,38 +60,41 @@ internal static class Strings
     // go through a method of their own, so that its stack buffer costs the common path nothing.
     private static bool Any(this SetOperand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.TextOrNull is { } text ? operand.Set.ContainsLowered(text) : AnyOther(operand, value);
+        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
+            ? operand.Set.ContainsLowered(text)
+            : AnyOther(operand, other);
     }
 
     private static bool None(this SetOperand operand, ref EvaluationContext context) => !Any(operand, ref context);
 
     private static bool AnyExact(this SetOperand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.TextOrNull is { } text ? operand.Set.Contains(text) : AnyExactOther(operand, value);
+        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
+            ? operand.Set.Contains(text)
+            : AnyExactOther(operand, other);
     }
 
     private static bool NoneExact(this SetOperand operand, ref EvaluationContext context) => !AnyExact(operand, ref context);
 
     private static bool StartsWithAny(this NeedlesOperand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        Span<char> buffer = value.TextOrNull is null ? stackalloc char[NumberText.MaxLength] : default;
-        return operand.Needles.StartsWithAny(TextOf(value, buffer));
+        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
+            ? operand.Needles.StartsWithAny(text)
+            : StartsWithAnyOther(operand, other);
     }
 
     private static bool EndsWithAny(this NeedlesOperand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        Span<char> buffer = value.TextOrNull is null ? stackalloc char[NumberText.MaxLength] : default;
-        return operand.Needles.EndsWithAny(TextOf(value, buffer));
+        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
+            ? operand.Needles.EndsWithAny(text)
+            : EndsWithAnyOther(operand, other);
     }
 
     private static bool ContainsAny(this NeedlesOperand operand, ref EvaluationContext context)
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.TextOrNull is { } text ? operand.Needles.ContainsAny(text) : ContainsAnyOther(operand, value);
+        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
+            ? operand.Needles.ContainsAny(text)
+            : ContainsAnyOther(operand, other);
     }
 
     private static bool ContainsNone(this NeedlesOperand operand, ref EvaluationContext context) => !ContainsAny(operand, ref context);
@@ -101,6 +104,12 @@ internal static class Strings
 
     private static bool AnyExactOther(SetOperand operand, StatsigValue value) =>
         operand.Set.Contains(TextOf(value, stackalloc char[NumberText.MaxLength]));
+
+    private static bool StartsWithAnyOther(NeedlesOperand operand, StatsigValue value) =>
+        operand.Needles.StartsWithAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
+
+    private static bool EndsWithAnyOther(NeedlesOperand operand, StatsigValue value) =>
+        operand.Needles.EndsWithAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
 
     private static bool ContainsAnyOther(NeedlesOperand operand, StatsigValue value) =>
         operand.Needles.ContainsAny(TextOf(value, stackalloc char[NumberText.MaxLength]));

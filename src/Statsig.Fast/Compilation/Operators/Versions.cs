@@ -49,8 +49,9 @@ internal static class Versions
     {
         internal bool TryCompare(ref EvaluationContext context, out int sign)
         {
-            StatsigValue value = Source.Read(ref context);
-            return value.TextOrNull is { } text ? Target.TryCompare(text, out sign) : TryCompareOther(value, out sign);
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Target.TryCompare(text, out sign)
+                : TryCompareOther(other, out sign);
         }
 
         private bool TryCompareOther(StatsigValue value, out int sign)

@@ -16,7 +16,7 @@ internal static class AsciiCase
 {
     private const int CharsPerVector = 8;
     private const int CharsPerWord = 4;
-    private const ushort CaseBit = 0x20;
+    internal const ushort CaseBit = 0x20;
     private const short CapitalsToTop = short.MaxValue - 'Z';
     private const short BelowTop = short.MaxValue - 26;
     private const ulong NonAsciiBits = 0xFF80_FF80_FF80_FF80;

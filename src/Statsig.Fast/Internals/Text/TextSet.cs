@@ -28,6 +28,9 @@ internal sealed class TextSet
     /// <summary>A bit for each length that a text has, modulo 64 as shifts count.</summary>
     private readonly ulong _lengths;
 
+    /// <summary>A bit for each first character that a text has, its case bit set, modulo 64.</summary>
+    private readonly ulong _firstChars;
+
     /// <summary>Per slot a part of the hash, never 0 where a text lies.</summary>
     private readonly uint[] _tags = [];
 
@@ -46,6 +49,7 @@ internal sealed class TextSet
         foreach (string text in texts)
         {
             _lengths |= 1UL << text.Length;
+            _firstChars |= text.Length == 0 ? ulong.MaxValue : 1UL << (text[0] | AsciiCase.CaseBit);
             _lowersFirst |= text.Contains(LowerCase.CombiningDotAbove, StringComparison.Ordinal);
         }
 
@@ -154,6 +158,12 @@ internal sealed class TextSet
         if (_lowersFirst)
         {
             return ContainsAfterLowering(text);
+        }
+
+        // Another first letter turns most of what is left away. Beyond ASCII the case bit means nothing.
+        if (text.Length > 0 && text[0] < 0x80 && ((_firstChars >> (text[0] | AsciiCase.CaseBit)) & 1) == 0)
+        {
+            return false;
         }
 
         return _hashing == TextSetHashing.None ? IsOneOfLowered(text) : IsInLoweredTable(text);
