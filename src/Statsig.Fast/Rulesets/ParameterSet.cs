@@ -47,9 +47,10 @@ internal sealed class ParameterSet
 
     internal ReadOnlySpan<ParameterValue> Values => _values;
 
-    internal ParameterValue Find(string name)
+    /// <summary>The value of a name; one of undefined kind when there is none, or when the name is null.</summary>
+    internal ParameterValue Find(string? name)
     {
-        if (_table is null)
+        if (_table is null || name is null)
         {
             string[] names = _names;
             for (int i = 0; i < names.Length; i++)
@@ -67,5 +68,5 @@ internal sealed class ParameterSet
         return index >= 0 ? _values[index] : default;
     }
 
-    internal int IndexOf(string name) => _table is null ? Array.IndexOf(_names, name) : _table.Find(name);
+    internal int IndexOf(string? name) => _table is null || name is null ? Array.IndexOf(_names, name) : _table.Find(name);
 }

@@ -2,8 +2,8 @@ namespace Statsig.Fast.Specs;
 
 /// <summary>Whether a delivery replaces what is active, and why not.</summary>
 /// <remarks>
-/// The order is that of evaluation.md 1.6, which differs from the older order of runtime.md 3.5 in four points: the
-/// key is checked before "no updates" is believed; a payload without a time is no payload, instead of one of time
+/// The order is that of the current reference, which differs from that of the Python SDK in four points: the key is
+/// checked before "no updates" is believed; a payload without a time is no payload, instead of one of time
 /// zero; an older delivery is ignored in silence, instead of failing; an equal checksum is ignored as well.
 /// </remarks>
 internal readonly record struct SpecsAcceptance(SpecsDecision Decision, string? Reason)

@@ -3,7 +3,7 @@ using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Tests.Specs;
 
-/// <summary>Table E42 of evaluation.md and the steps around it.</summary>
+/// <summary>Which deliveries replace which, and the checks around it.</summary>
 public sealed class SpecsAcceptanceTests
 {
     [Theory]
