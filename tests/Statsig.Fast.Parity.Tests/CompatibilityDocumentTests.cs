@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using Statsig.Fast.Parity.Tests.Recordings;
+
+namespace Statsig.Fast.Parity.Tests;
+
+/// <summary>That docs/compatibility.md says what these tests find.</summary>
+public sealed class CompatibilityDocumentTests
+{
+    private static readonly Recording[] Recordings = [Recording.Synthetic, Recording.GlobalFields, Recording.OtherParser];
+
+    public static TheoryData<string> Rows =>
+    [
+        .. Recordings.SelectMany(static recording => Enum.GetValues<Section>(), static (recording, section) => RowOf(recording, section)),
+        DeviationRow("Repeated secondary exposures are removed, the first kept", static tally => tally.RepeatsRemoved),
+        DeviationRow("Targets that differ only in case stay separate", static tally => tally.CaseOnlyTargets),
+        DeviationRow("The version of a nested gate's mapping target stays out of the outer answer", static tally => tally.LeakedState),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Tables_OfTheDocument_HoldWhatWasCounted(string row)
+    {
+        string path = Path.Combine(VectorFile.Checkout?.FullName ?? "", "docs", "compatibility.md");
+        if (!File.Exists(path))
+        {
+            Assert.Skip("The tests run apart from the checkout.");
+        }
+
+        Assert.Contains(row, File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    private static string RowOf(Recording recording, Section section)
+    {
+        Tally tally = Comparison.Of(recording, section).Tally;
+        int[] numbers = [tally.Compared, tally.Compared - tally.Excused, tally.Excused, tally.RepeatsRemoved];
+        return $"| `{recording.Name}` | {NameOf(section)} | {Join(numbers)} |";
+    }
+
+    private static string DeviationRow(string title, Func<Tally, int> count) => $"| {title} | " + Join(Recordings.Select(recording =>
+        Enum.GetValues<Section>().Sum(section => count(Comparison.Of(recording, section).Tally)))) + " |";
+
+    private static string Join(IEnumerable<int> numbers) =>
+        string.Join(" | ", numbers.Select(static number => number.ToString("N0", CultureInfo.InvariantCulture)));
+
+    private static string NameOf(Section section) => section switch
+    {
+        Section.Gates => "gates",
+        Section.DynamicConfigs => "dynamic configs",
+        Section.Experiments => "experiments",
+        Section.Layers => "layers",
+        _ => "parameter stores",
+    };
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Statsig.Fast.Parity.Tests.Recordings;
+
+/// <summary>One file of recorded answers with the payload, the ID lists and the options that they were recorded with.</summary>
+internal sealed class Recording
+{
+    private const string Key = "secret-parity";
+
+    private static readonly Lazy<Recording> LazySynthetic = new(static () => Committed("synthetic_goldens.jsonl.gz"));
+    private static readonly Lazy<Recording> LazyGlobalFields = new(static () => Committed("synthetic_global_fields_goldens.jsonl.gz"));
+    private static readonly Lazy<Recording> LazyOtherParser = new(static () => Committed("synthetic_third_party_ua_goldens.jsonl.gz"));
+
+    private readonly JsonElement _options;
+    private readonly byte[] _payload;
+    private readonly Dictionary<string, string> _idLists;
+
+    private Recording(string goldens, string payload, string? idLists)
+    {
+        JsonElement[] lines = [.. VectorFile.ReadLines(goldens)];
+        Name = Path.GetFileName(goldens);
+        _options = lines[0].GetProperty("meta").GetProperty("sdk_options");
+        _payload = VectorFile.ReadBytes(payload);
+        _idLists = idLists is null ? [] : ReadIdLists(idLists);
+        Facts = new PayloadFacts(VectorFile.Parse(_payload));
+        Users = [.. lines.Skip(1).Select(static line => new RecordedUser(line))];
+    }
+
+    /// <summary>320 users, environment "production".</summary>
+    internal static Recording Synthetic => LazySynthetic.Value;
+
+    /// <summary>80 users without an environment and with custom fields for everybody.</summary>
+    internal static Recording GlobalFields => LazyGlobalFields.Value;
+
+    /// <summary>80 users without an environment; the reference used its other parser of user agents.</summary>
+    internal static Recording OtherParser => LazyOtherParser.Value;
+
+    internal string Name { get; }
+
+    internal PayloadFacts Facts { get; }
+
+    internal IReadOnlyList<RecordedUser> Users { get; }
+
+    /// <summary>The same content in the older shape. The reference refuses it; what it answers from the newer shape holds for both.</summary>
+    internal static byte[] OlderShape => VectorFile.ReadBytes(VectorFile.Committed("synthetic_dcs_v1.json.gz"));
+
+    internal bool UsedOtherParser => _options.TryGetProperty("useThirdPartyUaParser", out JsonElement used) && used.GetBoolean();
+
+    /// <summary>The custom fields that every user has underneath its own.</summary>
+    internal JsonElement? GlobalCustomFields => _options.TryGetProperty("globalCustomFields", out JsonElement fields) ? fields : null;
+
+    /// <summary>A recording of third-party data; the test is skipped when there is none beside the checkout.</summary>
+    internal static Recording Real(string project)
+    {
+        string folder = VectorFile.RealFolder ?? "";
+        if (folder.Length == 0)
+        {
+            Assert.Skip("The third-party recordings are not beside this checkout.");
+        }
+
+        string idLists = Path.Combine(folder, project + "_id_lists.json");
+        return new Recording(
+            Path.Combine(folder, project + "_goldens.jsonl.gz"),
+            Path.Combine(folder, project + "_dcs.json"),
+            File.Exists(idLists) ? idLists : null);
+    }
+
+    /// <summary>An initialized server with the options of the recording.</summary>
+    /// <param name="payload">Another payload; null for the recording's own.</param>
+    /// <param name="parser">Another parser of user agents; null for the built-in one.</param>
+    /// <param name="storage">Where assignments are kept; null for nowhere.</param>
+    internal StatsigServer CreateServer(byte[]? payload = null, IUserAgentParser? parser = null, IUserPersistentStorage? storage = null)
+    {
+        var server = new StatsigServer(Key, new StatsigOptions
+        {
+            LocalMode = true,
+            BootstrapUtf8 = payload ?? _payload,
+            BootstrapIdLists = _idLists,
+            EnvironmentTier = _options.TryGetProperty("environment", out JsonElement tier) ? tier.GetString() : null,
+            GlobalCustomFields = GlobalCustomFields?.EnumerateObject().ToDictionary(static field => field.Name, ValueOf),
+            UserAgentParser = parser,
+            PersistentStorage = storage,
+            OutputLogLevel = OutputLogLevel.None,
+        });
+        InitializeDetails details = server.InitializeAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        Assert.Null(details.Error);
+        Assert.Empty(server.SpecProblems);
+        return server;
+
+        static object? ValueOf(JsonProperty field) => StatsigValue.FromJson(JsonMarshal.GetRawUtf8Value(field.Value));
+    }
+
+    private static Recording Committed(string goldens) =>
+        new(VectorFile.Committed(goldens), VectorFile.Committed("synthetic_dcs.json.gz"), VectorFile.Committed("synthetic_id_lists.json"));
+
+    private static Dictionary<string, string> ReadIdLists(string path)
+    {
+        var lists = new Dictionary<string, string>();
+        foreach (JsonProperty list in VectorFile.ReadJson(path).EnumerateObject())
+        {
+            var lines = new StringBuilder();
+            foreach (JsonElement line in list.Value.EnumerateArray())
+            {
+                lines.Append(line.GetString()).Append('\n');
+            }
+
+            lists.Add(list.Name, lines.ToString());
+        }
+
+        return lists;
+    }
+}
