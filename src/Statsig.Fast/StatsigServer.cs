@@ -5,13 +5,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.Compilation;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Evaluation.Inference;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
-using Statsig.Fast.Specs;
 using Statsig.Fast.StickyAssignments;
 
 namespace Statsig.Fast;
@@ -76,34 +73,6 @@ public sealed partial class StatsigServer : IStatsigServer
         lock (_initializing)
         {
             return _initialization ??= Task.FromResult(Initialize());
-        }
-    }
-
-    /// <summary>Takes over a payload of specs, in either shape, as if it had been delivered.</summary>
-    /// <param name="utf8Payload">The payload; copied.</param>
-    /// <returns>What became of it. A payload that cannot be used leaves everything as it was.</returns>
-    /// <remarks>Never throws. Compiles on the calling thread; evaluations on other threads are not disturbed.</remarks>
-    public SpecsUpdateResult UpdateSpecs(ReadOnlySpan<byte> utf8Payload) => Apply(utf8Payload.ToArray(), EvaluationSource.Bootstrap);
-
-    /// <summary>Applies the lines of an ID list: "+key" adds and "-key" removes a hashed unit ID.</summary>
-    /// <param name="name">The list that conditions refer to.</param>
-    /// <param name="utf8Lines">The lines; those that are no changes are ignored.</param>
-    public void UpdateIdList(string name, ReadOnlySpan<byte> utf8Lines)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        lock (_updating)
-        {
-            _idLists.Publish(name, (_idLists.Get(name).Current ?? IdList.Empty).With(utf8Lines));
-        }
-    }
-
-    /// <summary>Removes an ID list; conditions then find nobody in it.</summary>
-    public void RemoveIdList(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        lock (_updating)
-        {
-            _idLists.Remove(name);
         }
     }
 
@@ -208,71 +177,6 @@ public sealed partial class StatsigServer : IStatsigServer
             new(success, _rulesets.Current.HasSpecs, _rulesets.Current.Source, Stopwatch.GetElapsedTime(started), error);
     }
 
-    private static readonly Dictionary<string, string> NoEntries = [];
-
-    /// <summary>Reads, checks, compiles and publishes a payload; one at a time, so that an older one never replaces a newer.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A payload must never take the process down; the fault is reported.")]
-    private SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source)
-    {
-        lock (_updating)
-        {
-            if (_isShutDown)
-            {
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.");
-            }
-
-            try
-            {
-                return ApplyLocked(payload, source);
-            }
-            catch (Exception broken)
-            {
-                // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
-                Log(OutputLogLevel.Error, "A payload of specs could not be compiled.", broken);
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
-            }
-        }
-    }
-
-    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source)
-    {
-        Ruleset current = _rulesets.Current;
-        SpecsReadResult read = SpecsReader.Read(payload);
-        string? keyHash = string.IsNullOrEmpty(_sdkKey) ? null : Djb2.Hash(_sdkKey).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.Time, current.Checksum, in read, keyHash);
-        if (acceptance.Decision != SpecsDecision.Apply)
-        {
-            return Report(acceptance);
-        }
-
-        var origin = new RulesetOrigin(
-            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTime : null);
-        Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
-        _rulesets.Publish(compiled);
-        foreach (string problem in compiled.Problems)
-        {
-            Log(OutputLogLevel.Warning, problem, null);
-        }
-
-        return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
-    }
-
-    private SpecsUpdateResult Report(SpecsAcceptance acceptance)
-    {
-        switch (acceptance.Decision)
-        {
-            case SpecsDecision.NoUpdates:
-                return new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
-            case SpecsDecision.Stale:
-                return new SpecsUpdateResult(SpecsUpdateStatus.Older);
-            case SpecsDecision.SameChecksum:
-                return new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum);
-            default:
-                Log(OutputLogLevel.Warning, $"A payload of specs was refused: {acceptance.Reason}", null);
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, acceptance.Reason);
-        }
-    }
-
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not affect answers.")]
     private void Log(OutputLogLevel level, string message, Exception? exception)
     {
@@ -289,43 +193,5 @@ public sealed partial class StatsigServer : IStatsigServer
         {
             // The logger is the application's own code, and there is nowhere left to report that it failed.
         }
-    }
-
-    private static EvaluationSettings SettingsOf(StatsigOptions options) => new()
-    {
-        Environment = EnvironmentOf(options),
-        GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
-        UserAgentParser = options.DisableUserAgentParsing ? null : options.UserAgentParser ?? BuiltInUserAgentParser.InstanceOrNull,
-        LooksUpCountries = !options.DisableCountryLookup && InferenceFeatures.IpCountryLookup,
-        RegexTimeout = options.RegexMatchTimeout,
-        Clock = options.TimeProvider,
-    };
-
-    private static UserField[] EnvironmentOf(StatsigOptions options)
-    {
-        var environment = new List<UserField>();
-        foreach ((string name, string value) in options.EnvironmentParameters ?? NoEntries)
-        {
-            environment.Add(new UserField(name, value));
-        }
-
-        if (options.EnvironmentTier is { } tier)
-        {
-            environment.RemoveAll(static entry => entry.Name == "tier");
-            environment.Add(new UserField("tier", tier));
-        }
-
-        return [.. environment];
-    }
-
-    private static UserField[] FieldsOf(IReadOnlyDictionary<string, object?>? values)
-    {
-        var fields = new List<UserField>();
-        foreach ((string name, object? value) in values ?? new Dictionary<string, object?>())
-        {
-            fields.Add(new UserField(name, StatsigValue.From(value)));
-        }
-
-        return [.. fields];
     }
 }

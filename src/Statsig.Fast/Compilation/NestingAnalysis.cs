@@ -29,6 +29,66 @@ internal sealed class NestingAnalysis
         }
     }
 
+    /// <summary>What evaluating a spec may evaluate in turn, one entry per reference.</summary>
+    /// <param name="spec">A spec whose rules, mappings and autotune are compiled and linked.</param>
+    /// <param name="sameKind">The specs among which a mapping finds its target.</param>
+    internal static List<CompiledSpec> ReferencesOf(CompiledSpec spec, Dictionary<string, CompiledSpec> sameKind)
+    {
+        var targets = new List<CompiledSpec>();
+        foreach (CompiledRule rule in spec.Rules)
+        {
+            AddReferences(rule, targets);
+        }
+
+        foreach (CompiledMapping mapping in spec.Mappings ?? [])
+        {
+            if (sameKind.TryGetValue(mapping.TargetName, out CompiledSpec? target))
+            {
+                targets.Add(target);
+            }
+
+            foreach (CompiledMappingRule entry in mapping.Rules)
+            {
+                AddReferences(entry.Rule, targets);
+            }
+        }
+
+        if (spec.Autotune?.TargetingGate?.Spec is { } gate)
+        {
+            targets.Add(gate);
+        }
+
+        return targets;
+    }
+
+    private static void AddReferences(CompiledRule rule, List<CompiledSpec> targets)
+    {
+        foreach (ConditionDelegate condition in rule.Conditions)
+        {
+            switch (condition.Target)
+            {
+                case NestedGate { Spec: { } gate }:
+                    targets.Add(gate);
+                    break;
+                case NestedGate[] gates:
+                    foreach (NestedGate nested in gates)
+                    {
+                        if (nested.Spec is not null)
+                        {
+                            targets.Add(nested.Spec);
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        if (rule.Delegate is not null)
+        {
+            targets.Add(rule.Delegate);
+        }
+    }
+
     private int CostOf(CompiledSpec spec, int depth)
     {
         if (_costs.TryGetValue(spec, out int known))

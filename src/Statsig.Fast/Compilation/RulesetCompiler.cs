@@ -216,7 +216,7 @@ internal sealed class RulesetCompiler
         // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
         spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(isGate && delegates);
         spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
-        List<CompiledSpec> targets = ReferencesOf(spec, sameKind);
+        List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
         {
             references[spec] = targets;
@@ -233,63 +233,6 @@ internal sealed class RulesetCompiler
         CompiledRule first = spec.Rules[0];
         bool decides = first.Conditions.Length == 0 && first.Bucket is null && first.Delegate is null;
         return !decides ? null : first.ThresholdBuckets == 0 ? first.Failed : first.Passed;
-    }
-
-    private static List<CompiledSpec> ReferencesOf(CompiledSpec spec, Dictionary<string, CompiledSpec> sameKind)
-    {
-        var targets = new List<CompiledSpec>();
-        foreach (CompiledRule rule in spec.Rules)
-        {
-            AddReferences(rule, targets);
-        }
-
-        foreach (CompiledMapping mapping in spec.Mappings ?? [])
-        {
-            if (sameKind.TryGetValue(mapping.TargetName, out CompiledSpec? target))
-            {
-                targets.Add(target);
-            }
-
-            foreach (CompiledMappingRule entry in mapping.Rules)
-            {
-                AddReferences(entry.Rule, targets);
-            }
-        }
-
-        if (spec.Autotune?.TargetingGate?.Spec is { } gate)
-        {
-            targets.Add(gate);
-        }
-
-        return targets;
-    }
-
-    private static void AddReferences(CompiledRule rule, List<CompiledSpec> targets)
-    {
-        foreach (ConditionDelegate condition in rule.Conditions)
-        {
-            switch (condition.Target)
-            {
-                case NestedGate { Spec: { } gate }:
-                    targets.Add(gate);
-                    break;
-                case NestedGate[] gates:
-                    foreach (NestedGate nested in gates)
-                    {
-                        if (nested.Spec is not null)
-                        {
-                            targets.Add(nested.Spec);
-                        }
-                    }
-
-                    break;
-            }
-        }
-
-        if (rule.Delegate is not null)
-        {
-            targets.Add(rule.Delegate);
-        }
     }
 
     private UserField[] EnvironmentOf(SpecSet set)

@@ -1,0 +1,102 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using Statsig.Fast.Compilation;
+using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
+
+namespace Statsig.Fast;
+
+public sealed partial class StatsigServer
+{
+    /// <summary>Takes over a payload of specs, in either shape, as if it had been delivered.</summary>
+    /// <param name="utf8Payload">The payload; copied.</param>
+    /// <returns>What became of it. A payload that cannot be used leaves everything as it was.</returns>
+    /// <remarks>Never throws. Compiles on the calling thread; evaluations on other threads are not disturbed.</remarks>
+    public SpecsUpdateResult UpdateSpecs(ReadOnlySpan<byte> utf8Payload) => Apply(utf8Payload.ToArray(), EvaluationSource.Bootstrap);
+
+    /// <summary>Applies the lines of an ID list: "+key" adds and "-key" removes a hashed unit ID.</summary>
+    /// <param name="name">The list that conditions refer to.</param>
+    /// <param name="utf8Lines">The lines; those that are no changes are ignored.</param>
+    public void UpdateIdList(string name, ReadOnlySpan<byte> utf8Lines)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_updating)
+        {
+            _idLists.Publish(name, (_idLists.Get(name).Current ?? IdList.Empty).With(utf8Lines));
+        }
+    }
+
+    /// <summary>Removes an ID list; conditions then find nobody in it.</summary>
+    public void RemoveIdList(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_updating)
+        {
+            _idLists.Remove(name);
+        }
+    }
+
+    /// <summary>Reads, checks, compiles and publishes a payload; one at a time, so that an older one never replaces a newer.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A payload must never take the process down; the fault is reported.")]
+    private SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source)
+    {
+        lock (_updating)
+        {
+            if (_isShutDown)
+            {
+                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.");
+            }
+
+            try
+            {
+                return ApplyLocked(payload, source);
+            }
+            catch (Exception broken)
+            {
+                // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
+                Log(OutputLogLevel.Error, "A payload of specs could not be compiled.", broken);
+                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
+            }
+        }
+    }
+
+    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source)
+    {
+        Ruleset current = _rulesets.Current;
+        SpecsReadResult read = SpecsReader.Read(payload);
+        string? keyHash = string.IsNullOrEmpty(_sdkKey) ? null : Djb2.Hash(_sdkKey).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.Time, current.Checksum, in read, keyHash);
+        if (acceptance.Decision != SpecsDecision.Apply)
+        {
+            return Report(acceptance);
+        }
+
+        var origin = new RulesetOrigin(
+            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTime : null);
+        Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
+        _rulesets.Publish(compiled);
+        foreach (string problem in compiled.Problems)
+        {
+            Log(OutputLogLevel.Warning, problem, null);
+        }
+
+        return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
+    }
+
+    private SpecsUpdateResult Report(SpecsAcceptance acceptance)
+    {
+        switch (acceptance.Decision)
+        {
+            case SpecsDecision.NoUpdates:
+                return new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
+            case SpecsDecision.Stale:
+                return new SpecsUpdateResult(SpecsUpdateStatus.Older);
+            case SpecsDecision.SameChecksum:
+                return new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum);
+            default:
+                Log(OutputLogLevel.Warning, $"A payload of specs was refused: {acceptance.Reason}", null);
+                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, acceptance.Reason);
+        }
+    }
+}
