@@ -6,7 +6,6 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.StickyAssignments;
