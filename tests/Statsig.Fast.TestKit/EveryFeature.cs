@@ -158,7 +158,7 @@ public static class EveryFeature
           "or_half":{"name":"or_half","id":"or_half","salt":"o","passPercentage":50,"conditions":["public"],"returnValue":true,"idType":"userID"},
           "or_gated":{"name":"or_gated","id":"or_gated","salt":"o","passPercentage":100,"conditions":["pass_text"],"returnValue":true,"idType":"userID"}},
         "experiment_to_layer":{"experiment":"layer"},
-        "id_lists":{"list_1":true},"has_updates":true,"time":1000,"app_id":"17","response_format":"dcs-v2","checksum":"1"
+        "id_lists":{"list_1":true},"has_updates":true,"time":1000,"app_id":"17","response_format":"dcs-v2"
         }
         """;
 
@@ -215,7 +215,7 @@ public static class EveryFeature
     private static string KeyOf(string id) =>
         Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id)))[..8];
 
-    private static string ToV1(string v2)
+    public static string ToV1(string v2)
     {
         JsonObject payload = JsonNode.Parse(v2)!.AsObject();
         JsonObject conditions = payload["condition_map"]!.AsObject();
