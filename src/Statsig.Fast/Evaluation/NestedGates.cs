@@ -17,9 +17,9 @@ internal static class NestedGates
         Outcome? outcome = spec.Constant;
         if (outcome is null)
         {
-            if (++context.Depth > EvaluationContext.MaxDepth)
+            if (!context.TryEnter())
             {
-                return context.Stop(HaltReason.DepthExceeded);
+                return false;
             }
 
             outcome = Evaluator.Decide(spec, ref context);
@@ -61,9 +61,9 @@ internal static class NestedGates
     /// <summary>Overridden, mapped, delegating and unknown gates.</summary>
     private static bool EvaluateSpecial(NestedGate gate, ref EvaluationContext context)
     {
-        if (++context.Depth > EvaluationContext.MaxDepth)
+        if (!context.TryEnter())
         {
-            return context.Stop(HaltReason.DepthExceeded);
+            return false;
         }
 
         // What a nested gate delegates to is its own business: it must not show in the result of the outer spec.
