@@ -117,5 +117,5 @@ public readonly struct DynamicConfig
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
-    public bool TryGet<T>(string parameter, [MaybeNullWhen(false)] out T value) => Parameters.Find(parameter).TryGet(out value);
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => Parameters.Find(parameter).TryGet(out value);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals;
@@ -26,31 +25,21 @@ public sealed class JsonFragment
     /// <summary>The JSON as UTF-8, for parsers and for copying. Numbers keep the text they were delivered in.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
-    internal string[]? Strings => List(static (ref Utf8JsonReader reader, out string value) =>
-    {
-        value = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
-        return reader.TokenType == JsonTokenType.String;
-    });
+    internal string[]? Strings => List(
+        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String, static (ref Utf8JsonReader reader) => reader.GetString()!);
 
-    internal double[]? Doubles => List(static (ref Utf8JsonReader reader, out double value) =>
-    {
-        value = 0;
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value);
-    });
+    internal double[]? Doubles => List(
+        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number, static (ref Utf8JsonReader reader) => reader.GetDouble());
 
-    internal long[]? Longs => List(static (ref Utf8JsonReader reader, out long value) =>
-    {
-        value = 0;
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value);
-    });
+    internal long[]? Longs => List(
+        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _),
+        static (ref Utf8JsonReader reader) => reader.GetInt64());
 
-    internal bool[]? Booleans => List(static (ref Utf8JsonReader reader, out bool value) =>
-    {
-        value = reader.TokenType == JsonTokenType.True;
-        return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
-    });
+    internal bool[]? Booleans => List(
+        static (ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False,
+        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.True);
 
-    private delegate bool ElementReader<T>(ref Utf8JsonReader reader, out T value);
+    private delegate T ElementReader<T>(ref Utf8JsonReader reader);
 
     /// <summary>Makes a fragment from JSON text, for fall-backs and tests.</summary>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
@@ -82,33 +71,56 @@ public sealed class JsonFragment
     public override string ToString() => _text ??= Encoding.UTF8.GetString(_utf8.Span);
 
     /// <summary>The elements when all of them have the type; else null. The last type asked for is kept.</summary>
-    private T[]? List<T>(ElementReader<T> read)
+    private T[]? List<T>(ElementReader<bool> matches, ElementReader<T> read)
     {
         if (_list is T[] known)
         {
             return known;
         }
 
-        if (Kind != JsonValueKind.Array)
+        int count = Kind == JsonValueKind.Array ? CountOf(matches) : -1;
+        if (count < 0)
         {
             return null;
         }
 
-        var elements = new List<T>();
+        var list = new T[count];
+        Utf8JsonReader reader = CreateReader();
+        reader.Read();
+        try
+        {
+            for (int i = 0; i < list.Length; i++)
+            {
+                reader.Read();
+                list[i] = read(ref reader);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair: valid JSON, and no text that could be returned.
+            return null;
+        }
+
+        _list = list;
+        return list;
+    }
+
+    /// <summary>The number of elements; -1 when one of them does not match. Looked at first so that asking for the wrong type costs nothing.</summary>
+    private int CountOf(ElementReader<bool> matches)
+    {
+        int count = 0;
         Utf8JsonReader reader = CreateReader();
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (!read(ref reader, out T value))
+            if (!matches(ref reader))
             {
-                return null;
+                return -1;
             }
 
-            elements.Add(value);
+            count++;
         }
 
-        T[] list = [.. elements];
-        _list = list;
-        return list;
+        return count;
     }
 }

@@ -111,7 +111,7 @@ public readonly struct ParameterStore
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
-    public bool TryGet<T>(string parameter, [MaybeNullWhen(false)] out T value) => GetValue(parameter).TryGet(out value);
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => GetValue(parameter).TryGet(out value);
 
     private ParameterValue Resolve(CompiledStoreParameter parameter) => parameter.Reference switch
     {

@@ -125,7 +125,7 @@ public readonly struct ParameterValue
     /// IReadOnlyList of string, bool, long or double, or string[] (a copy). Others never match.
     /// </typeparam>
     /// <param name="value">The value when the JSON value is there and of that type.</param>
-    public bool TryGet<T>([MaybeNullWhen(false)] out T value)
+    public bool TryGet<T>([NotNullWhen(true)] out T? value)
     {
         // Each comparison is decided when the method is compiled for a value type; only one branch remains.
         if (typeof(T) == typeof(bool))
@@ -192,7 +192,7 @@ public readonly struct ParameterValue
         _ => NumberText.ToText(BitConverter.Int64BitsToDouble(_bits)),
     };
 
-    private bool TryGetReference<T>([MaybeNullWhen(false)] out T value)
+    private bool TryGetReference<T>([NotNullWhen(true)] out T? value)
     {
         if (_reference is T direct && _reference is string or JsonFragment)
         {

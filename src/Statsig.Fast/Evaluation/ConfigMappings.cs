@@ -23,9 +23,8 @@ internal static class ConfigMappings
                 continue;
             }
 
-            if (++context.Depth > EvaluationContext.MaxDepth)
+            if (!context.TryEnter())
             {
-                context.Stop(HaltReason.DepthExceeded);
                 break;
             }
 

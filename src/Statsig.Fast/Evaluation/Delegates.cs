@@ -16,9 +16,8 @@ internal static class Delegates
     /// <summary>Evaluates the experiment with all that goes before its rules, its exposures after those of the layer.</summary>
     internal static Outcome Evaluate(CompiledSpec experiment, ref EvaluationContext context)
     {
-        if (++context.Depth > EvaluationContext.MaxDepth)
+        if (!context.TryEnter())
         {
-            context.Stop(HaltReason.DepthExceeded);
             return Outcome.DepthExceeded;
         }
 

@@ -16,9 +16,9 @@ internal static class NestedGates
             return EvaluateSpecially(gate, ref context);
         }
 
-        if (++context.Depth > EvaluationContext.MaxDepth)
+        if (!context.TryEnter())
         {
-            return context.Stop(HaltReason.DepthExceeded);
+            return false;
         }
 
         Outcome outcome = spec.Constant ?? Evaluator.Decide(spec, ref context);
@@ -67,9 +67,9 @@ internal static class NestedGates
     /// <summary>Overridden, mapped, delegating and unknown gates.</summary>
     private static bool EvaluateSpecial(NestedGate gate, ref EvaluationContext context)
     {
-        if (++context.Depth > EvaluationContext.MaxDepth)
+        if (!context.TryEnter())
         {
-            return context.Stop(HaltReason.DepthExceeded);
+            return false;
         }
 
         // What a nested gate delegates to is its own business: it must not show in the result of the outer spec.

@@ -184,17 +184,24 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
             return default;
         }
 
-        // A question of its own, as through the public API: nothing of it shows in the outer result. Only the depth is
-        // carried over, so that experiments asking for each other end.
-        Ruleset ruleset = context.Ruleset;
-        var inner = new EvaluationContext(ruleset, context.User, context.Overrides) { Depth = context.Depth + 1 };
-        if (inner.Depth > EvaluationContext.MaxDepth)
+        if (!context.TryEnter())
         {
-            context.Stop(HaltReason.DepthExceeded);
             return default;
         }
 
-        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, ruleset.Configs.Find(experiment), ref inner, out _);
+        // A question of its own, as through the public API: nothing of it shows in the outer result. Only depth and count are
+        // carried over, so that experiments asking for each other end, and the answers that nested gates gave already.
+        Ruleset ruleset = context.Ruleset;
+        CompiledSpec? spec = ruleset.Configs.Find(experiment);
+        var inner = new EvaluationContext(ruleset, context.User, context.Overrides)
+        {
+            Depth = context.Depth,
+            Evaluations = context.Evaluations,
+            Memo = context.Memo ?? (spec is { NeedsMemo: true } ? NestedGateMemo.OfThread() : null),
+        };
+        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, spec, ref inner, out _);
+        context.Depth--;
+        context.Evaluations = inner.Evaluations;
         if (inner.Halt == HaltReason.DepthExceeded)
         {
             context.Stop(HaltReason.DepthExceeded);

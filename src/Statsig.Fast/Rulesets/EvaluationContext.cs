@@ -12,6 +12,12 @@ internal ref struct EvaluationContext
     /// <summary>Nested gates and delegates allowed inside one call. Source: the reference passes 250 levels and fails 400.</summary>
     internal const int MaxDepth = 300;
 
+    /// <summary>
+    /// Nested evaluations allowed inside one call. Only specs that ask for each other twice at every level get anywhere near it;
+    /// with gates alone the memo keeps them far below.
+    /// </summary>
+    internal const int MaxEvaluations = 100_000;
+
     internal readonly Ruleset Ruleset;
     internal readonly StatsigUser User;
 
@@ -35,6 +41,7 @@ internal ref struct EvaluationContext
     internal int LastBucket;
 
     internal int Depth;
+    internal int Evaluations;
     internal HaltReason Halt;
     internal InferenceGap Gap;
 
@@ -55,6 +62,9 @@ internal ref struct EvaluationContext
         Ruleset = ruleset;
         User = user;
     }
+
+    /// <summary>Goes one level down, or stops the evaluation when that is too deep or there have been too many.</summary>
+    internal bool TryEnter() => (++Depth <= MaxDepth && ++Evaluations <= MaxEvaluations) || Stop(HaltReason.DepthExceeded);
 
     /// <summary>Stops the evaluation; the first reason stays.</summary>
     [SuppressMessage("Style", "IDE0251:Make member 'readonly'", Justification = "It writes a field.")]

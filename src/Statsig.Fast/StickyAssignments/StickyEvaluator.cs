@@ -93,7 +93,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     /// <summary>Evaluates only some rules of an experiment: what goes before rules does not count, nested gates see all of theirs.</summary>
     private static bool AnyMatches(CompiledSpec experiment, StatsigUser user, Ruleset ruleset, Predicate<CompiledRule> selects)
     {
-        var context = new EvaluationContext(ruleset, user, null);
+        var context = new EvaluationContext(ruleset, user, null) { Memo = experiment.NeedsMemo ? NestedGateMemo.OfThread() : null };
         foreach (CompiledRule rule in experiment.Rules)
         {
             if (!selects(rule))

@@ -1,0 +1,42 @@
+using System;
+using System.Diagnostics;
+using System.Reflection;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Statsig.Fast.Allocation.Tests;
+
+/// <summary>Measures what the current thread allocates on the managed heap.</summary>
+internal static class Allocated
+{
+    private const int WarmUpPasses = 3;
+
+    private const int MeasuredPasses = 20;
+
+    /// <summary>Debug builds box and copy where optimized ones do not, so only the latter are measured.</summary>
+    private static readonly bool IsOptimized =
+        typeof(StatsigServer).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+
+    /// <summary>Asserts that a pass, once it has run before, allocates nothing.</summary>
+    internal static void AssertNothing(Action pass) => Assert.Equal(0, BytesOf(pass, WarmUpPasses, MeasuredPasses));
+
+    /// <summary>Asserts that a pass allocates nothing after a single pass of warming up.</summary>
+    internal static void AssertNothingAfterOnePass(Action pass) => Assert.Equal(0, BytesOf(pass, 1, 1));
+
+    internal static long BytesOf(Action pass, int warmUpPasses, int measuredPasses)
+    {
+        Assert.SkipUnless(IsOptimized, "Allocation is measured in Release builds only: run with -c Release.");
+        for (int i = 0; i < warmUpPasses; i++)
+        {
+            pass();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < measuredPasses; i++)
+        {
+            pass();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

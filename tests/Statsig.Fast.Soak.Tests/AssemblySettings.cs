@@ -1,0 +1,2 @@
+// Every test here wants all processors for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
