@@ -54,7 +54,10 @@ internal static class Evaluator
             return EvaluateSpecialGateValue(ruleset, user, spec);
         }
 
-        var context = new EvaluationContext(ruleset, user);
+        // Default and then two fields, not a constructor: the frame is cleared once instead of twice.
+        EvaluationContext context = default;
+        context.Ruleset = ruleset;
+        context.User = user;
         return Decide(spec, ref context).Value;
     }
 

@@ -18,8 +18,8 @@ internal ref struct EvaluationContext
     /// </summary>
     internal const int MaxEvaluations = 100_000;
 
-    internal readonly Ruleset Ruleset;
-    internal readonly StatsigUser User;
+    internal Ruleset Ruleset;
+    internal StatsigUser User;
 
     /// <summary>Null while the server has no override at all, which keeps overrides off the hot path.</summary>
     internal readonly OverrideLookup? Overrides;
@@ -55,13 +55,6 @@ internal ref struct EvaluationContext
 
     /// <summary>True when nested gates must look at more than the rules of their spec: overrides, or remembered answers.</summary>
     internal readonly bool IsSpecial => Overrides is not null || Memo is not null;
-
-    /// <summary>Starts an evaluation that collects no exposures and knows no overrides.</summary>
-    internal EvaluationContext(Ruleset ruleset, StatsigUser user)
-    {
-        Ruleset = ruleset;
-        User = user;
-    }
 
     /// <summary>Goes one level down, or stops the evaluation when that is too deep or there have been too many.</summary>
     internal bool TryEnter() => (++Depth <= MaxDepth && ++Evaluations <= MaxEvaluations) || Stop(HaltReason.DepthExceeded);

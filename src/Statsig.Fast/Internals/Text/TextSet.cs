@@ -173,11 +173,24 @@ internal sealed class TextSet
     {
         uint[] tags = _tags;
 
-        // Where the sampled characters are ASCII, the lowered text has the same ones there, and so the same hash.
-        ulong hash = Hash(text, out bool hasNonAscii);
-        if (hasNonAscii || _hashing == TextSetHashing.Randomized)
+        // Where the sampled characters are ASCII, the lowered text has the same ones there, and so the same hash. Two
+        // locals, because one whose address goes to a call would live in memory on the common way too.
+        ulong hash;
+        if (_hashing == TextSetHashing.Sampled)
         {
-            return ContainsAfterLowering(text);
+            hash = _sample.Compute(text, out bool sampledNonAscii);
+            if (sampledNonAscii)
+            {
+                return ContainsAfterLowering(text);
+            }
+        }
+        else
+        {
+            hash = HashMore(text, out bool hasNonAscii);
+            if (hasNonAscii || _hashing == TextSetHashing.Randomized)
+            {
+                return ContainsAfterLowering(text);
+            }
         }
 
         uint tag = TagOf(hash);

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Tests.Readme;
+
+/// <summary>The C# of README.md and docs/, compiled here and compared with the documents by <see cref="ReadmeTests"/>.</summary>
+/// <remarks>A block of a document stands between two markers; the method around it may be run by a test.</remarks>
+internal static class ReadmeSnippets
+{
+    internal static async Task QuickStart()
+    {
+        // <snippet quick-start>
+        await using var server = new StatsigServer(null, new StatsigOptions
+        {
+            LocalMode = true, // No key, no network: everything comes from the payload.
+            EnvironmentTier = "production",
+            BootstrapUtf8 = await File.ReadAllBytesAsync("checkout.specs.json"),
+        });
+        await server.InitializeAsync();
+
+        var user = new StatsigUser("nora") { Country = "GB", AppVersion = "2.4.0", Custom = [new("plan", "free")] };
+        if (server.CheckGate(user, "new_checkout"))
+        {
+            Layer layout = server.GetLayer(user, "checkout_layout");
+            string label = layout.Get("button_label", "Pay");
+            double freeFrom = server.GetDynamicConfig(user, "shipping_rates").Get("free_from", 60.0);
+            Console.WriteLine($"[{label}] free shipping from {freeFrom}, group {layout.GroupName}");
+        }
+
+        FeatureGate gate = server.GetFeatureGate(user, "express_shipping");
+        Console.WriteLine($"{gate.Value}: rule {gate.RuleId}, {gate.Details}");
+        // </snippet>
+    }
+
+    internal static async Task<SpecsUpdateStatus> Bootstrap(byte[] payload, byte[] newerPayload)
+    {
+        // <snippet bootstrap>
+        await using var server = new StatsigServer(null, new StatsigOptions
+        {
+            LocalMode = true,
+            BootstrapUtf8 = payload,
+            BootstrapIdLists = new Dictionary<string, string> { ["beta_testers_list"] = "+ZwCGnI/3\n" },
+        });
+
+        InitializeDetails details = await server.InitializeAsync();
+        if (!details.StorePopulated)
+        {
+            throw new InvalidOperationException($"The specs cannot be used. {details.Error}");
+        }
+
+        foreach (string problem in server.SpecProblems)
+        {
+            Console.Error.WriteLine(problem); // A spec that cannot be used is left out; the others are not affected.
+        }
+
+        // Later, whenever the application has a newer payload. Evaluations on other threads are not disturbed.
+        SpecsUpdateResult update = server.UpdateSpecs(newerPayload);
+        server.UpdateIdList("beta_testers_list", "+LJ4KJYXc\n-ZwCGnI/3\n"u8);
+        // </snippet>
+        return update.Status;
+    }
+
+    internal static void Overrides(StatsigServer server)
+    {
+        // <snippet overrides>
+        server.OverrideGate("new_checkout", true);                                // for everybody
+        server.OverrideGate("new_checkout", false, id: "otto");                   // for one ID, which goes first
+        server.OverrideDynamicConfig("shipping_rates", """{"free_from": 0}""", id: "acme");
+        server.OverrideExperimentByGroupName("checkout_button", "Green button", id: "nora");
+        server.OverrideLayer("checkout_layout", """{"button_label": "Order"}""");
+        server.OverrideParameterStore("checkout_copy", """{"title": "Cart"}""");
+
+        server.RemoveGateOverride("new_checkout", id: "otto");
+        server.RemoveAllOverrides();
+        // </snippet>
+    }
+
+    internal static async Task<string?> Sticky(StatsigServer server, StatsigUser user)
+    {
+        // <snippet sticky>
+        IReadOnlyDictionary<string, StickyValues> kept = await server.GetUserPersistedValuesAsync(user, "userID");
+        Experiment experiment = server.GetExperiment(user, "checkout_button", new ExperimentEvaluationOptions
+        {
+            UserPersistedValues = kept,
+            EnforceTargeting = true, // Let go of the assignment when targeting now excludes the user.
+        });
+        // </snippet>
+        return experiment.GroupName;
+    }
+
+    internal static FeatureGate AnswerForATest()
+    {
+        // <snippet answers-for-tests>
+        var gate = new FeatureGate("new_checkout", value: true, ruleId: "staff");
+        var config = new DynamicConfig("shipping_rates", """{"free_from": 49}""");
+        double freeFrom = config.Get("free_from", 60.0);
+        // </snippet>
+        Assert.Equal(49, freeFrom);
+        return gate;
+    }
+
+    // <snippet sticky-storage>
+    internal sealed class MemoryStorage : IUserPersistentStorage
+    {
+        private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyValues>> _byKey = new();
+
+        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
+            new(new Dictionary<string, StickyValues>(Of(key)));
+
+        public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        {
+            Of(key)[configName] = values; // values.ToJson() is the form that other Statsig SDKs store.
+            return default;
+        }
+
+        public ValueTask DeleteAsync(string key, string configName, CancellationToken cancellationToken)
+        {
+            Of(key).TryRemove(configName, out _);
+            return default;
+        }
+
+        private ConcurrentDictionary<string, StickyValues> Of(string key) => _byKey.GetOrAdd(key, static _ => new());
+    }
+    // </snippet>
+
+    // <snippet user-agent-parser>
+    internal sealed class OwnUserAgentParser : IUserAgentParser
+    {
+        // Called at most about once for each user object, from any thread; must not throw. Null leaves the fields missing.
+        public UserAgentInfo? Parse(string userAgent) => userAgent.StartsWith("ShopApp/", StringComparison.Ordinal)
+            ? new UserAgentInfo("iOS", "17.2.1", "ShopApp", userAgent["ShopApp/".Length..])
+            : null;
+    }
+    // </snippet>
+
+    internal static StatsigOptions WithUserAgentParser() =>
+        // <snippet user-agent-option>
+        new StatsigOptions { UserAgentParser = new OwnUserAgentParser() };
+        // </snippet>
+}
