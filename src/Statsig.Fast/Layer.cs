@@ -63,6 +63,15 @@ public readonly struct Layer
     /// <summary>The experiment that the user was given; null when the layer answered itself.</summary>
     public string? AllocatedExperiment => _result.AllocatedExperiment;
 
+    /// <summary>Whether a rule passed; false when the value is the layer's default.</summary>
+    public bool Passed => _result.Outcome is { Value: true };
+
+    /// <summary>Whether the allocated experiment is running; false when there is none.</summary>
+    public bool IsExperimentActive => AllocatedExperiment is not null && _result.Outcome is { IsActive: true };
+
+    /// <summary>Whether the user is in one of the allocated experiment's groups; false when there is none.</summary>
+    public bool IsUserInExperiment => AllocatedExperiment is not null && _result.Outcome is { IsExperimentGroup: true };
+
     /// <summary>The layer that answered in this one's place because of a config mapping; null when none did.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
 

@@ -31,8 +31,19 @@ public sealed partial class StatsigServer
     /// <param name="configName">The config; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>
-    public void OverrideConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+    public void OverrideDynamicConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideDynamicConfig(configName, UserJsonReader.ObjectText(value), id);
+
+    /// <inheritdoc cref="OverrideDynamicConfig(string, IReadOnlyDictionary{string, object}, string?)"/>
+    public void OverrideConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideDynamicConfig(configName, value, id);
+
+    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig"/> does not see it.</summary>
+    /// <param name="experimentName">The experiment; it need not exist.</param>
+    /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideExperiment(experimentName, UserJsonReader.ObjectText(value), id);
 
     /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig"/> does not see it.</summary>
     /// <param name="experimentName">The experiment; it need not exist.</param>
@@ -59,6 +70,13 @@ public sealed partial class StatsigServer
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideLayer(string layerName, string valueJson, string? id = null) =>
         Override(OverrideKind.Layer, layerName, id, Parse(valueJson));
+
+    /// <summary>Makes a layer answer a value.</summary>
+    /// <param name="layerName">The layer; it need not exist.</param>
+    /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    public void OverrideLayer(string layerName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideLayer(layerName, UserJsonReader.ObjectText(value), id);
 
     /// <summary>Makes a parameter store answer other parameters.</summary>
     /// <param name="storeName">The store; it need not exist.</param>
