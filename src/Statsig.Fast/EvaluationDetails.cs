@@ -22,7 +22,11 @@ public readonly record struct EvaluationDetails
     public EvaluationReason Reason { get; init; }
 
     /// <summary>Source and reason as logged, such as "Network:Recognized".</summary>
-    public string Text { get; init; }
+    public string Text
+    {
+        get => field ?? "";
+        init;
+    }
 
     /// <summary>The version of the spec, when it has one.</summary>
     public uint? Version { get; init; }

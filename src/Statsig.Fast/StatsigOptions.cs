@@ -79,11 +79,29 @@ public sealed class StatsigOptions
     }
 
     /// <summary>Where messages go. Default: <see cref="ConsoleOutputLogger"/>.</summary>
-    public IOutputLogger OutputLogger { get; init; } = ConsoleOutputLogger.Instance;
+    /// <exception cref="ArgumentNullException">The logger is null.</exception>
+    public IOutputLogger OutputLogger
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = ConsoleOutputLogger.Instance;
 
     /// <summary>The least that is written. Default: warnings.</summary>
     public OutputLogLevel OutputLogLevel { get; init; } = OutputLogLevel.Warning;
 
     /// <summary>The clock. Default: the system's. For tests.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The clock is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = TimeProvider.System;
 }

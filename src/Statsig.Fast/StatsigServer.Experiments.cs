@@ -49,7 +49,7 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     public Experiment GetExperimentByGroupName(string experimentName, string groupName) =>
-        FindGroup(experimentName, rule => rule.Passed.GroupName == groupName);
+        FindGroup(experimentName, rule => groupName is not null && rule.Passed.GroupName == groupName);
 
     /// <inheritdoc/>
     public Experiment GetExperimentByGroupId(string experimentName, string groupId) =>

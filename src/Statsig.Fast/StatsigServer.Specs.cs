@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
@@ -9,6 +11,9 @@ namespace Statsig.Fast;
 
 public sealed partial class StatsigServer
 {
+    /// <summary>Problems of one payload that are logged; all of them are in <see cref="SpecProblems"/>.</summary>
+    private const int LoggedProblems = 20;
+
     /// <summary>Takes over a payload of specs, in either shape, as if it had been delivered.</summary>
     /// <param name="utf8Payload">The payload; copied.</param>
     /// <returns>What became of it. A payload that cannot be used leaves everything as it was.</returns>
@@ -41,51 +46,36 @@ public sealed partial class StatsigServer
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A payload must never take the process down; the fault is reported.")]
     private SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source)
     {
+        SpecsUpdateResult result;
+        IReadOnlyList<string> problems = [];
+        Exception? fault = null;
         lock (_updating)
         {
-            if (_isShutDown)
-            {
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.");
-            }
-
             try
             {
-                return ApplyLocked(payload, source);
+                result = _isShutDown
+                    ? new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.")
+                    : ApplyLocked(payload, source, out problems);
             }
             catch (Exception broken)
             {
                 // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
-                Log(OutputLogLevel.Error, "A payload of specs could not be compiled.", broken);
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
+                fault = broken;
+                result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
             }
         }
+
+        Report(result, problems, fault);
+        return result;
     }
 
-    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source)
+    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source, out IReadOnlyList<string> problems)
     {
+        problems = [];
         Ruleset current = _rulesets.Current;
         SpecsReadResult read = SpecsReader.Read(payload);
-        string? keyHash = string.IsNullOrEmpty(_sdkKey) ? null : Djb2.Hash(_sdkKey).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.Time, current.Checksum, in read, keyHash);
-        if (acceptance.Decision != SpecsDecision.Apply)
-        {
-            return Report(acceptance);
-        }
-
-        var origin = new RulesetOrigin(
-            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTime : null);
-        Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
-        _rulesets.Publish(compiled);
-        foreach (string problem in compiled.Problems)
-        {
-            Log(OutputLogLevel.Warning, problem, null);
-        }
-
-        return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
-    }
-
-    private SpecsUpdateResult Report(SpecsAcceptance acceptance)
-    {
+        string? keyHash = string.IsNullOrEmpty(_sdkKey) ? null : Djb2.Hash(_sdkKey).ToString(CultureInfo.InvariantCulture);
+        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.TimeMs, current.Checksum, in read, keyHash);
         switch (acceptance.Decision)
         {
             case SpecsDecision.NoUpdates:
@@ -94,9 +84,34 @@ public sealed partial class StatsigServer
                 return new SpecsUpdateResult(SpecsUpdateStatus.Older);
             case SpecsDecision.SameChecksum:
                 return new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum);
-            default:
-                Log(OutputLogLevel.Warning, $"A payload of specs was refused: {acceptance.Reason}", null);
+            case SpecsDecision.Rejected:
                 return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, acceptance.Reason);
+        }
+
+        var origin = new RulesetOrigin(
+            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null);
+        Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
+        _rulesets.Publish(compiled);
+        problems = compiled.Problems;
+        return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
+    }
+
+    /// <summary>Says what became of a payload, after the lock was given back: loggers may do what they like.</summary>
+    private void Report(SpecsUpdateResult result, IReadOnlyList<string> problems, Exception? fault)
+    {
+        if (result.Status == SpecsUpdateStatus.Rejected)
+        {
+            Log(fault is null ? OutputLogLevel.Warning : OutputLogLevel.Error, $"A payload of specs was refused: {result.Error}", fault);
+        }
+
+        for (int i = 0; i < Math.Min(problems.Count, LoggedProblems); i++)
+        {
+            Log(OutputLogLevel.Warning, problems[i].ReplaceLineEndings(" "), null);
+        }
+
+        if (problems.Count > LoggedProblems)
+        {
+            Log(OutputLogLevel.Warning, $"{problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.", null);
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -63,24 +64,33 @@ public sealed partial class StatsigServer : IStatsigServer
     public IReadOnlyList<string> SpecProblems => _rulesets.Current.Problems;
 
     /// <summary>When the specs in force last changed, in Unix milliseconds; 0 when there are none.</summary>
-    public long ConfigSyncTimeMs => _rulesets.Current.Time;
+    public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
 
     /// <inheritdoc/>
     public Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        TaskCompletionSource<InitializeDetails>? own = null;
         lock (_initializing)
         {
-            return _initialization ??= Task.FromResult(Initialize());
+            if (_initialization is null)
+            {
+                own = new TaskCompletionSource<InitializeDetails>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _initialization = own.Task;
+            }
         }
+
+        // Outside the lock: loggers are called on the way.
+        own?.SetResult(Initialize());
+        return _initialization;
     }
 
     /// <inheritdoc/>
     public async Task ShutdownAsync(TimeSpan? deadline = null)
     {
-        _isShutDown = true;
         lock (_updating)
         {
+            _isShutDown = true;
             _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         }
 
@@ -110,7 +120,7 @@ public sealed partial class StatsigServer : IStatsigServer
             BeforeSpecs(ruleset);
         }
 
-        if (user.UserId is null)
+        if (string.IsNullOrEmpty(user.UserId))
         {
             WarnAboutMissingIds(user);
         }
@@ -129,6 +139,7 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>Says once per process that a user has no ID at all. Kept out of line: most users have a user ID.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void WarnAboutMissingIds(StatsigUser user)
     {
         if (Volatile.Read(ref _warnedAboutMissingIds) == 0 && user.CustomIds.IsEmpty && Interlocked.Exchange(ref _warnedAboutMissingIds, 1) == 0)
@@ -140,19 +151,51 @@ public sealed partial class StatsigServer : IStatsigServer
         }
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Initialization never throws; it reports.")]
     private InitializeDetails Initialize()
     {
         long started = Stopwatch.GetTimestamp();
-        if (!_options.LocalMode && string.IsNullOrEmpty(_sdkKey))
+        string? error = KeyProblem();
+        bool success = error is null;
+        if (success)
         {
-            return Details(success: false, "The secret key is empty. Give the server's secret key, or set LocalMode.");
+            try
+            {
+                error = LoadBootstrap();
+            }
+            catch (Exception broken)
+            {
+                // Only the options' own dictionaries can throw here; they are the application's code.
+                error = broken.Message;
+                success = false;
+                Log(OutputLogLevel.Error, "Initialization failed.", broken);
+            }
         }
 
-        if (!_options.LocalMode && !_sdkKey!.StartsWith("secret-", StringComparison.Ordinal))
+        Ruleset ruleset = _rulesets.Current;
+        return new InitializeDetails(success, ruleset.HasSpecs, ruleset.Source, Stopwatch.GetElapsedTime(started), error);
+    }
+
+    private string? KeyProblem()
+    {
+        if (_isShutDown)
         {
-            return Details(success: false, "The key is not a secret key: those of servers start with \"secret-\".");
+            return "The server is shut down; make another one.";
         }
 
+        if (_options.LocalMode)
+        {
+            return null;
+        }
+
+        return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
+            : _sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? null
+            : "The key is not a secret key: those of servers start with \"secret-\".";
+    }
+
+    /// <summary>Takes over what the options bring along; returns what was wrong with it.</summary>
+    private string? LoadBootstrap()
+    {
         foreach ((string name, string lines) in _options.BootstrapIdLists ?? NoEntries)
         {
             UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
@@ -161,19 +204,17 @@ public sealed partial class StatsigServer : IStatsigServer
         byte[]? payload = !_options.BootstrapUtf8.IsEmpty ? _options.BootstrapUtf8.ToArray()
             : _options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
         SpecsUpdateResult? update = payload is null ? null : Apply(payload, EvaluationSource.Bootstrap);
-        if (!_rulesets.Current.HasSpecs)
+        EvaluationSource state = update is { Status: SpecsUpdateStatus.NoUpdates } ? EvaluationSource.Loading : EvaluationSource.NoValues;
+        lock (_updating)
         {
-            EvaluationSource state = update is { Status: SpecsUpdateStatus.NoUpdates } ? EvaluationSource.Loading : EvaluationSource.NoValues;
-            lock (_updating)
+            // Another thread may have published specs, or shut the server down, in the meantime.
+            if (!_isShutDown && !_rulesets.Current.HasSpecs)
             {
                 _rulesets.Publish(Ruleset.CreateEmpty(state, _settings));
             }
         }
 
-        return Details(success: true, update?.Error);
-
-        InitializeDetails Details(bool success, string? error) =>
-            new(success, _rulesets.Current.HasSpecs, _rulesets.Current.Source, Stopwatch.GetElapsedTime(started), error);
+        return update?.Error;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not affect answers.")]

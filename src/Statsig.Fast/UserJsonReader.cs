@@ -192,8 +192,9 @@ internal static class UserJsonReader
         }
     }
 
+    // Without the cast both sides would become double, and whole numbers beyond 2^53 others than were given.
     private static StatsigValue ReadNumber(ref Utf8JsonReader reader) =>
-        reader.TryGetInt64(out long whole) ? whole : reader.GetDouble();
+        reader.TryGetInt64(out long whole) ? (StatsigValue)whole : reader.GetDouble();
 
     private static string CopyObject(ref Utf8JsonReader reader)
     {

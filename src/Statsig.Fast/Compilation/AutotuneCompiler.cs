@@ -40,7 +40,6 @@ internal sealed class AutotuneCompiler(CompilationScope scope)
         AutotuneWeights? weights = spec.Weights is not null && spec.Weights.TryGetValue(group.Id, out AutotuneWeights? learned) ? learned : null;
         return new CompiledAutotuneArm
         {
-            Id = group.Id,
             Best = OutcomeOf(group.Id),
             Explore = OutcomeOf(group.Id + ":explore"),
             ExploreWeight = 1 / ((weights?.Records ?? 0) + 1),

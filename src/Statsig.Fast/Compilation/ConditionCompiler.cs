@@ -58,9 +58,20 @@ internal sealed class ConditionCompiler(CompilationScope scope)
             ?? Patterns.TryCompile(name, source, target, scope.Settings.RegexTimeout)
             ?? Unsupported.Condition;
 
-        // The group of another experiment may turn out too deep to tell, which ends the evaluation.
-        return condition.Type == "experiment_group" ? compiled with { IsObservable = true } : compiled;
+        return LeavesTraces(condition) ? compiled with { IsObservable = true } : compiled;
     }
+
+    /// <summary>Whether reading the value leaves something besides the value.</summary>
+    private bool LeavesTraces(Condition condition) => condition.Type switch
+    {
+        // The group of another experiment may turn out too deep to tell, which ends the evaluation.
+        "experiment_group" => true,
+
+        // What could not be inferred shows in the reason, also when the rule had failed already.
+        "ip_based" => !scope.Settings.LooksUpCountries,
+        "ua_based" => scope.Settings.UserAgentParser is null,
+        _ => false,
+    };
 
     private TargetValue TargetOf(Condition condition) => TargetValue.Read(scope.Bytes(condition.TargetValue));
 

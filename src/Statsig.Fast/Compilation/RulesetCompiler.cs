@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -66,9 +66,9 @@ internal sealed class RulesetCompiler
         return new Ruleset
         {
             Source = origin.Source,
-            Time = set.Time,
+            TimeMs = set.Time,
             ReceivedAtMs = origin.ReceivedAtMs,
-            InitTime = origin.InitTime ?? set.Time,
+            InitTimeMs = origin.InitTimeMs ?? set.Time,
             Checksum = set.Checksum,
             AppId = set.AppId,
             Gates = new SpecIndex([.. _gates.Values]),
@@ -111,7 +111,7 @@ internal sealed class RulesetCompiler
         };
         compiled.IdType = spec.IdType;
         compiled.Version = spec.Version;
-        compiled.Entity = Enum.Parse<EntityKind>(spec.Entity.ToString());
+        compiled.Entity = (EntityKind)spec.Entity; // The two enums list the same words in the same order; a test holds them together.
         compiled.UseNewLayerEval = spec.UseNewLayerEval;
         compiled.IsActive = spec.IsActive;
         compiled.HasSharedParams = spec.HasSharedParams;
@@ -131,18 +131,38 @@ internal sealed class RulesetCompiler
 
     private void CompileMappings(SpecSet set)
     {
+        if (set.Mappings.Count == 0)
+        {
+            return;
+        }
+
+        Dictionary<string, string> gateSalts = SaltsOf(set.FeatureGates);
+        Dictionary<string, string> configSalts = SaltsOf(set.DynamicConfigs);
+        Dictionary<string, string> layerSalts = SaltsOf(set.LayerConfigs);
         foreach ((string name, ConfigMapping[] mappings) in set.Mappings)
         {
             // A mapping does not say for which kind of spec it is, so the name counts for all of them.
-            CompileMappings(_gates, set.FeatureGates, name, mappings);
-            CompileMappings(_configs, set.DynamicConfigs, name, mappings);
-            CompileMappings(_layers, set.LayerConfigs, name, mappings);
+            CompileMappings(_gates, gateSalts, name, mappings);
+            CompileMappings(_configs, configSalts, name, mappings);
+            CompileMappings(_layers, layerSalts, name, mappings);
         }
     }
 
-    private void CompileMappings(Dictionary<string, CompiledSpec> table, Spec[] specs, string name, ConfigMapping[] mappings)
+    private static Dictionary<string, string> SaltsOf(Spec[] specs)
     {
-        string salt = Array.FindLast(specs, spec => spec.Name == name)?.Salt ?? "";
+        var salts = new Dictionary<string, string>(specs.Length);
+        foreach (Spec spec in specs)
+        {
+            salts[spec.Name] = spec.Salt;
+        }
+
+        return salts;
+    }
+
+    private void CompileMappings(
+        Dictionary<string, CompiledSpec> table, Dictionary<string, string> salts, string name, ConfigMapping[] mappings)
+    {
+        string salt = salts.GetValueOrDefault(name, ""); // A name without a spec is salted with nothing.
         Attempt(name, () => GetOrDeclare(table, name).Mappings = Array.ConvertAll(mappings, mapping => Compile(mapping, salt)));
     }
 
@@ -184,17 +204,17 @@ internal sealed class RulesetCompiler
         var references = new Dictionary<CompiledSpec, List<CompiledSpec>>();
         foreach (CompiledSpec gate in _gates.Values)
         {
-            Finish(gate, isGate: true, references, _gates);
+            Finish(gate, SpecKind.Gate, references, _gates);
         }
 
         foreach (CompiledSpec config in _configs.Values)
         {
-            Finish(config, isGate: false, references, _configs);
+            Finish(config, SpecKind.DynamicConfig, references, _configs);
         }
 
         foreach (CompiledSpec layer in _layers.Values)
         {
-            Finish(layer, isGate: false, references, _layers);
+            Finish(layer, SpecKind.Layer, references, _layers);
         }
 
         NestingAnalysis.Mark(references);
@@ -205,16 +225,27 @@ internal sealed class RulesetCompiler
     }
 
     private static void Finish(
-        CompiledSpec spec, bool isGate, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
+        CompiledSpec spec, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
     {
+        foreach (CompiledRule rule in spec.Rules)
+        {
+            // An experiment that could not be compiled is as good as none: the rule is then an ordinary one.
+            rule.Delegate = rule.Delegate is { Exists: true } ? rule.Delegate : null;
+        }
+
+        foreach (CompiledMapping mapping in spec.Mappings ?? [])
+        {
+            mapping.Target = sameKind.GetValueOrDefault(mapping.TargetName);
+        }
+
         bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
-        if (spec.UseNewLayerEval)
+        if (spec.UseNewLayerEval && kind == SpecKind.Layer)
         {
             spec.Merge = LayerMerge.Create(spec);
         }
 
         // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
-        spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(isGate && delegates);
+        spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(kind == SpecKind.Gate && delegates);
         spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
         List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
@@ -254,15 +285,17 @@ internal sealed class RulesetCompiler
     }
 
     /// <summary>Runs one part of the compilation; a value that cannot be decoded costs that part only.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad spec must not take the others down.")]
     private void Attempt(string name, Action part)
     {
         try
         {
             part();
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception broken)
         {
-            // The reader checks structure, not the texts inside values: half a surrogate pair shows here first.
+            // Known: the reader checks structure, not the texts inside values, so half a surrogate pair shows here first. Whatever
+            // else a target or a pattern may set off costs the one spec that holds it, and is reported.
             _scope.Problems.Add($"\"{name}\" was skipped: {broken.Message}");
         }
     }

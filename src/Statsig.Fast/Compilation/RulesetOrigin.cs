@@ -3,5 +3,5 @@ namespace Statsig.Fast.Compilation;
 /// <summary>Where a delivery came from.</summary>
 /// <param name="Source">The source that answers report.</param>
 /// <param name="ReceivedAtMs">When it arrived, in Unix milliseconds.</param>
-/// <param name="InitTime">The time of the server's first specs; null when these are the first.</param>
-internal readonly record struct RulesetOrigin(EvaluationSource Source, long ReceivedAtMs, long? InitTime);
+/// <param name="InitTimeMs">When the server's first specs had changed, in Unix milliseconds; null when these are the first.</param>
+internal readonly record struct RulesetOrigin(EvaluationSource Source, long ReceivedAtMs, long? InitTimeMs);

@@ -11,6 +11,8 @@ internal static class ConfigMappings
         SpecKind kind, CompiledSpec spec, ref EvaluationContext context, [NotNullWhen(true)] out Outcome? outcome, out CompiledSpec? target)
     {
         ExposureTrail? before = context.Trail;
+        CompiledSpec? outerDelegate = context.Delegate;
+        ExposureTrail? outerUndelegated = context.Undelegated;
         foreach (CompiledMapping mapping in spec.Mappings!)
         {
             if (!AnyRulePasses(mapping, ref context))
@@ -28,7 +30,7 @@ internal static class ConfigMappings
                 break;
             }
 
-            outcome = Evaluator.Resolve(kind, mapping.TargetName, context.Ruleset.Find(kind, mapping.TargetName), ref context, out target);
+            outcome = Evaluator.Resolve(kind, mapping.TargetName, mapping.Target, ref context, out target);
             context.Depth--;
             if (!ReferenceEquals(outcome, Outcome.Unrecognized))
             {
@@ -36,6 +38,8 @@ internal static class ConfigMappings
             }
 
             context.Trail = before;
+            context.Delegate = outerDelegate;
+            context.Undelegated = outerUndelegated;
         }
 
         outcome = null;

@@ -74,9 +74,9 @@ internal readonly struct EvaluationResult
             var details = new EvaluationDetails(ruleset.Source, FlatReason(), Text())
             {
                 Version = Version,
-                ConfigSyncTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.Time : null,
+                ConfigSyncTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.TimeMs : null,
                 ReceivedAtMs = ruleset.HasSpecs ? ruleset.ReceivedAtMs : null,
-                InitTimeMs = ruleset.InitTime,
+                InitTimeMs = ruleset.InitTimeMs,
                 ServerTimeMs = now,
             };
 
@@ -93,9 +93,9 @@ internal readonly struct EvaluationResult
     internal EvaluationDetails DetailsOrDefault =>
         Ruleset is null ? new EvaluationDetails(EvaluationSource.Uninitialized, EvaluationReason.Uninitialized, "Uninitialized") : Details;
 
-    internal IReadOnlyList<SecondaryExposure> SecondaryExposures => Trail is null ? [] : Trail.ToArray();
+    internal IReadOnlyList<SecondaryExposure> SecondaryExposures => Trail is null ? [] : Trail.View;
 
-    internal IReadOnlyList<SecondaryExposure> UndelegatedExposures => UndelegatedTrail is null ? [] : UndelegatedTrail.ToArray();
+    internal IReadOnlyList<SecondaryExposure> UndelegatedExposures => UndelegatedTrail is null ? [] : UndelegatedTrail.View;
 
     /// <summary>The name of the spec that a config mapping put in the place of the one asked for; null when none did.</summary>
     internal string? MappedName(string requested) =>

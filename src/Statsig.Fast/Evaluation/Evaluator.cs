@@ -36,10 +36,11 @@ internal static class Evaluator
         var context = new EvaluationContext(ruleset, user, overrides);
         if (spec is { NeedsMemo: true })
         {
-            context.Memo = NestedGateMemo.OfThread();
+            context.Memo = NestedGateMemo.Rent();
         }
 
         Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
+        NestedGateMemo.Return(context.Memo);
         return context.Halt == HaltReason.None
             ? new EvaluationResult(in context, resolved, outcome)
             : Halted(ref context, resolved);

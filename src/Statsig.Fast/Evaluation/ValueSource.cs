@@ -197,9 +197,14 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
         {
             Depth = context.Depth,
             Evaluations = context.Evaluations,
-            Memo = context.Memo ?? (spec is { NeedsMemo: true } ? NestedGateMemo.OfThread() : null),
+            Memo = context.Memo ?? (spec is { NeedsMemo: true } ? NestedGateMemo.Rent() : null),
         };
         Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, spec, ref inner, out _);
+        if (context.Memo is null)
+        {
+            NestedGateMemo.Return(inner.Memo);
+        }
+
         context.Depth--;
         context.Evaluations = inner.Evaluations;
         if (inner.Halt == HaltReason.DepthExceeded)

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Internals;
 /// <summary>An immutable table from names to their positions in the list it was made from.</summary>
 /// <remarks>
 /// <para>
-/// Open addressing, at most half full. The hash reads the length and three times four characters (start, middle, end), which
+/// Open addressing, at most a quarter full, which keeps the runs of innocent names far below the limit that gives prepared ones away. The hash reads the length and three times four characters (start, middle, end), which
 /// is what a look-up by name can afford. Names built to collide under it make probe runs long; the table notices while it
 /// is made and then hashes whole names with the runtime's randomized hash instead.
 /// </para>
@@ -17,14 +17,15 @@ namespace Statsig.Fast.Internals;
 /// </remarks>
 internal sealed class NameTable
 {
-    private const int LongestSampledRun = 12;
+    private const int LongestSampledRun = 40;
+    private const int SlotsPerName = 4;
 
     private readonly Entry[] _entries;
     private readonly bool _hashesWholeNames;
 
     internal NameTable(ReadOnlySpan<string> names)
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, names.Length * 2));
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, names.Length * SlotsPerName));
         _entries = new Entry[size];
         if (!TryFill(names))
         {

@@ -34,8 +34,6 @@ internal sealed class CompiledAutotune
 /// <summary>One arm of a contextual autotune with its learned weights.</summary>
 internal sealed class CompiledAutotuneArm
 {
-    internal required string Id { get; init; }
-
     internal required Outcome Best { get; init; }
 
     internal required Outcome Explore { get; init; }

@@ -24,8 +24,8 @@ internal sealed class CompiledRule
 
     internal required Outcome Failed { get; init; }
 
-    /// <summary>The experiment that decides in this rule's place; null for ordinary rules.</summary>
-    internal CompiledSpec? Delegate { get; init; }
+    /// <summary>The experiment that decides in this rule's place; null for ordinary rules. Final once the ruleset is compiled.</summary>
+    internal CompiledSpec? Delegate { get; set; }
 
     /// <summary>For sticky assignments: a rule that takes users out of an experiment by targeting.</summary>
     internal bool IsTargeting => Passed.RuleId is "targetingGate" or "inlineTargetingRules";

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.ObjectModel;
 using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
@@ -23,9 +24,11 @@ internal sealed class ExposureTrail
     private readonly ExposureTrail? _parent;
     private readonly SecondaryExposure? _last;
 
-    // Open addressing over a power of two, by the exposure's ordinal; replaced as a whole when a step is added.
+    // Open addressing over a power of two, by the exposure's ordinal; filled in place, replaced by a larger one when half full.
     private Step[] _steps = [];
+    private int _stepCount;
     private SecondaryExposure[]? _list;
+    private ReadOnlyCollection<SecondaryExposure>? _view;
 
     private ExposureTrail(Tree tree, ExposureTrail? parent, SecondaryExposure? last, int count)
     {
@@ -42,14 +45,14 @@ internal sealed class ExposureTrail
     /// <summary>The trail with one more exposure, or this one when it already holds it.</summary>
     internal ExposureTrail Append(SecondaryExposure exposure)
     {
-        // Acquire comes with the reference: steps are filled before the array is published and never change afterwards.
         Step[] steps = _steps;
         int mask = steps.Length - 1;
         if (mask >= 0)
         {
             for (int i = exposure.Ordinal & mask; ; i = (i + 1) & mask)
             {
-                SecondaryExposure? key = steps[i].Exposure;
+                // Acquire: whoever sees the exposure must also see the node that was stored before it. Free on x64.
+                SecondaryExposure? key = Volatile.Read(ref steps[i].Exposure);
                 if (ReferenceEquals(key, exposure))
                 {
                     return steps[i].Next!;
@@ -77,6 +80,9 @@ internal sealed class ExposureTrail
         return trail;
     }
 
+    /// <summary>The exposures in order, for callers outside; made once per node and then shared.</summary>
+    internal ReadOnlyCollection<SecondaryExposure> View => _view ??= Array.AsReadOnly(ToArray());
+
     /// <summary>The exposures in order; made once per node and then shared.</summary>
     internal SecondaryExposure[] ToArray()
     {
@@ -100,6 +106,11 @@ internal sealed class ExposureTrail
     private ExposureTrail AddStep(SecondaryExposure exposure)
     {
         ExposureTrail next = Contains(exposure) ? this : new ExposureTrail(_tree, this, exposure, Count + 1);
+        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes)
+        {
+            return next; // Full: nobody waits for the lock just to find that out.
+        }
+
         lock (_tree)
         {
             if (TryFind(exposure, out ExposureTrail? raced))
@@ -107,13 +118,11 @@ internal sealed class ExposureTrail
                 return raced;
             }
 
-            if (_tree.NodeCount >= MaxNodes)
+            if (_tree.NodeCount < MaxNodes)
             {
-                return next;
+                _tree.NodeCount++;
+                Keep(exposure, next);
             }
-
-            _tree.NodeCount++;
-            Volatile.Write(ref _steps, With(_steps, exposure, next));
         }
 
         return next;
@@ -147,47 +156,51 @@ internal sealed class ExposureTrail
         return false;
     }
 
-    private static Step[] With(Step[] steps, SecondaryExposure exposure, ExposureTrail next)
+    private void Keep(SecondaryExposure exposure, ExposureTrail next)
     {
-        int used = 1;
-        foreach (Step step in steps)
-        {
-            used += step.Exposure is null ? 0 : 1;
-        }
-
         // At most half full, so that a look-up always meets an empty entry.
-        int size = Math.Max(2, steps.Length);
-        while (size < used * 2)
+        if ((_stepCount + 1) * 2 > _steps.Length)
         {
-            size *= 2;
-        }
-
-        var grown = new Step[size];
-        foreach (Step step in steps)
-        {
-            if (step.Exposure is not null)
+            var grown = new Step[Math.Max(2, _steps.Length * 2)];
+            foreach (Step step in _steps)
             {
-                Place(grown, step);
+                if (step.Exposure is not null)
+                {
+                    Place(grown, step.Exposure, step.Next!);
+                }
             }
+
+            Place(grown, exposure, next);
+            Volatile.Write(ref _steps, grown);
+        }
+        else
+        {
+            Place(_steps, exposure, next);
         }
 
-        Place(grown, new Step(exposure, next));
-        return grown;
+        _stepCount++;
     }
 
-    private static void Place(Step[] steps, Step step)
+    private static void Place(Step[] steps, SecondaryExposure exposure, ExposureTrail next)
     {
         int mask = steps.Length - 1;
-        int i = step.Exposure!.Ordinal & mask;
+        int i = exposure.Ordinal & mask;
         while (steps[i].Exposure is not null)
         {
             i = (i + 1) & mask;
         }
 
-        steps[i] = step;
+        steps[i].Next = next;
+
+        // Release: a reader that finds the exposure must also find the node written above.
+        Volatile.Write(ref steps[i].Exposure, exposure);
     }
 
-    private readonly record struct Step(SecondaryExposure? Exposure, ExposureTrail? Next);
+    private struct Step
+    {
+        internal SecondaryExposure? Exposure;
+        internal ExposureTrail? Next;
+    }
 
     private sealed class Tree
     {

@@ -12,6 +12,8 @@ internal sealed class IdList
     // Keys have 48 bits, so all ones never is one.
     private const ulong Free = ulong.MaxValue;
 
+    private static readonly ulong Spread = (ulong)Random.Shared.NextInt64() | 1;
+
     internal static readonly IdList Empty = new(new HashSet<ulong>());
 
     private readonly ulong[] _slots;
@@ -88,6 +90,6 @@ internal sealed class IdList
         return new IdList(keys);
     }
 
-    // The keys are hash bits already; the low ones spread well.
-    private static int Start(ulong key, int mask) => (int)key & mask;
+    // Keys come from outside and could be chosen to meet; times a number of this process's own they cannot.
+    private static int Start(ulong key, int mask) => (int)((key * Spread) >> 32) & mask;
 }

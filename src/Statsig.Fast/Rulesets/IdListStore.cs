@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -18,8 +16,6 @@ internal sealed class IdListStore
     internal void Publish(string name, IdList list) => Get(name).Current = list;
 
     internal void Remove(string name) => Get(name).Current = null;
-
-    internal IEnumerable<string> Names => _lists.Where(static pair => pair.Value.Current is not null).Select(static pair => pair.Key);
 
     /// <summary>A place where a list is or may appear.</summary>
     internal sealed class Reference

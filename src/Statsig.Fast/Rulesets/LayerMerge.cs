@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -16,7 +17,7 @@ internal sealed class LayerMerge
     private readonly CompiledSpec _layer;
     private readonly Tree _tree;
     private readonly List<Entry> _entries;
-    private readonly ConcurrentDictionary<(CompiledRule Rule, Outcome Outcome), LayerMerge> _next = new();
+    private ConcurrentDictionary<(CompiledRule Rule, Outcome Outcome), LayerMerge>? _next; // Most nodes are leaves and never have one.
     private Outcome? _outcome;
 
     private LayerMerge(CompiledSpec layer, Tree tree, List<Entry> entries)
@@ -55,13 +56,20 @@ internal sealed class LayerMerge
 
     private LayerMerge Step(CompiledRule rule, Outcome outcome, System.Func<LayerMerge, (CompiledRule Rule, Outcome Outcome), LayerMerge> make)
     {
-        if (_next.TryGetValue((rule, outcome), out LayerMerge? known))
+        if (_next is not null && _next.TryGetValue((rule, outcome), out LayerMerge? known))
         {
             return known;
         }
 
         LayerMerge made = make(this, (rule, outcome));
-        return System.Threading.Interlocked.Increment(ref _tree.NodeCount) > MaxNodes ? made : _next.GetOrAdd((rule, outcome), made);
+        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes)
+        {
+            return made;
+        }
+
+        Interlocked.Increment(ref _tree.NodeCount);
+        Interlocked.CompareExchange(ref _next, new(concurrencyLevel: 1, capacity: 4), null);
+        return _next.GetOrAdd((rule, outcome), made);
     }
 
     private LayerMerge WithRule(CompiledRule rule)
@@ -120,7 +128,7 @@ internal sealed class LayerMerge
         {
             if (taken == 0 || !names.Contains(parameters.Names[i]))
             {
-                entries.Add(new Entry(parameters.Names[i], parameters.Values[i], source));
+                entries.Add(new Entry(parameters.Names[i], parameters.Values[i], source, parameters));
             }
         }
     }
@@ -132,9 +140,10 @@ internal sealed class LayerMerge
         var names = new string[entries.Count];
         var values = new ParameterValue[entries.Count];
         var sources = new string[entries.Count];
+        var origins = new ParameterSet[entries.Count];
         for (int i = 0; i < entries.Count; i++)
         {
-            (names[i], values[i], sources[i]) = entries[i];
+            (names[i], values[i], sources[i], origins[i]) = entries[i];
         }
 
         return new Outcome
@@ -142,14 +151,14 @@ internal sealed class LayerMerge
             RuleId = RuleId,
             Value = Value,
             GroupName = DelegateOutcome?.GroupName,
-            Parameters = new ParameterSet(names, values, MergedJson.Write(names, values)),
+            Parameters = new ParameterSet(names, values, MergedJson.Write(names, origins)),
             IsExperimentGroup = IsExperimentGroup,
             IsActive = _layer.IsActive,
             ParameterRuleIds = sources,
         };
     }
 
-    private readonly record struct Entry(string Name, ParameterValue Value, string Source);
+    private readonly record struct Entry(string Name, ParameterValue Value, string Source, ParameterSet Origin);
 
     private sealed class Tree
     {

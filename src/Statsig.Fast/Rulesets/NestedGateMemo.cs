@@ -4,19 +4,29 @@ using System.Collections.Generic;
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>Answers of nested gates within one call, for rulesets whose gates refer to each other so often that evaluating them anew would multiply.</summary>
-/// <remarks>One per thread, cleared for each call. Ordinary rulesets never use it.</remarks>
+/// <remarks>Rented for one call from a spare kept per thread, and empty when given back. Ordinary rulesets never use it.</remarks>
 internal sealed class NestedGateMemo
 {
     [ThreadStatic]
-    private static NestedGateMemo? _ofThread;
+    private static NestedGateMemo? _spare;
 
     private readonly Dictionary<NestedGate, Answer> _answers = [];
 
-    internal static NestedGateMemo OfThread()
+    internal static NestedGateMemo Rent()
     {
-        NestedGateMemo memo = _ofThread ??= new NestedGateMemo();
-        memo._answers.Clear();
+        // Taken, not shared: a parser or clock of the application may evaluate something else in the middle of a call.
+        NestedGateMemo memo = _spare ?? new NestedGateMemo();
+        _spare = null;
         return memo;
+    }
+
+    internal static void Return(NestedGateMemo? memo)
+    {
+        if (memo is not null)
+        {
+            memo._answers.Clear(); // Now, so that an idle thread does not keep a ruleset alive.
+            _spare = memo;
+        }
     }
 
     internal bool TryGet(NestedGate gate, out Answer answer) => _answers.TryGetValue(gate, out answer);

@@ -13,13 +13,13 @@ internal sealed class Ruleset
     internal EvaluationSource Source { get; init; }
 
     /// <summary>Unix milliseconds of the specs' last change; 0 when there are none.</summary>
-    internal long Time { get; init; }
+    internal long TimeMs { get; init; }
 
     /// <summary>Unix milliseconds at which the specs arrived.</summary>
     internal long ReceivedAtMs { get; init; }
 
-    /// <summary>The <see cref="Time"/> of the first specs that this server had.</summary>
-    internal long InitTime { get; init; }
+    /// <summary>The <see cref="TimeMs"/> of the first specs that this server had.</summary>
+    internal long InitTimeMs { get; init; }
 
     internal string? Checksum { get; init; }
 

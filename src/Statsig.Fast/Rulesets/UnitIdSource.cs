@@ -13,8 +13,6 @@ internal sealed class UnitIdSource(string idType)
     private readonly string _exact = idType;
     private readonly string _lower = Internals.Text.LowerCase.ToLower(idType);
 
-    internal string IdType { get; } = idType;
-
     internal bool IsUserId => _isUserId;
 
     /// <summary>The unit ID with its own kind; null when the user has none of this type.</summary>

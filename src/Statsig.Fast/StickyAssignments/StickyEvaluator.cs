@@ -93,7 +93,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     /// <summary>Evaluates only some rules of an experiment: what goes before rules does not count, nested gates see all of theirs.</summary>
     private static bool AnyMatches(CompiledSpec experiment, StatsigUser user, Ruleset ruleset, Predicate<CompiledRule> selects)
     {
-        var context = new EvaluationContext(ruleset, user, null) { Memo = experiment.NeedsMemo ? NestedGateMemo.OfThread() : null };
+        var context = new EvaluationContext(ruleset, user, null) { Memo = experiment.NeedsMemo ? new NestedGateMemo() : null };
         foreach (CompiledRule rule in experiment.Rules)
         {
             if (!selects(rule))
@@ -152,7 +152,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         UndelegatedSecondaryExposures = kind == SpecKind.Layer ? live.UndelegatedExposures : null,
         ConfigDelegate = live.AllocatedExperiment,
         ExplicitParameters = live.ExplicitParameters,
-        TimeMs = live.Ruleset.Time,
+        TimeMs = live.Ruleset.TimeMs,
         ConfigVersion = live.Version,
     };
 }

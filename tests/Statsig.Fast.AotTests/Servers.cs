@@ -1,0 +1,26 @@
+using System.Text;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.AotTests;
+
+/// <summary>Servers with the payload of every feature.</summary>
+internal static class Servers
+{
+    internal static StatsigServer Create(string? payload = null, IUserPersistentStorage? storage = null)
+    {
+        var server = new StatsigServer("secret-key", new StatsigOptions
+        {
+            LocalMode = true,
+            EnvironmentTier = "production",
+            BootstrapValues = payload ?? EveryFeature.V2,
+            BootstrapIdLists = new System.Collections.Generic.Dictionary<string, string> { [EveryFeature.ListName] = EveryFeature.ListLines },
+            PersistentStorage = storage,
+        });
+        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
+        Check.That(details is { Success: true, StorePopulated: true });
+        Check.Equal(0, server.SpecProblems.Count);
+        return server;
+    }
+
+    internal static SpecsUpdateResult Update(this StatsigServer server, string payload) => server.UpdateSpecs(Encoding.UTF8.GetBytes(payload));
+}

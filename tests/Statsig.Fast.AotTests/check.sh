@@ -1,0 +1,30 @@
+#!/bin/sh
+# Publishes the program twice with NativeAOT, as it is and without the inference features, runs both, and looks into the
+# compiler's map of the binary for what must, and must not, be there. Usage: check.sh [runtime identifier]
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+rid=${1:-linux-x64}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+publish() {
+    out=$work/$1
+    shift
+    dotnet publish "$here" -f net9.0 -r "$rid" -c Release -p:PublishAsAot=true -o "$out" "$@" -v quiet --nologo
+    cp "$here/obj/Release/net9.0/$rid/native/Statsig.Fast.AotTests.map.xml" "$out/map.xml"
+    "$out/Statsig.Fast.AotTests"
+}
+
+publish whole
+publish trimmed -p:WithoutInference=true
+for part in UserAgentTokenizer IpCountryTable; do
+    grep -q "$part" "$work/whole/map.xml" || { echo "$part is missing from the whole program: the map is not read rightly"; exit 1; }
+    if grep -q "$part" "$work/trimmed/map.xml"; then
+        echo "$part is still in the program that was published without it"
+        exit 1
+    fi
+done
+whole=$(wc -c < "$work/whole/Statsig.Fast.AotTests")
+trimmed=$(wc -c < "$work/trimmed/Statsig.Fast.AotTests")
+echo "with inference $whole bytes, without $trimmed"
+[ "$trimmed" -lt "$((whole - 400000))" ] || { echo "leaving inference out should save more than 400,000 bytes"; exit 1; }
