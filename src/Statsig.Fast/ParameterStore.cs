@@ -18,6 +18,7 @@ public readonly struct ParameterStore
     private readonly OverrideLookup? _overrides;
     private readonly CompiledParameterStore? _store;
     private readonly bool _isOverride;
+    private readonly EvaluationDetails? _details;
 
     internal ParameterStore(
         string name, StatsigUser user, Ruleset ruleset, OverrideLookup? overrides, CompiledParameterStore? store, bool isOverride)
@@ -30,6 +31,20 @@ public readonly struct ParameterStore
         _isOverride = isOverride;
     }
 
+    /// <summary>Makes a store of fixed values, for tests of code that takes one.</summary>
+    /// <param name="name">The name of the store.</param>
+    /// <param name="valuesJson">The values by parameter name, a JSON object.</param>
+    /// <param name="details">Where the store came from.</param>
+    /// <exception cref="System.Text.Json.JsonException">The values are not valid JSON.</exception>
+    public ParameterStore(string name, string valuesJson, EvaluationDetails details = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(valuesJson);
+        _name = name;
+        _store = CompiledParameterStore.OfValues(name, ParameterJson.ReadSet(valuesJson));
+        _details = details;
+    }
+
     /// <summary>The name that was asked for.</summary>
     public string Name => _name ?? "";
 
@@ -38,6 +53,11 @@ public readonly struct ParameterStore
     {
         get
         {
+            if (_details is { } given)
+            {
+                return given;
+            }
+
             Outcome outcome = _store is null ? Outcome.Unrecognized : _isOverride ? OverriddenStore : FoundStore;
             return _ruleset is null ? default(EvaluationResult).DetailsOrDefault : new EvaluationResult(_ruleset, null, outcome).Details;
         }

@@ -12,6 +12,26 @@ internal sealed class CompiledParameterStore
         Table = new NameTable(System.Array.ConvertAll(parameters, static p => p.Name));
     }
 
+    /// <summary>A store of which every parameter is a fixed value.</summary>
+    internal static CompiledParameterStore OfValues(string name, ParameterSet values)
+    {
+        var parameters = new CompiledStoreParameter[values.Names.Length];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = new CompiledStoreParameter
+            {
+                Name = values.Names[i],
+                Reference = StoreReference.Static,
+                DeclaredType = "",
+                TargetName = "",
+                TargetParameter = "",
+                Value = values.Values[i],
+            };
+        }
+
+        return new CompiledParameterStore(name, parameters);
+    }
+
     internal string Name { get; }
 
     internal CompiledStoreParameter[] Parameters { get; }
