@@ -192,8 +192,16 @@ internal static class UserJsonReader
         }
     }
 
-    private static StatsigValue ReadNumber(ref Utf8JsonReader reader) =>
-        reader.TryGetInt64(out long whole) ? whole : reader.GetDouble();
+    private static StatsigValue ReadNumber(ref Utf8JsonReader reader)
+    {
+        // Not a conditional expression: that would turn the whole number into a double, and IDs above 2^53 into others.
+        if (reader.TryGetInt64(out long whole))
+        {
+            return whole;
+        }
+
+        return reader.GetDouble();
+    }
 
     private static string CopyObject(ref Utf8JsonReader reader)
     {
