@@ -189,8 +189,12 @@ public readonly struct ParameterValue
         object tag when ReferenceEquals(tag, NullTag) => "null",
         object tag when ReferenceEquals(tag, BooleanTag) => _bits != 0 ? "true" : "false",
         object tag when ReferenceEquals(tag, IntegerTag) => _bits.ToString(CultureInfo.InvariantCulture),
-        _ => NumberText.ToText(BitConverter.Int64BitsToDouble(_bits)),
+        _ => NumberJson(BitConverter.Int64BitsToDouble(_bits)),
     };
+
+    /// <summary>JSON has no infinity; what reads as one was delivered as a number too large for a double, and stays one.</summary>
+    private static string NumberJson(double number) =>
+        double.IsInfinity(number) ? (number > 0 ? "1e999" : "-1e999") : NumberText.ToText(number);
 
     private bool TryGetReference<T>([MaybeNullWhen(false)] out T value)
     {
@@ -244,7 +248,7 @@ public readonly struct ParameterValue
         }
 
         double number = BitConverter.Int64BitsToDouble(_bits);
-        if (!(Math.Abs(number) < 7.9e27))
+        if (!(Math.Abs(number) < 7.92e28))
         {
             return false; // Out of decimal's range, or not a number.
         }
