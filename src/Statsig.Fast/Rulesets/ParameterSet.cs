@@ -63,9 +63,10 @@ internal sealed class ParameterSet
             return default;
         }
 
-        int index = _table.Find(name);
+        int index = IndexOf(name);
         return index >= 0 ? _values[index] : default;
     }
 
-    internal int IndexOf(string name) => _table is null ? Array.IndexOf(_names, name) : _table.Find(name);
+    /// <summary>The position of a name; -1 when there is none, also for null, since reads of answers never throw.</summary>
+    internal int IndexOf(string? name) => name is null ? -1 : _table is null ? Array.IndexOf(_names, name) : _table.Find(name);
 }
