@@ -184,33 +184,33 @@ internal sealed class RulesetCompiler
         var references = new Dictionary<CompiledSpec, List<CompiledSpec>>();
         foreach (CompiledSpec gate in _gates.Values)
         {
-            Finish(gate, isGate: true, references, _gates);
+            Finish(gate, SpecKind.Gate, references, _gates);
         }
 
         foreach (CompiledSpec config in _configs.Values)
         {
-            Finish(config, isGate: false, references, _configs);
+            Finish(config, SpecKind.DynamicConfig, references, _configs);
         }
 
         foreach (CompiledSpec layer in _layers.Values)
         {
-            Finish(layer, isGate: false, references, _layers);
+            Finish(layer, SpecKind.Layer, references, _layers);
         }
 
         NestingAnalysis.Mark(references);
     }
 
     private static void Finish(
-        CompiledSpec spec, bool isGate, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
+        CompiledSpec spec, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
     {
         bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
-        if (spec.UseNewLayerEval)
+        if (spec.UseNewLayerEval && kind == SpecKind.Layer)
         {
             spec.Merge = LayerMerge.Create(spec);
         }
 
         // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
-        spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(isGate && delegates);
+        spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(kind == SpecKind.Gate && delegates);
         spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
         List<CompiledSpec> targets = ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
