@@ -41,7 +41,7 @@ internal static class NestedGates
     private static bool EvaluateRemembered(NestedGate gate, NestedGateMemo memo, ref EvaluationContext context)
     {
         ExposureTrail before = context.Trail;
-        if (!memo.TryGet(gate, out NestedGateMemo.Answer answer))
+        if (!memo.TryGet(gate, context.User, out NestedGateMemo.Answer answer))
         {
             context.Trail = context.Ruleset.EmptyTrail;
             bool value = EvaluateSpecial(gate, ref context);
@@ -51,7 +51,7 @@ internal static class NestedGates
             }
 
             answer = new NestedGateMemo.Answer(value, context.Trail);
-            memo.Set(gate, answer);
+            memo.Set(gate, context.User, answer);
         }
 
         context.Trail = before.Append(answer.Trail);

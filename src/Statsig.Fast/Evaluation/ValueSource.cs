@@ -168,7 +168,10 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
             return default;
         }
 
-        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, ruleset.Configs.Find(experiment), ref inner, out _);
+        // Answers of nested gates are those of the same user, so an outer memo serves; without one nobody above uses the thread's.
+        CompiledSpec? spec = ruleset.Configs.Find(experiment);
+        inner.Memo = context.Memo ?? (spec is { NeedsMemo: true } ? NestedGateMemo.OfThread() : null);
+        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, spec, ref inner, out _);
         if (inner.Halt == HaltReason.DepthExceeded)
         {
             context.Stop(HaltReason.DepthExceeded);
