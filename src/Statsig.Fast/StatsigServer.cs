@@ -175,6 +175,11 @@ public sealed partial class StatsigServer : IStatsigServer
     private InitializeDetails Initialize()
     {
         long started = Stopwatch.GetTimestamp();
+        if (_isShutDown)
+        {
+            return Details(success: false, "The server is shut down.");
+        }
+
         if (!_options.LocalMode && string.IsNullOrEmpty(_sdkKey))
         {
             return Details(success: false, "The secret key is empty. Give the server's secret key, or set LocalMode.");
@@ -214,6 +219,9 @@ public sealed partial class StatsigServer : IStatsigServer
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A payload must never take the process down; the fault is reported.")]
     private SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source)
     {
+        SpecsUpdateResult result;
+        IReadOnlyList<string> problems = [];
+        Exception? fault = null;
         lock (_updating)
         {
             if (_isShutDown)
@@ -223,55 +231,57 @@ public sealed partial class StatsigServer : IStatsigServer
 
             try
             {
-                return ApplyLocked(payload, source);
+                result = ApplyLocked(payload, source, out problems);
             }
             catch (Exception broken)
             {
                 // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
-                Log(OutputLogLevel.Error, "A payload of specs could not be compiled.", broken);
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
+                fault = broken;
+                result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
             }
         }
+
+        // Outside of the lock: the logger is the application's own code and may wait for another update.
+        if (result.Status == SpecsUpdateStatus.Rejected)
+        {
+            Log(fault is null ? OutputLogLevel.Warning : OutputLogLevel.Error, $"A payload of specs was refused: {result.Error}", fault);
+        }
+
+        foreach (string problem in problems)
+        {
+            Log(OutputLogLevel.Warning, problem, null);
+        }
+
+        return result;
     }
 
-    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source)
+    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source, out IReadOnlyList<string> problems)
     {
+        problems = [];
         Ruleset current = _rulesets.Current;
         SpecsReadResult read = SpecsReader.Read(payload);
         string? keyHash = string.IsNullOrEmpty(_sdkKey) ? null : Djb2.Hash(_sdkKey).ToString(System.Globalization.CultureInfo.InvariantCulture);
         SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.Time, current.Checksum, in read, keyHash);
         if (acceptance.Decision != SpecsDecision.Apply)
         {
-            return Report(acceptance);
+            return ResultOf(acceptance);
         }
 
         var origin = new RulesetOrigin(
             source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTime : null);
         Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
         _rulesets.Publish(compiled);
-        foreach (string problem in compiled.Problems)
-        {
-            Log(OutputLogLevel.Warning, problem, null);
-        }
-
+        problems = compiled.Problems;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
     }
 
-    private SpecsUpdateResult Report(SpecsAcceptance acceptance)
+    private static SpecsUpdateResult ResultOf(SpecsAcceptance acceptance) => acceptance.Decision switch
     {
-        switch (acceptance.Decision)
-        {
-            case SpecsDecision.NoUpdates:
-                return new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
-            case SpecsDecision.Stale:
-                return new SpecsUpdateResult(SpecsUpdateStatus.Older);
-            case SpecsDecision.SameChecksum:
-                return new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum);
-            default:
-                Log(OutputLogLevel.Warning, $"A payload of specs was refused: {acceptance.Reason}", null);
-                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, acceptance.Reason);
-        }
-    }
+        SpecsDecision.NoUpdates => new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates),
+        SpecsDecision.Stale => new SpecsUpdateResult(SpecsUpdateStatus.Older),
+        SpecsDecision.SameChecksum => new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum),
+        _ => new SpecsUpdateResult(SpecsUpdateStatus.Rejected, acceptance.Reason),
+    };
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not affect answers.")]
     private void Log(OutputLogLevel level, string message, Exception? exception)
