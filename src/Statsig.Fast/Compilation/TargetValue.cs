@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals.Text;
@@ -70,10 +71,18 @@ internal sealed class TargetValue
             case JsonTokenType.StartArray:
                 return new TargetValue(JsonValueKind.Array) { Elements = ReadElements(ref reader, json) };
             case JsonTokenType.StartObject:
-                return ReadObject(ref reader, json);
+                return ReadObject(ref reader, json, userSide: false);
             default:
                 return new TargetValue(JsonValueKind.Null);
         }
+    }
+
+    /// <summary>Reads an object of a user: its values have the text that a user's values have anywhere else, so 9.0 is "9".</summary>
+    internal static TargetValue ReadUserObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
+        reader.Read();
+        return ReadObject(ref reader, json, userSide: true);
     }
 
     private static string[] ReadElements(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
@@ -87,18 +96,21 @@ internal sealed class TargetValue
         return [.. elements];
     }
 
-    private static TargetValue ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static TargetValue ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool userSide)
     {
         var members = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
             reader.Read();
-            members[name] = ElementText(ref reader, json);
+            members[name] = userSide && reader.TokenType == JsonTokenType.Number ? NumberTextOf(ref reader) : ElementText(ref reader, json);
         }
 
         return new TargetValue(JsonValueKind.Object) { Elements = [.. members.Keys], Values = [.. members.Values] };
     }
+
+    private static string NumberTextOf(ref Utf8JsonReader reader) =>
+        reader.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : NumberText.ToText(reader.GetDouble());
 
     private static string ElementText(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {

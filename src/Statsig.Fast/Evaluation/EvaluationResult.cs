@@ -57,12 +57,12 @@ internal readonly struct EvaluationResult
 
     internal string IdType => Spec?.IdType ?? "";
 
-    internal uint? Version => Outcome.Persisted is { } persisted ? persisted.Version : Spec?.Version;
+    internal uint? Version => Outcome?.Persisted is { } persisted ? persisted.Version : Spec?.Version;
 
     /// <summary>The experiment that decided a layer; null when none did.</summary>
-    internal string? AllocatedExperiment => Outcome.Persisted is { } persisted ? persisted.DelegateName : Delegate?.Name;
+    internal string? AllocatedExperiment => Outcome?.Persisted is { } persisted ? persisted.DelegateName : Delegate?.Name;
 
-    internal string[]? ExplicitParameters => Outcome.Persisted is { } persisted ? persisted.ExplicitParameters : Delegate?.ExplicitParameters;
+    internal string[]? ExplicitParameters => Outcome?.Persisted is { } persisted ? persisted.ExplicitParameters : Delegate?.ExplicitParameters;
 
     /// <summary>Source, reason and times of the answer.</summary>
     internal EvaluationDetails Details

@@ -77,7 +77,7 @@ internal static class Equality
             return false;
         }
 
-        TargetValue other = TargetValue.Read(Encoding.UTF8.GetBytes(value.ToString()));
+        TargetValue other = TargetValue.ReadUserObject(Encoding.UTF8.GetBytes(value.ToString()));
         string[] names = operand.Target.Elements;
         if (other.Elements.Length != names.Length)
         {

@@ -1,0 +1,2 @@
+// "rule.When(When.Public)" reads as a rule does.
+global using When = Statsig.Fast.TestKit.Conditions;

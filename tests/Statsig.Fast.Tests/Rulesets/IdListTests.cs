@@ -1,0 +1,144 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Tests.Rulesets;
+
+public sealed class IdListTests
+{
+    [Theory]
+    [InlineData("user-1", "xsKJ5J6c")]
+    [InlineData("123", "pmWkWSBC")]
+    [InlineData("a_user", "Q1Wha2PJ")]
+    [InlineData("", "47DEQpj8")]
+    public void Contains_PublishedPrefixes_AreThoseOfTheirIds(string unitId, string prefix) =>
+        Assert.True(Of($"+{prefix}\n").Contains(IdListKey.Of(unitId)));
+
+    [Fact]
+    public void Contains_EmptyList_HoldsNobody()
+    {
+        Assert.False(IdList.Empty.Contains(IdListKey.Of("user-1")));
+        Assert.False(IdList.Empty.Contains(0));
+        Assert.Equal(0, IdList.Empty.Count);
+    }
+
+    [Fact]
+    public void With_Removal_TakesOnlyThatKeyAway()
+    {
+        IdList list = Of("+xsKJ5J6c\n+pmWkWSBC\n").With("-xsKJ5J6c\n"u8);
+
+        Assert.False(list.Contains(IdListKey.Of("user-1")));
+        Assert.True(list.Contains(IdListKey.Of("123")));
+        Assert.Equal(1, list.Count);
+    }
+
+    [Fact]
+    public void With_LaterLines_CountAfterEarlierOnes()
+    {
+        Assert.Equal(1, Of("-xsKJ5J6c\n+xsKJ5J6c\n").Count);
+        Assert.Equal(0, Of("+xsKJ5J6c\n-xsKJ5J6c\n").Count);
+        Assert.Equal(1, Of("+xsKJ5J6c\n+xsKJ5J6c\n").Count);
+    }
+
+    [Theory]
+    [InlineData("+xsKJ5J6c\r\n+pmWkWSBC\r\n")]
+    [InlineData("+xsKJ5J6c\n\n\r\n+pmWkWSBC")]
+    [InlineData("+xsKJ5J6c \n+ pmWkWSBC\n")]
+    public void With_LineEndsAndBlanks_AreNotPartOfKeys(string lines)
+    {
+        IdList list = Of(lines);
+
+        Assert.Equal(2, list.Count);
+        Assert.True(list.Contains(IdListKey.Of("123")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("+\n-\n")]
+    [InlineData("xsKJ5J6c\n")]
+    [InlineData("*xsKJ5J6c\n")]
+    [InlineData("+xsKJ5J6\n+xsKJ5J6cc\n")]
+    [InlineData("+xsKJ5J6!\n+\u00E9\u00E9\u00E9\u00E9\n")]
+    [InlineData("{\"not\":\"a list\"}")]
+    public void With_LinesThatAreNoChanges_AreIgnored(string lines)
+    {
+        Assert.Equal(0, Of(lines).Count);
+        Assert.Equal(1, Of("+xsKJ5J6c\n").With(Encoding.UTF8.GetBytes(lines)).Count);
+    }
+
+    [Fact]
+    public void With_BytesOfEveryValue_DoesNotThrow()
+    {
+        byte[] noise = new byte[4096];
+        new Random(3).NextBytes(noise);
+
+        Assert.InRange(IdList.Empty.With(noise).Count, 0, 4096);
+    }
+
+    [Fact]
+    public void With_ManyKeys_HoldsExactlyThem()
+    {
+        string[] ids = [.. Enumerable.Range(0, 20_000).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        var lines = new StringBuilder();
+        foreach (string id in ids)
+        {
+            lines.Append('+').Append(TextOf(IdListKey.Of(id))).Append('\n');
+        }
+
+        IdList list = Of(lines.ToString());
+
+        Assert.Equal(ids.Length, list.Count);
+        Assert.All(ids, id => Assert.True(list.Contains(IdListKey.Of(id))));
+        Assert.DoesNotContain(Enumerable.Range(20_000, 20_000), i => list.Contains(IdListKey.Of(i.ToString(CultureInfo.InvariantCulture))));
+    }
+
+    [Fact]
+    public void With_ExtremeKeys_AreHeld()
+    {
+        IdList list = Of("+////////\n+AAAAAAAA\n");
+
+        Assert.True(list.Contains((1UL << 48) - 1));
+        Assert.True(list.Contains(0));
+        Assert.False(list.Contains(1));
+    }
+
+    [Fact]
+    public void With_LeavesTheOriginalAsItWas()
+    {
+        IdList before = Of("+xsKJ5J6c\n");
+
+        before.With("-xsKJ5J6c\n+pmWkWSBC\n"u8);
+
+        Assert.Equal(1, before.Count);
+        Assert.True(before.Contains(IdListKey.Of("user-1")));
+    }
+
+    [Fact]
+    public void Store_ReferenceTakenBeforeTheListArrives_SeesIt()
+    {
+        var store = new IdListStore();
+        IdListStore.Reference reference = store.Get("L");
+        Assert.Null(reference.Current);
+        Assert.Empty(store.Names);
+
+        store.Publish("L", Of("+xsKJ5J6c\n"));
+        Assert.Equal(1, reference.Current!.Count);
+        Assert.Equal(["L"], store.Names);
+
+        store.Remove("L");
+        Assert.Null(reference.Current);
+        Assert.Empty(store.Names);
+    }
+
+    private static IdList Of(string lines) => IdList.Empty.With(Encoding.UTF8.GetBytes(lines));
+
+    private static string TextOf(ulong key)
+    {
+        byte[] bytes = [(byte)(key >> 40), (byte)(key >> 32), (byte)(key >> 24), (byte)(key >> 16), (byte)(key >> 8), (byte)key];
+        return Convert.ToBase64String(bytes);
+    }
+}

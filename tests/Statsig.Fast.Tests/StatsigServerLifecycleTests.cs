@@ -1,0 +1,424 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.Tests;
+
+public sealed class StatsigServerLifecycleTests
+{
+    private static readonly StatsigUser User = new("u");
+
+    private static SpecBuilder Specs => new SpecBuilder().Time(1000).Gate("g", gate => gate.Rule("r", When.Public))
+        .DynamicConfig("c", config => config.Default("""{"a":1}""")).ParameterStore("s", store => store.Static("p", "1"));
+
+    [Fact]
+    public void BeforeInitialization_EverythingAnswersDefaults()
+    {
+        StatsigServer server = Local(Specs);
+
+        Assert.False(server.IsInitialized);
+        Assert.Null(server.InitializeDetails);
+        Assert.Equal(0, server.ConfigSyncTimeMs);
+        ExpectNothing(server, "Uninitialized");
+    }
+
+    [Fact]
+    public async Task Initialize_WithBootstrapUtf8_Answers()
+    {
+        StatsigServer server = Local(Specs);
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((true, true, EvaluationSource.Bootstrap, null), (details.Success, details.StorePopulated, details.Source, details.Error));
+        Assert.True(details.Duration > TimeSpan.Zero);
+        Assert.True(server.IsInitialized);
+        Assert.Same(details, server.InitializeDetails);
+        Assert.Equal(1000, server.ConfigSyncTimeMs);
+        Assert.True(server.CheckGate(User, "g"));
+    }
+
+    [Fact]
+    public async Task Initialize_WithBootstrapText_AnswersToo()
+    {
+        var server = new StatsigServer("secret-key", new StatsigOptions { LocalMode = true, BootstrapValues = Specs.ToString() });
+
+        Assert.True((await server.InitializeAsync(TestContext.Current.CancellationToken)).StorePopulated);
+        Assert.True(server.CheckGate(User, "g"));
+    }
+
+    [Fact]
+    public async Task Initialize_WithBothBootstraps_TakesTheBytes()
+    {
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapValues = "nonsense", BootstrapUtf8 = Specs.ToV1() });
+
+        Assert.True((await server.InitializeAsync(TestContext.Current.CancellationToken)).StorePopulated);
+    }
+
+    [Fact]
+    public async Task Initialize_Again_AnswersLikeTheFirst()
+    {
+        StatsigServer server = Local(Specs);
+
+        Task<InitializeDetails> first = server.InitializeAsync(TestContext.Current.CancellationToken);
+        server.UpdateSpecs(new SpecBuilder().Time(2000).ToV2());
+
+        Assert.Same(await first, await server.InitializeAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2000, server.ConfigSyncTimeMs);
+    }
+
+    [Fact]
+    public async Task Initialize_Cancelled_ThrowsAndMayBeTriedAgain()
+    {
+        StatsigServer server = Local(Specs);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.InitializeAsync(new CancellationToken(canceled: true)));
+
+        Assert.Null(server.InitializeDetails);
+        Assert.True((await server.InitializeAsync(TestContext.Current.CancellationToken)).Success);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("client-key")]
+    [InlineData("SECRET-key")]
+    public async Task Initialize_WithABadKey_FailsAndSaysWhy(string? key)
+    {
+        var server = new StatsigServer(key, new StatsigOptions { BootstrapUtf8 = Specs.ToV2(), OutputLogLevel = OutputLogLevel.None });
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(details.Success || details.StorePopulated || server.IsInitialized);
+        Assert.Contains("key", details.Error, StringComparison.Ordinal);
+        ExpectNothing(server, "Uninitialized");
+    }
+
+    [Fact]
+    public async Task Initialize_WithoutSpecs_SucceedsWithNoValues()
+    {
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true });
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((true, false, EvaluationSource.NoValues, null), (details.Success, details.StorePopulated, details.Source, details.Error));
+        Assert.True(server.IsInitialized);
+        ExpectNothing(server, "NoValues");
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("{}")]
+    [InlineData("""{"has_updates":true}""")]
+    [InlineData("""{"time":1,"feature_gates":{},"dynamic_configs":{},"layer_configs":{}}""")]
+    public async Task Initialize_WithARefusedBootstrap_HasNoValuesAndTheError(string bootstrap)
+    {
+        var logger = new RecordingLogger();
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapValues = bootstrap, OutputLogger = logger });
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((true, false, EvaluationSource.NoValues), (details.Success, details.StorePopulated, details.Source));
+        Assert.NotNull(details.Error);
+        Assert.Contains(details.Error, Assert.Single(logger.Messages).Text, StringComparison.Ordinal);
+        ExpectNothing(server, "NoValues");
+    }
+
+    [Fact]
+    public async Task Initialize_WithoutUpdates_IsStillLoading()
+    {
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapValues = """{"has_updates":false}""" });
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+        FeatureGate gate = server.GetFeatureGate(User, "g");
+
+        Assert.Equal((true, false, EvaluationSource.Loading, null), (details.Success, details.StorePopulated, details.Source, details.Error));
+        Assert.Equal(("Loading:Unrecognized", EvaluationReason.Uninitialized, 0), (gate.Details.Text, gate.Details.Reason, gate.Details.ConfigSyncTimeMs));
+    }
+
+    [Fact]
+    public async Task Initialize_AfterSpecsWereGiven_KeepsThem()
+    {
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true });
+        server.UpdateSpecs(Specs.ToV2());
+
+        Assert.True((await server.InitializeAsync(TestContext.Current.CancellationToken)).StorePopulated);
+        Assert.True(server.CheckGate(User, "g"));
+    }
+
+    [Fact]
+    public void ThrowWhenUninitialized_BeforeInitialization_Throws() =>
+        ExpectThrows(new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true }));
+
+    [Fact]
+    public async Task ThrowWhenUninitialized_AfterShutdown_ThrowsAgain()
+    {
+        StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
+        Assert.True(server.CheckGate(User, "g"));
+
+        await server.ShutdownAsync();
+
+        ExpectThrows(server);
+    }
+
+    [Fact]
+    public async Task ThrowWhenUninitialized_InitializedWithoutSpecs_Answers()
+    {
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
+        await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        ExpectNothing(server, "NoValues");
+    }
+
+    [Fact]
+    public async Task Shutdown_MakesEverythingAnswerDefaults()
+    {
+        StatsigServer server = TestServer.Create(Specs);
+
+        await server.ShutdownAsync();
+
+        Assert.False(server.IsInitialized);
+        ExpectNothing(server, "Uninitialized");
+        Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.Time(9999).ToV2()).Status);
+        ExpectNothing(server, "Uninitialized");
+        await server.ShutdownAsync();
+        await server.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Initialize_AfterShutdown_Fails()
+    {
+        StatsigServer server = Local(Specs);
+        await server.ShutdownAsync();
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, false, EvaluationSource.Uninitialized), (details.Success, details.StorePopulated, details.Source));
+        ExpectNothing(server, "Uninitialized");
+    }
+
+    [Fact]
+    public void UserWithoutAnyId_IsEvaluatedAndMentionedAtMostOnce()
+    {
+        var logger = new RecordingLogger();
+        StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = logger });
+
+        Assert.True(server.CheckGate(new StatsigUser(), "g"));
+        Assert.True(server.CheckGate(new StatsigUser { CustomIds = [new("companyID", "a")] }, "g"));
+        Assert.True(server.GetFeatureGate(new StatsigUser(), "g").Value);
+
+        Assert.InRange(logger.Messages.Count, 0, 1);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    [InlineData("nope", "nope")]
+    public void Names_ThatAreUnknown_AreUnrecognized(string? name, string reported)
+    {
+        StatsigServer server = TestServer.Create(Specs);
+
+        Assert.False(server.CheckGate(User, name!));
+        FeatureGate gate = server.GetFeatureGate(User, name!);
+        DynamicConfig config = server.GetDynamicConfig(User, name!);
+        Experiment experiment = server.GetExperiment(User, name!);
+        Layer layer = server.GetLayer(User, name!);
+
+        Assert.Equal((reported, "", "", "Bootstrap:Unrecognized", EvaluationReason.Unrecognized), (gate.Name, gate.RuleId, gate.IdType, gate.Details.Text, gate.Details.Reason));
+        Assert.Equal((reported, "{}", "Bootstrap:Unrecognized"), (config.Name, config.ValueJson, config.Details.Text));
+        Assert.Equal((reported, "{}", "Bootstrap:Unrecognized"), (experiment.Name, experiment.ValueJson, experiment.Details.Text));
+        Assert.Equal((reported, "{}", "Bootstrap:Unrecognized"), (layer.Name, layer.ValueJson, layer.Details.Text));
+        Assert.Equal(1000, gate.Details.ConfigSyncTimeMs);
+        Assert.Null(server.GetExperimentGroups(name!).IsActive);
+        Assert.Equal("Bootstrap:Unrecognized", server.GetExperimentByGroupId(name!, name!).Details.Text);
+    }
+
+    [Fact]
+    public async Task NullUser_IsRefusedEverywhere()
+    {
+        StatsigServer server = TestServer.Create(Specs);
+
+        Assert.Throws<ArgumentNullException>(() => server.CheckGate(null!, "g"));
+        Assert.Throws<ArgumentNullException>(() => server.GetFeatureGate(null!, "g"));
+        Assert.Throws<ArgumentNullException>(() => server.GetDynamicConfig(null!, "c"));
+        Assert.Throws<ArgumentNullException>(() => server.GetConfig(null!, "c"));
+        Assert.Throws<ArgumentNullException>(() => server.GetExperiment(null!, "c"));
+        Assert.Throws<ArgumentNullException>(() => server.GetLayer(null!, "l"));
+        Assert.Throws<ArgumentNullException>(() => server.GetParameterStore(null!, "s"));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetUserPersistedValuesAsync(null!, "userID", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetUserPersistedValuesAsync(User, null!, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void UpdateSpecs_ThatCannotBeUsed_LeavesTheLastGoodRuleset()
+    {
+        var logger = new RecordingLogger();
+        StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = logger });
+
+        foreach (string bad in (string[])["", "nope", "[]", "{", "{}", """{"has_updates":true,"time":2000}""", "\uFEFF" + Specs.Time(2000)])
+        {
+            SpecsUpdateResult update = server.UpdateSpecs(Encoding.UTF8.GetBytes(bad));
+
+            Assert.Equal(SpecsUpdateStatus.Rejected, update.Status);
+            Assert.Contains(update.Error!, logger.Messages[^1].Text, StringComparison.Ordinal);
+            Assert.True(server.CheckGate(User, "g"));
+            Assert.Equal(1000, server.ConfigSyncTimeMs);
+        }
+
+        Assert.Equal(7, logger.Messages.Count);
+    }
+
+    [Fact]
+    public void UpdateSpecs_IgnoredDelivery_KeepsSourceAndTimes()
+    {
+        var clock = new ManualClock(5000);
+        StatsigServer server = TestServer.Create(Specs.Checksum("a"), new StatsigOptions { LocalMode = true, TimeProvider = clock });
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(SpecsUpdateStatus.SameChecksum, server.UpdateSpecs(Specs.Time(2000).Checksum("a").ToV2()).Status);
+        Assert.Equal(SpecsUpdateStatus.Older, server.UpdateSpecs(Specs.Time(999).Checksum("b").ToV2()).Status);
+        Assert.Equal(SpecsUpdateStatus.NoUpdates, server.UpdateSpecs("""{"has_updates":false}"""u8).Status);
+
+        Assert.Equal((1000, 5000), (server.ConfigSyncTimeMs, server.GetFeatureGate(User, "g").Details.ReceivedAtMs));
+    }
+
+    [Fact]
+    public void UpdateSpecs_EqualTimeWithoutChecksum_IsApplied() => Assert.Equal(
+        SpecsUpdateStatus.Applied, TestServer.Create(Specs).UpdateSpecs(new SpecBuilder().Time(1000).ToV2()).Status);
+
+    [Fact]
+    public void UpdateSpecs_DoesNotKeepTheCallersBytes()
+    {
+        byte[] payload = Specs.ToV2();
+        StatsigServer server = TestServer.Create(payload);
+
+        Array.Clear(payload);
+
+        Assert.Equal("""{"a":1}""", server.GetDynamicConfig(User, "c").ValueJson);
+    }
+
+    [Fact]
+    public void UpdateSpecs_MadeForAnotherKey_IsRefused()
+    {
+        string own = Djb2.Hash("secret-key").ToString(CultureInfo.InvariantCulture);
+        var server = new StatsigServer("secret-key", new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });
+
+        Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.HashedSdkKeyUsed("123").ToV2()).Status);
+        Assert.False(server.CheckGate(User, "g"));
+        Assert.Equal(SpecsUpdateStatus.Applied, server.UpdateSpecs(Specs.HashedSdkKeyUsed(own).ToV2()).Status);
+        Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.Time(2000).HashedSdkKeyUsed("123").ToV2()).Status);
+        Assert.True(server.CheckGate(User, "g"));
+        Assert.Equal(SpecsUpdateStatus.Applied, new StatsigServer(null).UpdateSpecs(Specs.HashedSdkKeyUsed("123").ToV2()).Status);
+    }
+
+    [Fact]
+    public void Logger_ThatThrows_AffectsNothing()
+    {
+        StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = new FailingLogger(static () => throw new InvalidOperationException()) });
+
+        Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs("nope"u8).Status);
+        Assert.True(server.CheckGate(User, "g"));
+    }
+
+    [Fact]
+    public void Logger_IsNotCalledWhileALockIsHeld()
+    {
+        StatsigServer? server = null;
+        bool finished = true;
+        var logger = new FailingLogger(() =>
+        {
+            var other = new Thread(() => server!.UpdateIdList("L", "+xsKJ5J6c"u8));
+            other.Start();
+            finished &= other.Join(TimeSpan.FromSeconds(5));
+        });
+        server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = logger });
+
+        server.UpdateSpecs("nope"u8);
+        server.UpdateSpecs(Encoding.UTF8.GetBytes(Specs.Time(2000).Gate("bad", gate => gate.Default("<>")).ToString().Replace("<>", "\"\\ud800\",\"rules\":5", StringComparison.Ordinal)));
+
+        Assert.True(finished);
+    }
+
+    [Fact]
+    public async Task UpdateSpecs_FromManyThreads_NeverReplacesNewerByOlder()
+    {
+        StatsigServer server = TestServer.Create(new SpecBuilder().Time(1));
+        byte[][] payloads = [.. Enumerable.Range(2, 60).Select(time => new SpecBuilder().Time(time).Gate("g").ToV2())];
+        using var start = new Barrier(3);
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(seed => Task.Factory.StartNew(
+            () =>
+            {
+                byte[][] mine = [.. payloads];
+                new Random(seed).Shuffle(mine);
+                start.SignalAndWait();
+                long last = 0;
+                foreach (byte[] payload in mine)
+                {
+                    server.UpdateSpecs(payload);
+                    long now = server.ConfigSyncTimeMs;
+                    Assert.True(now >= last);
+                    last = now;
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Equal(61, server.ConfigSyncTimeMs);
+    }
+
+    [Fact]
+    public void Shared_WithoutAny_IsAServerWithoutSpecs()
+    {
+        Assert.False(StatsigServer.HasShared);
+        ExpectNothing(StatsigServer.Shared, "Uninitialized");
+        StatsigServer server = TestServer.Create(Specs);
+
+        Assert.Null(StatsigServer.SetShared(server));
+        Assert.Same(server, StatsigServer.Shared);
+        Assert.True(StatsigServer.HasShared);
+        Assert.Same(server, StatsigServer.SetShared(server));
+        Assert.Same(server, StatsigServer.RemoveShared());
+        Assert.False(StatsigServer.HasShared);
+        Assert.Null(StatsigServer.RemoveShared());
+        Assert.Throws<ArgumentNullException>(() => StatsigServer.SetShared(null!));
+    }
+
+    private static StatsigServer Local(SpecBuilder specs) => new(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = specs.ToV2() });
+
+    private static void ExpectNothing(StatsigServer server, string text)
+    {
+        FeatureGate gate = server.GetFeatureGate(User, "g");
+
+        Assert.False(server.CheckGate(User, "g"));
+        Assert.Equal((false, "", text, EvaluationReason.Uninitialized), (gate.Value, gate.RuleId, gate.Details.Text, gate.Details.Reason));
+        Assert.Null(gate.Details.ConfigSyncTimeMs);
+        Assert.Null(gate.Details.ReceivedAtMs);
+        Assert.Equal(("{}", text), (server.GetDynamicConfig(User, "c").ValueJson, server.GetDynamicConfig(User, "c").Details.Text));
+        Assert.Equal(("{}", text), (server.GetExperiment(User, "c").ValueJson, server.GetExperiment(User, "c").Details.Text));
+        Assert.Equal(("{}", text), (server.GetLayer(User, "l").ValueJson, server.GetLayer(User, "l").Details.Text));
+        Assert.Equal((7, text), (server.GetParameterStore(User, "s").Get("p", 7), server.GetParameterStore(User, "s").Details.Text));
+        Assert.Empty(server.GetSpecs());
+    }
+
+    private static void ExpectThrows(StatsigServer server)
+    {
+        Assert.Throws<StatsigUninitializedException>(() => server.CheckGate(User, "g"));
+        Assert.Throws<StatsigUninitializedException>(() => server.GetFeatureGate(User, "g"));
+        Assert.Throws<StatsigUninitializedException>(() => server.GetDynamicConfig(User, "c"));
+        Assert.Throws<StatsigUninitializedException>(() => server.GetExperiment(User, "c"));
+        Assert.Throws<StatsigUninitializedException>(() => server.GetLayer(User, "l"));
+        Assert.Throws<StatsigUninitializedException>(() => server.GetParameterStore(User, "s"));
+    }
+
+    private sealed class FailingLogger(Action act) : IOutputLogger
+    {
+        public void Log(OutputLogLevel level, string message, Exception? exception) => act();
+    }
+}
