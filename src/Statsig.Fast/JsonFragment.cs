@@ -123,30 +123,4 @@ public sealed class JsonFragment
 
         return count;
     }
-
-    private List<T>? ReadElements<T>(ElementReader<T> read)
-    {
-        var elements = new List<T>();
-        Utf8JsonReader reader = CreateReader();
-        try
-        {
-            reader.Read();
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                if (!read(ref reader, out T value))
-                {
-                    return null;
-                }
-
-                elements.Add(value);
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair passes the check of a payload's structure; such a list is no list of texts.
-            return null;
-        }
-
-        return elements;
-    }
 }

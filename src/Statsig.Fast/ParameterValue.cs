@@ -189,7 +189,7 @@ public readonly struct ParameterValue
         object tag when ReferenceEquals(tag, NullTag) => "null",
         object tag when ReferenceEquals(tag, BooleanTag) => _bits != 0 ? "true" : "false",
         object tag when ReferenceEquals(tag, IntegerTag) => _bits.ToString(CultureInfo.InvariantCulture),
-        _ => NumberJson(BitConverter.Int64BitsToDouble(_bits)),
+        _ => NumberText.ToText(BitConverter.Int64BitsToDouble(_bits)),
     };
 
     private bool TryGetReference<T>([NotNullWhen(true)] out T? value)
@@ -244,7 +244,7 @@ public readonly struct ParameterValue
         }
 
         double number = BitConverter.Int64BitsToDouble(_bits);
-        if (!(Math.Abs(number) < 7.92e28))
+        if (!(Math.Abs(number) < 7.9e27))
         {
             return false; // Out of decimal's range, or not a number.
         }

@@ -30,7 +30,6 @@ namespace Statsig.Fast;
 public sealed class StatsigUser
 {
     private const int InlineCustomFields = 3;
-    private const int MaxComparedFields = 64;
 
     // Side by side, so that a condition reads the one it is about by position, without a branch per field.
     private InlineTexts _texts;
@@ -245,12 +244,6 @@ public sealed class StatsigUser
 
     private static ReadOnlySpan<UserField> Distinct(ReadOnlySpan<UserField> fields, string parameterName)
     {
-        // Comparing each with each beats hashing for the few fields that users have, and takes minutes for a hostile list.
-        if (fields.Length > MaxComparedFields)
-        {
-            return WithoutRepeats(fields, parameterName);
-        }
-
         for (int i = 0; i < fields.Length; i++)
         {
             string name = fields[i].Name;

@@ -16,21 +16,14 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
     /// <exception cref="JsonException">The text is not a JSON object.</exception>
     internal static CompiledParameterStore CompileOverride(string name, ReadOnlyMemory<byte> parameters, EvaluationSettings settings)
     {
-        try
+        // Wrapped as a payload, so that the one reader of payloads decides what a parameter looks like.
+        SpecsReadResult read = SpecsReader.Read(AsPayload(name, parameters.Span));
+        if (read.SpecSet is not { ParameterStores: [var store] } set)
         {
-            // Wrapped as a payload, so that the one reader of payloads decides what a parameter looks like.
-            SpecsReadResult read = SpecsReader.Read(AsPayload(name, parameters.Span));
-            if (read.SpecSet is not { ParameterStores: [var store] } set)
-            {
-                throw new JsonException($"The parameters of the store cannot be read. {read.Error}");
-            }
+            throw new JsonException($"The parameters of the store cannot be read. {read.Error}");
+        }
 
-            return new ParameterStoreCompiler(new CompilationScope(set, settings, new IdListStore())).Compile(store);
-        }
-        catch (InvalidOperationException broken)
-        {
-            throw new JsonException("A text of the parameters is not valid Unicode.", broken);
-        }
+        return new ParameterStoreCompiler(new CompilationScope(set, settings, new IdListStore())).Compile(store);
     }
 
     private static byte[] AsPayload(string name, ReadOnlySpan<byte> parameters)
@@ -89,11 +82,6 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
             writer.WritePropertyName("value");
             writer.WriteRawValue(value, skipInputValidation: true);
             writer.WriteEndObject();
-        }
-
-        if (reader.Read())
-        {
-            throw new JsonException("More JSON follows the parameters.");
         }
     }
 

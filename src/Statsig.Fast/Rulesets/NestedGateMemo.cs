@@ -10,7 +10,7 @@ internal sealed class NestedGateMemo
     [ThreadStatic]
     private static NestedGateMemo? _spare;
 
-    private readonly Dictionary<(NestedGate Gate, StatsigUser User), Answer> _answers = [];
+    private readonly Dictionary<NestedGate, Answer> _answers = [];
 
     internal static NestedGateMemo Rent()
     {
@@ -31,7 +31,7 @@ internal sealed class NestedGateMemo
 
     internal bool TryGet(NestedGate gate, out Answer answer) => _answers.TryGetValue(gate, out answer);
 
-    internal void Set(NestedGate gate, StatsigUser user, Answer answer) => _answers[(gate, user)] = answer;
+    internal void Set(NestedGate gate, Answer answer) => _answers[gate] = answer;
 
     /// <summary>What a nested gate answered and the exposures it left, its own included.</summary>
     internal readonly record struct Answer(bool Value, ExposureTrail Trail);

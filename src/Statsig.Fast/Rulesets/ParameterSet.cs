@@ -61,7 +61,7 @@ internal sealed class ParameterSet
             return default;
         }
 
-        int index = IndexOf(name);
+        int index = _table.Find(name);
         return index >= 0 ? _values[index] : default;
     }
 

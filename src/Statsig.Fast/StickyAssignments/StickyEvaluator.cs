@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
@@ -123,26 +122,13 @@ internal sealed class StickyEvaluator(StickyWriter writer)
             RuleId = kept.RuleId ?? "",
             Value = kept.Value,
             GroupName = kept.GroupName,
-            Parameters = ParametersOf(kept),
+            Parameters = kept.JsonValue is { } json ? ParameterJson.ReadSet(json) : ParameterSet.Empty,
             IsExperimentGroup = true,
             IsActive = true,
             Persisted = new PersistedOrigin(kept.TimeMs, kept.ConfigVersion, kept.ConfigDelegate, kept.ExplicitParameters is { } names ? [.. names] : null),
         };
         return new EvaluationResult(
             live, outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
-    }
-
-    /// <summary>The kept parameters; none when what the storage gave back is not JSON, since evaluations never throw.</summary>
-    private static ParameterSet ParametersOf(StickyValues kept)
-    {
-        try
-        {
-            return kept.JsonValue is { } json ? ParameterJson.ReadSet(json) : ParameterSet.Empty;
-        }
-        catch (JsonException)
-        {
-            return ParameterSet.Empty;
-        }
     }
 
     private static ExposureTrail TrailOf(Ruleset ruleset, IReadOnlyList<SecondaryExposure> exposures)
