@@ -234,7 +234,7 @@ public sealed class OverrideTests
         StatsigServer server = Server();
 
         Assert.Throws<ArgumentNullException>(() => server.OverrideGate(null!, true));
-        Assert.Throws<ArgumentNullException>(() => server.OverrideDynamicConfig("c", null!));
+        Assert.Throws<ArgumentNullException>(() => server.OverrideDynamicConfig("c", (string)null!));
         Assert.Throws<ArgumentNullException>(() => server.OverrideExperiment(null!, "{}"));
         Assert.Throws<ArgumentNullException>(() => server.OverrideExperimentByGroupName("e", null!));
         Assert.Throws<ArgumentNullException>(() => server.OverrideLayer(null!, "{}"));

@@ -123,15 +123,12 @@ public sealed class IdListTests
         var store = new IdListStore();
         IdListStore.Reference reference = store.Get("L");
         Assert.Null(reference.Current);
-        Assert.Empty(store.Names);
 
         store.Publish("L", Of("+xsKJ5J6c\n"));
         Assert.Equal(1, reference.Current!.Count);
-        Assert.Equal(["L"], store.Names);
 
         store.Remove("L");
         Assert.Null(reference.Current);
-        Assert.Empty(store.Names);
     }
 
     private static IdList Of(string lines) => IdList.Empty.With(Encoding.UTF8.GetBytes(lines));
