@@ -15,6 +15,7 @@ internal static class Servers
             BootstrapValues = payload ?? EveryFeature.V2,
             BootstrapIdLists = new System.Collections.Generic.Dictionary<string, string> { [EveryFeature.ListName] = EveryFeature.ListLines },
             PersistentStorage = storage,
+            OutputLogLevel = OutputLogLevel.None,
         });
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
         Check.That(details is { Success: true, StorePopulated: true });

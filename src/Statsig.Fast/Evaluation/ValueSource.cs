@@ -57,7 +57,8 @@ internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.Te
             return value;
         }
 
-        if (!settings.LooksUpCountries)
+        // Both say the same; the first is a constant where the lookup is to be trimmed away, and lets it go.
+        if (!InferenceFeatures.IpCountryLookup || !settings.LooksUpCountries)
         {
             context.Gap = InferenceGap.Country;
             return default;
