@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Rulesets;
 
