@@ -12,8 +12,6 @@ namespace Statsig.Fast.Cli;
 /// <summary>"statsig-fast eval": evaluates every entity of a payload for every user of a file.</summary>
 internal static class EvalCommand
 {
-    private const string LocalKey = "secret-local";
-
     internal static Command Create()
     {
         var specs = new Option<string>("--specs") { Description = "The payload, v1 or v2, plain or gzip.", Required = true, HelpName = "FILE" };
@@ -24,7 +22,8 @@ internal static class EvalCommand
         var output = new Option<string?>("--out") { Description = "Where the answers go; standard output when left out.", HelpName = "FILE" };
         var only = new Option<string?>("--only")
         {
-            Description = "Only these names. Names that the payload does not hold are evaluated too, as unrecognized; given alone, beside everything else.",
+            Description = "Only these of the names in the payload. Names that it does not hold are evaluated too, as unrecognized; when it holds "
+                + "none of the names given, they come beside everything else.",
             HelpName = "NAME,...",
         };
         var command = new Command("eval", "Evaluates a payload for a file of users; one JSON line a user.")
@@ -46,6 +45,7 @@ internal static class EvalCommand
     {
         try
         {
+            Check(arguments);
             StatsigServer server = Load(arguments);
             EvaluationNames names = EvaluationNames.Select(server, arguments.Only);
             if (names.Unknown.Count > 0)
@@ -53,8 +53,11 @@ internal static class EvalCommand
                 Console.Error.WriteLine($"Not in the payload: {string.Join(", ", names.Unknown)}");
             }
 
-            using Stream output = Create(arguments.OutputPath);
-            WriteAll(server, names, arguments.UsersPath, output);
+            // The users before the output: nothing is made when there is nothing to read.
+            IEnumerable<UserLines.Entry> users = UserLines.Read(arguments.UsersPath);
+            using OutputFile output = OutputFile.Open(arguments.OutputPath);
+            WriteAll(server, names, users, output.Stream);
+            output.Complete();
             return ExitCode.Success;
         }
         catch (UnreadableFileException broken)
@@ -67,7 +70,7 @@ internal static class EvalCommand
             Console.Error.WriteLine(broken.Message);
             return ExitCode.BadArguments;
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
             // Standard output or the output file went away, for instance a closed pipe.
             Console.Error.WriteLine($"{arguments.OutputPath ?? "standard output"}: {broken.Message}");
@@ -75,15 +78,34 @@ internal static class EvalCommand
         }
     }
 
+    private static void Check(EvalArguments arguments)
+    {
+        if (arguments.OutputPath is not { } output)
+        {
+            return;
+        }
+
+        foreach (string? input in (string?[])[arguments.SpecsPath, arguments.UsersPath, arguments.IdListsPath, arguments.GlobalFieldsPath])
+        {
+            if (input is not null && FilePaths.AreSame(input, output))
+            {
+                throw new ArgumentException($"{output}: The output is one of the inputs. Give a file of its own.");
+            }
+        }
+    }
+
     private static StatsigServer Load(EvalArguments arguments)
     {
-        var server = new StatsigServer(LocalKey, new StatsigOptions
+        var warnings = new WarningWriter();
+
+        // No key: payloads may name the key they are for, and nobody here has it.
+        var server = new StatsigServer(null, new StatsigOptions
         {
             LocalMode = true,
             BootstrapUtf8 = InputFile.ReadAll(arguments.SpecsPath),
             EnvironmentTier = arguments.Environment,
             GlobalCustomFields = arguments.GlobalFieldsPath is { } path ? JsonFiles.ReadObject(path) : null,
-            OutputLogger = WarningWriter.Instance,
+            OutputLogger = warnings,
         });
         if (arguments.IdListsPath is { } lists)
         {
@@ -94,36 +116,23 @@ internal static class EvalCommand
         }
 
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
-        return details.StorePopulated
-            ? server
-            : throw new UnreadableFileException(arguments.SpecsPath, null, details.Error ?? "The payload holds no specs (\"has_updates\" is false).");
+        if (!details.StorePopulated)
+        {
+            throw new UnreadableFileException(arguments.SpecsPath, null, details.Error ?? "The payload holds no specs (\"has_updates\" is false).");
+        }
+
+        warnings.Release();
+        return server;
     }
 
-    private static Stream Create(string? path)
-    {
-        if (path is null)
-        {
-            return new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-        }
-
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableFileException(path, null, broken.Message);
-        }
-    }
-
-    private static void WriteAll(StatsigServer server, EvaluationNames names, string usersPath, Stream output)
+    private static void WriteAll(StatsigServer server, EvaluationNames names, IEnumerable<UserLines.Entry> users, Stream output)
     {
         var buffer = new ArrayBufferWriter<byte>(1 << 20);
         using var json = new Utf8JsonWriter(buffer, AnswerWriter.JsonOptions);
         var answers = new AnswerWriter(server, names, json);
         var progress = Stopwatch.StartNew();
         long count = 0;
-        foreach (UserLines.Entry entry in UserLines.Read(usersPath))
+        foreach (UserLines.Entry entry in users)
         {
             answers.Write(entry.Index, entry.User);
             json.Flush();
@@ -138,8 +147,6 @@ internal static class EvalCommand
                 progress.Restart();
             }
         }
-
-        output.Flush();
     }
 
     private sealed record EvalArguments(
@@ -150,11 +157,4 @@ internal static class EvalCommand
         string? GlobalFieldsPath,
         string? OutputPath,
         IReadOnlyList<string> Only);
-
-    private sealed class WarningWriter : IOutputLogger
-    {
-        internal static readonly WarningWriter Instance = new();
-
-        public void Log(OutputLogLevel level, string message, Exception? exception) => Console.Error.WriteLine($"warning: {message}");
-    }
 }

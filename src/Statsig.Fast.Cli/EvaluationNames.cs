@@ -4,6 +4,11 @@ using System.Linq;
 namespace Statsig.Fast.Cli;
 
 /// <summary>What is evaluated for every user, in ordinal order of the names.</summary>
+/// <remarks>
+/// Names asked for that the payload holds restrict what is evaluated to them. Names that it does not hold restrict nothing: they are
+/// evaluated as every kind, and answered as unrecognized. So when none of the names is held, everything is evaluated, and they
+/// beside it.
+/// </remarks>
 internal sealed class EvaluationNames
 {
     private EvaluationNames(IReadOnlyList<SpecInfo> specs, IReadOnlyList<string> stores, IReadOnlyList<string> unknown)

@@ -24,9 +24,11 @@ internal static class InputFile
 
     /// <summary>The lines of the file, numbered from one; empty lines are left out.</summary>
     /// <exception cref="UnreadableFileException">The file cannot be read.</exception>
-    internal static IEnumerable<(long Number, string Text)> ReadLines(string path)
+    /// <remarks>The file is opened at once and closed when its last line was read.</remarks>
+    internal static IEnumerable<(long Number, string Text)> ReadLines(string path) => ReadLines(path, Guard(path, () => Open(path)));
+
+    private static IEnumerable<(long Number, string Text)> ReadLines(string path, Stream stream)
     {
-        using Stream stream = Guard(path, () => Open(path));
         using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         for (long number = 1; ; number++)
         {
@@ -59,7 +61,7 @@ internal static class InputFile
         {
             return read();
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException or ArgumentException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException or ArgumentException or NotSupportedException)
         {
             throw new UnreadableFileException(path, line, broken.Message);
         }

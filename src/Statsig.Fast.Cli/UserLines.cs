@@ -6,25 +6,35 @@ using System.Text.Json;
 namespace Statsig.Fast.Cli;
 
 /// <summary>Users from a JSON-lines file: bare users, or lines with a "user" member.</summary>
+/// <remarks>
+/// The first line may describe the file instead, with a "meta" member and no user. A bare user may have a member of that name too:
+/// a line with user or custom IDs is a user.
+/// </remarks>
 internal static class UserLines
 {
     /// <summary>A user and the number to report it under.</summary>
     internal readonly record struct Entry(long Index, StatsigUser User);
 
+    /// <summary>Opens the file; its lines are read as they are asked for.</summary>
     /// <exception cref="UnreadableFileException">The file, or a line of it, cannot be read.</exception>
-    internal static IEnumerable<Entry> Read(string path)
+    internal static IEnumerable<Entry> Read(string path) => Parse(path, InputFile.ReadLines(path));
+
+    private static IEnumerable<Entry> Parse(string path, IEnumerable<(long Number, string Text)> lines)
     {
         long next = 0;
-        foreach ((long number, string text) in InputFile.ReadLines(path))
+        bool isFirst = true;
+        foreach ((long number, string text) in lines)
         {
-            if (TryParse(path, number, text, ref next, out Entry entry))
+            if (TryParse(path, number, text, isFirst, ref next, out Entry entry))
             {
                 yield return entry;
             }
+
+            isFirst = false;
         }
     }
 
-    private static bool TryParse(string path, long number, string text, ref long next, out Entry entry)
+    private static bool TryParse(string path, long number, string text, bool isFirst, ref long next, out Entry entry)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         try
@@ -32,6 +42,11 @@ internal static class UserLines
             Line line = Locate(utf8);
             if (line.IsMeta)
             {
+                if (!isFirst)
+                {
+                    throw new JsonException("A line with \"meta\" and without a user is accepted as the first line only.");
+                }
+
                 entry = default;
                 return false;
             }
@@ -50,6 +65,7 @@ internal static class UserLines
     private static Line Locate(ReadOnlySpan<byte> utf8)
     {
         var line = default(Line);
+        bool hasIds = false;
         var reader = new Utf8JsonReader(utf8);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -62,6 +78,7 @@ internal static class UserLines
             bool isUser = reader.ValueTextEquals("user"u8);
             bool isIndex = reader.ValueTextEquals("i"u8);
             line.IsMeta |= reader.ValueTextEquals("meta"u8);
+            hasIds |= reader.ValueTextEquals("userID"u8) || reader.ValueTextEquals("customIDs"u8);
             reader.Read();
             int start = (int)reader.TokenStartIndex;
             if (isIndex && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long index))
@@ -76,7 +93,9 @@ internal static class UserLines
             }
         }
 
-        line.IsMeta &= line.User.IsEmpty;
+        // Throws when anything but blanks follows.
+        reader.Read();
+        line.IsMeta &= line.User.IsEmpty && !hasIds;
         return line;
     }
 

@@ -9,6 +9,8 @@ namespace Statsig.Fast.Internals.Text;
 /// <remarks>
 /// .NET classes can only be flat lists of UTF-16 units. Whatever does not fit becomes an expression of alternatives and
 /// look-aheads that still takes one character. Where .NET would read something of its own into a "[", it is escaped.
+/// "~~" names both its sides twice, so that a chain of it doubles with every operator. Lengths are therefore checked before
+/// anything is put together, and a class that becomes too long is invalid.
 /// </remarks>
 internal sealed class CharacterClassTranslator
 {
@@ -62,6 +64,12 @@ internal sealed class CharacterClassTranslator
             char operation = _pattern[_at];
             _at += 2;
             if (!TryReadUnion(isFirst: false, out string? right))
+            {
+                return false;
+            }
+
+            int copies = operation == '~' ? 2 : 1;
+            if ((set.Length + right.Length) * copies > SearchPatternTranslator.MaxTranslatedLength)
             {
                 return false;
             }
@@ -120,9 +128,14 @@ internal sealed class CharacterClassTranslator
                     return false;
                 }
 
-                items.Others.Add(inner);
+                items.AddOther(inner);
             }
             else if (!TryReadItem(items))
+            {
+                return false;
+            }
+
+            if (items.Length > SearchPatternTranslator.MaxTranslatedLength)
             {
                 return false;
             }
@@ -222,17 +235,28 @@ internal sealed class CharacterClassTranslator
         private const int FirstAstral = 0x10000;
         private const int LowSurrogates = 0x400;
 
+        private int _othersLength;
+
         internal StringBuilder Flat { get; } = new();
 
-        internal List<string> Others { get; } = [];
+        private List<string> Others { get; } = [];
+
+        /// <summary>About how long the expression will be.</summary>
+        internal int Length => Flat.Length + _othersLength;
 
         internal bool IsEmpty => Flat.Length == 0 && Others.Count == 0;
+
+        internal void AddOther(string expression)
+        {
+            Others.Add(expression);
+            _othersLength += expression.Length + 1;
+        }
 
         internal void Add(string ranges, bool negated)
         {
             if (negated)
             {
-                Others.Add($"[^{ranges}]");
+                AddOther($"[^{ranges}]");
             }
             else
             {
@@ -262,7 +286,7 @@ internal sealed class CharacterClassTranslator
                 int end = lastWholeRow > row ? lastWholeRow - 1 : Math.Min(last, rowEnd);
                 string from = char.ConvertFromUtf32(first);
                 string to = char.ConvertFromUtf32(end);
-                Others.Add($"[{PatternEscapes.ToUnits(from[0])}-{PatternEscapes.ToUnits(to[0])}]"
+                AddOther($"[{PatternEscapes.ToUnits(from[0])}-{PatternEscapes.ToUnits(to[0])}]"
                     + $"[{PatternEscapes.ToUnits(from[1])}-{PatternEscapes.ToUnits(to[1])}]");
                 first = end + 1;
             }

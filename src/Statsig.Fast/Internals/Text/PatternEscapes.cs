@@ -6,6 +6,9 @@ namespace Statsig.Fast.Internals.Text;
 /// <summary>Code points written as escapes in a pattern.</summary>
 internal static class PatternEscapes
 {
+    /// <summary>The digits looked at between braces, far more than a code point has; it keeps the scan of a pattern linear.</summary>
+    private const int MaxDigits = 64;
+
     /// <summary>Reads "\x41", "\x{41}", "\u0041", "\u{41}", "\U00000041" or "\U{41}".</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="at">Where the backslash stands.</param>
@@ -26,7 +29,8 @@ internal static class PatternEscapes
         length = digits + 2;
         if (start < pattern.Length && pattern[start] == '{')
         {
-            end = pattern.IndexOf('}', start++);
+            start++;
+            end = pattern.IndexOf('}', start, Math.Min(MaxDigits + 1, pattern.Length - start));
             length = end + 1 - at;
         }
 

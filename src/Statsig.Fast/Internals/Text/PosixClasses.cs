@@ -6,6 +6,9 @@ namespace Statsig.Fast.Internals.Text;
 /// <summary>The POSIX names inside a class, such as "[:alpha:]" and "[:^alpha:]". They mean ASCII only.</summary>
 internal static class PosixClasses
 {
+    /// <summary>"[:^xdigit:]", the longest; looking no further keeps the scan of a pattern linear.</summary>
+    private const int MaxLength = 11;
+
     /// <summary>Reads the name that opens at a position.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="at">Where the inner "[" stands.</param>
@@ -18,9 +21,9 @@ internal static class PosixClasses
         ranges = null;
         negated = false;
         length = 0;
-        ReadOnlySpan<char> rest = pattern.AsSpan(at);
-        int end = rest.IndexOf(":]");
-        if (!rest.StartsWith("[:") || end < 2)
+        ReadOnlySpan<char> rest = pattern.AsSpan(at, Math.Min(MaxLength, pattern.Length - at));
+        int end = rest.StartsWith("[:") ? rest.IndexOf(":]") : -1;
+        if (end < 2)
         {
             return false;
         }

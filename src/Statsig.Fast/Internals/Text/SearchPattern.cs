@@ -9,7 +9,8 @@ namespace Statsig.Fast.Internals.Text;
 /// <remarks>
 /// Most patterns are a text with or without anchors; those never reach the regex engine. The others are translated
 /// (<see cref="SearchPatternTranslator"/>) and interpreted: compiling them would need code generation at run time.
-/// A pattern that cannot be understood matches nothing, and neither does one that runs out of time.
+/// A pattern that cannot be understood matches nothing, and neither does one that runs out of time. So does a pattern of more than
+/// 16,384 characters that is not such a text, or whose translation is longer than 65,536: preparing it would take too long.
 /// Three differences remain: the engine counts UTF-16 units where the reference counts code points, some scripts and
 /// properties are unknown to it, and it pairs cases by its own table under the i flag.
 /// </remarks>

@@ -1,4 +1,7 @@
+// One file on purpose: a single pass over the pattern, whose steps share the position, the flags in force and the output. Parts of it
+// would only hand that state to and fro. What stands on its own (classes, escapes, properties) has files of its own.
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -12,9 +15,19 @@ namespace Statsig.Fast.Internals.Text;
 /// groups and their numbers, code point escapes, possessive quantifiers, and everything inside a class, which
 /// <see cref="CharacterClassTranslator"/> does. Whether the pattern is valid is mostly left to the regex parser.
 /// Groups capture only when something refers back to them, since nobody asks for what they hold.
+/// Payloads are not trusted: the time of the pass grows with the length of the pattern alone, and a pattern of more than
+/// <see cref="MaxPatternLength"/> characters, or one that becomes longer than <see cref="MaxTranslatedLength"/>, is invalid.
 /// </remarks>
 internal sealed class SearchPatternTranslator
 {
+    /// <summary>The longest pattern that is translated, in characters.</summary>
+    internal const int MaxPatternLength = 16_384;
+
+    /// <summary>The longest translation of a pattern, or of a class in it, in characters.</summary>
+    internal const int MaxTranslatedLength = 65_536;
+
+    private static readonly SearchValues<char> CountCharacters = SearchValues.Create("0123456789,");
+
     private readonly string _pattern;
     private readonly bool _captures;
     private readonly StringBuilder _output = new();
@@ -40,6 +53,12 @@ internal sealed class SearchPatternTranslator
     /// <summary>Translates a pattern; false when it holds a construct that has no counterpart.</summary>
     internal static bool TryTranslate(string pattern, [NotNullWhen(true)] out string? translated)
     {
+        translated = null;
+        if (pattern.Length > MaxPatternLength)
+        {
+            return false;
+        }
+
         SearchPatternTranslator translator = new(pattern, captures: false);
         bool valid = translator.TryTranslateAll();
         if (valid && translator._hasReferences)
@@ -70,7 +89,7 @@ internal sealed class SearchPatternTranslator
                 _ when _scope.Extended && char.IsWhiteSpace(c) => Skip(1),
                 _ => AppendLiteral(c),
             };
-            if (!valid)
+            if (!valid || _output.Length > MaxTranslatedLength)
             {
                 return false;
             }
@@ -310,8 +329,12 @@ internal sealed class SearchPatternTranslator
 
     private bool TryCountedQuantifier()
     {
-        int close = _pattern.IndexOf('}', _at);
-        ReadOnlySpan<char> counts = close < 0 ? default : _pattern.AsSpan((_at + 1)..close);
+        // Only over what counts are made of: a search for the brace itself would run to the end for every "{".
+        ReadOnlySpan<char> rest = _pattern.AsSpan(_at + 1);
+        int length = rest.IndexOfAnyExcept(CountCharacters);
+        bool closed = length >= 0 && rest[length] == '}';
+        ReadOnlySpan<char> counts = closed ? rest[..length] : default;
+        int close = _at + 1 + length;
         int comma = counts.IndexOf(',');
         ReadOnlySpan<char> least = comma < 0 ? counts : counts[..comma];
         ReadOnlySpan<char> most = comma < 0 ? default : counts[(comma + 1)..];

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Statsig.Fast.Internals.Text;
@@ -115,6 +116,98 @@ public sealed class SearchPatternTests
         Assert.False(prepared.IsValid);
         Assert.False(prepared.IsMatch(""));
         Assert.False(prepared.IsMatch("aaa"));
+    }
+
+    [Theory]
+    [InlineData("a~~", "[a~~", "b]")]
+    [InlineData("[a~~", "[a~~", "b]")]
+    [InlineData("[a~~b~~c~~d~~e~~f~~g~~h~~i~~j~~k~~l]", "[", "]")]
+    public void Create_SymmetricDifferencesThatDouble_IsInvalidAndCheap(string repeated, string before, string after)
+    {
+        string pattern = before + string.Concat(Enumerable.Repeat(repeated, 40)) + after;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(SearchPattern.Create(pattern, Timeout).IsValid);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 4_000_000);
+    }
+
+    [Theory]
+    [InlineData("^[a-e~~c-g~~a]$", "b", true)]
+    [InlineData("^[a-e~~c-g~~a]$", "a", false)]
+    [InlineData("^[a~~b~~c~~d~~e~~f]$", "f", true)]
+    [InlineData("^[a~~b~~c~~d~~e~~f~~f]$", "f", false)]
+    public void IsMatch_ShortChainOfSymmetricDifferences_IsTranslated(string pattern, string text, bool expected) =>
+        Assert.Equal(expected, SearchPattern.Create(pattern, Timeout).IsMatch(text));
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{1")]
+    [InlineData("{,")]
+    [InlineData("[[]")]
+    [InlineData("[a[:")]
+    [InlineData("\\x{")]
+    [InlineData("\\x{0")]
+    [InlineData("[\\x{")]
+    [InlineData("\\p{")]
+    [InlineData("(?")]
+    [InlineData("(?P<")]
+    [InlineData("(?#")]
+    [InlineData("a++")]
+    [InlineData("(a)++")]
+    [InlineData("a+++")]
+    [InlineData("[a&&")]
+    [InlineData("a&&")]
+    [InlineData("(")]
+    [InlineData("[^")]
+    [InlineData("\\p{latin}")]
+    [InlineData("(?i)")]
+    [InlineData("(((((((((((((((((((((((((((((((((((((((((")]
+    public void TryTranslate_LongestPatternOfRepeats_StaysWithinItsLimit(string repeated)
+    {
+        string body = string.Concat(Enumerable.Repeat(repeated, SearchPatternTranslator.MaxPatternLength / repeated.Length));
+        foreach (string before in (string[])["", "[", "}", "(a)\\1"])
+        {
+            foreach (string after in (string[])["", "]", "}", ":]", ")"])
+            {
+                string pattern = before + body[..^(before.Length + after.Length)] + after;
+                bool valid = SearchPatternTranslator.TryTranslate(pattern, out string? translated);
+                Assert.Equal(valid, translated is not null);
+                Assert.InRange(translated?.Length ?? 0, 0, SearchPatternTranslator.MaxTranslatedLength);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("^a{2,$}", "a{2,}", false)]
+    [InlineData("^a{1{2}$", "a{1{{", false)]
+    [InlineData("^a{1{2}$", "a{1{", false)]
+    [InlineData("^a{1{2}$", "a{11", true)]
+    [InlineData("^a{1[{]2}$", "a{1{2}", true)]
+    [InlineData("^a{1 2}$", "a{1 2}", true)]
+    [InlineData("^a{2,3}$", "aaa", true)]
+    [InlineData("^a{,}$", "a{,}", true)]
+    [InlineData("^a{1,2,3}$", "a{1,2,3}", true)]
+    [InlineData("^[[:^xdigit:]]$", "g", true)]
+    [InlineData("^[a[:]]$", ":", true)]
+    [InlineData(@"^\x{00000000000000000000000000000041}$", "A", true)]
+    public void IsMatch_BracesAndBrackets_KeepTheirMeaning(string pattern, string text, bool expected) =>
+        Assert.Equal(expected, SearchPattern.Create(pattern, Timeout).IsMatch(text));
+
+    [Fact]
+    public void Create_PatternLongerThanTranslated_IsInvalidUnlessItIsAText()
+    {
+        string longest = string.Concat("(", new string('a', SearchPatternTranslator.MaxPatternLength - 2), ")");
+        Assert.True(SearchPattern.Create(longest, Timeout).IsMatch(longest[1..^1]));
+        Assert.False(SearchPattern.Create(longest + "a", Timeout).IsValid);
+        Assert.True(SearchPattern.Create(new string('a', longest.Length * 2), Timeout).IsValid);
+    }
+
+    [Fact]
+    public void Create_TranslationThatIsTooLong_IsInvalid()
+    {
+        const string Property = @"\p{latin}";
+        Assert.True(SearchPattern.Create(string.Concat(Enumerable.Repeat(Property, 10)), Timeout).IsValid);
+        Assert.False(SearchPattern.Create(string.Concat(Enumerable.Repeat(Property, 1000)), Timeout).IsValid);
+        Assert.False(SearchPattern.Create($"[{string.Concat(Enumerable.Repeat(Property, 1000))}]", Timeout).IsValid);
     }
 
     [Fact]

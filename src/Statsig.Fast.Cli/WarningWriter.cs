@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+
+namespace Statsig.Fast.Cli;
+
+/// <summary>Shows the library's messages on standard error, from the moment the payload is known to be usable.</summary>
+/// <remarks>A payload that is refused is reported as the command's error; its warning would say the same again.</remarks>
+internal sealed class WarningWriter : IOutputLogger
+{
+    private List<string>? _held = [];
+
+    /// <inheritdoc/>
+    public void Log(OutputLogLevel level, string message, Exception? exception)
+    {
+        string line = $"warning: {message}";
+        if (_held is not null)
+        {
+            _held.Add(line);
+            return;
+        }
+
+        Console.Error.WriteLine(line);
+    }
+
+    /// <summary>Shows what was held back, and everything later at once.</summary>
+    internal void Release()
+    {
+        _held?.ForEach(Console.Error.WriteLine);
+        _held = null;
+    }
+}
