@@ -7,7 +7,8 @@ public sealed class ExperimentEvaluationOptions
 {
     /// <summary>
     /// The user's kept assignments, from <see cref="IStatsigServer.GetUserPersistedValuesAsync"/>. Null tells the server to forget the
-    /// assignment of this experiment; an empty map tells it to keep the next one. Without a persistent storage it has no effect.
+    /// assignment of this experiment; an empty map tells it to keep the next one. The map that was returned because the storage could
+    /// not be read evaluates live and changes nothing. Without a persistent storage it has no effect.
     /// </summary>
     public IReadOnlyDictionary<string, StickyValues>? UserPersistedValues { get; init; }
 

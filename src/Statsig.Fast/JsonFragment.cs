@@ -1,4 +1,5 @@
 using System;
+using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals;
@@ -11,7 +12,12 @@ public sealed class JsonFragment
 {
     private readonly ReadOnlyMemory<byte> _utf8;
     private string? _text;
-    private object? _list;
+
+    // One of each, as JSON does not tell which type a reader wants (an empty list is all of them).
+    private ReadOnlyCollection<string>? _strings;
+    private ReadOnlyCollection<double>? _doubles;
+    private ReadOnlyCollection<long>? _longs;
+    private ReadOnlyCollection<bool>? _booleans;
 
     internal JsonFragment(ReadOnlyMemory<byte> utf8)
     {
@@ -25,17 +31,17 @@ public sealed class JsonFragment
     /// <summary>The JSON as UTF-8, for parsers and for copying. Numbers keep the text they were delivered in.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
-    internal string[]? Strings => List(
+    internal ReadOnlyCollection<string>? Strings => _strings ??= List(
         static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String, static (ref Utf8JsonReader reader) => reader.GetString()!);
 
-    internal double[]? Doubles => List(
+    internal ReadOnlyCollection<double>? Doubles => _doubles ??= List(
         static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number, static (ref Utf8JsonReader reader) => reader.GetDouble());
 
-    internal long[]? Longs => List(
+    internal ReadOnlyCollection<long>? Longs => _longs ??= List(
         static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _),
         static (ref Utf8JsonReader reader) => reader.GetInt64());
 
-    internal bool[]? Booleans => List(
+    internal ReadOnlyCollection<bool>? Booleans => _booleans ??= List(
         static (ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False,
         static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.True);
 
@@ -70,14 +76,9 @@ public sealed class JsonFragment
     /// <summary>The JSON as text, made on first use and kept.</summary>
     public override string ToString() => _text ??= Encoding.UTF8.GetString(_utf8.Span);
 
-    /// <summary>The elements when all of them have the type; else null. The last type asked for is kept.</summary>
-    private T[]? List<T>(ElementReader<bool> matches, ElementReader<T> read)
+    /// <summary>The elements when all of them have the type; else null. Read-only, as every reader is given the same list.</summary>
+    private ReadOnlyCollection<T>? List<T>(ElementReader<bool> matches, ElementReader<T> read)
     {
-        if (_list is T[] known)
-        {
-            return known;
-        }
-
         int count = Kind == JsonValueKind.Array ? CountOf(matches) : -1;
         if (count < 0)
         {
@@ -101,8 +102,7 @@ public sealed class JsonFragment
             return null;
         }
 
-        _list = list;
-        return list;
+        return Array.AsReadOnly(list);
     }
 
     /// <summary>The number of elements; -1 when one of them does not match. Looked at first so that asking for the wrong type costs nothing.</summary>

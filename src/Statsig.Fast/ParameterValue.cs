@@ -121,8 +121,9 @@ public readonly struct ParameterValue
 
     /// <summary>Reads the value as one of the supported types.</summary>
     /// <typeparam name="T">
-    /// bool, int, long, double, float, decimal, string, <see cref="JsonFragment"/> (lists and objects), <see cref="ParameterValue"/>,
-    /// IReadOnlyList of string, bool, long or double, or string[] (a copy). Others never match.
+    /// Exactly one of: bool, byte, short, int, uint, long, double, float, decimal, string, <see cref="JsonFragment"/> (lists and
+    /// objects), <see cref="ParameterValue"/>, bool?, int?, long?, double? (each matches what its type without "?" matches),
+    /// IReadOnlyList of string, bool, long or double (shared and read-only), or string[] (a copy). Others, object too, never match.
     /// </typeparam>
     /// <param name="value">The value when the JSON value is there and of that type.</param>
     public bool TryGet<T>([NotNullWhen(true)] out T? value)
@@ -177,39 +178,98 @@ public readonly struct ParameterValue
             return HasValue;
         }
 
-        return TryGetReference(out value);
+        return typeof(T).IsValueType ? TryGetRarer(out value) : TryGetReference(out value);
     }
 
-    /// <summary>The value as JSON text; allocates unless it is a list or an object that was read before.</summary>
+    /// <summary>The value as JSON text, a number beyond the range of a double as null; allocates unless it is a list or an object that was read before.</summary>
     public override string ToString() => _reference switch
     {
         null => "",
-        string text => UserJsonReader.Quote(text),
+        string text => JsonText.Quote(text),
         JsonFragment fragment => fragment.ToString(),
         object tag when ReferenceEquals(tag, NullTag) => "null",
         object tag when ReferenceEquals(tag, BooleanTag) => _bits != 0 ? "true" : "false",
         object tag when ReferenceEquals(tag, IntegerTag) => _bits.ToString(CultureInfo.InvariantCulture),
-        _ => NumberText.ToText(BitConverter.Int64BitsToDouble(_bits)),
+        _ => BitConverter.Int64BitsToDouble(_bits) is double number && double.IsFinite(number) ? NumberText.ToText(number) : "null",
     };
+
+    /// <summary>The value types that few callers ask for.</summary>
+    private bool TryGetRarer<T>([NotNullWhen(true)] out T? value)
+    {
+        if (typeof(T) == typeof(int?))
+        {
+            int? typed = TryGet(out int known) ? known : null;
+            value = Unsafe.As<int?, T>(ref typed);
+            return typed.HasValue;
+        }
+
+        if (typeof(T) == typeof(long?))
+        {
+            long? typed = TryGet(out long known) ? known : null;
+            value = Unsafe.As<long?, T>(ref typed);
+            return typed.HasValue;
+        }
+
+        if (typeof(T) == typeof(double?))
+        {
+            double? typed = TryGet(out double known) ? known : null;
+            value = Unsafe.As<double?, T>(ref typed);
+            return typed.HasValue;
+        }
+
+        if (typeof(T) == typeof(bool?))
+        {
+            bool? typed = TryGet(out bool known) ? known : null;
+            value = Unsafe.As<bool?, T>(ref typed);
+            return typed.HasValue;
+        }
+
+        value = default;
+        bool whole = TryGet(out long number);
+        if (typeof(T) == typeof(uint))
+        {
+            uint typed = (uint)number;
+            value = Unsafe.As<uint, T>(ref typed);
+            return whole && number == typed;
+        }
+
+        if (typeof(T) == typeof(short))
+        {
+            short typed = (short)number;
+            value = Unsafe.As<short, T>(ref typed);
+            return whole && number == typed;
+        }
+
+        if (typeof(T) == typeof(byte))
+        {
+            byte typed = (byte)number;
+            value = Unsafe.As<byte, T>(ref typed);
+            return whole && number == typed;
+        }
+
+        return false;
+    }
 
     private bool TryGetReference<T>([NotNullWhen(true)] out T? value)
     {
-        if (_reference is T direct && _reference is string or JsonFragment)
-        {
-            value = direct;
-            return true;
-        }
-
         object? list = null;
-        if (_reference is JsonFragment fragment)
+        if (_reference is string)
         {
-            if (typeof(T) == typeof(IReadOnlyList<string>))
+            list = typeof(T) == typeof(string) ? _reference : null;
+        }
+        else if (_reference is JsonFragment fragment)
+        {
+            if (typeof(T) == typeof(JsonFragment))
+            {
+                list = fragment;
+            }
+            else if (typeof(T) == typeof(IReadOnlyList<string>))
             {
                 list = fragment.Strings;
             }
             else if (typeof(T) == typeof(string[]))
             {
-                list = fragment.Strings?.Clone();
+                list = fragment.Strings is { } strings ? (string[])[.. strings] : null;
             }
             else if (typeof(T) == typeof(IReadOnlyList<double>))
             {
@@ -244,7 +304,7 @@ public readonly struct ParameterValue
         }
 
         double number = BitConverter.Int64BitsToDouble(_bits);
-        if (!(Math.Abs(number) < 7.9e27))
+        if (!(Math.Abs(number) < 7.9e28))
         {
             return false; // Out of decimal's range, or not a number.
         }

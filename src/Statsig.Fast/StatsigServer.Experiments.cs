@@ -27,6 +27,10 @@ public sealed partial class StatsigServer
             experimentName ?? "", _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, experimentName ?? "", result, user, options));
     }
 
+    /// <summary>Saves and deletes that never reached the persistent storage; zero without one.</summary>
+    public PersistentStorageStatistics PersistentStorageStatistics =>
+        _stickyWriter is null ? default : new PersistentStorageStatistics(_stickyWriter.DroppedCount, _stickyWriter.FailedCount);
+
     /// <inheritdoc/>
     public ExperimentGroups GetExperimentGroups(string experimentName)
     {
@@ -68,13 +72,13 @@ public sealed partial class StatsigServer
 
         try
         {
-            return await storage.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+            return await storage.LoadAsync(key, cancellationToken).ConfigureAwait(false) ?? new Dictionary<string, StickyValues>();
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (broken is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // The storage is the application's own code; without it users are evaluated live.
+            // The storage is the application's own code; without it users are evaluated live, and nothing is written over.
             Log(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", broken);
-            return new Dictionary<string, StickyValues>();
+            return StorageUnavailable.Instance;
         }
     }
 

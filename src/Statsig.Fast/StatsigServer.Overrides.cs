@@ -31,8 +31,9 @@ public sealed partial class StatsigServer
     /// <param name="configName">The config; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
     public void OverrideDynamicConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
-        OverrideDynamicConfig(configName, UserJsonReader.ObjectText(value), id);
+        OverrideDynamicConfig(configName, JsonOf(value), id);
 
     /// <inheritdoc cref="OverrideDynamicConfig(string, IReadOnlyDictionary{string, object}, string?)"/>
     public void OverrideConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
@@ -42,8 +43,9 @@ public sealed partial class StatsigServer
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
     public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
-        OverrideExperiment(experimentName, UserJsonReader.ObjectText(value), id);
+        OverrideExperiment(experimentName, JsonOf(value), id);
 
     /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig"/> does not see it.</summary>
     /// <param name="experimentName">The experiment; it need not exist.</param>
@@ -75,8 +77,9 @@ public sealed partial class StatsigServer
     /// <param name="layerName">The layer; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
     public void OverrideLayer(string layerName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
-        OverrideLayer(layerName, UserJsonReader.ObjectText(value), id);
+        OverrideLayer(layerName, JsonOf(value), id);
 
     /// <summary>Makes a parameter store answer other parameters.</summary>
     /// <param name="storeName">The store; it need not exist.</param>
@@ -85,7 +88,7 @@ public sealed partial class StatsigServer
     /// experiments and layers; anything else is a fixed value.
     /// </param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>
-    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
     public void OverrideParameterStore(string storeName, string parametersJson, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(storeName);
@@ -125,6 +128,12 @@ public sealed partial class StatsigServer
     {
         ArgumentNullException.ThrowIfNull(name);
         _overrides.Change(table => table.Without(kind, name, id));
+    }
+
+    private static string JsonOf(IReadOnlyDictionary<string, object?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return JsonText.ObjectText(value, onlyFinite: true);
     }
 
     private static OverrideValue Parse(string valueJson)

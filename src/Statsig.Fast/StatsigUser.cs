@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -30,6 +31,9 @@ namespace Statsig.Fast;
 public sealed class StatsigUser
 {
     private const int InlineCustomFields = 3;
+
+    // Up to this many names are compared with each other for repeats; more go through a table.
+    private const int MaxComparedFields = 16;
 
     // Side by side, so that a condition reads the one it is about by position, without a branch per field.
     private InlineTexts _texts;
@@ -226,7 +230,7 @@ public sealed class StatsigUser
     /// <summary>One of the texts of <see cref="UserTexts"/>.</summary>
     internal string? TextAt(int position) => _texts[position];
 
-    /// <summary>What the user agent says, parsed on first use and kept; null when there is none to parse.</summary>
+    /// <summary>What the user agent says, parsed on first use and kept; null when the parser found nothing or failed.</summary>
     internal UserAgentInfo? ParsedUserAgent(IUserAgentParser parser, string userAgent)
     {
         // The text may come from a custom field instead of UserAgent, so the cache remembers which text it belongs to.
@@ -235,15 +239,34 @@ public sealed class StatsigUser
         if (cached is null || !ReferenceEquals(cached.Text, userAgent) || !ReferenceEquals(cached.Parser, parser))
         {
             // Two threads may both parse; both find the same, and either object serves.
-            cached = new UserAgentResult(userAgent, parser, parser.Parse(userAgent));
+            cached = new UserAgentResult(userAgent, parser, Parse(parser, userAgent));
             extra.ParsedUserAgent = cached;
         }
 
         return cached.Info;
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A parser must not affect other answers.")]
+    private static UserAgentInfo? Parse(IUserAgentParser parser, string userAgent)
+    {
+        try
+        {
+            return parser.Parse(userAgent);
+        }
+        catch (Exception)
+        {
+            // The parser may be the application's own code; a user agent it fails on says nothing.
+            return null;
+        }
+    }
+
     private static ReadOnlySpan<UserField> Distinct(ReadOnlySpan<UserField> fields, string parameterName)
     {
+        if (fields.Length > MaxComparedFields)
+        {
+            return WithoutRepeats(fields, parameterName);
+        }
+
         for (int i = 0; i < fields.Length; i++)
         {
             string name = fields[i].Name;

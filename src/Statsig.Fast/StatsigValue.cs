@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals.Text;
@@ -73,7 +74,8 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     public static implicit operator StatsigValue(string[]? texts) => texts is null ? default : FromArray(Array.ConvertAll(texts, static t => (StatsigValue)t));
 
     /// <summary>Makes a list.</summary>
-    /// <remarks>Allocates the list and its JSON text once.</remarks>
+    /// <remarks>Allocates the list, and its JSON text when a condition first asks for it.</remarks>
+    /// <exception cref="ArgumentException">Lists are nested in lists more than 64 levels deep.</exception>
     public static StatsigValue FromArray(params ReadOnlySpan<StatsigValue> elements) => new(new ArrayBox(elements.ToArray()), 0);
 
     /// <summary>Reads one JSON value of any kind.</summary>
@@ -82,34 +84,24 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
     /// <summary>Wraps a CLR value: null, string, bool, any number, a date, or a sequence of these.</summary>
     /// <remarks>
-    /// Dates become RFC 3339 text in whole seconds and UTC, the one form that time conditions accept from a user.
-    /// Enums and other types become their invariant text.
+    /// <para>
+    /// Dates become RFC 3339 text in whole seconds and UTC, the one form that time conditions accept from a user. A
+    /// <see cref="DateTime"/> of unspecified kind is taken as UTC.
+    /// </para>
+    /// <para>
+    /// Dictionaries become objects: every <see cref="IDictionary"/> (so every Dictionary), and sequences of pairs of a string
+    /// and an object, a string or a StatsigValue (so read-only dictionaries of these). Other sequences become lists, and
+    /// pairs of other types in them their text. Enums and other types become their invariant text.
+    /// </para>
     /// </remarks>
-    public static StatsigValue From(object? value) => value switch
-    {
-        null => default,
-        StatsigValue wrapped => wrapped,
-        string text => text,
-        bool flag => flag,
-        int number => number,
-        long number => number,
-        double number => number,
-        float number => (double)number,
-        byte or sbyte or short or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        ulong number => number <= long.MaxValue ? (StatsigValue)(long)number : (double)number,
-        decimal number => decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? (StatsigValue)(long)number : (double)number,
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        IEnumerable sequence => FromSequence(sequence),
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
+    /// <exception cref="ArgumentException">Lists and dictionaries are nested more than 64 levels deep, or contain themselves.</exception>
+    public static StatsigValue From(object? value) => From(value, 0, onlyFinite: false);
 
     /// <inheritdoc/>
     public bool Equals(StatsigValue other) => Kind == other.Kind && Kind switch
     {
         StatsigValueKind.Text => string.Equals((string)_reference!, (string)other._reference!, StringComparison.Ordinal),
-        StatsigValueKind.Array or StatsigValueKind.Object => JsonText == other.JsonText,
+        StatsigValueKind.Array or StatsigValueKind.Object => Json == other.Json,
         _ => _bits == other._bits,
     };
 
@@ -117,7 +109,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is StatsigValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, _bits, JsonText.GetHashCode(StringComparison.Ordinal));
+    public override int GetHashCode() => HashCode.Combine(Kind, _bits, Json.GetHashCode(StringComparison.Ordinal));
 
     /// <summary>Whether two values hold the same.</summary>
     public static bool operator ==(StatsigValue left, StatsigValue right) => left.Equals(right);
@@ -125,16 +117,31 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     /// <summary>Whether two values differ.</summary>
     public static bool operator !=(StatsigValue left, StatsigValue right) => !left.Equals(right);
 
-    /// <summary>The value as JSON text; allocates for numbers.</summary>
+    /// <summary>The value as JSON text, numbers that JSON does not have as null; allocates for numbers.</summary>
     public override string ToString() => Kind switch
     {
         StatsigValueKind.Null => "null",
-        StatsigValueKind.Text => JsonText,
+        StatsigValueKind.Text => Json,
         StatsigValueKind.Boolean => _bits != 0 ? "true" : "false",
-        StatsigValueKind.Number => NumberText.ToText(NumberValue),
+        StatsigValueKind.Number => double.IsFinite(NumberValue) ? NumberText.ToText(NumberValue) : "null",
         StatsigValueKind.Integer or StatsigValueKind.Timestamp => _bits.ToString(CultureInfo.InvariantCulture),
-        _ => JsonText,
+        _ => Json,
     };
+
+    /// <summary>Wraps a CLR value that stands inside others.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="depth">How many lists and dictionaries are around it.</param>
+    /// <param name="onlyFinite">True to refuse numbers that JSON does not have.</param>
+    internal static StatsigValue From(object? value, int depth, bool onlyFinite)
+    {
+        StatsigValue wrapped = Wrap(value, depth, onlyFinite);
+        if (onlyFinite && wrapped.HoldsNonFinite)
+        {
+            throw new ArgumentException("The value holds NaN or an infinity, which JSON does not have.");
+        }
+
+        return wrapped;
+    }
 
     internal static StatsigValue Timestamp(long unixMs) => new(TimestampTag, unixMs);
 
@@ -152,11 +159,32 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     /// <summary>The number facet of a number; only meaningful when <see cref="IsNumeric"/>.</summary>
     internal double NumberValue => ReferenceEquals(_reference, IntegerTag) ? _bits : BitConverter.Int64BitsToDouble(_bits);
 
-    private string JsonText => _reference switch
+    private bool HoldsNonFinite
     {
-        string text => UserJsonReader.Quote(text),
-        ArrayBox box => box.JsonText,
-        ObjectBox box => box.JsonText,
+        get
+        {
+            if (ReferenceEquals(_reference, NumberTag))
+            {
+                return !double.IsFinite(NumberValue);
+            }
+
+            foreach (StatsigValue element in Elements)
+            {
+                if (element.HoldsNonFinite)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private string Json => _reference switch
+    {
+        string text => JsonText.Quote(text),
+        ArrayBox box => box.Json,
+        ObjectBox box => box.Json,
         _ => "",
     };
 
@@ -180,7 +208,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
                 text = buffer[..NumberText.Format(_bits, buffer)];
                 return true;
             case StatsigValueKind.Array:
-                text = Unsafe.As<ArrayBox>(_reference!).JsonText;
+                text = Unsafe.As<ArrayBox>(_reference!).Json;
                 return true;
             default:
                 text = default;
@@ -188,33 +216,82 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
         }
     }
 
-    private static StatsigValue FromSequence(IEnumerable sequence)
+    private static StatsigValue Wrap(object? value, int depth, bool onlyFinite) => value switch
     {
-        if (sequence is IDictionary || sequence is IEnumerable<KeyValuePair<string, object?>>)
+        null => default,
+        StatsigValue wrapped => wrapped,
+        string text => text,
+        bool flag => flag,
+        int number => number,
+        long number => number,
+        double number => number,
+        float number => (double)number,
+        byte or sbyte or short or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        ulong number => number <= long.MaxValue ? (long)number : (double)number,
+        decimal number => decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? (long)number : (double)number,
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        DateTime time => (time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime())
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        IEnumerable sequence => FromSequence(sequence, depth + 1, onlyFinite),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private static StatsigValue FromSequence(IEnumerable sequence, int depth, bool onlyFinite)
+    {
+        if (depth > JsonText.MaxDepth)
         {
-            return Object(UserJsonReader.ObjectText(sequence));
+            throw TooDeep();
+        }
+
+        if (JsonText.IsObject(sequence))
+        {
+            return Object(JsonText.ObjectText(sequence, depth, onlyFinite));
         }
 
         var elements = new List<StatsigValue>();
         foreach (object? element in sequence)
         {
-            elements.Add(From(element));
+            elements.Add(From(element, depth, onlyFinite));
         }
 
-        return FromArray([.. elements]);
+        return FromArray(CollectionsMarshal.AsSpan(elements));
     }
+
+    private static ArgumentException TooDeep() =>
+        new($"Lists and dictionaries are nested more than {JsonText.MaxDepth} levels deep, or contain themselves.");
 
     private class Boxed(StatsigValueKind kind)
     {
         internal StatsigValueKind Kind { get; } = kind;
     }
 
-    private sealed class ArrayBox(StatsigValue[] elements) : Boxed(StatsigValueKind.Array)
+    private sealed class ArrayBox : Boxed
     {
-        internal StatsigValue[] Elements { get; } = elements;
+        private string? _json;
 
-        /// <summary>Compact JSON: what text operators see of a list.</summary>
-        internal string JsonText { get; } = WriteArray(elements);
+        internal ArrayBox(StatsigValue[] elements)
+            : base(StatsigValueKind.Array)
+        {
+            Elements = elements;
+            foreach (StatsigValue element in elements)
+            {
+                Depth = Math.Max(Depth, element._reference is ArrayBox inner ? inner.Depth : 0);
+            }
+
+            // Bounds the recursion of everything that walks lists.
+            if (++Depth > JsonText.MaxDepth)
+            {
+                throw TooDeep();
+            }
+        }
+
+        internal StatsigValue[] Elements { get; }
+
+        /// <summary>Compact JSON: what text operators see of a list. Made on first use; two threads may both make it, and either text serves.</summary>
+        internal string Json => _json ??= WriteArray(Elements);
+
+        private int Depth { get; }
 
         private static string WriteArray(StatsigValue[] elements)
         {
@@ -230,6 +307,6 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
     private sealed class ObjectBox(string jsonText) : Boxed(StatsigValueKind.Object)
     {
-        internal string JsonText { get; } = jsonText;
+        internal string Json { get; } = jsonText;
     }
 }

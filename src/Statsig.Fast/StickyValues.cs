@@ -40,9 +40,10 @@ public sealed record StickyValues
     public uint? ConfigVersion { get; init; }
 
     /// <summary>Reads an assignment. Members of the wrong kind count as absent.</summary>
-    /// <exception cref="JsonException">The bytes are not a JSON object.</exception>
+    /// <exception cref="JsonException">The bytes are not one JSON object.</exception>
     public static StickyValues FromJson(ReadOnlySpan<byte> utf8Json) => StickyJson.Read(utf8Json);
 
     /// <summary>The assignment as JSON text.</summary>
+    /// <exception cref="JsonException"><see cref="JsonValue"/> is not valid JSON.</exception>
     public string ToJson() => StickyJson.Write(this);
 }

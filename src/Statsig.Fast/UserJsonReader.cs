@@ -1,18 +1,15 @@
 using System;
 using System.Buffers;
-using System.Collections;
 using System.Collections.Generic;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
-/// <summary>Reads users and their values from JSON, and writes values as the compact JSON that conditions compare.</summary>
+/// <summary>Reads users and their values from JSON.</summary>
 internal static class UserJsonReader
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     internal static StatsigUser ReadUser(ReadOnlySpan<byte> utf8Json)
     {
         var reader = new Utf8JsonReader(utf8Json);
@@ -95,43 +92,6 @@ internal static class UserJsonReader
         }
     }
 
-    /// <summary>Compact JSON of a text, escaping only what JSON demands.</summary>
-    internal static string Quote(string text)
-    {
-        var buffer = new ArrayBufferWriter<byte>(text.Length + 2);
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
-        {
-            writer.WriteStringValue(text);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>Compact JSON of a CLR dictionary.</summary>
-    internal static string ObjectText(IEnumerable dictionary)
-    {
-        var text = new StringBuilder("{");
-        if (dictionary is IDictionary entries)
-        {
-            foreach (DictionaryEntry entry in entries)
-            {
-                Append(text, entry.Key.ToString()!, entry.Value);
-            }
-        }
-        else
-        {
-            foreach ((string key, object? value) in (IEnumerable<KeyValuePair<string, object?>>)dictionary)
-            {
-                Append(text, key, value);
-            }
-        }
-
-        return text.Append('}').ToString();
-
-        static void Append(StringBuilder text, string key, object? value) =>
-            text.Append(text.Length > 1 ? "," : "").Append(Quote(key)).Append(':').Append(StatsigValue.From(value).ToString());
-    }
-
     private static string? ReadText(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -140,7 +100,9 @@ internal static class UserJsonReader
         _ => throw new JsonException($"\"{name}\" of a user is a text."),
     };
 
-    private static string NumberAsText(StatsigValue number) => number.ToString();
+    /// <summary>The text that conditions see of a number; unlike JSON it has a word for one beyond the range of a double.</summary>
+    private static string NumberAsText(StatsigValue number) =>
+        number.Kind == StatsigValueKind.Number ? NumberText.ToText(number.NumberValue) : number.ToString();
 
     private static UserField[] ReadFields(ref Utf8JsonReader reader, string name)
     {
@@ -199,7 +161,7 @@ internal static class UserJsonReader
     private static string CopyObject(ref Utf8JsonReader reader)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        using (var writer = new Utf8JsonWriter(buffer, JsonText.Compact))
         {
             int depth = 0;
             do

@@ -13,9 +13,11 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
         new(store.Name, Array.ConvertAll(store.Parameters, Compile));
 
     /// <summary>Compiles the store of a local override: what looks like a parameter of a payload is one, the rest are fixed values.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
     internal static CompiledParameterStore CompileOverride(string name, ReadOnlyMemory<byte> parameters, EvaluationSettings settings)
     {
+        RequireOneObject(parameters.Span);
+
         // Wrapped as a payload, so that the one reader of payloads decides what a parameter looks like.
         SpecsReadResult read = SpecsReader.Read(AsPayload(name, parameters.Span));
         if (read.SpecSet is not { ParameterStores: [var store] } set)
@@ -23,7 +25,40 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
             throw new JsonException($"The parameters of the store cannot be read. {read.Error}");
         }
 
+        if (set.Problems is [var problem, ..])
+        {
+            // A payload is used without the parameter; whoever wrote an override is there to be told.
+            throw new JsonException($"The parameter {problem.Name} cannot be read. {problem.Reason}");
+        }
+
         return new ParameterStoreCompiler(new CompilationScope(set, settings, new IdListStore())).Compile(store);
+    }
+
+    /// <summary>Reads everything once, so that what is invalid deep inside is found here and not by whoever reads the parameter.</summary>
+    private static void RequireOneObject(ReadOnlySpan<byte> parameters)
+    {
+        var reader = new Utf8JsonReader(parameters);
+        try
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException("The parameters of a store are a JSON object.");
+            }
+
+            // Also finds text after the object, which the reader refuses.
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A text of the parameters is not valid Unicode.", broken);
+        }
     }
 
     private static byte[] AsPayload(string name, ReadOnlySpan<byte> parameters)
@@ -57,11 +92,6 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
     {
         var reader = new Utf8JsonReader(parameters);
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("The parameters of a store are a JSON object.");
-        }
-
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             writer.WritePropertyName(reader.GetString()!);

@@ -103,6 +103,9 @@ internal sealed class ExposureTrail
         return list;
     }
 
+    /// <summary>A trail of its own that belongs to no ruleset, for lists that came from elsewhere. It ends there: nothing is appended to it.</summary>
+    internal static ExposureTrail Detached(SecondaryExposure[] list) => new(new Tree(), null, null, list.Length) { _list = list };
+
     private ExposureTrail AddStep(SecondaryExposure exposure)
     {
         ExposureTrail next = Contains(exposure) ? this : new ExposureTrail(_tree, this, exposure, Count + 1);

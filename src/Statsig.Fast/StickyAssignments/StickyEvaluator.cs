@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
@@ -10,9 +12,13 @@ namespace Statsig.Fast.StickyAssignments;
 /// <remarks>
 /// The folder keeps users in their experiment groups while rules change. It runs after the live evaluation and only for servers
 /// with a persistent storage; it allocates, which the hot path without that storage never sees. Source: the reference.
+/// Assignments come from outside; one that cannot be used leaves the live answer and what is stored as they are.
 /// </remarks>
 internal sealed class StickyEvaluator(StickyWriter writer)
 {
+    private int _warnedAboutMap;
+    private int _warnedAboutAssignment;
+
     /// <summary>The storage key of a user: "unitId:idType"; null when the user has no unit ID of the type.</summary>
     internal static string? KeyOf(StatsigUser user, string idType)
     {
@@ -34,9 +40,12 @@ internal sealed class StickyEvaluator(StickyWriter writer)
             return live;
         }
 
-        StickyValues? kept = null;
         IReadOnlyDictionary<string, StickyValues>? persisted = options?.UserPersistedValues;
-        persisted?.TryGetValue(name, out kept);
+        if (persisted is StorageUnavailable || !TryFind(persisted, name, out StickyValues? kept))
+        {
+            return live;
+        }
+
         if (persisted is null || !IsActive(kind, live, kept))
         {
             writer.Delete(key, name);
@@ -45,7 +54,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
 
         if (kept is not null)
         {
-            return Enforces(kind, live, kept, user, options!) ? live : Keep(live, kept);
+            return Enforces(kind, name, live, kept, user, options!) ? live : Keep(name, live, kept);
         }
 
         if (IsUserInExperiment(kind, live))
@@ -54,6 +63,23 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
 
         return live;
+    }
+
+    /// <summary>Looks into a map that is the application's own; false when it threw.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The map is the application's own code.")]
+    private bool TryFind(IReadOnlyDictionary<string, StickyValues>? persisted, string name, out StickyValues? kept)
+    {
+        kept = null;
+        try
+        {
+            persisted?.TryGetValue(name, out kept);
+            return true;
+        }
+        catch (Exception broken)
+        {
+            WarnOnce(ref _warnedAboutMap, $"The map of kept assignments failed for \"{name}\"; it is evaluated live.", broken);
+            return false;
+        }
     }
 
     private static bool IsActive(SpecKind kind, in EvaluationResult live, StickyValues? kept)
@@ -76,12 +102,12 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         live.Outcome.IsExperimentGroup && (kind != SpecKind.Layer || live.Delegate is not null);
 
     /// <summary>Whether today's rules take the user out of the kept assignment.</summary>
-    private static bool Enforces(SpecKind kind, in EvaluationResult live, StickyValues kept, StatsigUser user, ExperimentEvaluationOptions options)
+    private static bool Enforces(
+        SpecKind kind, string name, in EvaluationResult live, StickyValues kept, StatsigUser user, ExperimentEvaluationOptions options)
     {
-        CompiledSpec? experiment = kind == SpecKind.Layer
-            ? (kept.ConfigDelegate is { } name ? live.Ruleset.Configs.Find(name) : null)
-            : live.Spec;
-        if (experiment is null)
+        // By name: the live result may carry the spec that a config mapping or an autotune put in the experiment's place.
+        string? experimentName = kind == SpecKind.Layer ? kept.ConfigDelegate : name;
+        if (experimentName is null || live.Ruleset.Configs.Find(experimentName) is not { } experiment)
         {
             return false;
         }
@@ -115,31 +141,53 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         return false;
     }
 
-    private static EvaluationResult Keep(in EvaluationResult live, StickyValues kept)
+    /// <summary>The kept assignment as an answer; the live one when it cannot be used.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The lists are the application's own code.")]
+    private EvaluationResult Keep(string name, in EvaluationResult live, StickyValues kept)
     {
-        var outcome = new Outcome
+        try
         {
-            RuleId = kept.RuleId ?? "",
-            Value = kept.Value,
-            GroupName = kept.GroupName,
-            Parameters = kept.JsonValue is { } json ? ParameterJson.ReadSet(json) : ParameterSet.Empty,
-            IsExperimentGroup = true,
-            IsActive = true,
-            Persisted = new PersistedOrigin(kept.TimeMs, kept.ConfigVersion, kept.ConfigDelegate, kept.ExplicitParameters is { } names ? [.. names] : null),
-        };
-        return new EvaluationResult(
-            live, outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
+            var outcome = new Outcome
+            {
+                RuleId = kept.RuleId ?? "",
+                Value = kept.Value,
+                GroupName = kept.GroupName,
+                Parameters = kept.JsonValue is { } json ? ParameterJson.ReadSet(json) : ParameterSet.Empty,
+                IsExperimentGroup = true,
+                IsActive = true,
+                Persisted = new PersistedOrigin(
+                    kept.TimeMs, kept.ConfigVersion, kept.ConfigDelegate, kept.ExplicitParameters is { } names ? CopyOf(names) : null),
+            };
+            return new EvaluationResult(
+                live, outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
+        }
+        catch (Exception broken)
+        {
+            WarnOnce(ref _warnedAboutAssignment, $"The kept assignment of \"{name}\" cannot be used; it is evaluated live.", broken);
+            return live;
+        }
     }
 
+    // Not through the ruleset's exposure table, which would keep whatever storage holds for as long as the ruleset lives.
     private static ExposureTrail TrailOf(Ruleset ruleset, IReadOnlyList<SecondaryExposure> exposures)
     {
-        ExposureTrail trail = ruleset.EmptyTrail;
-        foreach (SecondaryExposure exposure in exposures)
-        {
-            trail = trail.Append(ruleset.Exposures.Intern(exposure.Gate, exposure.GateValue == "true", exposure.RuleId));
-        }
+        SecondaryExposure[] list = CopyOf(exposures);
+        return list.Length == 0 ? ruleset.EmptyTrail : ExposureTrail.Detached(list);
+    }
 
-        return trail;
+    private static T[] CopyOf<T>(IReadOnlyList<T> list)
+        where T : class
+    {
+        T[] copy = [.. list];
+        return Array.IndexOf(copy, null) < 0 ? copy : throw new ArgumentException("A list of the assignment holds null.");
+    }
+
+    private void WarnOnce(ref int warned, string message, Exception broken)
+    {
+        if (Interlocked.Exchange(ref warned, 1) == 0)
+        {
+            writer.Log(OutputLogLevel.Warning, message + " This is said once.", broken);
+        }
     }
 
     private static StickyValues ToValues(SpecKind kind, in EvaluationResult live) => new()

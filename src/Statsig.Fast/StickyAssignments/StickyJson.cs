@@ -31,6 +31,11 @@ internal static class StickyJson
                 reader.Read();
                 values = ReadMember(ref reader, json, name, values);
             }
+
+            if (reader.Read())
+            {
+                throw new JsonException("More JSON follows the assignment.");
+            }
         }
         catch (InvalidOperationException broken)
         {
@@ -54,7 +59,7 @@ internal static class StickyJson
             else
             {
                 writer.WritePropertyName("json_value");
-                writer.WriteRawValue(values.JsonValue);
+                writer.WriteRawValue(Validated(values.JsonValue), skipInputValidation: true);
             }
 
             writer.WriteString("rule_id", values.RuleId);
@@ -77,11 +82,11 @@ internal static class StickyJson
         string? text = token == JsonTokenType.String ? reader.GetString() : null;
         switch (name)
         {
-            case "value": return values with { Value = token == JsonTokenType.True };
+            case "value": reader.Skip(); return values with { Value = token == JsonTokenType.True };
             case "rule_id": reader.Skip(); return values with { RuleId = text };
             case "group_name": reader.Skip(); return values with { GroupName = text };
             case "config_delegate": reader.Skip(); return values with { ConfigDelegate = text };
-            case "time": return values with { TimeMs = ReadNumber(ref reader) is { } time ? (long)time : null };
+            case "time": return values with { TimeMs = ReadNumber(ref reader) is { } time and > -9e18 and < 9e18 ? (long)time : null };
             case "config_version": return values with { ConfigVersion = ReadNumber(ref reader) is { } version and >= 0 and <= uint.MaxValue ? (uint)version : null };
             case "explicit_parameters": return values with { ExplicitParameters = ReadTexts(ref reader) };
             case "secondary_exposures": return values with { SecondaryExposures = ReadExposures(ref reader) ?? [] };
@@ -94,6 +99,17 @@ internal static class StickyJson
                 reader.Skip();
                 return values;
         }
+    }
+
+    /// <summary>The JSON as given; the writer's own check would refuse values as deep as payloads may hold.</summary>
+    private static string Validated(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
+        while (reader.Read())
+        {
+        }
+
+        return json;
     }
 
     private static double? ReadNumber(ref Utf8JsonReader reader)
@@ -179,6 +195,11 @@ internal static class StickyJson
         writer.WriteStartArray(name);
         foreach (SecondaryExposure exposure in exposures)
         {
+            if (exposure is null)
+            {
+                continue; // The type forbids it; storage written by the application may hold it anyway.
+            }
+
             writer.WriteStartObject();
             writer.WriteString("gate", exposure.Gate);
             writer.WriteString("gateValue", exposure.GateValue);

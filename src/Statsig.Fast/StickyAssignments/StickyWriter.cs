@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -11,22 +12,27 @@ internal sealed class StickyWriter : IAsyncDisposable
 {
     private const int MaxPending = 10_000;
 
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromDays(1);
+
     private readonly IUserPersistentStorage _storage;
-    private readonly Action<OutputLogLevel, string, Exception?> _log;
     private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(MaxPending) { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _draining = new();
     private readonly Task _loop;
+    private Task? _drain;
     private long _dropped;
     private long _failed;
 
     internal StickyWriter(IUserPersistentStorage storage, Action<OutputLogLevel, string, Exception?> log)
     {
         _storage = storage;
-        _log = log;
+        Log = log;
         _loop = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>Changes that were not carried out because too many were waiting.</summary>
+    internal Action<OutputLogLevel, string, Exception?> Log { get; }
+
+    /// <summary>Changes that were not carried out because too many were waiting, or because the server was shut down.</summary>
     internal long DroppedCount => Interlocked.Read(ref _dropped);
 
     /// <summary>Changes that the storage failed to carry out.</summary>
@@ -37,13 +43,12 @@ internal sealed class StickyWriter : IAsyncDisposable
     internal void Delete(string key, string configName) => Enqueue(new Change(key, configName, null));
 
     /// <summary>Carries out what is waiting, up to a deadline; what is left then is dropped and counted.</summary>
-    internal async Task DrainAsync(TimeSpan deadline)
+    /// <remarks>Never fails. Only the first call's deadline counts; later calls wait for the same end.</remarks>
+    internal Task DrainAsync(TimeSpan deadline)
     {
-        _changes.Writer.TryComplete();
-        Task finished = await Task.WhenAny(_loop, Task.Delay(deadline)).ConfigureAwait(false);
-        if (finished != _loop)
+        lock (_draining)
         {
-            await _stopping.CancelAsync().ConfigureAwait(false);
+            return _drain ??= DrainOnceAsync(TimeSpan.FromTicks(Math.Clamp(deadline.Ticks, 0, LongestDrain.Ticks)));
         }
     }
 
@@ -51,6 +56,27 @@ internal sealed class StickyWriter : IAsyncDisposable
     {
         await DrainAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancelling runs the storage's own callbacks.")]
+    private async Task DrainOnceAsync(TimeSpan deadline)
+    {
+        _changes.Writer.TryComplete();
+        try
+        {
+            await _loop.WaitAsync(deadline).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            try
+            {
+                await _stopping.CancelAsync().ConfigureAwait(false);
+            }
+            catch (Exception broken)
+            {
+                Log(OutputLogLevel.Warning, "The persistent storage failed while it was cancelled.", broken);
+            }
+        }
     }
 
     private void Enqueue(Change change)
@@ -82,11 +108,15 @@ internal sealed class StickyWriter : IAsyncDisposable
                     await _storage.SaveAsync(change.Key, change.ConfigName, change.Values, _stopping.Token).ConfigureAwait(false);
                 }
             }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                Interlocked.Increment(ref _dropped); // Cut short by the shutdown, which is no failure of the storage.
+            }
             catch (Exception broken)
             {
                 // The storage is the application's own code; whatever it throws costs this one change.
                 Interlocked.Increment(ref _failed);
-                _log(OutputLogLevel.Warning, $"The persistent storage failed for \"{change.ConfigName}\".", broken);
+                Log(OutputLogLevel.Warning, $"The persistent storage failed for \"{change.ConfigName}\".", broken);
             }
         }
     }

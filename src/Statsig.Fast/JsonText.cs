@@ -1,0 +1,89 @@
+using System;
+using System.Buffers;
+using System.Collections;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Statsig.Fast;
+
+/// <summary>Writes values as the compact JSON that conditions compare.</summary>
+internal static class JsonText
+{
+    /// <summary>Levels of lists and dictionaries that values may be nested in; the JSON reader's own limit.</summary>
+    internal const int MaxDepth = 64;
+
+    /// <summary>Escapes only what JSON demands.</summary>
+    internal static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>Compact JSON of a text. Half a surrogate pair becomes U+FFFD.</summary>
+    internal static string Quote(string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>(text.Length + 2);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Whether <see cref="ObjectText"/> can write a sequence.</summary>
+    internal static bool IsObject(IEnumerable sequence) =>
+        sequence is IDictionary or IEnumerable<KeyValuePair<string, object?>> or IEnumerable<KeyValuePair<string, string?>>
+            or IEnumerable<KeyValuePair<string, StatsigValue>>;
+
+    /// <summary>Compact JSON of a CLR dictionary.</summary>
+    /// <param name="dictionary">One that <see cref="IsObject"/> knows.</param>
+    /// <param name="depth">How many lists and dictionaries are around it, itself included.</param>
+    /// <param name="onlyFinite">True to refuse numbers that JSON does not have; false to write them as null.</param>
+    /// <exception cref="ArgumentException">Nested too deeply, a name is null, or a number was refused.</exception>
+    internal static string ObjectText(IEnumerable dictionary, int depth = 1, bool onlyFinite = false)
+    {
+        var text = new StringBuilder("{");
+        switch (dictionary)
+        {
+            case IDictionary entries:
+                foreach (DictionaryEntry entry in entries)
+                {
+                    Append(entry.Key.ToString(), StatsigValue.From(entry.Value, depth, onlyFinite));
+                }
+
+                break;
+            case IEnumerable<KeyValuePair<string, string?>> texts:
+                foreach ((string key, string? value) in texts)
+                {
+                    Append(key, value);
+                }
+
+                break;
+            case IEnumerable<KeyValuePair<string, StatsigValue>> values:
+                foreach ((string key, StatsigValue value) in values)
+                {
+                    Append(key, StatsigValue.From(value, depth, onlyFinite));
+                }
+
+                break;
+            default:
+                foreach ((string key, object? value) in (IEnumerable<KeyValuePair<string, object?>>)dictionary)
+                {
+                    Append(key, StatsigValue.From(value, depth, onlyFinite));
+                }
+
+                break;
+        }
+
+        return text.Append('}').ToString();
+
+        void Append(string? key, StatsigValue value)
+        {
+            if (key is null)
+            {
+                throw new ArgumentException("A name of a dictionary is null.");
+            }
+
+            text.Append(text.Length > 1 ? "," : "").Append(Quote(key)).Append(':').Append(value.ToString());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Statsig.Fast.StickyAssignments;
+
+/// <summary>What a user's assignments are when the storage failed to load them: empty to readers, and not to be written over.</summary>
+/// <remarks>
+/// An ordinary empty map would tell the server to keep today's answer, in the place of the assignment that could not be read.
+/// </remarks>
+internal sealed class StorageUnavailable : IReadOnlyDictionary<string, StickyValues>
+{
+    internal static readonly StorageUnavailable Instance = new();
+
+    private StorageUnavailable()
+    {
+    }
+
+    public int Count => 0;
+
+    public IEnumerable<string> Keys => [];
+
+    public IEnumerable<StickyValues> Values => [];
+
+    public StickyValues this[string key] => throw new KeyNotFoundException("The persistent storage failed to load the assignments of this user.");
+
+    public bool ContainsKey(string key) => false;
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out StickyValues value)
+    {
+        value = null;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, StickyValues>> GetEnumerator()
+    {
+        yield break;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
