@@ -55,8 +55,9 @@ internal static class UserLines
             next = entry.Index + 1;
             return true;
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The second is how the reader reports a name with half a surrogate pair.
             throw new UnreadableFileException(path, number, broken.Message);
         }
     }

@@ -48,6 +48,15 @@ public sealed class FolderTests
         Assert.Empty(Violations(folder, @"\bI?StatsigServer\b"));
 
     [Fact]
+    public void Internals_TypesOfTheRoot_AreNotUsed()
+    {
+        string[] types = [.. SourceTree.Files().Where(static file => file.Folders.Length == 0).Select(static file => file.Path[..^".cs".Length]).Where(static name => !name.Contains('.'))];
+
+        Assert.Contains("StatsigValue", types);
+        Assert.Empty(Violations("Internals", $@"\b({string.Join('|', types)})\b"));
+    }
+
+    [Fact]
     public void Namespace_OfEveryFile_IsItsFolder()
     {
         string[] wrong =
