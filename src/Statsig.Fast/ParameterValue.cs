@@ -304,7 +304,7 @@ public readonly struct ParameterValue
         }
 
         double number = BitConverter.Int64BitsToDouble(_bits);
-        if (!(Math.Abs(number) < 7.9e28))
+        if (!(Math.Abs(number) < 7.92e28))
         {
             return false; // Out of decimal's range, or not a number.
         }

@@ -227,8 +227,8 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
         double number => number,
         float number => (double)number,
         byte or sbyte or short or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        ulong number => number <= long.MaxValue ? (long)number : (double)number,
-        decimal number => decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? (long)number : (double)number,
+        ulong number => number <= long.MaxValue ? (StatsigValue)(long)number : (double)number,
+        decimal number => decimal.IsInteger(number) && number >= long.MinValue && number <= long.MaxValue ? (StatsigValue)(long)number : (double)number,
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         DateTime time => (time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime())
             .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),

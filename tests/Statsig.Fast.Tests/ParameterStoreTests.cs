@@ -76,15 +76,14 @@ public sealed class ParameterStoreTests
         server.OverrideParameterStore("store", """
             {"fixed":5,"object":{"a":1},"text":"t","nothing":null,
              "gate":{"ref_type":"gate","param_type":"string","gate_name":"g","pass_value":"p","fail_value":"f"},
-             "static":{"ref_type":"static","value":"other"},
-             "broken":{"ref_type":"gate","gate_name":"g"}}
+             "static":{"ref_type":"static","value":"other"}}
             """);
 
         ParameterStore store = server.GetParameterStore(Inside, "store");
 
         Assert.Equal((5, "t", "p", "other"), (store.Get("fixed", 0), store.Get("text", ""), store.Get("gate", ""), store.Get("static", "")));
         Assert.Equal("""{"a":1}""", store.Get<JsonFragment>("object", null)!.ToString());
-        Assert.Equal(("z", "z", "z"), (store.Get("nothing", "z"), store.Get("broken", "z"), store.Get("config", "z")));
+        Assert.Equal(("z", "z"), (store.Get("nothing", "z"), store.Get("config", "z")));
         Assert.Equal(("LocalOverride:Recognized", EvaluationReason.LocalOverride), (store.Details.Text, store.Details.Reason));
     }
 

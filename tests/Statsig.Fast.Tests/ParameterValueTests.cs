@@ -190,7 +190,7 @@ public sealed class ParameterValueTests
     public void TryGet_OtherTypes_NeverMatch()
     {
         Assert.False(Of("1").TryGet<DateTime>(out _));
-        Assert.False(Of("1").TryGet<short>(out _));
+        Assert.False(Of("1").TryGet<sbyte>(out _));
         Assert.False(Of("\"a\"").TryGet<Uri>(out _));
         Assert.False(Of("[1]").TryGet<int[]>(out _));
         Assert.False(Of("null").TryGet<object>(out _));
@@ -212,8 +212,8 @@ public sealed class ParameterValueTests
     [InlineData("5", "5")]
     [InlineData("5.50", "5.5")]
     [InlineData("1e21", "1000000000000000000000")]
-    [InlineData("1e999", "1e999")]
-    [InlineData("-1e999", "-1e999")]
+    [InlineData("1e999", "null")]
+    [InlineData("-1e999", "null")]
     [InlineData("\"a\\\"\\u00e9\"", "\"a\\\"é\"")]
     [InlineData("[1, 2]", "[1, 2]")]
     public void ToString_IsJson(string json, string expected) => Assert.Equal(expected, Of(json).ToString());

@@ -307,10 +307,17 @@ public sealed class StickyEvaluatorTests
     [InlineData("nope")]
     [InlineData("")]
     [InlineData("{")]
-    [InlineData("[1]")]
-    public void Kept_ValueThatIsNoObject_AnswersWithoutParameters(string json)
+    public void Kept_ValueThatIsNoJson_IsAnsweredLive(string json)
     {
         Experiment experiment = Server().GetExperiment(User, "exp", Options(new() { ["exp"] = Kept with { JsonValue = json } }));
+
+        Assert.Equal(("live-rule", "Bootstrap:Recognized"), (experiment.RuleId, experiment.Details.Text));
+    }
+
+    [Fact]
+    public void Kept_ValueThatIsNoObject_AnswersWithoutParameters()
+    {
+        Experiment experiment = Server().GetExperiment(User, "exp", Options(new() { ["exp"] = Kept with { JsonValue = "[1]" } }));
 
         Assert.Equal(("{}", "kept-rule", "Persisted"), (experiment.ValueJson, experiment.RuleId, experiment.Details.Text));
     }
