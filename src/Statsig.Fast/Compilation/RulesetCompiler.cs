@@ -114,6 +114,7 @@ internal sealed class RulesetCompiler
         compiled.Entity = (EntityKind)spec.Entity; // The two enums list the same words in the same order; a test holds them together.
         compiled.UseNewLayerEval = spec.UseNewLayerEval;
         compiled.IsActive = spec.IsActive;
+        compiled.DeclaresIsActive = spec.DeclaresIsActive;
         compiled.HasSharedParams = spec.HasSharedParams;
         compiled.ExplicitParameters = spec.ExplicitParameters;
         compiled.Default = fallThrough;

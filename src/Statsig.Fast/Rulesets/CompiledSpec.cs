@@ -43,6 +43,9 @@ internal sealed class CompiledSpec(string name)
 
     internal bool IsActive { get; set; }
 
+    /// <summary>Whether the spec says anything about <see cref="IsActive"/>; kept assignments fall back on the live answer when not.</summary>
+    internal bool DeclaresIsActive { get; set; }
+
     internal bool HasSharedParams { get; set; }
 
     internal string[]? ExplicitParameters { get; set; }

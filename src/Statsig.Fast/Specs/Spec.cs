@@ -24,6 +24,9 @@ internal sealed class Spec
 
     internal bool IsActive { get; init; }
 
+    /// <summary>Whether the delivery says anything about <see cref="IsActive"/>.</summary>
+    internal bool DeclaresIsActive { get; init; }
+
     internal uint? Version { get; init; }
 
     internal string[]? TargetAppIds { get; init; }

@@ -187,6 +187,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
             ExplicitParameters = explicitParameters,
             HasSharedParams = hasSharedParams ?? false,
             IsActive = isActive ?? false,
+            DeclaresIsActive = isActive is not null,
             Version = version,
             TargetAppIds = targetAppIds,
             ForwardAllExposures = forwardAllExposures ?? false,

@@ -87,7 +87,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         if (kind == SpecKind.Layer)
         {
             // The experiment that the kept assignment came from decides, while it still exists.
-            if (kept?.ConfigDelegate is { } name && live.Ruleset.Configs.Find(name) is { Exists: true } experiment)
+            if (kept?.ConfigDelegate is { } name && live.Ruleset.Configs.Find(name) is { Exists: true, DeclaresIsActive: true } experiment)
             {
                 return experiment.IsActive;
             }
