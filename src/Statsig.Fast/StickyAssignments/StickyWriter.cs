@@ -11,11 +11,12 @@ namespace Statsig.Fast.StickyAssignments;
 internal sealed class StickyWriter : IAsyncDisposable
 {
     private const int MaxPending = 10_000;
+    private const int CutShortMs = 100;
 
     private static readonly TimeSpan LongestDrain = TimeSpan.FromDays(1);
 
     private readonly IUserPersistentStorage _storage;
-    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(MaxPending) { SingleReader = true });
+    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(MaxPending);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _draining = new();
     private readonly Task _loop;
@@ -76,6 +77,14 @@ internal sealed class StickyWriter : IAsyncDisposable
             {
                 Log(OutputLogLevel.Warning, "The persistent storage failed while it was cancelled.", broken);
             }
+
+            // What still waits is counted here and now; the one change under way gets a moment to notice that it was cut short.
+            while (_changes.Reader.TryRead(out _))
+            {
+                Interlocked.Increment(ref _dropped);
+            }
+
+            await Task.WhenAny(_loop, Task.Delay(CutShortMs)).ConfigureAwait(false);
         }
     }
 
