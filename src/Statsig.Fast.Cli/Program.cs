@@ -1,4 +1,6 @@
+using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Statsig.Fast.Cli;
 
 var root = new RootCommand("Evaluates Statsig specs without a server: compare versions of your rules, user by user.")
@@ -6,4 +8,17 @@ var root = new RootCommand("Evaluates Statsig specs without a server: compare ve
     EvalCommand.Create(),
 };
 
-return root.Parse(args).Invoke();
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count == 0)
+{
+    return parsed.Invoke();
+}
+
+// Everything to standard error: the output may be on its way into a file.
+foreach (ParseError error in parsed.Errors)
+{
+    Console.Error.WriteLine(error.Message);
+}
+
+Console.Error.WriteLine("statsig-fast eval --help lists the options.");
+return ExitCode.BadArguments;
