@@ -115,7 +115,6 @@ internal sealed class RulesetCompiler
         compiled.UseNewLayerEval = spec.UseNewLayerEval;
         compiled.IsActive = spec.IsActive;
         compiled.DeclaresIsActive = spec.DeclaresIsActive;
-        compiled.HasSharedParams = spec.HasSharedParams;
         compiled.ExplicitParameters = spec.ExplicitParameters;
         compiled.Default = fallThrough;
         compiled.Rules = _rules.Compile(spec, isGate, fallThrough);

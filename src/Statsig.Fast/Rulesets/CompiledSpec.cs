@@ -46,8 +46,6 @@ internal sealed class CompiledSpec(string name)
     /// <summary>Whether the spec says anything about <see cref="IsActive"/>; kept assignments fall back on the live answer when not.</summary>
     internal bool DeclaresIsActive { get; set; }
 
-    internal bool HasSharedParams { get; set; }
-
     internal string[]? ExplicitParameters { get; set; }
 
     internal CompiledMapping[]? Mappings { get; set; }
