@@ -5,7 +5,7 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast;
 
 /// <summary>How a <see cref="StatsigServer"/> behaves. Immutable once given to a server; wrong values are refused here, not later.</summary>
-public sealed class StatsigOptions
+public sealed partial class StatsigOptions
 {
     private string? _environmentTier;
     private TimeSpan _regexMatchTimeout = TimeSpan.FromMilliseconds(100);
@@ -104,4 +104,26 @@ public sealed class StatsigOptions
             field = value;
         }
     } = TimeProvider.System;
+
+    /// <summary>Refuses a duration outside its bounds; the message says what was given and what is accepted.</summary>
+    private static TimeSpan Within(TimeSpan value, TimeSpan least, TimeSpan most, string name)
+    {
+        if (value < least || value > most)
+        {
+            Throw.Argument(name, $"{name} is {value}; give {least} to {most}.");
+        }
+
+        return value;
+    }
+
+    /// <summary>Refuses a number outside its bounds; the message says what was given and what is accepted.</summary>
+    private static int Within(int value, int least, int most, string name)
+    {
+        if (value < least || value > most)
+        {
+            Throw.Argument(name, $"{name} is {value}; give {least} to {most}.");
+        }
+
+        return value;
+    }
 }

@@ -77,7 +77,7 @@ public sealed partial class StatsigServer
         catch (Exception broken) when (broken is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The storage is the application's own code; without it users are evaluated live, and nothing is written over.
-            Log(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", broken);
+            _log.Write(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", broken);
             return StorageUnavailable.Instance;
         }
     }

@@ -89,7 +89,7 @@ public sealed partial class StatsigServer
         }
 
         var origin = new RulesetOrigin(
-            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null);
+            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null, current.Remote);
         Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
         _rulesets.Publish(compiled);
         problems = compiled.Problems;
@@ -101,17 +101,17 @@ public sealed partial class StatsigServer
     {
         if (result.Status == SpecsUpdateStatus.Rejected)
         {
-            Log(fault is null ? OutputLogLevel.Warning : OutputLogLevel.Error, $"A payload of specs was refused: {result.Error}", fault);
+            _log.Write(fault is null ? OutputLogLevel.Warning : OutputLogLevel.Error, $"A payload of specs was refused: {result.Error}", fault);
         }
 
         for (int i = 0; i < Math.Min(problems.Count, LoggedProblems); i++)
         {
-            Log(OutputLogLevel.Warning, problems[i].ReplaceLineEndings(" "), null);
+            _log.Write(OutputLogLevel.Warning, problems[i].ReplaceLineEndings(" "));
         }
 
         if (problems.Count > LoggedProblems)
         {
-            Log(OutputLogLevel.Warning, $"{problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.", null);
+            _log.Write(OutputLogLevel.Warning, $"{problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.");
         }
     }
 }

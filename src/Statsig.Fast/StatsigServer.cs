@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
@@ -27,6 +25,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
+    private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
     private readonly RulesetStore _rulesets;
     private readonly IdListStore _idLists = new();
@@ -45,11 +44,12 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
+        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, new SecretRedaction(sdkKey));
         _settings = SettingsOf(_options);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         if (_options.PersistentStorage is { } storage)
         {
-            _stickyWriter = new StickyWriter(storage, Log);
+            _stickyWriter = new StickyWriter(storage, _log.Write);
             _sticky = new StickyEvaluator(_stickyWriter);
         }
     }
@@ -65,50 +65,6 @@ public sealed partial class StatsigServer : IStatsigServer
 
     /// <summary>When the specs in force last changed, in Unix milliseconds; 0 when there are none.</summary>
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
-
-    /// <inheritdoc/>
-    public Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        TaskCompletionSource<InitializeDetails>? own = null;
-        lock (_initializing)
-        {
-            if (_initialization is null)
-            {
-                own = new TaskCompletionSource<InitializeDetails>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _initialization = own.Task;
-            }
-        }
-
-        // Outside the lock: loggers are called on the way.
-        own?.SetResult(Initialize());
-        return _initialization;
-    }
-
-    /// <inheritdoc/>
-    public async Task ShutdownAsync(TimeSpan? deadline = null)
-    {
-        lock (_updating)
-        {
-            _isShutDown = true;
-            _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
-        }
-
-        if (_stickyWriter is not null)
-        {
-            await _stickyWriter.DrainAsync(deadline ?? TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Shuts the server down.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await ShutdownAsync().ConfigureAwait(false);
-        if (_stickyWriter is not null)
-        {
-            await _stickyWriter.DisposeAsync().ConfigureAwait(false);
-        }
-    }
 
     /// <summary>What every evaluation of a config, experiment or layer does: one ruleset, one look-up, one decision.</summary>
     private EvaluationResult Evaluate(SpecKind kind, StatsigUser user, string name)
@@ -144,94 +100,9 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         if (Volatile.Read(ref _warnedAboutMissingIds) == 0 && user.CustomIds.IsEmpty && Interlocked.Exchange(ref _warnedAboutMissingIds, 1) == 0)
         {
-            Log(
+            _log.Write(
                 OutputLogLevel.Warning,
-                "A user without a user ID and without custom IDs was evaluated. Such users share one bucket. This is said once per process.",
-                null);
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Initialization never throws; it reports.")]
-    private InitializeDetails Initialize()
-    {
-        long started = Stopwatch.GetTimestamp();
-        string? error = KeyProblem();
-        bool success = error is null;
-        if (success)
-        {
-            try
-            {
-                error = LoadBootstrap();
-            }
-            catch (Exception broken)
-            {
-                // Only the options' own dictionaries can throw here; they are the application's code.
-                error = broken.Message;
-                success = false;
-                Log(OutputLogLevel.Error, "Initialization failed.", broken);
-            }
-        }
-
-        Ruleset ruleset = _rulesets.Current;
-        return new InitializeDetails(success, ruleset.HasSpecs, ruleset.Source, Stopwatch.GetElapsedTime(started), error);
-    }
-
-    private string? KeyProblem()
-    {
-        if (_isShutDown)
-        {
-            return "The server is shut down; make another one.";
-        }
-
-        if (_options.LocalMode)
-        {
-            return null;
-        }
-
-        return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
-            : _sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? null
-            : "The key is not a secret key: those of servers start with \"secret-\".";
-    }
-
-    /// <summary>Takes over what the options bring along; returns what was wrong with it.</summary>
-    private string? LoadBootstrap()
-    {
-        foreach ((string name, string lines) in _options.BootstrapIdLists ?? NoEntries)
-        {
-            UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
-        }
-
-        byte[]? payload = !_options.BootstrapUtf8.IsEmpty ? _options.BootstrapUtf8.ToArray()
-            : _options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        SpecsUpdateResult? update = payload is null ? null : Apply(payload, EvaluationSource.Bootstrap);
-        EvaluationSource state = update is { Status: SpecsUpdateStatus.NoUpdates } ? EvaluationSource.Loading : EvaluationSource.NoValues;
-        lock (_updating)
-        {
-            // Another thread may have published specs, or shut the server down, in the meantime.
-            if (!_isShutDown && !_rulesets.Current.HasSpecs)
-            {
-                _rulesets.Publish(Ruleset.CreateEmpty(state, _settings));
-            }
-        }
-
-        return update?.Error;
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not affect answers.")]
-    private void Log(OutputLogLevel level, string message, Exception? exception)
-    {
-        if (level < _options.OutputLogLevel)
-        {
-            return;
-        }
-
-        try
-        {
-            _options.OutputLogger.Log(level, message, exception);
-        }
-        catch (Exception)
-        {
-            // The logger is the application's own code, and there is nowhere left to report that it failed.
+                "A user without a user ID and without custom IDs was evaluated. Such users share one bucket. This is said once per process.");
         }
     }
 }

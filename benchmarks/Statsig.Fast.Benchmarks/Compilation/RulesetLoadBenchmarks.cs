@@ -40,6 +40,6 @@ public class RulesetLoadBenchmarks
     public object Load()
     {
         SpecsReadResult read = SpecsReader.Read((byte[])_payload.Clone());
-        return RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, new RulesetOrigin(EvaluationSource.Bootstrap, 0, null));
+        return RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, new RulesetOrigin(EvaluationSource.Bootstrap, 0, null, RemoteSettings.None));
     }
 }

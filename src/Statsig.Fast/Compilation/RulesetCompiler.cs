@@ -71,6 +71,7 @@ internal sealed class RulesetCompiler
             InitTimeMs = origin.InitTimeMs ?? set.Time,
             Checksum = set.Checksum,
             AppId = set.AppId,
+            Remote = RemoteSettingsCompiler.Compile(set, origin.PreviousSettings),
             Gates = new SpecIndex([.. _gates.Values]),
             Configs = new SpecIndex([.. _configs.Values]),
             Layers = new SpecIndex([.. _layers.Values]),

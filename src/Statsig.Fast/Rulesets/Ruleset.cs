@@ -25,6 +25,8 @@ internal sealed class Ruleset
 
     internal string? AppId { get; init; }
 
+    internal RemoteSettings Remote { get; init; } = RemoteSettings.None;
+
     internal SpecIndex Gates { get; init; } = SpecIndex.Empty;
 
     /// <summary>Dynamic configs, experiments and autotunes.</summary>

@@ -15,6 +15,8 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Internals"] = [],
+        ["Diagnostics"] = ["Internals"],
+        ["Networking"] = ["Internals", "Diagnostics"],
         ["Specs"] = ["Internals"],
         ["Rulesets"] = ["Internals"],
         ["Overrides"] = ["Rulesets", "Internals"],

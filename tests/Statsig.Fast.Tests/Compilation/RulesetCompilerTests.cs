@@ -165,7 +165,7 @@ public sealed class RulesetCompilerTests
     internal static Ruleset Compile(SpecBuilder specs)
     {
         SpecsReadResult read = SpecsReader.Read(specs.ToV2());
-        return RulesetCompiler.Compile(read.SpecSet!, new EvaluationSettings(), new IdListStore(), new RulesetOrigin(EvaluationSource.Network, 0, null));
+        return RulesetCompiler.Compile(read.SpecSet!, new EvaluationSettings(), new IdListStore(), new RulesetOrigin(EvaluationSource.Network, 0, null, RemoteSettings.None));
     }
 
     private static CompiledSpec GateOf(System.Action<EntityBuilder> define) => Compile(new SpecBuilder().Gate("g", define)).Gates.Find("g")!;

@@ -1,0 +1,14 @@
+namespace Statsig.Fast;
+
+/// <summary>Which keys the specs have in a data store.</summary>
+public enum DataStoreKeySchema
+{
+    /// <summary>"statsig.cache", as the Python and classic .NET SDKs use; no two secret keys may share a store.</summary>
+    Legacy,
+
+    /// <summary>A key with the hash of the secret key, as Statsig's server core uses.</summary>
+    HashedKey,
+
+    /// <summary>A key with the first 20 characters of the secret key, as Statsig's forward proxy writes.</summary>
+    ReadableKey,
+}

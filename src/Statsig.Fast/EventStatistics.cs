@@ -1,0 +1,49 @@
+namespace Statsig.Fast;
+
+/// <summary>What became of every exposure and event, at one moment.</summary>
+/// <remarks>
+/// Accepted = sent + deduplicated + sampled out + dropped + pending, at any time; after shutdown nothing is pending but what was spilled, and the
+/// numbers are exact.
+/// While other threads log, pending is what is not yet in one of the others.
+/// </remarks>
+public readonly record struct EventStatistics
+{
+    /// <summary>The exposures and events that calls handed over.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Those in batches that the service accepted.</summary>
+    public long Sent { get; init; }
+
+    /// <summary>Exposures that repeated one of the last minute.</summary>
+    public long Deduplicated { get; init; }
+
+    /// <summary>Exposures that the service's sampling settings left out.</summary>
+    public long SampledOut { get; init; }
+
+    /// <summary>Those that were lost, whatever the reason.</summary>
+    public long Dropped => DroppedRingFull + DroppedQueueFull + DroppedRejected + DroppedRetriesExhausted + DroppedUnserializable + DroppedAtShutdown;
+
+    /// <summary>Lost because the calling thread's ring was full.</summary>
+    public long DroppedRingFull { get; init; }
+
+    /// <summary>Lost because too many batches were waiting.</summary>
+    public long DroppedQueueFull { get; init; }
+
+    /// <summary>Lost because the service refused the batch for good.</summary>
+    public long DroppedRejected { get; init; }
+
+    /// <summary>Lost because the batch failed too often.</summary>
+    public long DroppedRetriesExhausted { get; init; }
+
+    /// <summary>Lost because the event could not be written as JSON.</summary>
+    public long DroppedUnserializable { get; init; }
+
+    /// <summary>Lost because time ran out at shutdown, or because the server was shut down already.</summary>
+    public long DroppedAtShutdown { get; init; }
+
+    /// <summary>Those that wait in a ring, a batch, a request or the spill file.</summary>
+    public long Pending { get; init; }
+
+    /// <summary>Those of the pending that are safe in the spill file: when this process ends, the next one sends them.</summary>
+    public long Spilled { get; init; }
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+
+namespace Statsig.Fast;
+
+/// <summary>Receives the metrics of a server, for applications whose metrics do not come from System.Diagnostics.Metrics.</summary>
+/// <remarks>Names start with "statsig.sdk.". Called from any thread; an exception is swallowed and changes nothing.</remarks>
+public interface IObservabilityClient
+{
+    /// <summary>Called once when the server initializes.</summary>
+    void Init()
+    {
+    }
+
+    /// <summary>Adds to a counter.</summary>
+    void Increment(string name, double value, IReadOnlyDictionary<string, string> tags);
+
+    /// <summary>Sets a gauge.</summary>
+    void Gauge(string name, double value, IReadOnlyDictionary<string, string> tags);
+
+    /// <summary>Adds to a distribution; durations are in milliseconds.</summary>
+    void Distribution(string name, double value, IReadOnlyDictionary<string, string> tags);
+
+    /// <summary>Whether a tag with very many values is wanted. Default: false, and then it is left out.</summary>
+    bool ShouldEnableHighCardinalityForThisTag(string tag) => false;
+
+    /// <summary>Something inside the server failed.</summary>
+    void OnError(string tag, Exception exception)
+    {
+    }
+
+    /// <summary>Called once when the server shuts down.</summary>
+    void Shutdown()
+    {
+    }
+}

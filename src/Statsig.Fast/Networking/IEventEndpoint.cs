@@ -1,0 +1,17 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>Where batches of events go.</summary>
+internal interface IEventEndpoint
+{
+    /// <summary>Posts one batch, once; what went wrong is part of the outcome.</summary>
+    /// <param name="body">The JSON of the batch, compressed or not.</param>
+    /// <param name="isCompressed">Whether the body is gzip.</param>
+    /// <param name="eventCount">The events in it.</param>
+    /// <param name="retryCount">How often the batch was posted before.</param>
+    /// <param name="cancellationToken">Ends the attempt; the only thing this throws for.</param>
+    ValueTask<PostOutcome> PostAsync(ReadOnlyMemory<byte> body, bool isCompressed, int eventCount, int retryCount, CancellationToken cancellationToken);
+}

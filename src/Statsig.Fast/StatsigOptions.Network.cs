@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Http;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast;
+
+/// <content>Where requests go and how long they may take.</content>
+public sealed partial class StatsigOptions
+{
+    /// <summary>
+    /// The base address of every endpoint without one of its own, version included, such as "https://proxy.example/v1". Default: Statsig's own
+    /// hosts.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is no absolute http or https address.</exception>
+    public string? Api
+    {
+        get;
+        init => field = Address(value, nameof(Api));
+    }
+
+    /// <summary>The base address that specs are downloaded from; goes before <see cref="Api"/>. Default: none.</summary>
+    /// <exception cref="ArgumentException">The text is no absolute http or https address.</exception>
+    public string? ApiForDownloadConfigSpecs
+    {
+        get;
+        init => field = Address(value, nameof(ApiForDownloadConfigSpecs));
+    }
+
+    /// <summary>The base address that the list of ID lists comes from; goes before <see cref="Api"/>. Default: none.</summary>
+    /// <exception cref="ArgumentException">The text is no absolute http or https address.</exception>
+    public string? ApiForGetIdLists
+    {
+        get;
+        init => field = Address(value, nameof(ApiForGetIdLists));
+    }
+
+    /// <summary>The base address that events are posted to; goes before <see cref="Api"/>. Default: none.</summary>
+    /// <exception cref="ArgumentException">The text is no absolute http or https address.</exception>
+    public string? ApiForLogEvent
+    {
+        get;
+        init => field = Address(value, nameof(ApiForLogEvent));
+    }
+
+    /// <summary>The shape of specs to ask for. Default: <see cref="SpecsVersion.V2"/>.</summary>
+    public SpecsVersion SpecsVersion { get; init; } = SpecsVersion.V2;
+
+    /// <summary>How long one request may take, its body included. Default: 20 s. 1 ms to 10 minutes.</summary>
+    /// <exception cref="ArgumentException">The time is out of bounds.</exception>
+    public TimeSpan RequestTimeout
+    {
+        get;
+        init => field = Within(value, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10), nameof(RequestTimeout));
+    } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// How long the download of the specs and the list of ID lists may each take during initialization. Default: <see cref="RequestTimeout"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The time is out of bounds.</exception>
+    public TimeSpan? InitTimeout
+    {
+        get;
+        init => field = value is { } time ? Within(time, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10), nameof(InitTimeout)) : null;
+    }
+
+    /// <summary>
+    /// How long <see cref="StatsigServer.InitializeAsync"/> may take in all; after that it returns and goes on in the background. Default: no limit.
+    /// </summary>
+    /// <exception cref="ArgumentException">The time is out of bounds.</exception>
+    public TimeSpan? OverallInitTimeout
+    {
+        get;
+        init => field = value is { } time ? Within(time, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(60), nameof(OverallInitTimeout)) : null;
+    }
+
+    /// <summary>The largest answer that is read, in bytes after decompression. Default: 512 MiB. 1 KiB to 1 GiB.</summary>
+    /// <exception cref="ArgumentException">The size is out of bounds.</exception>
+    public int MaxResponseBytes
+    {
+        get;
+        init => field = Within(value, 1024, 1 << 30, nameof(MaxResponseBytes));
+    } = 512 << 20;
+
+    /// <summary>Headers added to every request. Default: none. Copied when a server is made.</summary>
+    public IReadOnlyDictionary<string, string>? AdditionalHeaders { get; init; }
+
+    /// <summary>The name of the calling service, sent with every request. Default: none, which is sent as "unknown".</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>An outbound web proxy for all requests. Default: the system's.</summary>
+    public IWebProxy? WebProxy { get; init; }
+
+    /// <summary>
+    /// Makes the handler that requests go through; called once per server, which disposes what it returns. Default: a
+    /// <see cref="SocketsHttpHandler"/> of the server's own. <see cref="WebProxy"/> has no effect on a handler made here.
+    /// </summary>
+    public Func<HttpMessageHandler>? HttpHandlerFactory { get; init; }
+
+    private static string? Address(string? value, string name)
+    {
+        if (value is not null && !(Uri.TryCreate(value, UriKind.Absolute, out Uri? address) && address.Scheme is ("http" or "https")))
+        {
+            Throw.Argument(name, $"{name} is no absolute http or https address; give one such as \"https://proxy.example/v1\".");
+        }
+
+        return value;
+    }
+}
