@@ -48,6 +48,12 @@ internal sealed class CompiledSpec(string name)
 
     internal string[]? ExplicitParameters { get; set; }
 
+    /// <summary>Set when the experiment shares its parameters with a layer; only client responses tell.</summary>
+    internal bool IsInLayer { get; set; }
+
+    /// <summary>The apps whose client responses hold this spec; null when it names none.</summary>
+    internal string[]? TargetAppIds { get; set; }
+
     internal CompiledMapping[]? Mappings { get; set; }
 
     internal CompiledAutotune? Autotune { get; set; }

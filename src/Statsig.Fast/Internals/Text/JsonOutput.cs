@@ -100,7 +100,34 @@ internal ref struct JsonOutput
         }
     }
 
+    /// <summary>Writes bytes that are JSON already, without the blanks between their tokens.</summary>
+    internal void WriteCompact(scoped ReadOnlySpan<byte> utf8Json)
+    {
+        bool inText = false;
+        while (true)
+        {
+            int next = inText ? utf8Json.IndexOfAny((byte)'"', (byte)'\\') : utf8Json.IndexOfAny("\" \n\r\t"u8);
+            if (next < 0)
+            {
+                Write(utf8Json);
+                return;
+            }
+
+            byte found = utf8Json[next];
+            int kept = found == '"' ? next + 1 : found == '\\' ? next + 2 : next;
+            inText ^= found == '"';
+            Write(utf8Json[..kept]);
+            utf8Json = utf8Json[(found is (byte)'"' or (byte)'\\' ? kept : next + 1)..];
+        }
+    }
+
     internal void WriteNumber(long number)
+    {
+        Utf8Formatter.TryFormat(number, Reserve(20), out int written);
+        _used += written;
+    }
+
+    internal void WriteNumber(ulong number)
     {
         Utf8Formatter.TryFormat(number, Reserve(20), out int written);
         _used += written;
