@@ -65,6 +65,18 @@ public interface IStatsigServer : IAsyncDisposable
     /// <summary>What an experiment answers under one of its rule IDs, whoever the user is; unrecognized when there is no such rule.</summary>
     Experiment GetExperimentByGroupId(string experimentName, string groupId);
 
+    /// <summary>Evaluates many gates for one user, for less than one call each; records no exposures.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="gateNames">The names; unknown and null ones answer false.</param>
+    /// <param name="values">Where the answers go, in the order of the names.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    /// <exception cref="ArgumentException">There are fewer values than names.</exception>
+    void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values);
+
+    /// <summary>Everything that the specs in force answer to a user, evaluated while it is enumerated; records no exposures.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    UserEvaluations EvaluateAll(StatsigUser user);
+
     /// <summary>The response that boots a client SDK with this user's answers; null when there are no specs.</summary>
     /// <remarks>
     /// Records no exposures: the client does, when it uses an answer. IP address and user agent are the user's own; nothing is taken from a request.

@@ -259,6 +259,7 @@ internal sealed class RulesetCompiler
         List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
         {
+            spec.NestsGates = true;
             references[spec] = targets;
         }
     }

@@ -39,6 +39,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
     internal bool NeedsMemo { get; set; }
 
+    /// <summary>Set when evaluating the spec may evaluate others.</summary>
+    internal bool NestsGates { get; set; }
+
     internal bool UseNewLayerEval { get; set; }
 
     internal bool IsActive { get; set; }
