@@ -38,6 +38,11 @@ public sealed partial class StatsigServer
             _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         }
 
+        if (_pump is not null)
+        {
+            await _pump.StopAsync(deadline ?? TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+        }
+
         if (_stickyWriter is not null)
         {
             await _stickyWriter.DrainAsync(deadline ?? TimeSpan.FromSeconds(5)).ConfigureAwait(false);
@@ -62,6 +67,7 @@ public sealed partial class StatsigServer
         bool success = error is null;
         if (success)
         {
+            _pump?.Start();
             try
             {
                 error = LoadBootstrap();

@@ -22,6 +22,7 @@ public sealed class FolderTests
         ["Overrides"] = ["Rulesets", "Internals"],
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
+        ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 
