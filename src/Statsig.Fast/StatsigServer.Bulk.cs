@@ -35,7 +35,7 @@ public sealed partial class StatsigServer
         Ruleset ruleset = _rulesets.Current;
         if (!ruleset.HasSpecs)
         {
-            BeforeSpecs(ruleset);
+            BeforeSpecs();
         }
 
         if (string.IsNullOrEmpty(user.UserId))

@@ -126,6 +126,7 @@ public sealed partial class StatsigServer
             _log.Write(OutputLogLevel.Info, _options.LocalMode
                 ? "Initializing in local mode."
                 : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
+            _pump?.Start();
             try
             {
                 _updater.PublishWithoutSpecs(EvaluationSource.Loading);
@@ -224,6 +225,8 @@ public sealed partial class StatsigServer
     private InitializeDetails Failed(string error) => CurrentDetails(
         new InitializeDetails(Success: false, false, EvaluationSource.Uninitialized, TimeSpan.Zero, error), TimeSpan.Zero);
 
+    private static bool IsSecretKey([NotNullWhen(true)] string? sdkKey) => sdkKey is not null && sdkKey.StartsWith("secret-", StringComparison.Ordinal);
+
     private string? KeyProblem()
     {
         if (_isShutDown)
@@ -237,7 +240,7 @@ public sealed partial class StatsigServer
         }
 
         return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
-            : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
+            : !IsSecretKey(_sdkKey) ? "The key is not a secret key: those of servers start with \"secret-\"."
             : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
             : null;
     }
@@ -248,9 +251,16 @@ public sealed partial class StatsigServer
     {
         var time = new Deadline(deadline, _options.TimeProvider);
         bool completed = true;
+        ShutdownReport? events = null;
         try
         {
             SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
+            if (_pump is not null)
+            {
+                events = await _pump.StopAsync(time.Left).ConfigureAwait(false);
+                completed &= events.Completed;
+            }
+
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
@@ -282,7 +292,7 @@ public sealed partial class StatsigServer
 
         _network.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
-        var report = new ShutdownReport(completed, EventsSent: 0, EventsDropped: 0, EventsSpilled: 0);
+        var report = new ShutdownReport(completed, events?.EventsSent ?? 0, events?.EventsDropped ?? 0, events?.EventsSpilled ?? 0);
         completion.SetResult(report);
         return report;
     }

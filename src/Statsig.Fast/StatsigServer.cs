@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
-using Statsig.Fast.Evaluation;
+using Statsig.Fast.EventLogging;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
@@ -38,6 +38,13 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly SpecsUpdater _updater;
     private readonly ServerNetwork _network;
     private readonly Lock _lifecycle = new();
+    private readonly EventPump? _pump;
+    private readonly EventLog? _events;
+    private readonly IEvaluationCallback? _callback;
+
+    // Whether anybody is told of evaluations: the one thing that checks look at. And whether anybody is told of those without exposure.
+    private readonly bool _isWatched;
+    private readonly bool _isWatchedSilently;
     private Task<InitializeDetails>? _initialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
@@ -50,6 +57,15 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
     /// <param name="options">The options; null for the defaults.</param>
     public StatsigServer(string? sdkKey, StatsigOptions? options = null)
+        : this(sdkKey, options, null)
+    {
+    }
+
+    /// <summary>Makes a server that posts its events elsewhere.</summary>
+    /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="eventEndpoint">Where batches of events go; null for the service.</param>
+    internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint)
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
@@ -64,6 +80,12 @@ public sealed partial class StatsigServer : IStatsigServer
             _stickyWriter = new StickyWriter(storage, _log.Write);
             _sticky = new StickyEvaluator(_stickyWriter);
         }
+
+        _pump = PumpOf(eventEndpoint ?? (IsSecretKey(sdkKey) ? _network.LogEvent : null), _network.Metadata.Body.Span);
+        _events = _pump?.Log;
+        _callback = _options.EvaluationCallback;
+        _isWatched = _events is not null || _callback is not null;
+        _isWatchedSilently = _callback is not null || _events is { NonExposed: not null };
     }
 
     /// <inheritdoc/>
@@ -78,8 +100,8 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>When the specs in force last changed, in Unix milliseconds; 0 when there are none.</summary>
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
 
-    /// <summary>What every evaluation of a config, experiment or layer does: one ruleset, one look-up, one decision.</summary>
-    private EvaluationResult Evaluate(SpecKind kind, StatsigUser user, string name)
+    /// <summary>What goes before every evaluation; the ruleset that it keeps to.</summary>
+    private Ruleset BeginEvaluation(StatsigUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Ruleset ruleset = _rulesets.Current;
@@ -93,8 +115,7 @@ public sealed partial class StatsigServer : IStatsigServer
             WarnAboutMissingIds(user);
         }
 
-        name ??= "";
-        return Evaluator.Evaluate(kind, ruleset, user, _overrides.Current, name, ruleset.Find(kind, name));
+        return ruleset;
     }
 
     /// <summary>Kept out of line: only servers without specs come here.</summary>

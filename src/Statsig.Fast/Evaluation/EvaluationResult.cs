@@ -102,38 +102,41 @@ internal readonly struct EvaluationResult
         Spec is { Name.Length: > 0 } spec && spec.Name != requested ? spec.Name : null;
 
     /// <summary>The combined reason text, made in advance.</summary>
-    internal string Text()
+    internal string Text() => TextOf(Ruleset, Outcome, Gap);
+
+    /// <summary>The combined reason text of an answer, made in advance.</summary>
+    internal static string TextOf(Ruleset ruleset, Outcome outcome, InferenceGap gap)
     {
-        if (Outcome.IsOverride)
+        if (outcome.IsOverride)
         {
             return "LocalOverride:Recognized";
         }
 
-        if (ReferenceEquals(Outcome, Outcome.Unrecognized))
+        if (ReferenceEquals(outcome, Outcome.Unrecognized))
         {
-            return Ruleset.Reasons.Unrecognized;
+            return ruleset.Reasons.Unrecognized;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.Unsupported))
+        if (ReferenceEquals(outcome, Outcome.Unsupported))
         {
-            return Ruleset.Reasons.Unsupported;
+            return ruleset.Reasons.Unsupported;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+        if (ReferenceEquals(outcome, Outcome.DepthExceeded))
         {
             return "Error:Statsig Evaluation Depth Exceeded";
         }
 
-        if (Outcome.Persisted is not null)
+        if (outcome.Persisted is not null)
         {
             return "Persisted";
         }
 
-        return Gap switch
+        return gap switch
         {
             InferenceGap.UserAgent => "UAParserNotLoaded:Recognized",
             InferenceGap.Country => "CountryLookupNotLoaded:Recognized",
-            _ => Ruleset.Reasons.Recognized,
+            _ => ruleset.Reasons.Recognized,
         };
     }
 

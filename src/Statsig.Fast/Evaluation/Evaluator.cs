@@ -62,6 +62,33 @@ internal static class Evaluator
         return Decide(spec, ref context).Value;
     }
 
+    /// <summary>Evaluates a gate that answers itself, when nothing is overridden, with what its exposure needs.</summary>
+    /// <param name="ruleset">The ruleset in force.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="spec">The gate.</param>
+    /// <param name="trail">The secondary exposures; null for none.</param>
+    /// <param name="gap">What the evaluation lacked.</param>
+    /// <returns>Null when the gate needs the whole evaluation: mappings, delegates, an unsupported condition.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its context out of the caller's frame.
+    internal static Outcome? EvaluatePlainGate(Ruleset ruleset, StatsigUser user, CompiledSpec spec, out ExposureTrail? trail, out InferenceGap gap)
+    {
+        if (!spec.IsPlain || spec.NeedsMemo)
+        {
+            trail = null;
+            gap = InferenceGap.None;
+            return null;
+        }
+
+        EvaluationContext context = default;
+        context.Ruleset = ruleset;
+        context.User = user;
+        context.Trail = ruleset.EmptyTrail;
+        Outcome outcome = Decide(spec, ref context);
+        trail = context.Trail;
+        gap = context.Gap;
+        return context.Halt == HaltReason.None ? outcome : null;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its result struct out of the plain gate's stack frame.
     private static bool EvaluateSpecialGateValue(Ruleset ruleset, StatsigUser user, CompiledSpec spec) =>
         Evaluate(SpecKind.Gate, ruleset, user, null, spec.Name, spec).Outcome.Value;

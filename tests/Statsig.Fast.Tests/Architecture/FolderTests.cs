@@ -24,6 +24,7 @@ public sealed class FolderTests
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
         ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
+        ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 
