@@ -9,6 +9,7 @@ using Statsig.Fast.Networking;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.StickyAssignments;
+using Statsig.Fast.Sync;
 
 namespace Statsig.Fast;
 
@@ -26,6 +27,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
+    private readonly SecretRedaction _redaction;
     private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
     private readonly RulesetStore _rulesets;
@@ -33,8 +35,6 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly OverrideStore _overrides = new();
     private readonly StickyWriter? _stickyWriter;
     private readonly StickyEvaluator? _sticky;
-    private readonly Lock _updating = new();
-    private readonly Lock _initializing = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
     private readonly IEvaluationCallback? _callback;
@@ -42,7 +42,15 @@ public sealed partial class StatsigServer : IStatsigServer
     // Whether anybody is told of evaluations: the one thing that checks look at. And whether anybody is told of those without exposure.
     private readonly bool _isWatched;
     private readonly bool _isWatchedSilently;
+    private readonly SpecsUpdater _updater;
+    private readonly ServerNetwork _network;
+    private readonly Lock _lifecycle = new();
     private Task<InitializeDetails>? _initialization;
+    private Task<ShutdownReport>? _shutdown;
+    private InitializeDetails? _details;
+    private SyncCoordinator? _sync;
+    private bool _isPaused;
+    private volatile bool _isReady;
     private volatile bool _isShutDown;
 
     /// <summary>Makes a server. Does no I/O; an invalid key is reported by <see cref="InitializeAsync"/>.</summary>
@@ -56,21 +64,24 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>Makes a server that posts its events elsewhere.</summary>
     /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="eventEndpoint">Where batches of events go; null for nowhere.</param>
+    /// <param name="eventEndpoint">Where batches of events go; null for the service.</param>
     internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint)
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
-        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, new SecretRedaction(sdkKey));
+        _redaction = new SecretRedaction(sdkKey);
+        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, _redaction);
         _settings = SettingsOf(_options);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
+        _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _log);
+        _network = new ServerNetwork(sdkKey, _options, _redaction, _log);
         if (_options.PersistentStorage is { } storage)
         {
             _stickyWriter = new StickyWriter(storage, _log.Write);
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 
-        _pump = PumpOf(eventEndpoint, """{"statsigMetadata":{"sdkType":"statsig-fast-dotnet"}}"""u8);
+        _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
         _isWatched = _events is not null || _callback is not null;
@@ -78,10 +89,10 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <inheritdoc/>
-    public bool IsInitialized => !_isShutDown && InitializeDetails is { Success: true };
+    public bool IsInitialized => _isReady && !_isShutDown;
 
     /// <inheritdoc/>
-    public InitializeDetails? InitializeDetails => _initialization is { IsCompletedSuccessfully: true } done ? done.Result : null;
+    public InitializeDetails? InitializeDetails => Volatile.Read(ref _details);
 
     /// <summary>Specs and parts of specs of the ruleset in force that could not be used, one line each.</summary>
     public IReadOnlyList<string> SpecProblems => _rulesets.Current.Problems;
@@ -96,7 +107,7 @@ public sealed partial class StatsigServer : IStatsigServer
         Ruleset ruleset = _rulesets.Current;
         if (!ruleset.HasSpecs)
         {
-            BeforeSpecs(ruleset);
+            BeforeSpecs();
         }
 
         if (string.IsNullOrEmpty(user.UserId))
@@ -108,9 +119,9 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>Kept out of line: only servers without specs come here.</summary>
-    private void BeforeSpecs(Ruleset ruleset)
+    private void BeforeSpecs()
     {
-        if (_options.ThrowWhenUninitialized && ruleset.Source == EvaluationSource.Uninitialized)
+        if (_options.ThrowWhenUninitialized && !IsInitialized)
         {
             throw new StatsigUninitializedException();
         }

@@ -23,6 +23,8 @@ public sealed class FolderTests
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
         ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
+        ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
+        ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 
