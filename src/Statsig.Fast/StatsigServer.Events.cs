@@ -74,10 +74,13 @@ public sealed partial class StatsigServer
             : await _pump.FlushAsync(deadline ?? DefaultFlushDeadline, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether anything is to be logged, and where to: the log of a new server.</summary>
-    private EventPump? PumpOf(IEventEndpoint? endpoint, ReadOnlySpan<byte> sdkMetadata) =>
-        endpoint is null || _options.LocalMode || _options.DisableAllLogging
+    private EventPump? PumpOf(IEventEndpoint endpoint) =>
+        _options.LocalMode || _options.DisableAllLogging || KeyProblem() is not null
             ? null
-            : new EventPump(EventLogSettings.Of(_options), endpoint, _rulesets, sdkMetadata, _log, ReportLoss);
+            : new EventPump(EventLogSettings.Of(_options), endpoint, _rulesets, _network.Metadata.Body.Span, _log, ReportLoss);
+
+    /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
+    internal void StartLogging() => _pump?.Start();
 
     private void ReportLoss(string tag, long eventCount, string error) =>
         _log.Write(OutputLogLevel.Debug, $"{tag}: {eventCount} events. {error}");

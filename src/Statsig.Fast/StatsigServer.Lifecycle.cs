@@ -126,7 +126,7 @@ public sealed partial class StatsigServer
             _log.Write(OutputLogLevel.Info, _options.LocalMode
                 ? "Initializing in local mode."
                 : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
-            _pump?.Start();
+            StartLogging();
             try
             {
                 _updater.PublishWithoutSpecs(EvaluationSource.Loading);
@@ -225,8 +225,6 @@ public sealed partial class StatsigServer
     private InitializeDetails Failed(string error) => CurrentDetails(
         new InitializeDetails(Success: false, false, EvaluationSource.Uninitialized, TimeSpan.Zero, error), TimeSpan.Zero);
 
-    private static bool IsSecretKey([NotNullWhen(true)] string? sdkKey) => sdkKey is not null && sdkKey.StartsWith("secret-", StringComparison.Ordinal);
-
     private string? KeyProblem()
     {
         if (_isShutDown)
@@ -240,7 +238,7 @@ public sealed partial class StatsigServer
         }
 
         return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
-            : !IsSecretKey(_sdkKey) ? "The key is not a secret key: those of servers start with \"secret-\"."
+            : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
             : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
             : null;
     }
@@ -255,12 +253,9 @@ public sealed partial class StatsigServer
         try
         {
             SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
-            if (_pump is not null)
-            {
-                events = await _pump.StopAsync(time.Left).ConfigureAwait(false);
-                completed &= events.Completed;
-            }
 
+            // Side by side with the rest, so that a service that does not answer costs the others no time.
+            Task<ShutdownReport>? stopping = _pump?.StopAsync(time.Left);
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
@@ -270,6 +265,12 @@ public sealed partial class StatsigServer
             {
                 completed &= await WaitForInitializationAsync(time).ConfigureAwait(false);
                 completed &= await sync.StopAsync(time.Left).ConfigureAwait(false);
+            }
+
+            if (stopping is not null)
+            {
+                events = await stopping.ConfigureAwait(false);
+                completed &= events.Completed;
             }
 
             if (completed)

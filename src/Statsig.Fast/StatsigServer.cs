@@ -35,9 +35,6 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly OverrideStore _overrides = new();
     private readonly StickyWriter? _stickyWriter;
     private readonly StickyEvaluator? _sticky;
-    private readonly SpecsUpdater _updater;
-    private readonly ServerNetwork _network;
-    private readonly Lock _lifecycle = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
     private readonly IEvaluationCallback? _callback;
@@ -45,6 +42,9 @@ public sealed partial class StatsigServer : IStatsigServer
     // Whether anybody is told of evaluations: the one thing that checks look at. And whether anybody is told of those without exposure.
     private readonly bool _isWatched;
     private readonly bool _isWatchedSilently;
+    private readonly SpecsUpdater _updater;
+    private readonly ServerNetwork _network;
+    private readonly Lock _lifecycle = new();
     private Task<InitializeDetails>? _initialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
@@ -81,7 +81,7 @@ public sealed partial class StatsigServer : IStatsigServer
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 
-        _pump = PumpOf(eventEndpoint ?? (IsSecretKey(sdkKey) ? _network.LogEvent : null), _network.Metadata.Body.Span);
+        _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
         _isWatched = _events is not null || _callback is not null;
