@@ -6,6 +6,7 @@ using Statsig.Fast.Cli;
 var root = new RootCommand("Evaluates Statsig specs without a server: compare versions of your rules, user by user.")
 {
     EvalCommand.Create(),
+    ServeCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
@@ -20,5 +21,5 @@ foreach (ParseError error in parsed.Errors)
     Console.Error.WriteLine(error.Message);
 }
 
-Console.Error.WriteLine("statsig-fast eval --help lists the options.");
+Console.Error.WriteLine("statsig-fast eval --help and statsig-fast serve --help list the options.");
 return ExitCode.BadArguments;
