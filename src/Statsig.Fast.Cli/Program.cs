@@ -6,6 +6,7 @@ using Statsig.Fast.Cli;
 var root = new RootCommand("Evaluates Statsig specs without a server: compare versions of your rules, user by user.")
 {
     EvalCommand.Create(),
+    ClientInitCommand.Create(),
     ServeCommand.Create(),
 };
 
@@ -21,5 +22,6 @@ foreach (ParseError error in parsed.Errors)
     Console.Error.WriteLine(error.Message);
 }
 
-Console.Error.WriteLine("statsig-fast eval --help and statsig-fast serve --help list the options.");
+string command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+Console.Error.WriteLine($"statsig-fast {command}--help lists the options.");
 return ExitCode.BadArguments;

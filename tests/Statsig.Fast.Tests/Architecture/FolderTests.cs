@@ -23,6 +23,7 @@ public sealed class FolderTests
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
+        ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 
