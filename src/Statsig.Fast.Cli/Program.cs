@@ -7,6 +7,7 @@ var root = new RootCommand("Evaluates Statsig specs without a server: compare ve
 {
     EvalCommand.Create(),
     ClientInitCommand.Create(),
+    ServeCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
