@@ -1,5 +1,8 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
+using System.IO;
+using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Handles;
@@ -8,15 +11,24 @@ namespace Statsig.Fast;
 
 /// <summary>What applications ask of Statsig: gates, dynamic configs, experiments, layers and parameter stores for a user.</summary>
 /// <remarks>Every member is safe from any thread. Evaluations never throw, but for a null user and, when the options say so, before initialization.</remarks>
-public interface IStatsigServer : IAsyncDisposable
+public interface IStatsigServer : IAsyncDisposable, IDisposable
 {
-    /// <summary>True once initialization has finished and until shutdown.</summary>
+    /// <summary>
+    /// True from the end of initialization until shutdown: whether or not a source had specs, and also when
+    /// <see cref="StatsigOptions.OverallInitTimeout"/> ended the waiting. False with an invalid key.
+    /// </summary>
     bool IsInitialized { get; }
 
     /// <summary>How the initialization went; null before.</summary>
     InitializeDetails? InitializeDetails { get; }
 
-    /// <summary>Loads the first specs. Never throws but for a cancelled token; a second call answers like the first and does nothing.</summary>
+    /// <summary>Fetches the first specs and ID lists, then begins to poll.</summary>
+    /// <param name="cancellationToken">Ends the waiting, not the initialization.</param>
+    /// <returns>How it went. A call after the end returns at once what is in force then, with a duration of zero.</returns>
+    /// <remarks>
+    /// Never throws but for a cancelled token. However many callers there are, initialization runs once and all wait for the same run. It never fails for
+    /// want of specs: the server then answers defaults and goes on looking for some.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default);
 
@@ -90,12 +102,73 @@ public interface IStatsigServer : IAsyncDisposable
     /// <summary>What an experiment answers under one of its rule IDs, whoever the user is; unrecognized when there is no such rule.</summary>
     Experiment GetExperimentByGroupId(string experimentName, string groupId);
 
+    /// <summary>Evaluates many gates for one user, for less than one call each; records no exposures.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="gateNames">The names; unknown and null ones answer false.</param>
+    /// <param name="values">Where the answers go, in the order of the names.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    /// <exception cref="ArgumentException">There are fewer values than names.</exception>
+    void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values);
+
+    /// <summary>Everything that the specs in force answer to a user, evaluated while it is enumerated; records no exposures.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    UserEvaluations EvaluateAll(StatsigUser user);
+
+    /// <summary>The response that boots a client SDK with this user's answers; null when there are no specs.</summary>
+    /// <remarks>
+    /// Records no exposures: the client does, when it uses an answer. IP address and user agent are the user's own; nothing is taken from a request.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    string? GetClientInitializeResponse(StatsigUser user, ClientInitializeOptions? options = null);
+
+    /// <summary>Writes the response that boots a client SDK as UTF-8.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="writer">Where the response goes; nothing is written when there are no specs.</param>
+    /// <param name="options">What the response holds; null for the defaults.</param>
+    /// <returns>False when there are no specs, or the application left client responses out.</returns>
+    /// <remarks>
+    /// Safe from any thread with a writer of its own. Allocates nothing besides what the writer does, once the answers of a service's users have been
+    /// seen; the first response of a form prepares everything that does not depend on the user.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The user or the writer is null.</exception>
+    bool WriteClientInitializeResponse(StatsigUser user, IBufferWriter<byte> writer, ClientInitializeOptions? options = null);
+
+    /// <summary>Writes the response that boots a client SDK to a pipe and flushes it.</summary>
+    /// <returns>False when there are no specs, or the application left client responses out; nothing is written then.</returns>
+    /// <exception cref="ArgumentNullException">The user or the writer is null.</exception>
+    ValueTask<bool> WriteClientInitializeResponseAsync(
+        StatsigUser user, PipeWriter writer, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes the response that boots a client SDK to a stream, in one write.</summary>
+    /// <returns>False when there are no specs, or the application left client responses out; nothing is written then.</returns>
+    /// <exception cref="ArgumentNullException">The user or the stream is null.</exception>
+    ValueTask<bool> WriteClientInitializeResponseAsync(
+        StatsigUser user, Stream stream, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A valid response without any answer, for the times when there is no other: clients keep what they have, or answer defaults.</summary>
+    string GetBlankClientInitializeResponse(HashAlgorithm hashAlgorithm = HashAlgorithm.Djb2);
+
     /// <summary>The kept assignments of a user for one ID type, from the persistent storage; empty without one.</summary>
     /// <exception cref="ArgumentNullException">The user or the ID type is null.</exception>
     ValueTask<IReadOnlyDictionary<string, StickyValues>> GetUserPersistedValuesAsync(
         StatsigUser user, string idType, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks for newer specs and ID lists now, as one poll does; what manual mode uses instead of polling.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What was found. Failures are part of it; what was in force stays.</returns>
+    /// <remarks>Never throws but for a cancelled token. A call while a poll is under way waits for its turn. Not affected by <see cref="PauseConfigSync"/>.</remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Leaves out polls of the specs until <see cref="ResumeConfigSync"/>. ID lists are still polled.</summary>
+    void PauseConfigSync();
+
+    /// <summary>Polls the specs again, from the next time on.</summary>
+    void ResumeConfigSync();
+
     /// <summary>Stops everything; evaluations answer defaults from then on.</summary>
-    /// <param name="deadline">How long what is pending may take; null for five seconds.</param>
-    Task ShutdownAsync(TimeSpan? deadline = null);
+    /// <param name="deadline">How long what is pending may take; null for ten seconds.</param>
+    /// <returns>What was finished and what was not. A second call returns the same.</returns>
+    /// <remarks>Never throws. Ends an initialization that is under way.</remarks>
+    Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);
 }

@@ -10,9 +10,6 @@ namespace Statsig.Fast;
 
 public sealed partial class StatsigServer
 {
-    /// <summary>The ruleset in force.</summary>
-    internal Ruleset CurrentRuleset => _rulesets.Current;
-
 #pragma warning disable CA1822 // Asked of a server, like everything else about names, although each handle works with all of them.
 
     /// <summary>A handle for a gate: checks by handle do not look the name up. Works with every server.</summary>
@@ -139,7 +136,7 @@ public sealed partial class StatsigServer
         Ruleset ruleset = _rulesets.Current;
         if (!ruleset.HasSpecs)
         {
-            BeforeSpecs(ruleset);
+            BeforeSpecs();
         }
 
         CompiledParameterStore? found = ruleset.ParameterStoreSlots.Find(store.Schema?.Index ?? -1, store.Ordinal);

@@ -29,7 +29,7 @@ public sealed partial class StatsigServer
     /// What the specs in force lack of the spec snapshots whose accessors have been used with this server; empty when nothing, or when
     /// there are no specs.
     /// </summary>
-    public IReadOnlyList<SchemaDifference> SchemaDrift => _schemaDrift;
+    public IReadOnlyList<SchemaDifference> SchemaDrift => _rulesets.Current.HasSpecs ? _schemaDrift : [];
 
     /// <summary>Compares from now on; for the ruleset in force on a thread of the pool, as the caller is in the middle of a check.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Only calls that fill a slot come here.

@@ -42,6 +42,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
     internal bool NeedsMemo { get; set; }
 
+    /// <summary>Set when evaluating the spec may evaluate others.</summary>
+    internal bool NestsGates { get; set; }
+
     internal bool UseNewLayerEval { get; set; }
 
     internal bool IsActive { get; set; }
@@ -50,6 +53,12 @@ internal sealed class CompiledSpec(string name)
     internal bool DeclaresIsActive { get; set; }
 
     internal string[]? ExplicitParameters { get; set; }
+
+    /// <summary>Set when the experiment shares its parameters with a layer; only client responses tell.</summary>
+    internal bool IsInLayer { get; set; }
+
+    /// <summary>The apps whose client responses hold this spec; null when it names none.</summary>
+    internal string[]? TargetAppIds { get; set; }
 
     internal CompiledMapping[]? Mappings { get; set; }
 

@@ -23,6 +23,8 @@ public sealed class FolderTests
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Handles"] = ["Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Handles", "Internals"],
+        ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
+        ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 
