@@ -74,6 +74,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _settings = SettingsOf(_options);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _log);
+        _updater.Published = CompareSchemas;
         _network = new ServerNetwork(sdkKey, _options, _redaction, _log);
         if (_options.PersistentStorage is { } storage)
         {
