@@ -45,7 +45,7 @@ internal static class EvalCommand
     {
         try
         {
-            Check(arguments);
+            FilePaths.RefuseSame(arguments.OutputPath, arguments.SpecsPath, arguments.UsersPath, arguments.IdListsPath, arguments.GlobalFieldsPath);
             StatsigServer server = Load(arguments);
             EvaluationNames names = EvaluationNames.Select(server, arguments.Only);
             if (names.Unknown.Count > 0)
@@ -75,22 +75,6 @@ internal static class EvalCommand
             // Standard output or the output file went away, for instance a closed pipe.
             Console.Error.WriteLine($"{arguments.OutputPath ?? "standard output"}: {broken.Message}");
             return ExitCode.UnreadableFile;
-        }
-    }
-
-    private static void Check(EvalArguments arguments)
-    {
-        if (arguments.OutputPath is not { } output)
-        {
-            return;
-        }
-
-        foreach (string? input in (string?[])[arguments.SpecsPath, arguments.UsersPath, arguments.IdListsPath, arguments.GlobalFieldsPath])
-        {
-            if (input is not null && FilePaths.AreSame(input, output))
-            {
-                throw new ArgumentException($"{output}: The output is one of the inputs. Give a file of its own.");
-            }
         }
     }
 
