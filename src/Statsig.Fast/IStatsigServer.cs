@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
 
@@ -52,6 +53,33 @@ public interface IStatsigServer : IAsyncDisposable
     /// <summary>Fetches a parameter store; its parameters are evaluated when they are read.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     ParameterStore GetParameterStore(StatsigUser user, string storeName);
+
+    /// <summary>Evaluates a gate by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    bool CheckGate(GateHandle gate, StatsigUser user, EvaluationOptions options = default) => CheckGate(user, gate.Name);
+
+    /// <summary>Evaluates a gate by handle and tells what decided. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    FeatureGate GetFeatureGate(GateHandle gate, StatsigUser user, EvaluationOptions options = default) => GetFeatureGate(user, gate.Name);
+
+    /// <summary>Evaluates a dynamic config by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    DynamicConfig GetDynamicConfig(DynamicConfigHandle config, StatsigUser user, EvaluationOptions options = default) =>
+        GetDynamicConfig(user, config.Name);
+
+    /// <summary>Evaluates an experiment by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    Experiment GetExperiment(ExperimentHandle experiment, StatsigUser user, ExperimentEvaluationOptions? options = null) =>
+        GetExperiment(user, experiment.Name, options);
+
+    /// <summary>Evaluates a layer by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    Layer GetLayer(LayerHandle layer, StatsigUser user, ExperimentEvaluationOptions? options = null) => GetLayer(user, layer.Name, options);
+
+    /// <summary>Fetches a parameter store by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    ParameterStore GetParameterStore(ParameterStoreHandle store, StatsigUser user, EvaluationOptions options = default) =>
+        GetParameterStore(user, store.Name);
 
     /// <summary>The groups of an experiment.</summary>
     ExperimentGroups GetExperimentGroups(string experimentName);

@@ -91,6 +91,7 @@ public sealed partial class StatsigServer
         var origin = new RulesetOrigin(
             source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null, current.Remote);
         Ruleset compiled = RulesetCompiler.Compile(read.SpecSet!, _settings, _idLists, origin);
+        HandleBinder.Bind(current, compiled);
         _rulesets.Publish(compiled);
         problems = compiled.Problems;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);

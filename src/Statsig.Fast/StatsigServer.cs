@@ -69,6 +69,14 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>What every evaluation of a config, experiment or layer does: one ruleset, one look-up, one decision.</summary>
     private EvaluationResult Evaluate(SpecKind kind, StatsigUser user, string name)
     {
+        Ruleset ruleset = BeginEvaluation(user);
+        name ??= "";
+        return Evaluator.Evaluate(kind, ruleset, user, _overrides.Current, name, ruleset.Find(kind, name));
+    }
+
+    /// <summary>What goes before every evaluation; the ruleset that it keeps to.</summary>
+    private Ruleset BeginEvaluation(StatsigUser user)
+    {
         ArgumentNullException.ThrowIfNull(user);
         Ruleset ruleset = _rulesets.Current;
         if (!ruleset.HasSpecs)
@@ -81,8 +89,7 @@ public sealed partial class StatsigServer : IStatsigServer
             WarnAboutMissingIds(user);
         }
 
-        name ??= "";
-        return Evaluator.Evaluate(kind, ruleset, user, _overrides.Current, name, ruleset.Find(kind, name));
+        return ruleset;
     }
 
     /// <summary>Kept out of line: only servers without specs come here.</summary>

@@ -13,6 +13,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>Gates so named are evaluated like any other and never exposed.</summary>
     internal const string SegmentPrefix = "segment:";
 
+    /// <summary>In the slot of a handle whose name the ruleset does not have: answers like an unknown name.</summary>
+    internal static CompiledSpec Unknown { get; } = new("");
+
     internal string Name { get; } = name;
 
     internal bool LeavesExposures { get; } = !name.StartsWith(SegmentPrefix, System.StringComparison.Ordinal);

@@ -21,7 +21,8 @@ public sealed class FolderTests
         ["Rulesets"] = ["Internals"],
         ["Overrides"] = ["Rulesets", "Internals"],
         ["Evaluation"] = ["Rulesets", "Internals"],
-        ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
+        ["Handles"] = ["Internals"],
+        ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Handles", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 
