@@ -30,52 +30,33 @@ internal static class EvalCommand
         {
             specs, users, idLists, environment, globalFields, output, only,
         };
-        command.SetAction(parsed => Run(new EvalArguments(
+        command.SetAction(parsed => Commands.Guard(ExitCode.BadArguments, ExitCode.UnreadableFile, parsed.GetValue(output), () => Run(new EvalArguments(
             parsed.GetRequiredValue(specs),
             parsed.GetRequiredValue(users),
             parsed.GetValue(idLists),
             parsed.GetValue(environment),
             parsed.GetValue(globalFields),
             parsed.GetValue(output),
-            parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])));
+            parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []))));
         return command;
     }
 
     private static int Run(EvalArguments arguments)
     {
-        try
+        FilePaths.RefuseSame(arguments.OutputPath, arguments.SpecsPath, arguments.UsersPath, arguments.IdListsPath, arguments.GlobalFieldsPath);
+        StatsigServer server = Load(arguments);
+        EvaluationNames names = EvaluationNames.Select(server, arguments.Only);
+        if (names.Unknown.Count > 0)
         {
-            FilePaths.RefuseSame(arguments.OutputPath, arguments.SpecsPath, arguments.UsersPath, arguments.IdListsPath, arguments.GlobalFieldsPath);
-            StatsigServer server = Load(arguments);
-            EvaluationNames names = EvaluationNames.Select(server, arguments.Only);
-            if (names.Unknown.Count > 0)
-            {
-                Console.Error.WriteLine($"Not in the payload: {string.Join(", ", names.Unknown)}");
-            }
+            Console.Error.WriteLine($"Not in the payload: {string.Join(", ", names.Unknown)}");
+        }
 
-            // The users before the output: nothing is made when there is nothing to read.
-            IEnumerable<UserLines.Entry> users = UserLines.Read(arguments.UsersPath);
-            using OutputFile output = OutputFile.Open(arguments.OutputPath);
-            WriteAll(server, names, users, output.Stream);
-            output.Complete();
-            return ExitCode.Success;
-        }
-        catch (UnreadableFileException broken)
-        {
-            Console.Error.WriteLine(broken.Message);
-            return ExitCode.UnreadableFile;
-        }
-        catch (ArgumentException broken)
-        {
-            Console.Error.WriteLine(broken.Message);
-            return ExitCode.BadArguments;
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            // Standard output or the output file went away, for instance a closed pipe.
-            Console.Error.WriteLine($"{arguments.OutputPath ?? "standard output"}: {broken.Message}");
-            return ExitCode.UnreadableFile;
-        }
+        // The users before the output: nothing is made when there is nothing to read.
+        IEnumerable<UserLines.Entry> users = UserLines.Read(arguments.UsersPath);
+        using OutputFile output = OutputFile.Open(arguments.OutputPath);
+        WriteAll(server, names, users, output.Stream);
+        output.Complete();
+        return ExitCode.Success;
     }
 
     private static StatsigServer Load(EvalArguments arguments)

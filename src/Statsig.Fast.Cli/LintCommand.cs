@@ -26,7 +26,7 @@ internal static class LintCommand
         {
             specs, format, output, allow, depth, regexes, hashes, list, rules,
         };
-        command.SetAction(parsed => Commands.Guard(ExitCode.UnreadableFile, parsed.GetValue(output), () => Run(
+        command.SetAction(parsed => Commands.Guard(ExitCode.UnreadableFile, ExitCode.UnreadableFile, parsed.GetValue(output), () => Run(
             parsed.GetRequiredValue(specs),
             parsed.GetRequiredValue(format),
             parsed.GetValue(output),

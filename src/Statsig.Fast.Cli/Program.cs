@@ -6,6 +6,9 @@ using Statsig.Fast.Cli;
 var root = new RootCommand("Evaluates Statsig specs without a server, judges them, and keeps the checked-in snapshot of them honest.")
 {
     EvalCommand.Create(),
+    PullCommand.Create(),
+    DiffCommand.Create(),
+    CheckCommand.Create(),
     LintCommand.Create(),
 };
 
