@@ -15,7 +15,9 @@ internal sealed class PayloadReader
     private readonly ProblemList _problems;
     private readonly Dictionary<string, JsonNode> _conditions = [];
     private readonly Dictionary<string, string> _layersOfExperiments = [];
+    private readonly Dictionary<string, List<string>> _mappings = [];
     private readonly SortedDictionary<string, SpecNode> _configs = new(System.StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SpecNode> _layers = new(System.StringComparer.Ordinal);
 
     internal PayloadReader(JsonNode root, ProblemList problems)
     {
@@ -45,9 +47,15 @@ internal sealed class PayloadReader
         }
 
         ReadLayersOfExperiments();
+        ReadMappings();
         foreach (SpecNode config in SpecsOf(PayloadNames.DynamicConfigs))
         {
             _configs[config.Name] = config;
+        }
+
+        foreach (SpecNode layer in SpecsOf(PayloadNames.LayerConfigs))
+        {
+            _layers[layer.Name] = layer;
         }
 
         return new SnapshotModel
@@ -82,6 +90,24 @@ internal sealed class PayloadReader
         foreach (JsonMember experiment in Members(_root.Find(PayloadNames.ExperimentToLayer)))
         {
             _layersOfExperiments[experiment.Name] = experiment.Value.Text;
+        }
+    }
+
+    /// <summary>Which specs may answer in another's place.</summary>
+    private void ReadMappings()
+    {
+        foreach (JsonMember mapping in Members(_root.Find(PayloadNames.Overrides)))
+        {
+            var targets = new List<string>();
+            foreach (JsonNode target in mapping.Value.Items)
+            {
+                if (target.Find("new_config_name") is { Kind: JsonKind.String } name)
+                {
+                    targets.Add(name.Text);
+                }
+            }
+
+            _mappings[mapping.Name] = targets;
         }
     }
 
@@ -129,12 +155,6 @@ internal sealed class PayloadReader
 
     private EquatableList<SnapshotEntry> Gates()
     {
-        var mapped = new HashSet<string>(System.StringComparer.Ordinal);
-        foreach (JsonMember mapping in Members(_root.Find(PayloadNames.Overrides)))
-        {
-            mapped.Add(mapping.Name);
-        }
-
         var gates = new List<SnapshotEntry>();
         foreach (SpecNode gate in SpecsOf(PayloadNames.FeatureGates))
         {
@@ -145,7 +165,7 @@ internal sealed class PayloadReader
                     Kind = gate.Entity == "holdout" ? "holdout" : null,
                     IdType = gate.IdType,
                     Status = gate.IsEnabled ? "active" : "disabled",
-                    Constant = mapped.Contains(gate.Name) ? null : gate.ConstantOf(_conditions),
+                    Constant = _mappings.ContainsKey(gate.Name) ? null : gate.ConstantOf(_conditions),
                 });
             }
         }
@@ -164,7 +184,7 @@ internal sealed class PayloadReader
                 {
                     IdType = config.IdType,
                     Status = config.IsEnabled ? "active" : "disabled",
-                    Parameters = ParametersOf(config),
+                    Parameters = ParametersOf(config, _configs),
                 });
             }
         }
@@ -187,7 +207,7 @@ internal sealed class PayloadReader
                     Status = !config.IsEnabled ? "disabled" : isExperiment && !config.IsActive ? "inactive" : "active",
                     Layer = _layersOfExperiments.TryGetValue(config.Name, out string? layer) ? layer : null,
                     Groups = config.GroupsOf(_conditions),
-                    Parameters = ParametersOf(config),
+                    Parameters = ParametersOf(config, _configs),
                 };
             }
         }
@@ -235,39 +255,49 @@ internal sealed class PayloadReader
     private EquatableList<SnapshotEntry> Layers()
     {
         var layers = new List<SnapshotEntry>();
-        foreach (SpecNode layer in SpecsOf(PayloadNames.LayerConfigs))
+        foreach (SpecNode layer in _layers.Values)
         {
             layers.Add(new SnapshotEntry(layer.Name)
             {
                 IdType = layer.IdType,
                 Status = layer.IsEnabled ? "active" : "disabled",
-                Parameters = ParametersOf(layer),
+                Parameters = ParametersOf(layer, _layers),
             });
         }
 
         return new EquatableList<SnapshotEntry>(layers);
     }
 
-    /// <summary>From everything that the spec, and those it hands over to, can answer.</summary>
-    private EquatableList<SnapshotParameter> ParametersOf(SpecNode spec)
+    /// <summary>From everything that the spec, those it hands over to and those that may answer in its place can answer.</summary>
+    private EquatableList<SnapshotParameter> ParametersOf(SpecNode spec, SortedDictionary<string, SpecNode> sameKind)
     {
         var parameters = new ObservedParameters();
-        var seen = new HashSet<string>(System.StringComparer.Ordinal);
-        Add(spec);
-        return parameters.ToParameters(spec.Name, _problems);
-
-        void Add(SpecNode source)
+        var delegates = new HashSet<string>(System.StringComparer.Ordinal);
+        var seen = new HashSet<string>(System.StringComparer.Ordinal) { spec.Name };
+        var waiting = new Queue<SpecNode>([spec]);
+        while (waiting.Count > 0)
         {
+            SpecNode source = waiting.Dequeue();
             parameters.Add(source.DefaultValue);
             foreach (RuleNode rule in source.Rules)
             {
                 parameters.Add(rule.ReturnValue, rule.IsGroup);
-                if (rule.Delegate is { } name && seen.Add(name) && _configs.TryGetValue(name, out SpecNode? target))
+                if (rule.Delegate is { } name && delegates.Add(name) && _configs.TryGetValue(name, out SpecNode? target))
                 {
-                    Add(target);
+                    waiting.Enqueue(target);
+                }
+            }
+
+            foreach (string name in _mappings.TryGetValue(source.Name, out List<string>? targets) ? targets : [])
+            {
+                if (seen.Add(name) && sameKind.TryGetValue(name, out SpecNode? target))
+                {
+                    waiting.Enqueue(target);
                 }
             }
         }
+
+        return parameters.ToParameters(spec.Name, _problems);
     }
 
     private EquatableList<SnapshotEntry> Stores()

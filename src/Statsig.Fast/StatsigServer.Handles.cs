@@ -142,8 +142,13 @@ public sealed partial class StatsigServer
             BeforeSpecs(ruleset);
         }
 
-        CompiledParameterStore? found = ruleset.ParameterStoreSlots.Find(store.Schema?.Index ?? -1, store.Ordinal)
-            ?? HandleBinder.BindStore(ruleset, store.Schema, store.Ordinal);
+        CompiledParameterStore? found = ruleset.ParameterStoreSlots.Find(store.Schema?.Index ?? -1, store.Ordinal);
+        if (found is null)
+        {
+            found = HandleBinder.BindStore(ruleset, store.Schema, store.Ordinal);
+            Use(store.Schema);
+        }
+
         found = ReferenceEquals(found, CompiledParameterStore.Unknown) ? null : found;
         string name = found?.Name ?? store.Name;
         OverrideTable? overrides = _overrides.Current;
@@ -160,10 +165,19 @@ public sealed partial class StatsigServer
 
     /// <summary>The spec of a handle; null when the ruleset has none of this name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Its parameters are constants and fields of the handle, folded into the caller.
-    private static CompiledSpec? Find(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, HandleKind kind, Schema? schema, int ordinal)
+    private CompiledSpec? Find(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, HandleKind kind, Schema? schema, int ordinal)
     {
-        CompiledSpec? spec = slots.Find(schema?.Index ?? -1, ordinal) ?? HandleBinder.BindSpec(ruleset, ref slots, kind, schema, ordinal);
+        CompiledSpec? spec = slots.Find(schema?.Index ?? -1, ordinal) ?? Bind(ruleset, ref slots, kind, schema, ordinal);
         return ReferenceEquals(spec, CompiledSpec.Unknown) ? null : spec;
+    }
+
+    /// <summary>The first use of a handle with a ruleset.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Kept out of the calls that find their slot filled.
+    private CompiledSpec? Bind(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, HandleKind kind, Schema? schema, int ordinal)
+    {
+        CompiledSpec? spec = HandleBinder.BindSpec(ruleset, ref slots, kind, schema, ordinal);
+        Use(schema);
+        return spec;
     }
 
     /// <summary>Overrides, handles that are used for the first time, and servers without specs.</summary>

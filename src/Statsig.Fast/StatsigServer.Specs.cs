@@ -66,6 +66,11 @@ public sealed partial class StatsigServer
         }
 
         Report(result, problems, fault);
+        if (result.Status == SpecsUpdateStatus.Applied)
+        {
+            CompareSchemas(_rulesets.Current);
+        }
+
         return result;
     }
 

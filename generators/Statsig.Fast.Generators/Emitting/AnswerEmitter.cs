@@ -30,10 +30,10 @@ internal static class AnswerEmitter
             WriteGroup(code, entry);
         }
 
-        string[] members = NamePlan.OfMembers(NamePlan.NamesOf(entry.Parameters), identifier, "Answer", "Group", "GroupName", "Groups", "Objects");
+        string[] members = NamePlan.OfParameters(entry.Parameters, identifier);
         for (int i = 0; i < members.Length; i++)
         {
-            WriteParameter(code, entry.Parameters[i], members, i);
+            WriteParameter(code, entry.Parameters[i], identifier, members, i);
         }
 
         code.Line().Line($"static {identifier} {contract}.From(in {answer} answer) => new(in answer);");
@@ -95,7 +95,7 @@ internal static class AnswerEmitter
         return names;
     }
 
-    private static void WriteParameter(CodeWriter code, SnapshotParameter parameter, string[] members, int index)
+    private static void WriteParameter(CodeWriter code, SnapshotParameter parameter, string enclosing, string[] members, int index)
     {
         string member = members[index];
         string name = CodeWriter.Literal(parameter.Name);
@@ -127,7 +127,7 @@ internal static class AnswerEmitter
             ? $"public {clr}? {member} => _answer.Get<{(type.Kind is SnapshotTypeKind.String or SnapshotTypeKind.Array ? clr : clr + "?")}>({name}, null);"
             : $"public {clr} {member} => _answer.Get({name}, {EmptyOf(type)});");
         string method = member + "Or";
-        while (Array.IndexOf(members, method) >= 0)
+        while (method == enclosing || Array.IndexOf(members, method) >= 0)
         {
             method += "_";
         }
@@ -207,7 +207,7 @@ internal static class AnswerEmitter
         code.Close().Line();
         code.Doc("<summary>The object as JSON; null when it is missing.</summary>");
         code.Line($"public {Fragment}? Json => _json;");
-        string[] members = NamePlan.OfMembers(NamePlan.NamesOf(parameter.Type.Properties), identifier, "Json", "Objects");
+        string[] members = NamePlan.OfParameters(parameter.Type.Properties, identifier);
         for (int i = 0; i < members.Length; i++)
         {
             WriteProperty(code, parameter.Type.Properties[i], members[i]);

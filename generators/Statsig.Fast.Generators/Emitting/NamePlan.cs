@@ -11,10 +11,23 @@ internal static class NamePlan
     private static readonly string[] OfEveryObject =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
+    /// <summary>What the struct of an entry has besides its parameters, and what the struct of an object has besides its properties.</summary>
+    private static readonly string[] OfEveryStruct = ["Answer", "Group", "GroupName", "Groups", "Json", "Objects"];
+
+    /// <summary>The identifiers of the entries of a kind.</summary>
+    internal static string[] OfEntries(EntryKind kind, EquatableList<SnapshotEntry> entries) =>
+        OfEntries(entries, [kind.Name, kind.Types, kind.Surface, .. OfEveryStruct]);
+
+    /// <summary>The identifiers of the parameters of an entry, or of the properties of an object.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="enclosing">The identifier of the struct.</param>
+    internal static string[] OfParameters(EquatableList<SnapshotParameter> parameters, string enclosing) =>
+        OfMembers(NamesOf(parameters), [enclosing, .. OfEveryStruct]);
+
     /// <summary>The identifiers of entries, in their order. Each follows from its own name alone.</summary>
     /// <param name="entries">The entries of one kind.</param>
     /// <param name="reserved">Identifiers that the scope needs for itself.</param>
-    internal static string[] OfEntries(EquatableList<SnapshotEntry> entries, params string[] reserved)
+    private static string[] OfEntries(EquatableList<SnapshotEntry> entries, params string[] reserved)
     {
         var identifiers = new string[entries.Count];
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -122,7 +135,7 @@ internal static class NamePlan
         return names;
     }
 
-    internal static List<string> NamesOf(EquatableList<SnapshotParameter> parameters)
+    private static List<string> NamesOf(EquatableList<SnapshotParameter> parameters)
     {
         var names = new List<string>(parameters.Count);
         foreach (SnapshotParameter parameter in parameters)
@@ -133,6 +146,13 @@ internal static class NamePlan
         return names;
     }
 
-    private static string Free(string identifier, string[] reserved) =>
-        Array.IndexOf(reserved, identifier) >= 0 || Array.IndexOf(OfEveryObject, identifier) >= 0 ? identifier + "_" : identifier;
+    private static string Free(string identifier, string[] reserved)
+    {
+        while (Array.IndexOf(reserved, identifier) >= 0 || Array.IndexOf(OfEveryObject, identifier) >= 0)
+        {
+            identifier += "_";
+        }
+
+        return identifier;
+    }
 }

@@ -18,7 +18,7 @@ internal static class SchemaEmitter
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             EquatableList<SnapshotEntry> entries = kind.EntriesOf(schema.Snapshot);
-            string[] identifiers = NamePlan.OfEntries(entries, kind.Name, kind.Types, kind.Surface);
+            string[] identifiers = NamePlan.OfEntries(kind, entries);
             Add(context, schema, kind.Name, EntriesEmitter.Emit(schema, kind, entries, identifiers));
         }
 

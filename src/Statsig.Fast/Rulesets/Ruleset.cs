@@ -18,6 +18,9 @@ internal sealed class Ruleset
     internal SlotTable<CompiledSpec> LayerSlots = new();
     internal SlotTable<CompiledParameterStore> ParameterStoreSlots = new();
 
+    /// <summary>The numbers of the schemas whose differences were reported; guarded by the server.</summary>
+    internal HashSet<int> ComparedSchemas { get; } = [];
+
     /// <summary>Held while a slot is filled.</summary>
     internal Lock SlotsLock { get; } = new();
 
