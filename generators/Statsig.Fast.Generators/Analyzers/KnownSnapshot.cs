@@ -28,7 +28,7 @@ internal sealed class KnownSnapshot
         {
             EntryKind kind = EntryKind.All[i];
             EquatableList<SnapshotEntry> entries = kind.EntriesOf(model);
-            string[] identifiers = NamePlan.OfEntries(entries, kind.Name, kind.Types, kind.Surface);
+            string[] identifiers = NamePlan.OfEntries(kind, entries);
             _byName[i] = [];
             _byIdentifier[i] = [];
             for (int j = 0; j < entries.Count; j++)
