@@ -6,8 +6,14 @@ namespace Statsig.Fast.Hosting;
 /// <summary>Passes a server's messages on to the host's logging.</summary>
 internal sealed class HostOutputLogger(ILogger logger) : IOutputLogger
 {
-    public void Log(OutputLogLevel level, string message, Exception? exception) =>
-        logger.Log(LevelOf(level), default, message, exception, static (message, _) => message);
+    public void Log(OutputLogLevel level, string message, Exception? exception)
+    {
+        LogLevel its = LevelOf(level);
+        if (logger.IsEnabled(its))
+        {
+            logger.Log(its, default, message, exception, static (message, _) => message);
+        }
+    }
 
     private static LogLevel LevelOf(OutputLogLevel level) => level switch
     {

@@ -30,9 +30,9 @@ public sealed class ScaleTests(ITestOutputHelper output)
         for (int i = 0; i < Keystrokes; i++)
         {
             CSharpCompilation edited = first.Compilation.AddSyntaxTrees(
-                CSharpSyntaxTree.ParseText($"class Edited{i} {{ }}", (CSharpParseOptions)first.Compilation.SyntaxTrees[0].Options));
+                CSharpSyntaxTree.ParseText($"class Edited{i} {{ }}", (CSharpParseOptions)first.Compilation.SyntaxTrees[0].Options, cancellationToken: TestContext.Current.CancellationToken));
             started = Stopwatch.GetTimestamp();
-            again = again.RunGenerators(edited);
+            again = again.RunGenerators(edited, TestContext.Current.CancellationToken);
             TimeSpan taken = Stopwatch.GetElapsedTime(started);
             keystroke = taken < keystroke ? taken : keystroke;
         }
