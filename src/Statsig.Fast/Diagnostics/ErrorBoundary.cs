@@ -82,11 +82,10 @@ internal sealed class ErrorBoundary : IDisposable
         }
     }
 
-    /// <summary>Reports something that is no exception, such as lost events, every time.</summary>
+    /// <summary>Reports something that is no exception, such as lost events, every time. The log is the caller's.</summary>
     internal void ReportLoss(string tag, string message, params ReadOnlySpan<ErrorDetail> details)
     {
         Interlocked.Increment(ref _faults);
-        _reporting.Log.Write(OutputLogLevel.Warning, message);
         Tell(tag, tag, new InvalidOperationException(message), hasUserData: false);
         Post(tag, tag, message, details);
     }
