@@ -7,15 +7,24 @@ namespace Statsig.Fast;
 
 /// <summary>What applications ask of Statsig: gates, dynamic configs, experiments, layers and parameter stores for a user.</summary>
 /// <remarks>Every member is safe from any thread. Evaluations never throw, but for a null user and, when the options say so, before initialization.</remarks>
-public interface IStatsigServer : IAsyncDisposable
+public interface IStatsigServer : IAsyncDisposable, IDisposable
 {
-    /// <summary>True once initialization has finished and until shutdown.</summary>
+    /// <summary>
+    /// True from the end of initialization until shutdown: whether or not a source had specs, and also when
+    /// <see cref="StatsigOptions.OverallInitTimeout"/> ended the waiting. False with an invalid key.
+    /// </summary>
     bool IsInitialized { get; }
 
     /// <summary>How the initialization went; null before.</summary>
     InitializeDetails? InitializeDetails { get; }
 
-    /// <summary>Loads the first specs. Never throws but for a cancelled token; a second call answers like the first and does nothing.</summary>
+    /// <summary>Fetches the first specs and ID lists, then begins to poll.</summary>
+    /// <param name="cancellationToken">Ends the waiting, not the initialization.</param>
+    /// <returns>How it went. A call after the end returns at once what is in force then, with a duration of zero.</returns>
+    /// <remarks>
+    /// Never throws but for a cancelled token. However many callers there are, initialization runs once and all wait for the same run. It never fails for
+    /// want of specs: the server then answers defaults and goes on looking for some.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default);
 
@@ -67,7 +76,22 @@ public interface IStatsigServer : IAsyncDisposable
     ValueTask<IReadOnlyDictionary<string, StickyValues>> GetUserPersistedValuesAsync(
         StatsigUser user, string idType, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks for newer specs and ID lists now, as one poll does; what manual mode uses instead of polling.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What was found. Failures are part of it; what was in force stays.</returns>
+    /// <remarks>Never throws but for a cancelled token. A call while a poll is under way waits for its turn. Not affected by <see cref="PauseConfigSync"/>.</remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Leaves out polls of the specs until <see cref="ResumeConfigSync"/>. ID lists are still polled.</summary>
+    void PauseConfigSync();
+
+    /// <summary>Polls the specs again, from the next time on.</summary>
+    void ResumeConfigSync();
+
     /// <summary>Stops everything; evaluations answer defaults from then on.</summary>
-    /// <param name="deadline">How long what is pending may take; null for five seconds.</param>
-    Task ShutdownAsync(TimeSpan? deadline = null);
+    /// <param name="deadline">How long what is pending may take; null for ten seconds.</param>
+    /// <returns>What was finished and what was not. A second call returns the same.</returns>
+    /// <remarks>Never throws. Ends an initialization that is under way.</remarks>
+    Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);
 }

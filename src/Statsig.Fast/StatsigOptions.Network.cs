@@ -21,6 +21,11 @@ public sealed partial class StatsigOptions
     }
 
     /// <summary>The base address that specs are downloaded from; goes before <see cref="Api"/>. Default: none.</summary>
+    /// <remarks>
+    /// With <see cref="SpecsVersion.V2"/>, "/v2" takes the place of the version that the address ends in, or follows it when it ends in none: both
+    /// "https://proxy.example/v1" and "https://proxy.example" ask "https://proxy.example/v2/download_config_specs/". With <see cref="SpecsVersion.V1"/> the
+    /// address is used as it is.
+    /// </remarks>
     /// <exception cref="ArgumentException">The text is no absolute http or https address.</exception>
     public string? ApiForDownloadConfigSpecs
     {
@@ -42,6 +47,16 @@ public sealed partial class StatsigOptions
     {
         get;
         init => field = Address(value, nameof(ApiForLogEvent));
+    }
+
+    /// <summary>
+    /// An address whose scheme, host and port take the place of those in the addresses of ID lists' files, such as "https://proxy.example". Default: none.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is no absolute http or https address.</exception>
+    public string? ApiForIdListFiles
+    {
+        get;
+        init => field = Address(value, nameof(ApiForIdListFiles));
     }
 
     /// <summary>The shape of specs to ask for. Default: <see cref="SpecsVersion.V2"/>.</summary>
@@ -83,7 +98,10 @@ public sealed partial class StatsigOptions
         init => field = Within(value, 1024, 1 << 30, nameof(MaxResponseBytes));
     } = 512 << 20;
 
-    /// <summary>Headers added to every request. Default: none. Copied when a server is made.</summary>
+    /// <summary>
+    /// Headers added to every request to Statsig's hosts and to the addresses of these options, not to other hosts that files of ID lists lie on.
+    /// Default: none. Copied when a server is made.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? AdditionalHeaders { get; init; }
 
     /// <summary>The name of the calling service, sent with every request. Default: none, which is sent as "unknown".</summary>

@@ -1,83 +1,228 @@
 using System;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Sync;
 
 namespace Statsig.Fast;
 
+/// <content>
+/// Initialization runs once, however many callers wait for it, and goes on when they stop waiting. Shutdown runs once as well and ends an initialization
+/// that is still under way.
+/// </content>
 public sealed partial class StatsigServer
 {
+    private static readonly TimeSpan DefaultShutdown = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SynchronousShutdown = TimeSpan.FromSeconds(3);
+
     /// <inheritdoc/>
-    public Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
+    public async Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TaskCompletionSource<InitializeDetails>? own = null;
-        lock (_initializing)
+        TimeProvider clock = _options.TimeProvider;
+        long started = clock.GetTimestamp();
+        Task<InitializeDetails> initialization = Begin(out bool isFirst);
+        if (!isFirst && initialization.IsCompleted)
         {
-            if (_initialization is null)
-            {
-                own = new TaskCompletionSource<InitializeDetails>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _initialization = own.Task;
-            }
+            _log.Write(OutputLogLevel.Info, "The server is initialized already.");
+            return CurrentDetails(await initialization.ConfigureAwait(false), TimeSpan.Zero);
         }
 
-        // Outside the lock: loggers are called on the way.
-        own?.SetResult(Initialize());
-        return _initialization;
+        if (_options.OverallInitTimeout is not { } limit)
+        {
+            return await initialization.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await initialization.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return TimedOut(clock.GetElapsedTime(started));
+        }
     }
 
     /// <inheritdoc/>
-    public async Task ShutdownAsync(TimeSpan? deadline = null)
+    public Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null)
     {
-        lock (_updating)
+        TaskCompletionSource<ShutdownReport>? own = null;
+        Task<ShutdownReport> shutdown;
+        lock (_lifecycle)
         {
-            _isShutDown = true;
-            _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
+            if (_shutdown is null)
+            {
+                own = new TaskCompletionSource<ShutdownReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _shutdown = own.Task;
+            }
+
+            shutdown = _shutdown;
         }
 
-        if (_stickyWriter is not null)
-        {
-            await _stickyWriter.DrainAsync(deadline ?? TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-        }
+        return own is null ? shutdown : ShutdownOnceAsync(deadline ?? DefaultShutdown, own);
     }
 
-    /// <summary>Shuts the server down.</summary>
+    /// <summary>Shuts the server down within ten seconds.</summary>
     public async ValueTask DisposeAsync()
     {
-        await ShutdownAsync().ConfigureAwait(false);
-        if (_stickyWriter is not null)
-        {
-            await _stickyWriter.DisposeAsync().ConfigureAwait(false);
-        }
+        await ShutdownAsync(DefaultShutdown).ConfigureAwait(false);
+        GC.SuppressFinalize(this);
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Initialization never throws; it reports.")]
-    private InitializeDetails Initialize()
+    /// <summary>Shuts the server down within three seconds, blocking the calling thread. Prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose()
     {
-        long started = Stopwatch.GetTimestamp();
-        string? error = KeyProblem();
-        bool success = error is null;
-        if (success)
+        // On the thread pool, so that no synchronization context of the caller is waited for.
+        Task.Run(() => ShutdownAsync(SynchronousShutdown)).GetAwaiter().GetResult();
+        GC.SuppressFinalize(this);
+    }
+
+    private Task<InitializeDetails> Begin(out bool isFirst)
+    {
+        TaskCompletionSource<InitializeDetails> own;
+        lock (_lifecycle)
         {
+            isFirst = _initialization is null;
+            if (!isFirst)
+            {
+                return _initialization!;
+            }
+
+            own = new TaskCompletionSource<InitializeDetails>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _initialization = own.Task;
+        }
+
+        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool when a limit is set, because
+        // they may block.
+        if (_options.OverallInitTimeout is null)
+        {
+            _ = RunInitializationAsync(own);
+        }
+        else
+        {
+            _ = Task.Run(() => RunInitializationAsync(own));
+        }
+
+        return own.Task;
+    }
+
+    /// <summary>The one run of the initialization. Never fails.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Initialization never throws; it reports.")]
+    private async Task RunInitializationAsync(TaskCompletionSource<InitializeDetails> completion)
+    {
+        long started = _options.TimeProvider.GetTimestamp();
+        InitializeDetails details;
+        string? problem = KeyProblem();
+        if (problem is not null)
+        {
+            _log.Write(OutputLogLevel.Info, $"The server is not initialized: {problem}");
+            details = Failed(problem);
+        }
+        else
+        {
+            _log.Write(OutputLogLevel.Info, _options.LocalMode
+                ? "Initializing in local mode."
+                : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
             try
             {
-                error = LoadBootstrap();
+                _updater.PublishWithoutSpecs(EvaluationSource.Loading);
+                details = await StartSync().InitializeAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_isShutDown)
+            {
+                details = Failed("The server was shut down during its initialization.");
             }
             catch (Exception broken)
             {
-                // Only the options' own dictionaries can throw here; they are the application's code.
-                error = broken.Message;
-                success = false;
+                // Only the application's own code can throw here: dictionaries and lists of the options, the factory of the handler.
                 _log.Write(OutputLogLevel.Error, "Initialization failed.", broken);
+                _updater.PublishWithoutSpecs(EvaluationSource.NoValues);
+                details = Failed(_redaction.Apply(broken.Message));
             }
         }
 
-        Ruleset ruleset = _rulesets.Current;
-        return new InitializeDetails(success, ruleset.HasSpecs, ruleset.Source, Stopwatch.GetElapsedTime(started), error);
+        details = details with { Duration = _options.TimeProvider.GetElapsedTime(started) };
+        if (problem is null)
+        {
+            Conclude(details);
+        }
+
+        Volatile.Write(ref _details, details);
+        completion.SetResult(details);
     }
+
+    /// <summary>What an initialization that got as far as trying leads to: the server counts as initialized, whatever came of it, and polls.</summary>
+    private void Conclude(InitializeDetails details)
+    {
+        _isReady = true;
+        if (_isShutDown)
+        {
+            return;
+        }
+
+        if (details.StorePopulated)
+        {
+            _log.Write(OutputLogLevel.Info, $"Initialized from {details.Source} ({details.SourceApi ?? "specs given by the application"}).");
+        }
+        else if (details.Attempts.Count > 0)
+        {
+            _log.Write(OutputLogLevel.Error, $"Initialized without specs: {details.Error ?? "no source has any"}");
+        }
+
+        lock (_lifecycle)
+        {
+            if (!_isShutDown)
+            {
+                _sync?.StartLoops();
+            }
+        }
+    }
+
+    private SyncCoordinator StartSync()
+    {
+        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _redaction, _log);
+        lock (_lifecycle)
+        {
+            sync.IsPaused = _isPaused;
+            Volatile.Write(ref _sync, sync);
+        }
+
+        if (_isShutDown)
+        {
+            throw new OperationCanceledException();
+        }
+
+        return sync;
+    }
+
+    private InitializeDetails TimedOut(TimeSpan duration)
+    {
+        _isReady = true;
+        _log.Write(OutputLogLevel.Warning, $"Initialization takes longer than {_options.OverallInitTimeout}; it goes on in the background.");
+        InitializeDetails details = CurrentDetails(new InitializeDetails(Success: false, false, EvaluationSource.Loading, duration, null), duration) with { TimedOut = true };
+        Interlocked.CompareExchange(ref _details, details, null);
+        return details;
+    }
+
+    /// <summary>Details with what is in force now.</summary>
+    private InitializeDetails CurrentDetails(InitializeDetails details, TimeSpan duration)
+    {
+        Ruleset ruleset = _rulesets.Current;
+        return details with
+        {
+            Duration = duration,
+            StorePopulated = ruleset.HasSpecs,
+            Source = ruleset.Source,
+            SpecsTimeMs = ruleset.TimeMs,
+            IdListCount = _updater.IdListCount,
+        };
+    }
+
+    private InitializeDetails Failed(string error) => CurrentDetails(
+        new InitializeDetails(Success: false, false, EvaluationSource.Uninitialized, TimeSpan.Zero, error), TimeSpan.Zero);
 
     private string? KeyProblem()
     {
@@ -92,31 +237,97 @@ public sealed partial class StatsigServer
         }
 
         return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
-            : _sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? null
-            : "The key is not a secret key: those of servers start with \"secret-\".";
+            : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
+            : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
+            : null;
     }
 
-    /// <summary>Takes over what the options bring along; returns what was wrong with it.</summary>
-    private string? LoadBootstrap()
+    /// <summary>The one run of the shutdown, in the order in which nothing is lost that could be kept. Never fails.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Shutdown never throws; it reports.")]
+    private async Task<ShutdownReport> ShutdownOnceAsync(TimeSpan deadline, TaskCompletionSource<ShutdownReport> completion)
     {
-        foreach ((string name, string lines) in _options.BootstrapIdLists ?? NoEntries)
+        var time = new Deadline(deadline, _options.TimeProvider);
+        bool completed = true;
+        try
         {
-            UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
-        }
-
-        byte[]? payload = !_options.BootstrapUtf8.IsEmpty ? _options.BootstrapUtf8.ToArray()
-            : _options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        SpecsUpdateResult? update = payload is null ? null : Apply(payload, EvaluationSource.Bootstrap);
-        EvaluationSource state = update is { Status: SpecsUpdateStatus.NoUpdates } ? EvaluationSource.Loading : EvaluationSource.NoValues;
-        lock (_updating)
-        {
-            // Another thread may have published specs, or shut the server down, in the meantime.
-            if (!_isShutDown && !_rulesets.Current.HasSpecs)
+            SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
+            if (_stickyWriter is not null)
             {
-                _rulesets.Publish(Ruleset.CreateEmpty(state, _settings));
+                await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
+            }
+
+            if (sync is not null)
+            {
+                completed &= await WaitForInitializationAsync(time).ConfigureAwait(false);
+                completed &= await sync.StopAsync(time.Left).ConfigureAwait(false);
+            }
+
+            if (completed)
+            {
+                // Otherwise something still runs that uses it; it holds no timer and no handle, and goes with it.
+                sync?.Dispose();
             }
         }
+        catch (Exception broken)
+        {
+            // Every step isolates the application's code; this is a fault, and the server ends all the same.
+            completed = false;
+            _log.Write(OutputLogLevel.Error, "The shutdown failed.", broken);
+        }
 
-        return update?.Error;
+        if (_stickyWriter is not null)
+        {
+            await _stickyWriter.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _network.Dispose();
+        _log.Write(OutputLogLevel.Info, "The server is shut down.");
+        var report = new ShutdownReport(completed, EventsSent: 0, EventsDropped: 0, EventsSpilled: 0);
+        completion.SetResult(report);
+        return report;
+    }
+
+    /// <summary>From here on evaluations answer defaults, and loops, polls and an initialization under way end.</summary>
+    private async Task<SyncCoordinator?> StopEverythingAsync(Deadline time)
+    {
+        SyncCoordinator? sync;
+        lock (_lifecycle)
+        {
+            _isShutDown = true;
+            sync = _sync;
+        }
+
+        _updater.Close();
+        if (sync is not null)
+        {
+            await sync.CancelAsync(time.Left).ConfigureAwait(false);
+        }
+
+        return sync;
+    }
+
+    private async Task<bool> WaitForInitializationAsync(Deadline time)
+    {
+        Task<InitializeDetails>? initialization;
+        lock (_lifecycle)
+        {
+            initialization = _initialization;
+        }
+
+        if (initialization is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            await initialization.WaitAsync(time.Left, _options.TimeProvider).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            // Something of the application's own does not listen to its token.
+            return false;
+        }
     }
 }

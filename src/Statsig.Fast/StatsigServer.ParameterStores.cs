@@ -18,7 +18,7 @@ public sealed partial class StatsigServer
         Ruleset ruleset = _rulesets.Current;
         if (!ruleset.HasSpecs)
         {
-            BeforeSpecs(ruleset);
+            BeforeSpecs();
         }
 
         storeName ??= "";

@@ -5,9 +5,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Networking;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.StickyAssignments;
+using Statsig.Fast.Sync;
 
 namespace Statsig.Fast;
 
@@ -25,6 +27,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
+    private readonly SecretRedaction _redaction;
     private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
     private readonly RulesetStore _rulesets;
@@ -32,9 +35,15 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly OverrideStore _overrides = new();
     private readonly StickyWriter? _stickyWriter;
     private readonly StickyEvaluator? _sticky;
-    private readonly Lock _updating = new();
-    private readonly Lock _initializing = new();
+    private readonly SpecsUpdater _updater;
+    private readonly ServerNetwork _network;
+    private readonly Lock _lifecycle = new();
     private Task<InitializeDetails>? _initialization;
+    private Task<ShutdownReport>? _shutdown;
+    private InitializeDetails? _details;
+    private SyncCoordinator? _sync;
+    private bool _isPaused;
+    private volatile bool _isReady;
     private volatile bool _isShutDown;
 
     /// <summary>Makes a server. Does no I/O; an invalid key is reported by <see cref="InitializeAsync"/>.</summary>
@@ -44,9 +53,12 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
-        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, new SecretRedaction(sdkKey));
+        _redaction = new SecretRedaction(sdkKey);
+        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, _redaction);
         _settings = SettingsOf(_options);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
+        _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _log);
+        _network = new ServerNetwork(sdkKey, _options, _redaction, _log);
         if (_options.PersistentStorage is { } storage)
         {
             _stickyWriter = new StickyWriter(storage, _log.Write);
@@ -55,10 +67,10 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <inheritdoc/>
-    public bool IsInitialized => !_isShutDown && InitializeDetails is { Success: true };
+    public bool IsInitialized => _isReady && !_isShutDown;
 
     /// <inheritdoc/>
-    public InitializeDetails? InitializeDetails => _initialization is { IsCompletedSuccessfully: true } done ? done.Result : null;
+    public InitializeDetails? InitializeDetails => Volatile.Read(ref _details);
 
     /// <summary>Specs and parts of specs of the ruleset in force that could not be used, one line each.</summary>
     public IReadOnlyList<string> SpecProblems => _rulesets.Current.Problems;
@@ -73,7 +85,7 @@ public sealed partial class StatsigServer : IStatsigServer
         Ruleset ruleset = _rulesets.Current;
         if (!ruleset.HasSpecs)
         {
-            BeforeSpecs(ruleset);
+            BeforeSpecs();
         }
 
         if (string.IsNullOrEmpty(user.UserId))
@@ -86,9 +98,9 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>Kept out of line: only servers without specs come here.</summary>
-    private void BeforeSpecs(Ruleset ruleset)
+    private void BeforeSpecs()
     {
-        if (_options.ThrowWhenUninitialized && ruleset.Source == EvaluationSource.Uninitialized)
+        if (_options.ThrowWhenUninitialized && !IsInitialized)
         {
             throw new StatsigUninitializedException();
         }

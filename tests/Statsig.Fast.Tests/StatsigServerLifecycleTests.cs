@@ -60,14 +60,15 @@ public sealed class StatsigServerLifecycleTests
     }
 
     [Fact]
-    public async Task Initialize_Again_AnswersLikeTheFirst()
+    public async Task Initialize_Again_TellsAtOnceWhatIsInForce()
     {
         StatsigServer server = Local(Specs);
-
-        Task<InitializeDetails> first = server.InitializeAsync(TestContext.Current.CancellationToken);
+        InitializeDetails first = await server.InitializeAsync(TestContext.Current.CancellationToken);
         server.UpdateSpecs(new SpecBuilder().Time(2000).ToV2());
 
-        Assert.Same(await first, await server.InitializeAsync(TestContext.Current.CancellationToken));
+        InitializeDetails second = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(first with { Duration = TimeSpan.Zero, SpecsTimeMs = 2000 }, second);
         Assert.Equal(2000, server.ConfigSyncTimeMs);
     }
 
@@ -124,7 +125,9 @@ public sealed class StatsigServerLifecycleTests
 
         Assert.Equal((true, false, EvaluationSource.NoValues), (details.Success, details.StorePopulated, details.Source));
         Assert.NotNull(details.Error);
-        Assert.Contains(details.Error, Assert.Single(logger.Messages).Text, StringComparison.Ordinal);
+        Assert.All(logger.Messages, message => Assert.Contains(details.Error, message.Text, StringComparison.Ordinal));
+        Assert.All(logger.Messages, static message => Assert.Equal(OutputLogLevel.Error, message.Level));
+        Assert.Equal(2, logger.Messages.Count);
         ExpectNothing(server, "NoValues");
     }
 

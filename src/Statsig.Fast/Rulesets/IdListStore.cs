@@ -11,6 +11,21 @@ internal sealed class IdListStore
 {
     private readonly ConcurrentDictionary<string, Reference> _lists = new();
 
+    /// <summary>The lists that are there now.</summary>
+    internal int Count
+    {
+        get
+        {
+            int count = 0;
+            foreach ((_, Reference list) in _lists)
+            {
+                count += list.Current is null ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
     internal Reference Get(string name) => _lists.GetOrAdd(name, static _ => new Reference());
 
     internal void Publish(string name, IdList list) => Get(name).Current = list;

@@ -22,6 +22,7 @@ public sealed class FolderTests
         ["Overrides"] = ["Rulesets", "Internals"],
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
+        ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 

@@ -1,0 +1,90 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>The addresses that one server asks.</summary>
+/// <remarks>
+/// The options' own address of an endpoint goes before their common one, and that before Statsig's hosts. Bases end in "/". Immutable; safe from any
+/// thread. Source: the hosts and paths of Statsig's Python server SDK; the second version of the specs' path is that of its server core.
+/// </remarks>
+internal sealed class Endpoints
+{
+    internal const string CdnBase = "https://api.statsigcdn.com/v1/";
+    internal const string EventsBase = "https://statsigapi.net/v1/";
+
+    private readonly string _key;
+    private readonly Uri? _idListFiles;
+
+    internal Endpoints(string? sdkKey, StatsigOptions options)
+    {
+        _key = Uri.EscapeDataString(sdkKey ?? "");
+        string? common = options.Api;
+        SpecsBase = Versioned(WithSlash(options.ApiForDownloadConfigSpecs ?? common ?? CdnBase), options.SpecsVersion);
+        FallbackSpecsBase = Versioned(CdnBase, options.SpecsVersion);
+        IdListsBase = WithSlash(options.ApiForGetIdLists ?? common ?? CdnBase);
+        LogEvent = new Uri(WithSlash(options.ApiForLogEvent ?? common ?? EventsBase) + "log_event");
+        _idListFiles = options.ApiForIdListFiles is { } files ? new Uri(files) : null;
+        Origins = new Origins(
+            options.Api, options.ApiForDownloadConfigSpecs, options.ApiForGetIdLists, options.ApiForLogEvent, options.ApiForIdListFiles);
+    }
+
+    internal Origins Origins { get; }
+
+    /// <summary>Where specs are downloaded from.</summary>
+    internal string SpecsBase { get; }
+
+    /// <summary>Statsig's own network for specs, whatever is configured.</summary>
+    internal string FallbackSpecsBase { get; }
+
+    /// <summary>Where the list of ID lists comes from.</summary>
+    internal string IdListsBase { get; }
+
+    internal Uri LogEvent { get; }
+
+    internal static Uri SdkException { get; } = new(EventsBase + "sdk_exception");
+
+    /// <summary>The specs' address below a base.</summary>
+    /// <param name="specsBase">One of the two bases.</param>
+    /// <param name="sinceTimeMs">The time of the specs in force; 0 when there are none.</param>
+    /// <param name="checksum">The checksum of the specs in force, if they have one.</param>
+    internal Uri Specs(string specsBase, long sinceTimeMs, string? checksum)
+    {
+        var address = new StringBuilder(specsBase).Append("download_config_specs/").Append(_key).Append(".json");
+        if (sinceTimeMs > 0)
+        {
+            address.Append(CultureInfo.InvariantCulture, $"?sinceTime={sinceTimeMs}");
+            if (!string.IsNullOrEmpty(checksum))
+            {
+                address.Append("&checksum=").Append(Uri.EscapeDataString(checksum));
+            }
+        }
+
+        return new Uri(address.ToString());
+    }
+
+    /// <summary>Whether the list of ID lists is a file below this base, as on Statsig's own network, rather than the answer to a post.</summary>
+    internal static bool IsIdListsFile(string idListsBase) => idListsBase.StartsWith(CdnBase, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The address of the list of ID lists below a base.</summary>
+    internal Uri IdLists(string idListsBase) => new(idListsBase + (IsIdListsFile(idListsBase) ? $"get_id_lists/{_key}.json" : "get_id_lists"));
+
+    /// <summary>The address of an ID list's file: as the service gave it, but for scheme, host and port when the options name others.</summary>
+    internal Uri IdListFile(Uri address) => _idListFiles is null
+        ? address
+        : new UriBuilder(address) { Scheme = _idListFiles.Scheme, Host = _idListFiles.Host, Port = _idListFiles.Port }.Uri;
+
+    private static string WithSlash(string address) => address.TrimEnd('/') + "/";
+
+    /// <summary>The base for a version of the specs: "/v2/" in place of the version that the base ends in, or after it when it has none.</summary>
+    private static string Versioned(string specsBase, SpecsVersion version)
+    {
+        if (version == SpecsVersion.V1 || specsBase.EndsWith("/v2/", StringComparison.OrdinalIgnoreCase))
+        {
+            return specsBase;
+        }
+
+        return (specsBase.EndsWith("/v1/", StringComparison.OrdinalIgnoreCase) ? specsBase[..^"v1/".Length] : specsBase) + "v2/";
+    }
+}

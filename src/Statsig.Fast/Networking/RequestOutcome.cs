@@ -1,0 +1,42 @@
+using System;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>How one request ended: an answer or the reason why there is none.</summary>
+/// <remarks>One object per attempt, with everything that logs, diagnostics and metrics say about it.</remarks>
+internal sealed class RequestOutcome
+{
+    internal required StatsigRequest Request { get; init; }
+
+    /// <summary>The clock's timestamp when it began.</summary>
+    internal required long StartTimestamp { get; init; }
+
+    internal required TimeSpan Duration { get; init; }
+
+    /// <summary>The status of the answer; null when there was none.</summary>
+    internal int? StatusCode { get; init; }
+
+    /// <summary>The decoded body; null when it was not read to its end.</summary>
+    internal byte[]? Body { get; init; }
+
+    /// <summary>What went wrong, without secrets; null when nothing did.</summary>
+    internal string? Error { get; init; }
+
+    /// <summary>Why there was no answer, or no whole one; null when the answer is whole.</summary>
+    internal Exception? Failure { get; init; }
+
+    /// <summary>How long the service asks to wait.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The region of the service that answered.</summary>
+    internal string? Region { get; init; }
+
+    /// <summary>The first byte of the file in the body, when the answer is a part of one.</summary>
+    internal long? RangeStart { get; init; }
+
+    /// <summary>Whether the body only says what differs from an earlier answer.</summary>
+    internal bool IsDelta { get; init; }
+
+    /// <summary>Whether there is a whole answer of success.</summary>
+    internal bool IsSuccess => Error is null;
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>What a server tells the service about itself, and the session ID that all its requests share.</summary>
+/// <remarks>Immutable; safe from any thread.</remarks>
+internal sealed class SdkMetadata
+{
+    internal SdkMetadata()
+    {
+        SessionId = Guid.NewGuid().ToString("D");
+        Body = Wrap(SessionId);
+    }
+
+    /// <summary>A random UUID of this server.</summary>
+    internal string SessionId { get; }
+
+    /// <summary>A JSON object whose only member is the "statsigMetadata" object.</summary>
+    internal ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>Writes the "statsigMetadata" member with its object.</summary>
+    internal void Write(Utf8JsonWriter json) => Write(json, SessionId);
+
+    private static ReadOnlyMemory<byte> Wrap(string sessionId)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            Write(json, sessionId);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter json, string sessionId)
+    {
+        json.WriteStartObject("statsigMetadata"u8);
+        json.WriteString("sdkVersion"u8, SdkIdentity.Version);
+        json.WriteString("sdkType"u8, SdkIdentity.Type);
+        json.WriteString("languageVersion"u8, Environment.Version.ToString());
+        json.WriteString("sessionID"u8, sessionId);
+        json.WriteString("os"u8, RuntimeInformation.RuntimeIdentifier);
+        json.WriteString("arch"u8, ArchitectureName);
+        json.WriteEndObject();
+    }
+
+    private static string ArchitectureName => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => "x64",
+        Architecture.Arm64 => "arm64",
+        Architecture.X86 => "x86",
+        Architecture.Arm => "arm",
+        _ => "other",
+    };
+}

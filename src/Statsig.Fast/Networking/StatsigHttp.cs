@@ -1,0 +1,179 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>Sends the requests of one server and turns whatever happens to them into a <see cref="RequestOutcome"/>.</summary>
+/// <remarks>
+/// <para>
+/// The folder is about bytes over HTTP: addresses, headers, time limits, decompression. It knows nothing of specs or events. Connections are pooled and
+/// renewed every five minutes, so that changes of addresses are noticed.
+/// </para>
+/// <para>Makes its handler at the first request. Throws only when the caller's token is cancelled. Safe from any thread.</para>
+/// </remarks>
+internal sealed class StatsigHttp : IDisposable
+{
+    private const int MaxRedirects = 5;
+
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly StatsigOptions _options;
+    private readonly RequestHeaders _headers;
+    private readonly Origins _origins;
+    private readonly SecretRedaction _redaction;
+    private readonly TimeProvider _clock;
+    private readonly Lazy<HttpMessageInvoker> _invoker;
+    private volatile bool _isDisposed;
+
+    internal StatsigHttp(StatsigOptions options, RequestHeaders headers, Origins origins, SecretRedaction redaction)
+    {
+        _options = options;
+        _headers = headers;
+        _origins = origins;
+        _redaction = redaction;
+        _clock = options.TimeProvider;
+        _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(MakeHandler(options), disposeHandler: true));
+    }
+
+    /// <summary>Makes a request and waits for its answer, up to the time limit of the request.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers may be the application's own; a failed request is an outcome.")]
+    internal async Task<RequestOutcome> SendAsync(StatsigRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long started = _clock.GetTimestamp();
+        using var timeout = new CancellationTokenSource(request.Timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            Task<RequestOutcome> attempt = AttemptAsync(request, started, either.Token);
+
+            // The own handler listens to its token. One of the application's that does not must not hold up the server: what it still does then is
+            // its own affair.
+            return await (_options.HttpHandlerFactory is null ? attempt : attempt.WaitAsync(either.Token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException late) when (timeout.IsCancellationRequested)
+        {
+            return Failed(request, started, $"no answer within {request.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", late);
+        }
+        catch (Exception broken)
+        {
+            return Failed(request, started, Describe(broken), broken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        if (_invoker.IsValueCreated)
+        {
+            _invoker.Value.Dispose();
+        }
+    }
+
+    private static HttpMessageHandler MakeHandler(StatsigOptions options) => options.HttpHandlerFactory is { } factory
+        ? factory()
+        : new SocketsHttpHandler
+        {
+            // Redirects are followed here, where the key can be held back; bodies are decompressed here, where their size is bounded.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = ConnectionLifetime,
+            Proxy = options.WebProxy,
+            UseProxy = true,
+        };
+
+    private async Task<RequestOutcome> AttemptAsync(StatsigRequest request, long started, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Uri address = request.Address;
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage message = Compose(request, address);
+            using HttpResponseMessage response = await _invoker.Value.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (redirects < MaxRedirects && RedirectOf(request, address, response) is { } next)
+            {
+                address = next;
+                continue;
+            }
+
+            byte[]? body = response.IsSuccessStatusCode && request.ReadsBody
+                ? await ResponseBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false)
+                : null;
+            return Answered(request, started, response, body);
+        }
+    }
+
+    private HttpRequestMessage Compose(StatsigRequest request, Uri address)
+    {
+        var message = new HttpRequestMessage(request.Method, address);
+        if (request.Body is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body);
+        }
+
+        _headers.Apply(message, request, _origins.MaySeeKey(address));
+        return message;
+    }
+
+    /// <summary>Where an answer sends the request; null when it is to be taken as it is.</summary>
+    private static Uri? RedirectOf(StatsigRequest request, Uri address, HttpResponseMessage response)
+    {
+        // 301 to 303 turn a post into a get, which would lose what was posted.
+        bool isRedirect = (int)response.StatusCode is 307 or 308
+            || ((int)response.StatusCode is 301 or 302 or 303 && request.Method == HttpMethod.Get);
+        if (!isRedirect || response.Headers.Location is not { } location)
+        {
+            return null;
+        }
+
+        var target = new Uri(address, location);
+        bool isAllowed = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && address.Scheme == Uri.UriSchemeHttp);
+        return isAllowed ? target : null;
+    }
+
+    private RequestOutcome Answered(StatsigRequest request, long started, HttpResponseMessage response, byte[]? body) => new()
+    {
+        Request = request,
+        StartTimestamp = started,
+        Duration = _clock.GetElapsedTime(started),
+        StatusCode = (int)response.StatusCode,
+        Body = body,
+        Error = response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode}",
+        RetryAfter = RetryAfterOf(response.Headers.RetryAfter),
+        Region = response.Headers.TryGetValues("x-statsig-region", out var regions) ? regions.FirstOrDefault() : null,
+        RangeStart = response.Content.Headers.ContentRange?.From,
+        IsDelta = response.Headers.TryGetValues("x-deltas-used", out var deltas) && deltas.Any(static value => !value.Equals("false", StringComparison.OrdinalIgnoreCase)),
+    };
+
+    private RequestOutcome Failed(StatsigRequest request, long started, string error, Exception failure) => new()
+    {
+        Request = request,
+        StartTimestamp = started,
+        Duration = _clock.GetElapsedTime(started),
+        Error = _redaction.Apply(error),
+        Failure = failure,
+    };
+
+    private TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header)
+    {
+        TimeSpan? wait = header?.Delta ?? (header?.Date is { } date ? date - _clock.GetUtcNow() : null);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>The reason in one line, with the reason behind it when there is one.</summary>
+    private static string Describe(Exception failure) => failure.InnerException is { } inner && !failure.Message.Contains(inner.Message, StringComparison.Ordinal)
+        ? $"{failure.Message} {inner.Message}".ReplaceLineEndings(" ")
+        : failure.Message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast;
+
+public sealed partial class StatsigServer
+{
+    /// <inheritdoc/>
+    public async Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!IsInitialized || Volatile.Read(ref _sync) is not { } sync)
+        {
+            return Unsynchronized("The server is not initialized, or shut down.");
+        }
+
+        try
+        {
+            return await sync.SyncAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+        {
+            return Unsynchronized("The server was shut down meanwhile.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void PauseConfigSync() => SetPaused(true);
+
+    /// <inheritdoc/>
+    public void ResumeConfigSync() => SetPaused(false);
+
+    private void SetPaused(bool isPaused)
+    {
+        lock (_lifecycle)
+        {
+            _isPaused = isPaused;
+            if (_sync is { } sync)
+            {
+                sync.IsPaused = isPaused;
+            }
+        }
+    }
+
+    private SyncReport Unsynchronized(string error) => new(new SpecsUpdateResult(SpecsUpdateStatus.Rejected, error), [], _updater.IdListCount, error);
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>The keys that specs and ID lists have in a data store.</summary>
+/// <remarks>Source: the keys of Statsig's Python SDK, server core and forward proxy.</remarks>
+internal static class DataStoreKeys
+{
+    private const string IdListPath = "/v1/download_id_list_file/";
+    private const int ReadableCharacters = 20;
+
+    internal static string OfSpecs(StatsigOptions options, string? sdkKey)
+    {
+        string key = sdkKey ?? "";
+        string path = options.SpecsVersion == SpecsVersion.V1 ? "/v1/download_config_specs" : "/v2/download_config_specs";
+        return options.DataStoreKeySchema switch
+        {
+            DataStoreKeySchema.HashedKey => $"statsig|{path}|plain_text|{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}",
+            DataStoreKeySchema.ReadableKey => $"statsig|{path}|plain_text|{key[..Math.Min(ReadableCharacters, key.Length)]}",
+            _ => "statsig.cache",
+        };
+    }
+
+    internal static string OfIdList(Uri address, string fileId) =>
+        address.AbsolutePath.StartsWith(IdListPath, StringComparison.Ordinal) ? address.AbsolutePath : IdListPath + fileId;
+}

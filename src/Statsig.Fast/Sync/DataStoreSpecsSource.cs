@@ -1,0 +1,25 @@
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>The specs that the data store keeps.</summary>
+internal sealed class DataStoreSpecsSource(GuardedDataStore? store, string key) : SpecsSource
+{
+    internal override DataSource Kind => DataSource.DataStore;
+
+    internal override EvaluationSource EvaluationSource => EvaluationSource.DataAdapter;
+
+    internal override async ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
+    {
+        if (store is null)
+        {
+            return new SpecsAnswer(null, "The options have no data store.", IsAbsent: true);
+        }
+
+        StoreAnswer answer = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        return answer.Error is not null ? new SpecsAnswer(null, answer.Error)
+            : answer.Value is { } value ? new SpecsAnswer(value.ToArray())
+            : new SpecsAnswer(null, $"The data store has no specs under \"{key}\".", IsAbsent: true);
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Networking;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>Reads what was appended to the file of an ID list, from the data store when it has enough of it, else from the network.</summary>
+internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, StatsigOptions options)
+{
+    private const int RangeNotSatisfiable = 416;
+    private const int PartialContent = 206;
+
+    /// <summary>Brings a list up to the size of its entry.</summary>
+    /// <returns>Why that was not possible; null when it was.</returns>
+    internal async Task<string?> ReadAsync(IdListEntry entry, IdListState state, CancellationToken cancellationToken)
+    {
+        string key = DataStoreKeys.OfIdList(entry.Address!, entry.FileId!);
+        ReadOnlyMemory<byte> stored = store is null
+            ? default
+            : (await store.GetAsync(key, cancellationToken).ConfigureAwait(false)).Value ?? default;
+        if (stored.Length >= entry.Size && state.TryAdd(stored.Span[(int)state.ReadBytes..(int)entry.Size], state.ReadBytes, entry.Size))
+        {
+            return null;
+        }
+
+        long start = state.ReadBytes;
+        RequestOutcome outcome = await http.SendAsync(
+            new StatsigRequest
+            {
+                Endpoint = Endpoint.IdListFile,
+                Address = endpoints.IdListFile(entry.Address!),
+                Timeout = options.RequestTimeout,
+                FileRange = new FileRange(start, entry.Size),
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (outcome.Body is not { } body)
+        {
+            if (outcome.StatusCode == RangeNotSatisfiable)
+            {
+                // The file is shorter than what was read of it: not the file it was.
+                state.Restart();
+            }
+
+            return $"its file could not be read: {outcome.Error}";
+        }
+
+        if (outcome.StatusCode == PartialContent && outcome.RangeStart is { } from && from != start)
+        {
+            return $"bytes from {start} on were asked for, and those from {from} on came";
+        }
+
+        // A server that knows no ranges answers with the whole file.
+        if (outcome.StatusCode != PartialContent && body.Length >= entry.Size)
+        {
+            start = 0;
+        }
+
+        if (!state.TryAdd(body, start, entry.Size))
+        {
+            return body.Length == 0 ? "its file is empty" : "its file does not start with a change; it is read anew next time";
+        }
+
+        Keep(key, stored, start, body.AsMemory(0, (int)(state.ReadBytes - start)));
+        return null;
+    }
+
+    /// <summary>Keeps the file in the data store, when the store has everything before the part that came.</summary>
+    private void Keep(string key, ReadOnlyMemory<byte> stored, long start, ReadOnlyMemory<byte> part)
+    {
+        if (store is null || stored.Length < start)
+        {
+            return;
+        }
+
+        var whole = new byte[start + part.Length];
+        stored.Span[..(int)start].CopyTo(whole);
+        part.CopyTo(whole.AsMemory((int)start));
+        store.Set(key, whole);
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Networking;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>Keeps ID lists up to date: asks which there are, and reads what was appended to each file.</summary>
+/// <remarks>
+/// One synchronization at a time, a bounded number of files at a time. A list changes in one step; one that fails stays as it is and harms no other. Lists that the
+/// application gave stay as long as the service names none of the same name.
+/// </remarks>
+internal sealed class IdListSync(
+    SpecsUpdater updater,
+    StatsigHttp http,
+    Endpoints endpoints,
+    SdkMetadata metadata,
+    GuardedDataStore? store,
+    StatsigOptions options,
+    SecretRedaction redaction,
+    OutputLog log) : IDisposable
+{
+    private readonly Dictionary<string, IdListState> _lists = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly IdListFiles _files = new(http, endpoints, store, options);
+    private bool _hasFailed;
+
+    /// <summary>Synchronizes once.</summary>
+    /// <param name="isInitial">Whether this is part of initialization.</param>
+    /// <param name="cancellationToken">Ends it; the only thing this throws for.</param>
+    internal async Task<IdListSyncResult> SyncAsync(bool isInitial, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SyncInTurnAsync(isInitial, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<IdListSyncResult> SyncInTurnAsync(bool isInitial, CancellationToken cancellationToken)
+    {
+        string api = endpoints.IdListsBase;
+        (Dictionary<string, IdListEntry>? entries, string? error) = await FetchAsync(api, isInitial, cancellationToken).ConfigureAwait(false);
+        bool isFallback = entries is null && options.FallbackToStatsigApi && api != Endpoints.CdnBase;
+        if (isFallback)
+        {
+            api = Endpoints.CdnBase;
+            (entries, string? fallbackError) = await FetchAsync(api, isInitial, cancellationToken).ConfigureAwait(false);
+            error = entries is null ? fallbackError : error;
+        }
+
+        if (entries is null)
+        {
+            _hasFailed = true;
+            return new IdListSyncResult(null, error, isFallback);
+        }
+
+        _hasFailed = false;
+        await ReadFilesAsync(entries, cancellationToken).ConfigureAwait(false);
+        foreach (string name in new List<string>(_lists.Keys))
+        {
+            if (!entries.ContainsKey(name))
+            {
+                _lists.Remove(name);
+                updater.PublishIdList(name, null);
+            }
+        }
+
+        return new IdListSyncResult(api, null, isFallback);
+    }
+
+    private async Task<(Dictionary<string, IdListEntry>? Entries, string? Error)> FetchAsync(string api, bool isInitial, CancellationToken cancellationToken)
+    {
+        bool isFile = Endpoints.IsIdListsFile(api);
+        RequestOutcome outcome = await http.SendAsync(
+            new StatsigRequest
+            {
+                Endpoint = Endpoint.IdLists,
+                Method = isFile ? HttpMethod.Get : HttpMethod.Post,
+                Address = endpoints.IdLists(api),
+                Timeout = RequestLimits.Of(options, isInitial),
+                Body = isFile ? null : metadata.Body,
+            },
+            cancellationToken).ConfigureAwait(false);
+        string? error = outcome.IsSuccess ? null : $"The request to {api} failed: {outcome.Error}.";
+        Dictionary<string, IdListEntry>? entries = error is null ? IdListManifest.Read(outcome.Body, out error) : null;
+        if (error is not null)
+        {
+            error = redaction.Apply(error);
+            log.Write(_hasFailed ? OutputLogLevel.Debug : OutputLogLevel.Warning, $"No list of ID lists: {error}", outcome.Failure);
+        }
+
+        return (entries, error);
+    }
+
+    private async Task ReadFilesAsync(Dictionary<string, IdListEntry> entries, CancellationToken cancellationToken)
+    {
+        using var slots = new SemaphoreSlim(options.IdListsThreadLimit);
+        var reading = new List<Task>();
+        foreach ((string name, IdListEntry entry) in entries)
+        {
+            if (entry.Address is null || entry.FileId is null)
+            {
+                continue;
+            }
+
+            if (!_lists.TryGetValue(name, out IdListState? state))
+            {
+                _lists[name] = state = new IdListState();
+            }
+
+            reading.Add(ReadFileAsync(name, entry, state, slots, cancellationToken));
+        }
+
+        await Task.WhenAll(reading).ConfigureAwait(false);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One list must not stop the others; its failure is logged.")]
+    private async Task ReadFileAsync(string name, IdListEntry entry, IdListState state, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            string? knownFile = state.FileId;
+            if (!state.TryFollow(entry))
+            {
+                return;
+            }
+
+            string? error = null;
+            if (entry.Size > state.ReadBytes)
+            {
+                error = await _files.ReadAsync(entry, state, cancellationToken).ConfigureAwait(false);
+            }
+            else if (knownFile is not null && knownFile != entry.FileId)
+            {
+                state.Clear();
+            }
+
+            if (error is not null)
+            {
+                log.Write(OutputLogLevel.Warning, $"The ID list \"{name}\" stays as it is: {redaction.Apply(error)}");
+            }
+            else if (state.List is { } list)
+            {
+                updater.PublishIdList(name, list);
+            }
+        }
+        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Files report their failures; this is a fault. The list stays as it is and is read from its start next time.
+            state.Restart();
+            log.Write(OutputLogLevel.Error, $"The ID list \"{name}\" could not be read.", broken);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+}
+
+/// <summary>What one synchronization of the ID lists found.</summary>
+/// <param name="Api">The base that answered with the list of ID lists; null when none did.</param>
+/// <param name="Error">Why none did.</param>
+/// <param name="IsFallback">Whether Statsig's own network was asked because another had failed.</param>
+internal readonly record struct IdListSyncResult(string? Api, string? Error, bool IsFallback);

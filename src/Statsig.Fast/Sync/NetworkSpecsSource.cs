@@ -1,0 +1,31 @@
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Networking;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>The specs behind a base address: the configured one or Statsig's own.</summary>
+internal sealed class NetworkSpecsSource(DataSource kind, string api, StatsigHttp http, Endpoints endpoints, StatsigOptions options) : SpecsSource
+{
+    internal override DataSource Kind => kind;
+
+    internal override EvaluationSource EvaluationSource =>
+        kind == DataSource.StatsigNetwork ? EvaluationSource.StatsigNetwork : EvaluationSource.Network;
+
+    internal override string Api => api;
+
+    internal override async ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
+    {
+        RequestOutcome outcome = await http.SendAsync(
+            new StatsigRequest
+            {
+                Endpoint = Endpoint.Specs,
+                Address = endpoints.Specs(api, inForce.TimeMs, inForce.Checksum),
+                Timeout = RequestLimits.Of(options, isInitial),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return outcome.IsSuccess
+            ? new SpecsAnswer(outcome.Body, null, outcome)
+            : new SpecsAnswer(null, $"The request to {api} failed: {outcome.Error}.", outcome);
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>Asks one source and puts what it answers into force; what comes from the network goes to the data store as well.</summary>
+internal sealed class SpecsFetcher(
+    SpecsUpdater updater, GuardedDataStore? store, string storeKey, SecretRedaction redaction, OutputLog log, TimeProvider clock)
+{
+    /// <summary>Asks a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="isInitial">Whether this is part of initialization.</param>
+    /// <param name="failureLevel">The level at which a failure is logged.</param>
+    /// <param name="cancellationToken">Ends the attempt; the only thing this throws for.</param>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source must not stop the others; the fault is logged and reported.")]
+    internal async Task<SpecsAttempt> TryAsync(SpecsSource source, bool isInitial, OutputLogLevel failureLevel, CancellationToken cancellationToken)
+    {
+        long started = clock.GetTimestamp();
+        Ruleset current = updater.Current;
+        SpecsAnswer answer;
+        try
+        {
+            answer = await source.FetchAsync(new SpecsInForce(current.TimeMs, current.Checksum), isInitial, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Sources report their failures; this one has a fault.
+            log.Write(OutputLogLevel.Error, $"Asking {source.Kind} for specs failed.", broken);
+            answer = new SpecsAnswer(null, broken.Message);
+        }
+
+        SpecsUpdateResult result = answer.Payload is { } payload
+            ? updater.Apply(payload, source.EvaluationSource, OutputLogLevel.None)
+            : new SpecsUpdateResult(SpecsUpdateStatus.Rejected, answer.Error);
+        if (result.Error is not null)
+        {
+            result = result with { Error = redaction.Apply(result.Error) };
+        }
+
+        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && answer.Request is { IsDelta: false })
+        {
+            store?.Set(storeKey, answer.Payload!.Value);
+        }
+
+        var attempt = new SpecsAttempt(source, clock.GetElapsedTime(started), result, answer.Request, answer.IsAbsent);
+        Report(attempt, failureLevel);
+        return attempt;
+    }
+
+    private void Report(SpecsAttempt attempt, OutputLogLevel failureLevel)
+    {
+        // A store without specs is what every first start finds.
+        OutputLogLevel level = !attempt.IsFailure ? OutputLogLevel.Debug : attempt.IsAbsent ? OutputLogLevel.Info : failureLevel;
+        if (log.IsEnabled(level))
+        {
+            log.Write(
+                level,
+                attempt.IsFailure
+                    ? $"No specs from {attempt.Source.Kind}: {attempt.Error}"
+                    : $"Specs from {attempt.Source.Kind}: {attempt.Result.Status}.",
+                attempt.Request?.Failure);
+        }
+    }
+}

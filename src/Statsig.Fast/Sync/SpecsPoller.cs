@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>Looks for newer specs: asks the sources in order until one answers.</summary>
+/// <remarks>
+/// One poll at a time. Statsig's own network, as the fall-back of other sources, is asked only at every so many polls in a row that failed; a poll
+/// that succeeds starts the count anew.
+/// </remarks>
+internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, SpecsSource[] sources, StatsigOptions options, OutputLog log) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private int _failedPolls;
+
+    /// <summary>The polls in a row that failed.</summary>
+    internal int FailedPolls => Volatile.Read(ref _failedPolls);
+
+    /// <summary>Polls once.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal async Task<SpecsPoll> PollAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await PollInTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<SpecsPoll> PollInTurnAsync(CancellationToken cancellationToken)
+    {
+        var attempts = new List<SpecsAttempt>();
+        SpecsAttempt? success = null;
+        bool hasFailure = false;
+        foreach (SpecsSource source in sources)
+        {
+            if (source.Kind == DataSource.StatsigNetwork && hasFailure && (_failedPolls + 1) % options.StatsigFallbackThreshold != 0)
+            {
+                continue;
+            }
+
+            // The first failure of a row is news; the same every ten seconds is not.
+            OutputLogLevel level = _failedPolls == 0 ? OutputLogLevel.Warning : OutputLogLevel.Debug;
+            SpecsAttempt attempt = await fetcher.TryAsync(source, isInitial: false, level, cancellationToken).ConfigureAwait(false);
+            attempts.Add(attempt);
+            hasFailure |= attempt.IsFailure;
+            success = attempt.IsFailure ? success : attempt;
+            if (!attempt.IsFailure && !IsOutOfSync())
+            {
+                break;
+            }
+        }
+
+        Count(isFailed: success is null && attempts.Count > 0);
+        SpecsUpdateResult result = (success ?? (attempts.Count > 0 ? attempts[^1] : null))?.Result ?? new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
+        return new SpecsPoll(result, attempts);
+    }
+
+    private void Count(bool isFailed)
+    {
+        if (!isFailed && _failedPolls > 0)
+        {
+            log.Write(OutputLogLevel.Info, $"Polling specs works again after {_failedPolls} failed polls.");
+        }
+
+        Volatile.Write(ref _failedPolls, isFailed ? _failedPolls + 1 : 0);
+    }
+
+    private bool IsOutOfSync() => options.OutOfSyncThreshold is { } threshold
+        && options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() - updater.Current.TimeMs > threshold.TotalMilliseconds;
+}
+
+/// <summary>What one poll found.</summary>
+/// <param name="Result">What became of the specs.</param>
+/// <param name="Attempts">Every source that was asked, in order.</param>
+internal sealed record SpecsPoll(SpecsUpdateResult Result, List<SpecsAttempt> Attempts);

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using Statsig.Fast.Networking;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>The sources of one server, in the orders in which initialization and polls ask them.</summary>
+/// <remarks>In local mode those that need the network are left out.</remarks>
+internal sealed class SpecsSources
+{
+    private readonly StatsigOptions _options;
+    private readonly Dictionary<DataSource, SpecsSource> _sources;
+
+    internal SpecsSources(StatsigOptions options, StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, string storeKey)
+    {
+        _options = options;
+        _sources = new Dictionary<DataSource, SpecsSource>
+        {
+            [DataSource.Bootstrap] = new BootstrapSpecsSource(options),
+            [DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey),
+        };
+        if (!options.LocalMode)
+        {
+            _sources[DataSource.Network] = new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);
+            _sources[DataSource.StatsigNetwork] = new NetworkSpecsSource(
+                DataSource.StatsigNetwork, endpoints.FallbackSpecsBase, http, endpoints, options);
+        }
+
+        bool pollsStore = store?.ShouldBeUsedForQueryingUpdates(storeKey) ?? false;
+        Initial = Select(options.InitializeSources ?? DefaultInitial());
+        Polled = Select(options.ConfigSyncSources ?? DefaultPolled(pollsStore));
+    }
+
+    internal SpecsSource[] Initial { get; }
+
+    internal SpecsSource[] Polled { get; }
+
+    private IEnumerable<DataSource> DefaultInitial()
+    {
+        if (_options.DataStore is not null)
+        {
+            yield return DataSource.DataStore;
+        }
+        else if (_options.BootstrapValues is not null || !_options.BootstrapUtf8.IsEmpty)
+        {
+            yield return DataSource.Bootstrap;
+        }
+
+        foreach (DataSource network in Networks())
+        {
+            yield return network;
+        }
+    }
+
+    private IEnumerable<DataSource> DefaultPolled(bool pollsStore)
+    {
+        if (pollsStore)
+        {
+            yield return DataSource.DataStore;
+        }
+
+        foreach (DataSource network in Networks())
+        {
+            yield return network;
+        }
+    }
+
+    private IEnumerable<DataSource> Networks()
+    {
+        yield return DataSource.Network;
+        if (_options.FallbackToStatsigApi)
+        {
+            yield return DataSource.StatsigNetwork;
+        }
+    }
+
+    private SpecsSource[] Select(IEnumerable<DataSource> kinds)
+    {
+        var selected = new List<SpecsSource>();
+        foreach (DataSource kind in kinds)
+        {
+            // Asking the same address twice in a row helps nobody.
+            bool isRepeated = kind == DataSource.StatsigNetwork && selected.Exists(source => _sources.TryGetValue(kind, out SpecsSource? own) && source.Api == own.Api);
+            if (_sources.TryGetValue(kind, out SpecsSource? source) && !isRepeated)
+            {
+                selected.Add(source);
+            }
+        }
+
+        return [.. selected];
+    }
+}

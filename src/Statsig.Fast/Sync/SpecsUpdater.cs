@@ -1,0 +1,214 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Threading;
+using Statsig.Fast.Compilation;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>The one way from bytes to a published ruleset: reads, checks, compiles and publishes, one payload at a time.</summary>
+/// <remarks>
+/// <para>
+/// The folder decides when specs and ID lists are fetched and from where. Its loops run on the thread pool; nothing in it is called by an evaluation.
+/// </para>
+/// <para>Never throws. Safe from any thread. The application's code, loggers included, is called after the lock was given back.</para>
+/// </remarks>
+internal sealed class SpecsUpdater
+{
+    /// <summary>Problems of one payload that are logged; all of them are in <see cref="StatsigServer.SpecProblems"/>.</summary>
+    private const int LoggedProblems = 20;
+
+    private readonly Lock _updating = new();
+    private readonly string? _keyHash;
+    private readonly StatsigOptions _options;
+    private readonly EvaluationSettings _settings;
+    private readonly RulesetStore _rulesets;
+    private readonly IdListStore _idLists;
+    private readonly OutputLog _log;
+    private byte[]? _payloadHash;
+    private bool _isClosed;
+
+    internal SpecsUpdater(
+        string? sdkKey, StatsigOptions options, EvaluationSettings settings, RulesetStore rulesets, IdListStore idLists, OutputLog log)
+    {
+        _keyHash = string.IsNullOrEmpty(sdkKey) ? null : Djb2.Hash(sdkKey).ToString(CultureInfo.InvariantCulture);
+        _options = options;
+        _settings = settings;
+        _rulesets = rulesets;
+        _idLists = idLists;
+        _log = log;
+    }
+
+    /// <summary>The specs in force.</summary>
+    internal Ruleset Current => _rulesets.Current;
+
+    /// <summary>The ID lists in force.</summary>
+    internal int IdListCount => _idLists.Count;
+
+    /// <summary>Puts a payload into force if it may replace what is.</summary>
+    /// <param name="payload">The payload; owned by the ruleset from now on.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="refusal">The level at which a refusal is logged; <see cref="OutputLogLevel.None"/> when the caller reports it.</param>
+    internal SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source, OutputLogLevel refusal = OutputLogLevel.Warning)
+    {
+        SpecsUpdateResult result;
+        Ruleset? published = null;
+        bool isChange = false;
+        Exception? fault = null;
+        lock (_updating)
+        {
+            try
+            {
+                result = _isClosed
+                    ? new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.")
+                    : ApplyLocked(payload, source, out published, out isChange);
+            }
+            catch (Exception broken)
+            {
+                // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
+                fault = broken;
+                result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
+            }
+        }
+
+        Report(result, published, fault, refusal);
+        if (isChange && published is not null)
+        {
+            Announce(published, payload);
+        }
+
+        return result;
+    }
+
+    /// <summary>Says in answers how far the server is, as long as there are no specs.</summary>
+    internal void PublishWithoutSpecs(EvaluationSource state)
+    {
+        lock (_updating)
+        {
+            if (!_isClosed && !_rulesets.Current.HasSpecs)
+            {
+                _rulesets.Publish(Ruleset.CreateEmpty(state, _settings));
+            }
+        }
+    }
+
+    /// <summary>Applies the lines of an ID list to what is there of it.</summary>
+    internal void UpdateIdList(string name, ReadOnlySpan<byte> utf8Lines)
+    {
+        lock (_updating)
+        {
+            _idLists.Publish(name, (_idLists.Get(name).Current ?? IdList.Empty).With(utf8Lines));
+        }
+    }
+
+    /// <summary>Puts a whole ID list into force; null takes it away.</summary>
+    internal void PublishIdList(string name, IdList? list)
+    {
+        lock (_updating)
+        {
+            if (list is null)
+            {
+                _idLists.Remove(name);
+            }
+            else if (!_isClosed)
+            {
+                _idLists.Publish(name, list);
+            }
+        }
+    }
+
+    /// <summary>Takes the specs away for good; nothing is put into force after it.</summary>
+    internal void Close()
+    {
+        lock (_updating)
+        {
+            _isClosed = true;
+            _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
+        }
+    }
+
+    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source, out Ruleset? published, out bool isChange)
+    {
+        published = null;
+        isChange = false;
+        Ruleset current = _rulesets.Current;
+        SpecsReadResult read = SpecsReader.Read(payload);
+        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.TimeMs, current.Checksum, in read, _keyHash);
+        switch (acceptance.Decision)
+        {
+            case SpecsDecision.NoUpdates:
+                return new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
+            case SpecsDecision.Stale:
+                return new SpecsUpdateResult(SpecsUpdateStatus.Older);
+            case SpecsDecision.SameChecksum:
+                return new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum);
+            case SpecsDecision.Rejected:
+                return new SpecsUpdateResult(SpecsUpdateStatus.Rejected, acceptance.Reason);
+        }
+
+        SpecSet set = read.SpecSet!;
+        byte[] hash = SHA256.HashData(payload.Span);
+        bool isSameContent = current.HasSpecs && _payloadHash is not null && hash.AsSpan().SequenceEqual(_payloadHash);
+        if (isSameContent && current.Source == source)
+        {
+            // A payload without a checksum that is delivered again, as a polled data store does all the time.
+            return new SpecsUpdateResult(SpecsUpdateStatus.SameChecksum);
+        }
+
+        var origin = new RulesetOrigin(
+            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null, current.Remote);
+        published = RulesetCompiler.Compile(set, _settings, _idLists, origin);
+        _rulesets.Publish(published);
+        _payloadHash = hash;
+        isChange = !isSameContent || current.Source != source;
+        return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
+    }
+
+    /// <summary>Says what became of a payload.</summary>
+    private void Report(SpecsUpdateResult result, Ruleset? published, Exception? fault, OutputLogLevel refusal)
+    {
+        if (result.Status == SpecsUpdateStatus.Rejected && (fault is not null || refusal != OutputLogLevel.None))
+        {
+            _log.Write(fault is null ? refusal : OutputLogLevel.Error, $"A payload of specs was refused: {result.Error}", fault);
+        }
+
+        if (published is null)
+        {
+            return;
+        }
+
+        for (int i = 0; i < Math.Min(published.Problems.Count, LoggedProblems); i++)
+        {
+            _log.Write(OutputLogLevel.Warning, published.Problems[i].ReplaceLineEndings(" "));
+        }
+
+        if (published.Problems.Count > LoggedProblems)
+        {
+            _log.Write(OutputLogLevel.Warning, $"{published.Problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.");
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
+    private void Announce(Ruleset published, ReadOnlyMemory<byte> payload)
+    {
+        if (_options.RulesUpdated is not { } callback)
+        {
+            return;
+        }
+
+        try
+        {
+            callback(new RulesUpdatedArgs(published.Source, published.TimeMs, payload));
+        }
+        catch (Exception broken)
+        {
+            // The new specs are in force, whatever the application makes of the news.
+            _log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", broken);
+        }
+    }
+}

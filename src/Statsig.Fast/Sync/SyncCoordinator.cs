@@ -1,0 +1,243 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Networking;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>Fetches the first specs and ID lists of one server, keeps them up to date, and ends both.</summary>
+/// <remarks>
+/// Made when initialization begins. Two loops on the thread pool at most, none in local and manual mode. Safe from any thread, but for
+/// <see cref="InitializeAsync"/>, which is called once.
+/// </remarks>
+internal sealed class SyncCoordinator : IDisposable
+{
+    private readonly StatsigOptions _options;
+    private readonly SpecsUpdater _updater;
+    private readonly OutputLog _log;
+    private readonly GuardedDataStore? _store;
+    private readonly SpecsSources _sources;
+    private readonly SpecsFetcher _fetcher;
+    private readonly SpecsPoller _poller;
+    private readonly IdListSync? _idLists;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _loops = [];
+    private bool _isFastStart;
+    private volatile bool _isPaused;
+
+    internal SyncCoordinator(string? sdkKey, StatsigOptions options, SpecsUpdater updater, ServerNetwork network, SecretRedaction redaction, OutputLog log)
+    {
+        _options = options;
+        _updater = updater;
+        _log = log;
+        string storeKey = DataStoreKeys.OfSpecs(options, sdkKey);
+        _store = options.DataStore is { } store ? new GuardedDataStore(store, options, log) : null;
+        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey);
+        _fetcher = new SpecsFetcher(updater, _store, storeKey, redaction, log, options.TimeProvider);
+        _poller = new SpecsPoller(_fetcher, updater, _sources.Polled, options, log);
+        _idLists = options.LocalMode || options.DisableIdLists
+            ? null
+            : new IdListSync(updater, network.Http, network.Endpoints, network.Metadata, _store, options, redaction, log);
+    }
+
+    /// <summary>True to leave out polls of the specs.</summary>
+    internal bool IsPaused
+    {
+        get => _isPaused;
+        set => _isPaused = value;
+    }
+
+    /// <summary>Fetches the first specs and ID lists.</summary>
+    /// <exception cref="OperationCanceledException">The server was stopped.</exception>
+    internal async Task<InitializeDetails> InitializeAsync()
+    {
+        CancellationToken stopping = _stopping.Token;
+        foreach ((string name, string lines) in _options.BootstrapIdLists ?? new Dictionary<string, string>())
+        {
+            _updater.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
+        }
+
+        if (_store is not null)
+        {
+            await _store.InitializeAsync(stopping).ConfigureAwait(false);
+        }
+
+        // The two do not need each other, and the network's delay is most of what either takes.
+        Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: true, stopping) ?? Task.FromResult(default(IdListSyncResult));
+        List<SpecsAttempt> attempts = await AskSourcesAsync(stopping).ConfigureAwait(false);
+        IdListSyncResult lists = await idLists.ConfigureAwait(false);
+        if (_options.ManualMode && _store is not null)
+        {
+            await _store.DrainAsync().ConfigureAwait(false);
+        }
+
+        return DetailsOf(attempts, lists);
+    }
+
+    /// <summary>Starts to poll, unless the options ask for local or manual mode.</summary>
+    internal void StartLoops()
+    {
+        if (_options.LocalMode || _options.ManualMode || _stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        TimeProvider clock = _options.TimeProvider;
+        if (_sources.Polled.Length > 0)
+        {
+            _log.Write(OutputLogLevel.Info, $"Polling specs every {_options.ConfigSyncInterval}.");
+            Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, clock, _log, PollSpecsAsync), _isFastStart);
+        }
+
+        if (_idLists is { } idLists)
+        {
+            Start(
+                new SyncLoop(
+                    "Polling ID lists", _options.IdListsSyncInterval, _options.SyncJitterPercent, clock, _log, token => idLists.SyncAsync(isInitial: false, token)),
+                isAtOnce: false);
+        }
+    }
+
+    /// <summary>Synchronizes specs and ID lists once, now.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the server was stopped.</exception>
+    internal async Task<SyncReport> SyncAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
+        Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: false, either.Token) ?? Task.FromResult(default(IdListSyncResult));
+        SpecsPoll poll = await _poller.PollAsync(either.Token).ConfigureAwait(false);
+        IdListSyncResult lists = await idLists.ConfigureAwait(false);
+        if (_options.ManualMode && _store is not null)
+        {
+            await _store.DrainAsync().WaitAsync(either.Token).ConfigureAwait(false);
+        }
+
+        return new SyncReport(
+            poll.Result, poll.Attempts.ConvertAll(static attempt => attempt.ToPublic(needsSpecs: false)), _updater.IdListCount, lists.Error);
+    }
+
+    /// <summary>Asks everything that runs to end, and waits until all of it has been asked.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancelling runs callbacks of the application's own.")]
+    internal async Task CancelAsync(TimeSpan limit)
+    {
+        try
+        {
+            await _stopping.CancelAsync().WaitAsync(limit, _options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (Exception broken)
+        {
+            // What a data store or handler does when it is cancelled must not keep the server from ending.
+            _log.Write(OutputLogLevel.Warning, "Something failed while it was cancelled.", broken);
+        }
+    }
+
+    /// <summary>Waits for the loops to end and closes the data store, up to a time limit.</summary>
+    /// <returns>Whether all of it was done in time.</returns>
+    internal async Task<bool> StopAsync(TimeSpan limit)
+    {
+        TimeProvider clock = _options.TimeProvider;
+        long started = clock.GetTimestamp();
+        bool completed = true;
+        Task[] loops;
+        lock (_loops)
+        {
+            loops = [.. _loops];
+        }
+
+        try
+        {
+            await Task.WhenAll(loops).WaitAsync(limit, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            completed = false;
+            _log.Write(OutputLogLevel.Warning, "A poll did not end before the shutdown's deadline.");
+        }
+
+        if (_store is not null)
+        {
+            TimeSpan left = limit - clock.GetElapsedTime(started);
+            completed &= await _store.ShutdownAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero).ConfigureAwait(false);
+        }
+
+        return completed;
+    }
+
+    /// <summary>Frees what is left; only after <see cref="StopAsync"/> has finished in time.</summary>
+    public void Dispose()
+    {
+        _poller.Dispose();
+        _idLists?.Dispose();
+        _store?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Start(SyncLoop loop, bool isAtOnce)
+    {
+        lock (_loops)
+        {
+            _loops.Add(loop.Start(isAtOnce, _stopping.Token));
+        }
+    }
+
+    private async Task PollSpecsAsync(CancellationToken stopping)
+    {
+        if (!_isPaused)
+        {
+            await _poller.PollAsync(stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<List<SpecsAttempt>> AskSourcesAsync(CancellationToken stopping)
+    {
+        if (_options.DataStore is not null && _options.InitializeSources is null && (_options.BootstrapValues is not null || !_options.BootstrapUtf8.IsEmpty))
+        {
+            _log.Write(OutputLogLevel.Debug, "The bootstrap values are not used, because there is a data store.");
+        }
+
+        var attempts = new List<SpecsAttempt>();
+        foreach (SpecsSource source in _sources.Initial)
+        {
+            OutputLogLevel level = source.Kind == DataSource.Bootstrap ? OutputLogLevel.Error : OutputLogLevel.Warning;
+            SpecsAttempt attempt = await _fetcher.TryAsync(source, isInitial: true, level, stopping).ConfigureAwait(false);
+            attempts.Add(attempt);
+            _isFastStart |= attempt.IsFailure && source.Kind != DataSource.Bootstrap;
+            if (!attempt.IsFailure && _updater.Current.HasSpecs)
+            {
+                return attempts;
+            }
+        }
+
+        bool saidNoUpdates = attempts.Exists(static attempt => attempt.Result.Status == SpecsUpdateStatus.NoUpdates);
+        _updater.PublishWithoutSpecs(saidNoUpdates ? EvaluationSource.Loading : EvaluationSource.NoValues);
+        return attempts;
+    }
+
+    private InitializeDetails DetailsOf(List<SpecsAttempt> attempts, IdListSyncResult lists)
+    {
+        Ruleset ruleset = _updater.Current;
+        SpecsAttempt? last = attempts.Count > 0 ? attempts[^1] : null;
+        SpecsAttempt? success = last is { IsFailure: false } && ruleset.HasSpecs ? last : null;
+        string? error = attempts.FindLast(static attempt => attempt.IsFailure)?.Error;
+        return new InitializeDetails(Success: true, ruleset.HasSpecs, ruleset.Source, TimeSpan.Zero, error ?? lists.Error)
+        {
+            Attempts = attempts.ConvertAll(static attempt => attempt.ToPublic(needsSpecs: true)),
+            SpecsTimeMs = ruleset.TimeMs,
+            IdListCount = _updater.IdListCount,
+            SourceApi = success?.Source.Kind switch
+            {
+                null => null,
+                DataSource.Bootstrap => "Bootstrap",
+                DataSource.DataStore => "DataAdapter",
+                _ => success.Source.Api,
+            },
+            SourceApiIdLists = lists.Api,
+            FallbackSpecsUsed = success is { Source.Kind: DataSource.StatsigNetwork } && attempts.Count > 1,
+            FallbackIdListsUsed = lists is { IsFallback: true, Api: not null },
+        };
+    }
+}
