@@ -27,7 +27,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
-    private readonly SecretRedaction _redaction;
+    private readonly Telemetry _telemetry;
     private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
     private readonly RulesetStore _rulesets;
@@ -53,12 +53,13 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
-        _redaction = new SecretRedaction(sdkKey);
-        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, _redaction);
+        var metadata = new SdkMetadata();
+        _telemetry = new Telemetry(sdkKey, _options, WiringOf(metadata));
+        _log = _telemetry.Log;
         _settings = SettingsOf(_options);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
-        _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _log);
-        _network = new ServerNetwork(sdkKey, _options, _redaction, _log);
+        _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
+        _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
         if (_options.PersistentStorage is { } storage)
         {
             _stickyWriter = new StickyWriter(storage, _log.Write);

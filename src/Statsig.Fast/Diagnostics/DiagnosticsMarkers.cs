@@ -60,6 +60,9 @@ internal sealed class DiagnosticsMarkers
         _send = send;
     }
 
+    /// <summary>Whether initialization is over.</summary>
+    internal bool IsInBackground => _isInitialized;
+
     /// <summary>Whether calls of the application are measured in this window.</summary>
     internal bool CollectsApiCalls => _collectsApiCalls;
 

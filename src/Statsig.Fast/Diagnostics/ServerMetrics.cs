@@ -124,12 +124,20 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="statusCode">The status; null when there was no answer.</param>
     /// <param name="isSuccess">Whether the whole answer arrived and was a success.</param>
     /// <param name="isInitializing">Whether it belonged to initialization.</param>
+    /// <param name="isForClient">Whether the client is told too; other Statsig SDKs tell theirs of specs and ID lists only.</param>
     /// <param name="idListFileId">The file's ID, for a file of an ID list.</param>
     internal void Requested(
-        string endpoint, TimeSpan duration, Uri address, int? statusCode, bool isSuccess, bool isInitializing, string? idListFileId = null)
+        string endpoint,
+        TimeSpan duration,
+        Uri address,
+        int? statusCode,
+        bool isSuccess,
+        bool isInitializing,
+        bool isForClient = true,
+        string? idListFileId = null)
     {
         StatsigEventSource.Log.RequestStop(endpoint, statusCode ?? 0, (int)Math.Min(duration.TotalMilliseconds, int.MaxValue));
-        if (!IsWanted(StatsigMeters.Request))
+        if (!StatsigMeters.Request.Enabled && (client is null || !isForClient))
         {
             return;
         }
@@ -144,7 +152,11 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
             new("is_success", Text(isSuccess)),
             .. idListFileId is null ? (KeyValuePair<string, object?>[])[] : [new("id_list_file_id", idListFileId)],
         ];
-        Record(StatsigMeters.Request, duration.TotalMilliseconds, tags);
+        Measure(() => StatsigMeters.Request.Record(duration.TotalMilliseconds, ForMeter(tags)));
+        if (isForClient)
+        {
+            Call(client => client.Distribution(StatsigMeters.Request.Name, duration.TotalMilliseconds, ForClient(client, tags)));
+        }
     }
 
     /// <summary>A batch was accepted.</summary>

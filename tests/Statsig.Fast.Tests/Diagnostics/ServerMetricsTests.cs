@@ -73,7 +73,7 @@ public sealed class ServerMetricsTests
         ServerMetrics metrics = Metrics(client, "x");
 
         metrics.Requested("e", TimeSpan.Zero, new Uri($"http://user:password@h:81/download_config_specs/{Key}.json"), null, false, false);
-        metrics.Requested("e", TimeSpan.Zero, new Uri($"http://h/{Key}"), 500, false, false, "file");
+        metrics.Requested("e", TimeSpan.Zero, new Uri($"http://h/{Key}"), 500, false, false, idListFileId: "file");
         metrics.Requested("e", TimeSpan.Zero, new Uri("http://h"), 500, false, false);
 
         IReadOnlyDictionary<string, string>[] tags = [.. client.Of("network_request.latency").Select(static entry => entry.Tags)];
