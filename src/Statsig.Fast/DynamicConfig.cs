@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
@@ -15,13 +16,14 @@ public readonly struct DynamicConfig
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
-    private readonly EvaluationDetails? _details;
+    private readonly StatsigUser? _user;
+    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
 
-    internal DynamicConfig(string name, in EvaluationResult result)
+    internal DynamicConfig(string name, in EvaluationResult result, StatsigUser? user = null)
     {
         _name = name;
         _result = result;
-        _details = null;
+        _user = user;
     }
 
     /// <summary>Makes an answer, for tests of code that takes one.</summary>
@@ -39,7 +41,7 @@ public readonly struct DynamicConfig
         ArgumentNullException.ThrowIfNull(valueJson);
         _name = name;
         _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) });
-        _details = details;
+        _details = new StrongBox<EvaluationDetails>(details);
     }
 
     /// <summary>The name that was asked for.</summary>
@@ -55,7 +57,7 @@ public readonly struct DynamicConfig
     public string IdType => _result.IdType;
 
     /// <summary>Where the answer came from and why.</summary>
-    public EvaluationDetails Details => _details ?? _result.DetailsOrDefault;
+    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
     /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
@@ -118,4 +120,11 @@ public readonly struct DynamicConfig
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
     public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => Parameters.Find(parameter).TryGet(out value);
+
+    /// <summary>The user that was asked about; null for answers made by hand.</summary>
+    internal StatsigUser? User => _user;
+
+    /// <summary>The answer in place, without a copy.</summary>
+    [UnscopedRef]
+    internal ref readonly EvaluationResult Result => ref _result;
 }

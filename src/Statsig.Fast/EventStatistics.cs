@@ -46,4 +46,7 @@ public readonly record struct EventStatistics
 
     /// <summary>Those of the pending that are safe in the spill file: when this process ends, the next one sends them.</summary>
     public long Spilled { get; init; }
+
+    /// <summary>Those of the accepted that an earlier process left in the spill file.</summary>
+    public long Recovered { get; init; }
 }

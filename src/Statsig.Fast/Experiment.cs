@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
@@ -15,13 +16,14 @@ public readonly struct Experiment
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
-    private readonly EvaluationDetails? _details;
+    private readonly StatsigUser? _user;
+    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
 
-    internal Experiment(string name, in EvaluationResult result)
+    internal Experiment(string name, in EvaluationResult result, StatsigUser? user = null)
     {
         _name = name;
         _result = result;
-        _details = null;
+        _user = user;
     }
 
     /// <summary>Makes an answer, for tests of code that takes one.</summary>
@@ -39,7 +41,7 @@ public readonly struct Experiment
         ArgumentNullException.ThrowIfNull(valueJson);
         _name = name;
         _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson), Value = true, IsExperimentGroup = groupName is not null, IsActive = true });
-        _details = details;
+        _details = new StrongBox<EvaluationDetails>(details);
     }
 
     /// <summary>The name that was asked for.</summary>
@@ -55,7 +57,7 @@ public readonly struct Experiment
     public string IdType => _result.IdType;
 
     /// <summary>Where the answer came from and why.</summary>
-    public EvaluationDetails Details => _details ?? _result.DetailsOrDefault;
+    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
     /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
@@ -72,7 +74,12 @@ public readonly struct Experiment
     /// <summary>The experiment that answered in this one's place because of a config mapping; null when none did.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
 
-    internal EvaluationResult Result => _result;
+    /// <summary>The user that was asked about; null for answers made by hand.</summary>
+    internal StatsigUser? User => _user;
+
+    /// <summary>The answer in place, without a copy.</summary>
+    [UnscopedRef]
+    internal ref readonly EvaluationResult Result => ref _result;
 
     /// <summary>The whole value as JSON text; made on first use and kept by the ruleset.</summary>
     public string ValueJson => Parameters.ObjectText;

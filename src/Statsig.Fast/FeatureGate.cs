@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
@@ -14,13 +16,12 @@ public readonly struct FeatureGate
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
-    private readonly EvaluationDetails? _details;
+    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
 
     internal FeatureGate(string name, in EvaluationResult result)
     {
         _name = name;
         _result = result;
-        _details = null;
     }
 
     /// <summary>Makes an answer, for tests of code that takes one.</summary>
@@ -34,7 +35,7 @@ public readonly struct FeatureGate
         ArgumentNullException.ThrowIfNull(name);
         _name = name;
         _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, Value = value });
-        _details = details;
+        _details = new StrongBox<EvaluationDetails>(details);
     }
 
     /// <summary>The name that was asked for.</summary>
@@ -53,11 +54,15 @@ public readonly struct FeatureGate
     public string IdType => _result.IdType;
 
     /// <summary>Where the answer came from and why.</summary>
-    public EvaluationDetails Details => _details ?? _result.DetailsOrDefault;
+    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
     /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
 
     /// <summary>The gate that answered in this one's place because of a config mapping; null when none did.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
+
+    /// <summary>The answer in place, without a copy.</summary>
+    [UnscopedRef]
+    internal ref readonly EvaluationResult Result => ref _result;
 }

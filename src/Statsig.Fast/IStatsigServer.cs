@@ -28,21 +28,64 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Evaluates a gate. False for unknown and unsupported gates.</summary>
+    /// <summary>Evaluates a gate and records one exposure. False for unknown and unsupported gates.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     bool CheckGate(StatsigUser user, string gateName);
+
+    /// <summary>Evaluates a gate. False for unknown and unsupported gates.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    bool CheckGate(StatsigUser user, string gateName, EvaluationOptions options);
+
+    /// <summary>Evaluates a gate and records no exposure.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    bool CheckGateWithExposureLoggingDisabled(StatsigUser user, string gateName);
 
     /// <summary>Evaluates a gate and tells what decided.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     FeatureGate GetFeatureGate(StatsigUser user, string gateName);
 
+    /// <summary>Evaluates a gate and tells what decided.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    FeatureGate GetFeatureGate(StatsigUser user, string gateName, EvaluationOptions options);
+
+    /// <summary>Evaluates a gate, tells what decided, and records no exposure.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    FeatureGate GetFeatureGateWithExposureLoggingDisabled(StatsigUser user, string gateName);
+
+    /// <summary>Records the exposure of a gate as it answers now, for calls that were made without.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    void ManuallyLogGateExposure(StatsigUser user, string gateName);
+
     /// <summary>Evaluates a dynamic config.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     DynamicConfig GetDynamicConfig(StatsigUser user, string configName);
 
-    /// <summary>The same as <see cref="GetDynamicConfig"/>, under the name that other Statsig SDKs use.</summary>
+    /// <summary>Evaluates a dynamic config.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    DynamicConfig GetDynamicConfig(StatsigUser user, string configName, EvaluationOptions options);
+
+    /// <summary>Evaluates a dynamic config and records no exposure.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    DynamicConfig GetDynamicConfigWithExposureLoggingDisabled(StatsigUser user, string configName);
+
+    /// <summary>The same as <see cref="GetDynamicConfig(StatsigUser, string)"/>, under the name that other Statsig SDKs use.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     DynamicConfig GetConfig(StatsigUser user, string configName);
+
+    /// <summary>The same as <see cref="GetDynamicConfig(StatsigUser, string, EvaluationOptions)"/>, under the name that other Statsig SDKs use.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    DynamicConfig GetConfig(StatsigUser user, string configName, EvaluationOptions options);
+
+    /// <summary>The same as <see cref="GetDynamicConfigWithExposureLoggingDisabled"/>, under the name that other Statsig SDKs use.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    DynamicConfig GetConfigWithExposureLoggingDisabled(StatsigUser user, string configName);
+
+    /// <summary>Records the exposure of a dynamic config as it answers now, for calls that were made without.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    void ManuallyLogConfigExposure(StatsigUser user, string configName);
+
+    /// <summary>Records the exposure of an answer that was given before, without evaluating again.</summary>
+    void LogExposure(in DynamicConfig config);
 
     /// <summary>Evaluates an experiment.</summary>
     /// <param name="user">The user.</param>
@@ -51,6 +94,17 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     Experiment GetExperiment(StatsigUser user, string experimentName, ExperimentEvaluationOptions? options = null);
 
+    /// <summary>Evaluates an experiment and records no exposure.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    Experiment GetExperimentWithExposureLoggingDisabled(StatsigUser user, string experimentName, ExperimentEvaluationOptions? options = null);
+
+    /// <summary>Records the exposure of an experiment as it answers now, for calls that were made without.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    void ManuallyLogExperimentExposure(StatsigUser user, string experimentName);
+
+    /// <summary>Records the exposure of an answer that was given before, without evaluating again.</summary>
+    void LogExposure(in Experiment experiment);
+
     /// <summary>Evaluates a layer.</summary>
     /// <param name="user">The user.</param>
     /// <param name="layerName">The name.</param>
@@ -58,9 +112,54 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? options = null);
 
+    /// <summary>Evaluates a layer whose parameters record no exposures when they are read.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    Layer GetLayerWithExposureLoggingDisabled(StatsigUser user, string layerName, ExperimentEvaluationOptions? options = null);
+
+    /// <summary>Records the exposure of a layer's parameter as it answers now, for reads that were made without.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    void ManuallyLogLayerParameterExposure(StatsigUser user, string layerName, string parameter);
+
     /// <summary>Fetches a parameter store; its parameters are evaluated when they are read.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     ParameterStore GetParameterStore(StatsigUser user, string storeName);
+
+    /// <summary>Fetches a parameter store; its parameters are evaluated when they are read.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    ParameterStore GetParameterStore(StatsigUser user, string storeName, EvaluationOptions options);
+
+    /// <summary>Fetches a parameter store whose parameters record no exposures when they are read.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    ParameterStore GetParameterStoreWithExposureLoggingDisabled(StatsigUser user, string storeName);
+
+    /// <summary>Logs an event. A null user makes an event without one.</summary>
+    void LogEvent(StatsigUser? user, string eventName);
+
+    /// <summary>Logs an event with a text as its value.</summary>
+    void LogEvent(StatsigUser? user, string eventName, string? value, IReadOnlyDictionary<string, string>? metadata = null);
+
+    /// <summary>Logs an event with a text as its value.</summary>
+    void LogEvent(StatsigUser? user, string eventName, string? value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+
+    /// <summary>Logs an event with a number as its value.</summary>
+    void LogEvent(StatsigUser? user, string eventName, double value, IReadOnlyDictionary<string, string>? metadata = null);
+
+    /// <summary>Logs an event with a number as its value.</summary>
+    void LogEvent(StatsigUser? user, string eventName, double value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+
+    /// <summary>Logs an event with a whole number as its value.</summary>
+    void LogEvent(StatsigUser? user, string eventName, long value, IReadOnlyDictionary<string, string>? metadata = null);
+
+    /// <summary>Logs an event with a whole number as its value.</summary>
+    void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+
+    /// <summary>Sends everything that was logged so far. Never throws.</summary>
+    /// <param name="deadline">How long it may take; null for ten seconds. What is not sent by then waits on.</param>
+    /// <param name="cancellationToken">Ends it earlier.</param>
+    Task<FlushReport> FlushAsync(TimeSpan? deadline = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What became of every exposure and event so far.</summary>
+    EventStatistics EventStatistics { get; }
 
     /// <summary>The groups of an experiment.</summary>
     ExperimentGroups GetExperimentGroups(string experimentName);

@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -10,18 +13,27 @@ namespace Statsig.Fast;
 /// <remarks>
 /// A struct of references into the ruleset: getting one and reading its parameters allocates nothing. Parameters were decoded when the
 /// ruleset was compiled; texts are the ruleset's own. It keeps its ruleset alive. Reads never throw and are safe from any thread.
+/// <para>
+/// Reading a parameter records its exposure, when the parameter is there and has the type that was asked for: once per user, rule and parameter
+/// within a minute. Fetching the layer records nothing, and neither does looking at the whole value.
+/// </para>
 /// </remarks>
 public readonly struct Layer
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
-    private readonly EvaluationDetails? _details;
+    private readonly StatsigUser? _user;
+    private readonly EventLog? _events; // Null when nothing is logged anywhere, or not for this layer and not counted either.
+    private readonly bool _isSilent;
+    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
 
-    internal Layer(string name, in EvaluationResult result)
+    internal Layer(string name, in EvaluationResult result, StatsigUser? user = null, EventLog? events = null, bool isSilent = false)
     {
         _name = name;
         _result = result;
-        _details = null;
+        _user = user;
+        _events = events;
+        _isSilent = isSilent;
     }
 
     /// <summary>Makes an answer, for tests of code that takes one.</summary>
@@ -39,7 +51,7 @@ public readonly struct Layer
         ArgumentNullException.ThrowIfNull(valueJson);
         _name = name;
         _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) });
-        _details = details;
+        _details = new StrongBox<EvaluationDetails>(details);
     }
 
     /// <summary>The name that was asked for.</summary>
@@ -55,7 +67,7 @@ public readonly struct Layer
     public string IdType => _result.IdType;
 
     /// <summary>Where the answer came from and why.</summary>
-    public EvaluationDetails Details => _details ?? _result.DetailsOrDefault;
+    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
     /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
@@ -78,7 +90,9 @@ public readonly struct Layer
     /// <summary>The secondary exposures that count for parameters which are not the experiment's own.</summary>
     public IReadOnlyList<SecondaryExposure> UndelegatedSecondaryExposures => _result.UndelegatedExposures;
 
-    internal EvaluationResult Result => _result;
+    /// <summary>The answer in place, without a copy.</summary>
+    [UnscopedRef]
+    internal ref readonly EvaluationResult Result => ref _result;
 
     /// <summary>Whether a parameter is one that the allocated experiment sets on purpose.</summary>
     public bool IsExplicitParameter(string parameter) => _result.ExplicitParameters is { } names && Array.IndexOf(names, parameter) >= 0;
@@ -102,38 +116,47 @@ public readonly struct Layer
     private ParameterSet Parameters => _result.Outcome?.Parameters ?? ParameterSet.Empty;
 
     /// <summary>Reads one parameter as it is; its kind is undefined when there is none of this name.</summary>
-    public ParameterValue GetValue(string parameter) => Parameters.Find(parameter);
+    public ParameterValue GetValue(string parameter)
+    {
+        ParameterValue value = Parameters.Find(parameter);
+        if (_events is not null && value.Kind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        {
+            Expose(parameter);
+        }
+
+        return value;
+    }
 
     /// <summary>Reads a text parameter.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
-    public string Get(string parameter, string fallback) => Parameters.Find(parameter).TryGet(out string? value) ? value : fallback;
+    public string Get(string parameter, string fallback) => Parameters.Find(parameter).TryGet(out string? value) ? Exposed(parameter, value) : fallback;
 
     /// <summary>Reads a true-or-false parameter.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
-    public bool Get(string parameter, bool fallback) => Parameters.Find(parameter).TryGet(out bool value) ? value : fallback;
+    public bool Get(string parameter, bool fallback) => Parameters.Find(parameter).TryGet(out bool value) ? Exposed(parameter, value) : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
-    public int Get(string parameter, int fallback) => Parameters.Find(parameter).TryGet(out int value) ? value : fallback;
+    public int Get(string parameter, int fallback) => Parameters.Find(parameter).TryGet(out int value) ? Exposed(parameter, value) : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
-    public long Get(string parameter, long fallback) => Parameters.Find(parameter).TryGet(out long value) ? value : fallback;
+    public long Get(string parameter, long fallback) => Parameters.Find(parameter).TryGet(out long value) ? Exposed(parameter, value) : fallback;
 
     /// <summary>Reads a number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
-    public double Get(string parameter, double fallback) => Parameters.Find(parameter).TryGet(out double value) ? value : fallback;
+    public double Get(string parameter, double fallback) => Parameters.Find(parameter).TryGet(out double value) ? Exposed(parameter, value) : fallback;
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
-    public T? Get<T>(string parameter, T? fallback) => Parameters.Find(parameter).TryGet(out T? value) ? value : fallback;
+    public T? Get<T>(string parameter, T? fallback) => Parameters.Find(parameter).TryGet(out T? value) ? Exposed(parameter, value) : fallback;
 
     /// <summary>The same as <see cref="Get{T}"/>, under the name that other Statsig SDKs use.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
@@ -141,5 +164,37 @@ public readonly struct Layer
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
-    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => Parameters.Find(parameter).TryGet(out value);
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value)
+    {
+        if (!Parameters.Find(parameter).TryGet(out value))
+        {
+            return false;
+        }
+
+        Expose(parameter);
+        return true;
+    }
+
+    private T Exposed<T>(string parameter, T value)
+    {
+        Expose(parameter);
+        return value;
+    }
+
+    private void Expose(string parameter)
+    {
+        if (_events is null)
+        {
+            return;
+        }
+
+        if (_isSilent)
+        {
+            _events.NonExposed?.Count(Name);
+        }
+        else
+        {
+            _events.ExposeParameter(_user!, Name, in _result, parameter);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -18,10 +21,19 @@ public readonly struct ParameterStore
     private readonly OverrideLookup? _overrides;
     private readonly CompiledParameterStore? _store;
     private readonly bool _isOverride;
-    private readonly EvaluationDetails? _details;
+    private readonly bool _isSilent;
+    private readonly EventLog? _events; // Null when there is nothing to record or count.
+    private readonly StrongBox<EvaluationDetails>? _details; // Only of stores made by hand.
 
     internal ParameterStore(
-        string name, StatsigUser user, Ruleset ruleset, OverrideLookup? overrides, CompiledParameterStore? store, bool isOverride)
+        string name,
+        StatsigUser user,
+        Ruleset ruleset,
+        OverrideLookup? overrides,
+        CompiledParameterStore? store,
+        bool isOverride,
+        EventLog? events,
+        bool isSilent)
     {
         _name = name;
         _user = user;
@@ -29,6 +41,8 @@ public readonly struct ParameterStore
         _overrides = overrides;
         _store = store;
         _isOverride = isOverride;
+        _events = events;
+        _isSilent = isSilent;
     }
 
     /// <summary>Makes a store of fixed values, for tests of code that takes one.</summary>
@@ -42,7 +56,7 @@ public readonly struct ParameterStore
         ArgumentNullException.ThrowIfNull(valuesJson);
         _name = name;
         _store = CompiledParameterStore.OfValues(name, ParameterJson.ReadSet(valuesJson));
-        _details = details;
+        _details = new StrongBox<EvaluationDetails>(details);
     }
 
     /// <summary>The name that was asked for.</summary>
@@ -55,7 +69,7 @@ public readonly struct ParameterStore
         {
             if (_details is { } given)
             {
-                return given;
+                return given.Value;
             }
 
             Outcome outcome = _store is null ? Outcome.Unrecognized : _isOverride ? OverriddenStore : FoundStore;
@@ -89,45 +103,45 @@ public readonly struct ParameterStore
     /// <summary>Reads one parameter as it is; its kind is undefined when it, or what it refers to, is not there.</summary>
     public ParameterValue GetValue(string parameter)
     {
-        if (_store is null || parameter is null)
+        ParameterValue value = Resolve(parameter, out LayerRead read);
+        if (value.Kind is not (JsonValueKind.Undefined or JsonValueKind.Null))
         {
-            return default;
+            Expose(in read);
         }
 
-        int index = _store.Table.Find(parameter);
-        return index >= 0 ? Resolve(_store.Parameters[index]) : default;
+        return value;
     }
 
     /// <summary>Reads a text parameter.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
-    public string Get(string parameter, string fallback) => GetValue(parameter).TryGet(out string? value) ? value : fallback;
+    public string Get(string parameter, string fallback) => TryRead(parameter, out string? value) ? value : fallback;
 
     /// <summary>Reads a true-or-false parameter.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
-    public bool Get(string parameter, bool fallback) => GetValue(parameter).TryGet(out bool value) ? value : fallback;
+    public bool Get(string parameter, bool fallback) => TryRead(parameter, out bool value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
-    public int Get(string parameter, int fallback) => GetValue(parameter).TryGet(out int value) ? value : fallback;
+    public int Get(string parameter, int fallback) => TryRead(parameter, out int value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
-    public long Get(string parameter, long fallback) => GetValue(parameter).TryGet(out long value) ? value : fallback;
+    public long Get(string parameter, long fallback) => TryRead(parameter, out long value) ? value : fallback;
 
     /// <summary>Reads a number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
-    public double Get(string parameter, double fallback) => GetValue(parameter).TryGet(out double value) ? value : fallback;
+    public double Get(string parameter, double fallback) => TryRead(parameter, out double value) ? value : fallback;
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
-    public T? Get<T>(string parameter, T? fallback) => GetValue(parameter).TryGet(out T? value) ? value : fallback;
+    public T? Get<T>(string parameter, T? fallback) => TryRead(parameter, out T? value) ? value : fallback;
 
     /// <summary>The same as <see cref="Get{T}"/>, under the name that other Statsig SDKs use.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
@@ -135,20 +149,87 @@ public readonly struct ParameterStore
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
-    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => GetValue(parameter).TryGet(out value);
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => TryRead(parameter, out value);
 
-    private ParameterValue Resolve(CompiledStoreParameter parameter) => parameter.Reference switch
+    /// <summary>Reads a parameter of a type, and then, if it leads to a layer, records the exposure of the layer's parameter.</summary>
+    private bool TryRead<T>(string parameter, [NotNullWhen(true)] out T? value)
     {
-        StoreReference.Static => parameter.Value,
-        StoreReference.Gate => Evaluate(SpecKind.Gate, parameter.TargetName).Outcome.Value ? parameter.Value : parameter.FailValue,
-        StoreReference.DynamicConfig => Find(SpecKind.DynamicConfig, parameter),
-        StoreReference.Experiment => Find(SpecKind.Experiment, parameter),
-        _ => Find(SpecKind.Layer, parameter),
-    };
+        if (!Resolve(parameter, out LayerRead read).TryGet(out value))
+        {
+            return false;
+        }
 
-    private ParameterValue Find(SpecKind kind, CompiledStoreParameter parameter) =>
-        Evaluate(kind, parameter.TargetName).Outcome.Parameters.Find(parameter.TargetParameter);
+        Expose(in read);
+        return true;
+    }
+
+    private ParameterValue Resolve(string parameter, out LayerRead read)
+    {
+        read = default;
+        int index = _store is null || parameter is null ? -1 : _store.Table.Find(parameter);
+        return index >= 0 ? Resolve(_store!.Parameters[index], ref read) : default;
+    }
+
+    private ParameterValue Resolve(CompiledStoreParameter parameter, ref LayerRead read)
+    {
+        switch (parameter.Reference)
+        {
+            case StoreReference.Static:
+                return parameter.Value;
+            case StoreReference.Gate:
+                return EvaluateExposed(SpecKind.Gate, parameter.TargetName).Outcome.Value ? parameter.Value : parameter.FailValue;
+            case StoreReference.DynamicConfig:
+                return EvaluateExposed(SpecKind.DynamicConfig, parameter.TargetName).Outcome.Parameters.Find(parameter.TargetParameter);
+            case StoreReference.Experiment:
+                return EvaluateExposed(SpecKind.Experiment, parameter.TargetName).Outcome.Parameters.Find(parameter.TargetParameter);
+            default:
+                read = new LayerRead(parameter, Evaluate(SpecKind.Layer, parameter.TargetName));
+                return read.Result.Outcome.Parameters.Find(parameter.TargetParameter);
+        }
+    }
+
+    private EvaluationResult EvaluateExposed(SpecKind kind, string name)
+    {
+        EvaluationResult result = Evaluate(kind, name);
+        if (_events is not null && name.Length > 0 && !ReferenceEquals(result.Outcome, Outcome.Faulted))
+        {
+            if (_isSilent)
+            {
+                _events.NonExposed?.Count(name);
+            }
+            else
+            {
+                _events.Expose(kind == SpecKind.Gate ? EventKind.GateExposure : EventKind.ConfigExposure, _user!, name, in result);
+            }
+        }
+
+        return result;
+    }
 
     private EvaluationResult Evaluate(SpecKind kind, string name) =>
         Evaluator.Evaluate(kind, _ruleset!, _user!, _overrides, name, _ruleset!.Find(kind, name));
+
+    private void Expose(in LayerRead read)
+    {
+        if (_events is null || read.Parameter is not { } parameter)
+        {
+            return;
+        }
+
+        if (_isSilent)
+        {
+            _events.NonExposed?.Count(parameter.TargetName);
+        }
+        else
+        {
+            _events.ExposeParameter(_user!, parameter.TargetName, in read.Result, parameter.TargetParameter);
+        }
+    }
+
+    /// <summary>The layer that a read led to; empty when it led elsewhere.</summary>
+    private readonly struct LayerRead(CompiledStoreParameter parameter, EvaluationResult result)
+    {
+        internal readonly CompiledStoreParameter? Parameter = parameter;
+        internal readonly EvaluationResult Result = result;
+    }
 }

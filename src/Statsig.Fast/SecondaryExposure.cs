@@ -6,21 +6,25 @@ public sealed record SecondaryExposure
     // Set by the ruleset that made it; only used to find the next step of an exposure trail.
     internal readonly int Ordinal;
 
+    // Whether the deciding rule has no sampling rate: an exposure that this one is left in is then never sampled out.
+    internal readonly bool IsAnalytical;
+
     /// <summary>Makes a secondary exposure.</summary>
     /// <param name="gate">The name of the gate.</param>
     /// <param name="gateValue">"true" or "false": the gate's own value, also where a condition inverts it.</param>
     /// <param name="ruleId">The rule that decided.</param>
     public SecondaryExposure(string gate, string gateValue, string ruleId)
-        : this(gate, gateValue, ruleId, 0)
+        : this(gate, gateValue, ruleId, 0, false)
     {
     }
 
-    internal SecondaryExposure(string gate, string gateValue, string ruleId, int ordinal)
+    internal SecondaryExposure(string gate, string gateValue, string ruleId, int ordinal, bool isAnalytical)
     {
         Gate = gate;
         GateValue = gateValue;
         RuleId = ruleId;
         Ordinal = ordinal;
+        IsAnalytical = isAnalytical;
     }
 
     /// <summary>The name of the gate.</summary>

@@ -3,10 +3,10 @@ namespace Statsig.Fast;
 /// <summary>Which getter answers for a spec.</summary>
 public enum SpecType
 {
-    /// <summary><see cref="IStatsigServer.GetFeatureGate"/>; segments and holdouts too.</summary>
+    /// <summary><see cref="IStatsigServer.GetFeatureGate(StatsigUser, string)"/>; segments and holdouts too.</summary>
     Gate,
 
-    /// <summary><see cref="IStatsigServer.GetDynamicConfig"/>.</summary>
+    /// <summary><see cref="IStatsigServer.GetDynamicConfig(StatsigUser, string)"/>.</summary>
     DynamicConfig,
 
     /// <summary><see cref="IStatsigServer.GetExperiment"/>; autotunes too.</summary>

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.StickyAssignments;
 
@@ -10,10 +12,10 @@ namespace Statsig.Fast;
 
 public sealed partial class StatsigServer
 {
-    /// <summary>Evaluates an experiment.</summary>
-    /// <param name="user">Read during the call.</param>
+    /// <summary>Evaluates an experiment and records one exposure.</summary>
+    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
     /// <param name="experimentName">The name; an unknown, empty or null name answers without parameters.</param>
-    /// <param name="options">Kept assignments; null when there are none.</param>
+    /// <param name="options">Kept assignments, and whether an exposure is recorded; null for none and for yes.</param>
     /// <remarks>
     /// Safe from any thread. Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of
     /// references into the ruleset.
@@ -22,9 +24,39 @@ public sealed partial class StatsigServer
     /// <exception cref="StatsigUninitializedException">There are no specs yet, and the options ask for this exception.</exception>
     public Experiment GetExperiment(StatsigUser user, string experimentName, ExperimentEvaluationOptions? options = null)
     {
-        EvaluationResult result = Evaluate(SpecKind.Experiment, user, experimentName);
-        return new Experiment(
-            experimentName ?? "", _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, experimentName ?? "", result, user, options));
+        Ruleset ruleset = BeginEvaluation(user);
+        experimentName ??= "";
+        return EvaluateExperiment(
+            ruleset, ruleset.Configs.Find(experimentName), experimentName, user, options, options is not { DisableExposureLogging: true });
+    }
+
+    /// <summary>Evaluates an experiment and records no exposure.</summary>
+    /// <inheritdoc cref="GetExperiment(StatsigUser, string, ExperimentEvaluationOptions?)"/>
+    public Experiment GetExperimentWithExposureLoggingDisabled(
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? options = null)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        experimentName ??= "";
+        return EvaluateExperiment(ruleset, ruleset.Configs.Find(experimentName), experimentName, user, options, logs: false);
+    }
+
+    /// <summary>Records the exposure of an experiment as it answers now, for calls that were made without.</summary>
+    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
+    /// <param name="experimentName">The name; nothing is recorded for an empty or null name.</param>
+    /// <remarks>Safe from any thread. Allocates nothing after warm-up. Kept assignments are neither read nor changed.</remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public void ManuallyLogExperimentExposure(StatsigUser user, string experimentName) =>
+        ManuallyLogExposure(SpecKind.Experiment, user, experimentName);
+
+    /// <summary>Records the exposure of an answer that was given before, without evaluating again.</summary>
+    /// <param name="experiment">An answer of this server; one made by hand records nothing.</param>
+    /// <remarks>Safe from any thread. Allocates nothing after warm-up.</remarks>
+    public void LogExposure(in Experiment experiment)
+    {
+        if (experiment.User is { } user && experiment.Name.Length > 0)
+        {
+            _events?.Expose(EventKind.ConfigExposure, user, experiment.Name, in experiment.Result, EventFlags.Manual);
+        }
     }
 
     /// <summary>Saves and deletes that never reached the persistent storage; zero without one.</summary>
@@ -80,6 +112,25 @@ public sealed partial class StatsigServer
             _log.Write(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", broken);
             return StorageUnavailable.Instance;
         }
+    }
+
+    /// <summary>Evaluates, applies kept assignments, records and tells: where questions by name and by handle meet.</summary>
+    private Experiment EvaluateExperiment(
+        Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
+    {
+        int call = BeginCall(MarkerKeys.GetExperiment, name);
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec);
+        var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
+        WarnIfUnknown("experiment", name, in experiment.Result);
+        EndCall(call, MarkerKeys.GetExperiment, name);
+        if (_isWatched)
+        {
+            Record(EventKind.ConfigExposure, user, name, in experiment.Result, logs);
+            CountEvaluation(SpecKind.Experiment, ruleset);
+            Tell(in experiment);
+        }
+
+        return experiment;
     }
 
     private Experiment FindGroup(string experimentName, Predicate<CompiledRule> selects)

@@ -130,6 +130,7 @@ public sealed partial class StatsigServer
                 : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
             _telemetry.Metrics.Begin();
             _telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.Overall, isStart: true));
+            _pump?.Start();
             try
             {
                 _updater.PublishWithoutSpecs(EvaluationSource.Loading);
@@ -259,9 +260,16 @@ public sealed partial class StatsigServer
     {
         var time = new Deadline(deadline, _options.TimeProvider);
         bool completed = true;
+        var events = new ShutdownReport(true, 0, 0, 0);
         try
         {
             SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
+            if (_pump is not null)
+            {
+                events = await _pump.StopAsync(time.Left).ConfigureAwait(false);
+                completed &= events.Completed;
+            }
+
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
@@ -297,7 +305,7 @@ public sealed partial class StatsigServer
         _telemetry.Metrics.End();
         _telemetry.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
-        var report = new ShutdownReport(completed, EventsSent: 0, EventsDropped: 0, EventsSpilled: 0);
+        ShutdownReport report = events with { Completed = completed };
         completion.SetResult(report);
         return report;
     }

@@ -39,7 +39,7 @@ public sealed partial class StatsigServer
     public void OverrideConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideDynamicConfig(configName, value, id);
 
-    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig"/> does not see it.</summary>
+    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig(StatsigUser, string)"/> does not see it.</summary>
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>
@@ -47,7 +47,7 @@ public sealed partial class StatsigServer
     public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideExperiment(experimentName, JsonOf(value), id);
 
-    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig"/> does not see it.</summary>
+    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig(StatsigUser, string)"/> does not see it.</summary>
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="valueJson">The whole value, a JSON object.</param>
     /// <param name="id">A user ID or any custom ID; null for everybody.</param>

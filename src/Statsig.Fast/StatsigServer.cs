@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
-using Statsig.Fast.Evaluation;
+using Statsig.Fast.EventLogging;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
@@ -38,6 +38,16 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly SpecsUpdater _updater;
     private readonly ServerNetwork _network;
     private readonly Lock _lifecycle = new();
+    private readonly EventPump? _pump;
+    private readonly EventLog? _events;
+    private readonly IEvaluationCallback? _callback;
+
+    // Whether anybody is told of evaluations: the one thing that checks look at. Whether anybody is told of those without exposure. And whether anybody is
+    // told of more than the exposure: the callback, diagnostics of calls, or whoever counts evaluations. The last two come and go; a check that sees them a
+    // moment late is not counted.
+    private bool _isWatched;
+    private bool _isWatchedSilently;
+    private bool _isTold;
     private Task<InitializeDetails>? _initialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
@@ -50,13 +60,22 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
     /// <param name="options">The options; null for the defaults.</param>
     public StatsigServer(string? sdkKey, StatsigOptions? options = null)
+        : this(sdkKey, options, null)
+    {
+    }
+
+    /// <summary>Makes a server that posts its events elsewhere.</summary>
+    /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="eventEndpoint">Where batches of events go; null for the service.</param>
+    internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint)
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
         var metadata = new SdkMetadata();
         _telemetry = new Telemetry(sdkKey, _options, WiringOf(metadata));
         _log = _telemetry.Log;
-        _settings = SettingsOf(_options);
+        _settings = SettingsOf(_options, _telemetry);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
         _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
@@ -65,6 +84,12 @@ public sealed partial class StatsigServer : IStatsigServer
             _stickyWriter = new StickyWriter(storage, _log.Write);
             _sticky = new StickyEvaluator(_stickyWriter);
         }
+
+        _pump = PumpOf(new MeasuredEventEndpoint(eventEndpoint ?? _network.LogEvent, _telemetry.Metrics), metadata.Body.Span);
+        _events = _pump?.Log;
+        _callback = _options.EvaluationCallback;
+        WatchAsNeeded();
+        _telemetry.Start();
     }
 
     /// <inheritdoc/>
@@ -79,8 +104,8 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>When the specs in force last changed, in Unix milliseconds; 0 when there are none.</summary>
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
 
-    /// <summary>What every evaluation of a config, experiment or layer does: one ruleset, one look-up, one decision.</summary>
-    private EvaluationResult Evaluate(SpecKind kind, StatsigUser user, string name)
+    /// <summary>What goes before every evaluation; the ruleset that it keeps to.</summary>
+    private Ruleset BeginEvaluation(StatsigUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         Ruleset ruleset = _rulesets.Current;
@@ -94,8 +119,7 @@ public sealed partial class StatsigServer : IStatsigServer
             WarnAboutMissingIds(user);
         }
 
-        name ??= "";
-        return Evaluator.Evaluate(kind, ruleset, user, _overrides.Current, name, ruleset.Find(kind, name));
+        return ruleset;
     }
 
     /// <summary>Kept out of line: only servers without specs come here.</summary>

@@ -17,6 +17,7 @@ public sealed class EntityBuilder
     private bool _enabled = true;
     private uint? _version;
     private bool? _isActive;
+    private bool _forwardsAllExposures;
     private bool? _hasSharedParams;
     private bool? _useNewLayerEval;
     private string[]? _explicitParameters;
@@ -80,6 +81,13 @@ public sealed class EntityBuilder
         return this;
     }
 
+    /// <summary>Exempts the exposures from sampling.</summary>
+    public EntityBuilder ForwardsAllExposures()
+    {
+        _forwardsAllExposures = true;
+        return this;
+    }
+
     public EntityBuilder Active(bool isActive = true)
     {
         _isActive = isActive;
@@ -119,6 +127,7 @@ public sealed class EntityBuilder
         Write(json, "hasSharedParams", TextOf(_hasSharedParams));
         Write(json, "useNewLayerEval", TextOf(_useNewLayerEval));
         Write(json, "explicitParameters", _explicitParameters is null ? null : JsonText.QuoteAll(_explicitParameters));
+        Write(json, "forwardAllExposures", _forwardsAllExposures ? "true" : null);
         json.Append("\"rules\":[");
         for (int i = 0; i < _rules.Count; i++)
         {

@@ -15,6 +15,7 @@ public sealed class RuleBuilder(string id)
     private string? _groupName;
     private string? _configDelegate;
     private bool _isExperimentGroup;
+    private long? _samplingRate;
 
     public RuleBuilder When(params ConditionJson[] conditions)
     {
@@ -62,6 +63,13 @@ public sealed class RuleBuilder(string id)
         return this;
     }
 
+    /// <summary>Lets the rule log one in so many exposures, where the service samples.</summary>
+    public RuleBuilder SamplingRate(long rate)
+    {
+        _samplingRate = rate;
+        return this;
+    }
+
     public RuleBuilder Delegate(string experiment)
     {
         _configDelegate = experiment;
@@ -75,6 +83,11 @@ public sealed class RuleBuilder(string id)
         if (_salt is not null)
         {
             json.Append(CultureInfo.InvariantCulture, $"\"salt\":{JsonText.Quote(_salt)},");
+        }
+
+        if (_samplingRate is { } rate)
+        {
+            json.Append(CultureInfo.InvariantCulture, $"\"samplingRate\":{rate},");
         }
 
         json.Append(CultureInfo.InvariantCulture, $"\"groupName\":{JsonText.Quote(_groupName)},\"configDelegate\":{JsonText.Quote(_configDelegate)},\"conditions\":[");

@@ -28,7 +28,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     /// <summary>Compiles a rule of a config mapping, salted like the spec that it belongs to.</summary>
     internal CompiledRule CompileMappingRule(Rule rule, string specSalt)
     {
-        var outcome = new Outcome { RuleId = rule.Id, Value = true };
+        var outcome = new Outcome { RuleId = rule.Id, Value = true, SamplingRate = rule.SamplingRate };
         return Compile(rule, specSalt, outcome, outcome);
     }
 
@@ -76,6 +76,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         Parameters = isGate ? ParameterSet.Empty : scope.Parameters(rule.ReturnValue),
         IsExperimentGroup = rule.IsExperimentGroup,
         IsActive = spec.IsActive,
+        SamplingRate = rule.SamplingRate,
     };
 
     private static Outcome FailedOutcome(Rule rule, Spec spec, Outcome failed) => new()
@@ -86,6 +87,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         Parameters = failed.Parameters,
         IsExperimentGroup = rule.IsExperimentGroup,
         IsActive = spec.IsActive,
+        SamplingRate = rule.SamplingRate,
     };
 
     private JsonValueKind KindOf(JsonSlice slice) => scope.Bytes(slice)[0] switch

@@ -25,6 +25,7 @@ internal sealed class DiagnosticsMarkers
     private readonly Func<IReadOnlyDictionary<string, double>> _rates;
     private readonly Func<double> _draw;
     private readonly Action<byte[]> _send;
+    private readonly Action _windowChanged;
     private readonly MarkerList _initialize = new();
     private readonly MarkerList _configSync = new();
     private readonly MarkerList _apiCall = new();
@@ -42,6 +43,7 @@ internal sealed class DiagnosticsMarkers
     /// <param name="rates">How many in 10,000 are sent, by the service's keys; asked whenever a decision is due.</param>
     /// <param name="draw">A number from 0 to less than 1 for each decision.</param>
     /// <param name="send">Receives the metadata of an event, UTF-8 JSON.</param>
+    /// <param name="windowChanged">Called after it was decided what a window collects.</param>
     internal DiagnosticsMarkers(
         bool isEnabled,
         TimeProvider clock,
@@ -49,7 +51,8 @@ internal sealed class DiagnosticsMarkers
         byte[] optionsJson,
         Func<IReadOnlyDictionary<string, double>> rates,
         Func<double> draw,
-        Action<byte[]> send)
+        Action<byte[]> send,
+        Action windowChanged)
     {
         _isEnabled = isEnabled;
         _clock = clock;
@@ -58,6 +61,7 @@ internal sealed class DiagnosticsMarkers
         _rates = rates;
         _draw = draw;
         _send = send;
+        _windowChanged = windowChanged;
     }
 
     /// <summary>Whether initialization is over.</summary>
@@ -177,6 +181,7 @@ internal sealed class DiagnosticsMarkers
     {
         _collectsApiCalls = IsSampled("api_call", null, DefaultRate);
         _collectsPosts = IsSampled("logevent", null, DefaultRate);
+        _windowChanged();
     }
 
     private bool IsSampled(string? rateKey, string? otherKey, double otherwise)

@@ -11,6 +11,9 @@ internal sealed class EvaluationCounts
     /// <summary>The kinds, in the words of the tag.</summary>
     internal static readonly string[] Kinds = ["gate", "dynamic_config", "experiment", "layer", "parameter_store"];
 
+    /// <summary>The kind of parameter stores; the others are in the order of what is asked for.</summary>
+    internal const int ParameterStore = 4;
+
     /// <summary>The sources, in the words of the tag; by <see cref="EvaluationSource"/>.</summary>
     internal static readonly string[] Sources = ["Uninitialized", "Loading", "NoValues", "Network", "StatsigNetwork", "Bootstrap", "DataAdapter"];
 

@@ -20,7 +20,7 @@ internal sealed class Telemetry : IDisposable
             Events = wiring.Events,
             RingDepth = wiring.RingDepth,
             SyncAge = SyncAge,
-            CountingBegins = wiring.CountingBegins,
+            CountingBegins = wiring.WatchChanged,
         };
         Metrics = new ServerMetrics(options.ObservabilityClient, Log, Server.Name);
         UnknownNames = new NameWarnings(Log);
@@ -42,8 +42,8 @@ internal sealed class Telemetry : IDisposable
             optionsJson,
             wiring.DiagnosticsRates,
             wiring.Draw,
-            wiring.SendDiagnostics);
-        MeteredServers.Add(Server);
+            wiring.SendDiagnostics,
+            wiring.WatchChanged);
     }
 
     internal SecretRedaction Redaction { get; }
@@ -59,6 +59,9 @@ internal sealed class Telemetry : IDisposable
     internal ErrorBoundary Errors { get; }
 
     internal DiagnosticsMarkers Markers { get; }
+
+    /// <summary>Lets the server be observed. Once, when all that <see cref="TelemetryWiring"/> asks is there to answer.</summary>
+    internal void Start() => MeteredServers.Add(Server);
 
     /// <summary>Notes that a source of specs said, or showed, that those in force are up to date.</summary>
     internal void ConfirmSpecs() => Volatile.Write(ref _confirmedAt, _clock.GetTimestamp());

@@ -29,6 +29,6 @@ internal sealed class TelemetryWiring
     /// <summary>What waits in the rings.</summary>
     internal Func<long>? RingDepth { get; init; }
 
-    /// <summary>Called when evaluations begin to be counted.</summary>
-    internal Action? CountingBegins { get; init; }
+    /// <summary>Called when somebody begins or ends to be told of evaluations.</summary>
+    internal Action WatchChanged { get; init; } = static () => { };
 }

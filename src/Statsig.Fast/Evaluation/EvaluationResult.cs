@@ -80,7 +80,7 @@ internal readonly struct EvaluationResult
                 ServerTimeMs = now,
             };
 
-            if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+            if (ReferenceEquals(Outcome, Outcome.DepthExceeded) || ReferenceEquals(Outcome, Outcome.Faulted))
             {
                 return details with { ConfigSyncTimeMs = null, ReceivedAtMs = null };
             }
@@ -102,38 +102,46 @@ internal readonly struct EvaluationResult
         Spec is { Name.Length: > 0 } spec && spec.Name != requested ? spec.Name : null;
 
     /// <summary>The combined reason text, made in advance.</summary>
-    internal string Text()
+    internal string Text() => TextOf(Ruleset, Outcome, Gap);
+
+    /// <summary>The combined reason text of an answer, made in advance.</summary>
+    internal static string TextOf(Ruleset ruleset, Outcome outcome, InferenceGap gap)
     {
-        if (Outcome.IsOverride)
+        if (outcome.IsOverride)
         {
             return "LocalOverride:Recognized";
         }
 
-        if (ReferenceEquals(Outcome, Outcome.Unrecognized))
+        if (ReferenceEquals(outcome, Outcome.Unrecognized))
         {
-            return Ruleset.Reasons.Unrecognized;
+            return ruleset.Reasons.Unrecognized;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.Unsupported))
+        if (ReferenceEquals(outcome, Outcome.Unsupported))
         {
-            return Ruleset.Reasons.Unsupported;
+            return ruleset.Reasons.Unsupported;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+        if (ReferenceEquals(outcome, Outcome.DepthExceeded))
         {
             return "Error:Statsig Evaluation Depth Exceeded";
         }
 
-        if (Outcome.Persisted is not null)
+        if (ReferenceEquals(outcome, Outcome.Faulted))
+        {
+            return "Error:Internal Error";
+        }
+
+        if (outcome.Persisted is not null)
         {
             return "Persisted";
         }
 
-        return Gap switch
+        return gap switch
         {
             InferenceGap.UserAgent => "UAParserNotLoaded:Recognized",
             InferenceGap.Country => "CountryLookupNotLoaded:Recognized",
-            _ => Ruleset.Reasons.Recognized,
+            _ => ruleset.Reasons.Recognized,
         };
     }
 
@@ -159,7 +167,7 @@ internal readonly struct EvaluationResult
             return EvaluationReason.Unsupported;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+        if (ReferenceEquals(Outcome, Outcome.DepthExceeded) || ReferenceEquals(Outcome, Outcome.Faulted))
         {
             return EvaluationReason.Error;
         }

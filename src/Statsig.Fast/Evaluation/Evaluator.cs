@@ -1,3 +1,5 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Rulesets;
 
@@ -6,8 +8,10 @@ namespace Statsig.Fast.Evaluation;
 /// <summary>Answers for one spec and one user by choosing among the outcomes that the compiler made.</summary>
 /// <remarks>
 /// The folder is the hot path: it reads a ruleset and a user and writes nothing but the context on the caller's stack. It never
-/// throws, never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread.
+/// throws, never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread. An exception inside, as from a
+/// parser of the application's own, is caught here, where answers that need no evaluation do not pass: the try costs nothing measurable.
 /// </remarks>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Evaluation never throws; the fault is reported.")]
 internal static class Evaluator
 {
     /// <summary>Evaluates a gate, dynamic config, experiment or layer.</summary>
@@ -39,11 +43,18 @@ internal static class Evaluator
             context.Memo = NestedGateMemo.Rent();
         }
 
-        Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
-        NestedGateMemo.Return(context.Memo);
-        return context.Halt == HaltReason.None
-            ? new EvaluationResult(in context, resolved, outcome)
-            : Halted(ref context, resolved);
+        try
+        {
+            Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
+            NestedGateMemo.Return(context.Memo);
+            return context.Halt == HaltReason.None
+                ? new EvaluationResult(in context, resolved, outcome)
+                : Halted(ref context, resolved);
+        }
+        catch (Exception broken)
+        {
+            return Faulted(kind, ruleset, context.Memo, broken);
+        }
     }
 
     /// <summary>Evaluates a gate when only its value is asked for and nothing is overridden.</summary>
@@ -59,7 +70,52 @@ internal static class Evaluator
         EvaluationContext context = default;
         context.Ruleset = ruleset;
         context.User = user;
-        return Decide(spec, ref context).Value;
+        try
+        {
+            return Decide(spec, ref context).Value;
+        }
+        catch (Exception)
+        {
+            // Once more, in full, where faults are reported.
+            return EvaluateSpecialGateValue(ruleset, user, spec);
+        }
+    }
+
+    /// <summary>Evaluates a gate that answers itself, when nothing is overridden, with what its exposure needs.</summary>
+    /// <param name="ruleset">The ruleset in force.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="spec">The gate.</param>
+    /// <param name="trail">The secondary exposures; null for none.</param>
+    /// <param name="gap">What the evaluation lacked.</param>
+    /// <returns>Null when the gate needs the whole evaluation: mappings, delegates, an unsupported condition.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its context out of the caller's frame.
+    internal static Outcome? EvaluatePlainGate(Ruleset ruleset, StatsigUser user, CompiledSpec spec, out ExposureTrail? trail, out InferenceGap gap)
+    {
+        if (!spec.IsPlain || spec.NeedsMemo)
+        {
+            trail = null;
+            gap = InferenceGap.None;
+            return null;
+        }
+
+        EvaluationContext context = default;
+        context.Ruleset = ruleset;
+        context.User = user;
+        context.Trail = ruleset.EmptyTrail;
+        Outcome? outcome;
+        try
+        {
+            outcome = Decide(spec, ref context);
+        }
+        catch (Exception)
+        {
+            // Null makes the caller evaluate once more, in full, where faults are reported.
+            outcome = null;
+        }
+
+        trail = context.Trail;
+        gap = context.Gap;
+        return context.Halt == HaltReason.None ? outcome : null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its result struct out of the plain gate's stack frame.
@@ -184,6 +240,22 @@ internal static class Evaluator
         }
 
         return spec.Merge is null ? Decide(spec, ref context) : MergingLayers.Decide(spec, ref context);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static EvaluationResult Faulted(SpecKind kind, Ruleset ruleset, NestedGateMemo? memo, Exception broken)
+    {
+        NestedGateMemo.Return(memo);
+        ruleset.Settings.OnFault?.Invoke(
+            kind switch
+            {
+                SpecKind.Gate => "check_gate",
+                SpecKind.DynamicConfig => "get_config",
+                SpecKind.Experiment => "get_experiment",
+                _ => "get_layer",
+            },
+            broken);
+        return new EvaluationResult(ruleset, null, Outcome.Faulted);
     }
 
     private static EvaluationResult Halted(ref EvaluationContext context, CompiledSpec? resolved) =>

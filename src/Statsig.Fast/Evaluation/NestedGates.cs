@@ -86,7 +86,7 @@ internal static class NestedGates
 
         if (context.Trail is { } trail && gate.LeavesExposures && outcome.RuleId.Length != 0)
         {
-            context.Trail = trail.Append(context.Ruleset.Exposures.Intern(gate.Name, outcome.Value, outcome.RuleId));
+            context.Trail = trail.Append(context.Ruleset.Exposures.Intern(gate.Name, outcome.Value, outcome.RuleId, outcome.SamplingRate is null));
         }
 
         return outcome.Value;

@@ -1,3 +1,5 @@
+using Statsig.Fast.Internals.Hashing;
+
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>A gate, dynamic config, experiment or layer in its compiled form.</summary>
@@ -14,6 +16,9 @@ internal sealed class CompiledSpec(string name)
     internal const string SegmentPrefix = "segment:";
 
     internal string Name { get; } = name;
+
+    /// <summary>The name's part of an exposure's identity.</summary>
+    internal ulong NameHash { get; } = SeededHash.Of(name);
 
     internal bool LeavesExposures { get; } = !name.StartsWith(SegmentPrefix, System.StringComparison.Ordinal);
 
@@ -38,6 +43,9 @@ internal sealed class CompiledSpec(string name)
 
     /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
     internal bool NeedsMemo { get; set; }
+
+    /// <summary>True to log every exposure, whatever sampling says.</summary>
+    internal bool ForwardsAllExposures { get; set; }
 
     internal bool UseNewLayerEval { get; set; }
 

@@ -10,14 +10,19 @@ internal sealed class ExposureTable
     private readonly ConcurrentDictionary<(string Gate, bool Value, string RuleId), SecondaryExposure> _exposures = new();
     private int _lastOrdinal;
 
-    internal SecondaryExposure Intern(string gate, bool value, string ruleId)
+    /// <summary>The exposure of a gate's outcome.</summary>
+    /// <param name="gate">The name of the gate.</param>
+    /// <param name="value">The gate's own value.</param>
+    /// <param name="ruleId">The rule that decided.</param>
+    /// <param name="isAnalytical">Whether that rule has no sampling rate: then what it is left in is never sampled out.</param>
+    internal SecondaryExposure Intern(string gate, bool value, string ruleId, bool isAnalytical = false)
     {
         if (_exposures.TryGetValue((gate, value, ruleId), out SecondaryExposure? known))
         {
             return known;
         }
 
-        var made = new SecondaryExposure(gate, value ? "true" : "false", ruleId, Interlocked.Increment(ref _lastOrdinal));
+        var made = new SecondaryExposure(gate, value ? "true" : "false", ruleId, Interlocked.Increment(ref _lastOrdinal), isAnalytical);
         return _exposures.GetOrAdd((gate, value, ruleId), made);
     }
 }

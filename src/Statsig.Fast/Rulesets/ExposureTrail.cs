@@ -36,9 +36,13 @@ internal sealed class ExposureTrail
         _parent = parent;
         _last = last;
         Count = count;
+        HasAnalytical = last is { IsAnalytical: true } || parent is { HasAnalytical: true };
     }
 
     internal int Count { get; }
+
+    /// <summary>Whether a gate without a sampling rate of its own decided on the way: what holds this trail is then never sampled out.</summary>
+    internal bool HasAnalytical { get; }
 
     internal static ExposureTrail CreateEmpty() => new(new Tree(), null, null, 0);
 

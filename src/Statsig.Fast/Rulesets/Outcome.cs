@@ -1,4 +1,5 @@
 using System.Threading;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -18,7 +19,11 @@ internal sealed class Outcome
     /// <summary>The answer of gates nested too deeply.</summary>
     internal static readonly Outcome DepthExceeded = new() { RuleId = "" };
 
+    /// <summary>The answer when something inside the evaluation threw.</summary>
+    internal static readonly Outcome Faulted = new() { RuleId = "" };
+
     private SecondaryExposure? _exposure;
+    private ulong _identity;
 
     internal required string RuleId { get; init; }
 
@@ -44,16 +49,29 @@ internal sealed class Outcome
     /// <summary>Set when a persisted assignment gave this answer.</summary>
     internal PersistedOrigin? Persisted { get; init; }
 
+    /// <summary>One in this many exposures is logged when the service asks for sampling; null when the rule has no rate.</summary>
+    internal ulong? SamplingRate { get; init; }
+
+    /// <summary>The outcome's part of an exposure's identity: rule and value. Never 0.</summary>
+    internal ulong Identity => _identity != 0 ? _identity : Identify();
+
     /// <summary>What this outcome of a gate leaves behind when the gate is nested.</summary>
     internal SecondaryExposure ExposureOf(CompiledSpec gate, Ruleset ruleset)
     {
         return _exposure ?? Intern(gate, ruleset);
     }
 
+    private ulong Identify()
+    {
+        // Two threads may both compute it; both find the same, and a 64-bit write is whole.
+        ulong identity = SeededHash.Of(RuleId) + (Value ? 0x9E37_79B9_7F4A_7C15UL : 0) + (IsExperimentGroup ? 0xC2B2_AE3D_27D4_EB4FUL : 0);
+        return _identity = identity | 1;
+    }
+
     private SecondaryExposure Intern(CompiledSpec gate, Ruleset ruleset)
     {
         // Two threads may get here together; the ruleset hands both the same object.
-        SecondaryExposure exposure = ruleset.Exposures.Intern(gate.Name, Value, RuleId);
+        SecondaryExposure exposure = ruleset.Exposures.Intern(gate.Name, Value, RuleId, SamplingRate is null);
         Volatile.Write(ref _exposure, exposure);
         return exposure;
     }

@@ -23,6 +23,7 @@ public sealed class FolderTests
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
+        ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 

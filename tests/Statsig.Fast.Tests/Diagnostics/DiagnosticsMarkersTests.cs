@@ -180,5 +180,6 @@ public sealed class DiagnosticsMarkersTests
         """{"timeout":1}"""u8.ToArray(),
         () => _rates,
         () => _drawn,
-        metadata => _sent.Add(Encoding.UTF8.GetString(metadata)));
+        metadata => _sent.Add(Encoding.UTF8.GetString(metadata)),
+        static () => { });
 }

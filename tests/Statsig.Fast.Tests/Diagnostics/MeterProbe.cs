@@ -25,6 +25,18 @@ internal sealed class MeterProbe : IDisposable
         _listener.Start();
     }
 
+    /// <summary>Everything that was measured since the last look, as text.</summary>
+    internal string[] Texts
+    {
+        get
+        {
+            lock (_measured)
+            {
+                return [.. _measured.Select(static entry => $"{entry.Name} {entry.Value} {string.Join(' ', entry.Tags)}")];
+            }
+        }
+    }
+
     public void Dispose() => _listener.Dispose();
 
     /// <summary>Asks the observable instruments.</summary>

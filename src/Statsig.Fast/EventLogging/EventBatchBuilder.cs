@@ -1,0 +1,142 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Gathers events into the body of one request, compressing as it goes.</summary>
+/// <remarks>
+/// JSON is written into a chunk that is compressed whenever it is large enough, so a batch takes the memory of its compressed form. For the pump's
+/// thread.
+/// </remarks>
+internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail, int mostBytes) : IDisposable
+{
+    private const int ChunkBytes = 48 << 10;
+
+    private readonly ByteBuffer _chunk = new(ChunkBytes + (8 << 10));
+    private readonly ByteBuffer _body = new();
+    private GZipStream? _gzip;
+    private long _flushedBytes;
+    private bool _isCompressed;
+
+    /// <summary>The events gathered.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Events that could not be written, ever.</summary>
+    internal long Unserializable { get; private set; }
+
+    private long Bytes => _flushedBytes + _chunk.Count;
+
+    /// <summary>Adds an event.</summary>
+    /// <param name="slot">The event.</param>
+    /// <param name="note">What sampling says about it.</param>
+    /// <param name="compresses">Whether a batch that begins with it is compressed.</param>
+    /// <param name="batchSize">The most events in a batch, which is told to the service.</param>
+    /// <returns>The batch that had to be finished because the event did not fit any more; null otherwise.</returns>
+    internal EventBatch? Add(in EventSlot slot, in SamplingNote note, bool compresses, int batchSize)
+    {
+        if (Count == 0)
+        {
+            Begin(compresses);
+        }
+
+        int start = _chunk.Count;
+        if (Count > 0)
+        {
+            _chunk.Append((byte)',');
+        }
+
+        int eventStart = _chunk.Count;
+        if (!TryWrite(in slot, in note))
+        {
+            _chunk.Truncate(start);
+            Unserializable++;
+            return null;
+        }
+
+        EventBatch? finished = null;
+        if (Bytes > mostBytes && Count > 0)
+        {
+            byte[] late = _chunk.Written[eventStart..].ToArray();
+            _chunk.Truncate(start);
+            finished = Finish(batchSize, FlushType.Limit);
+            Begin(compresses);
+            _chunk.Append(late);
+        }
+
+        Count++;
+        if (_chunk.Count >= ChunkBytes)
+        {
+            FlushChunk();
+        }
+
+        return finished;
+    }
+
+    /// <summary>Ends the batch; null when it has no event.</summary>
+    internal EventBatch? Finish(int batchSize, FlushType flushType)
+    {
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        tail.Write(_chunk, batchSize, flushType);
+        FlushChunk();
+        _gzip?.Dispose();
+        _gzip = null;
+        int count = Count;
+        Count = 0;
+        (byte[] bytes, int length) = _body.Detach();
+        return new EventBatch(bytes, length, count, _isCompressed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _chunk.Dispose();
+        _body.Dispose();
+    }
+
+    private void Begin(bool compresses)
+    {
+        _chunk.Truncate(0);
+        _body.Truncate(0);
+        _flushedBytes = 0;
+        _gzip?.Dispose();
+        _isCompressed = compresses;
+        _gzip = compresses ? new GZipStream(new ByteBufferStream(_body), CompressionLevel.Fastest) : null;
+        _chunk.Append("{\"events\":["u8);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One event must not cost the others of its batch.")]
+    private bool TryWrite(in EventSlot slot, in SamplingNote note)
+    {
+        try
+        {
+            writer.Write(_chunk, in slot, in note);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Counted by the caller. Known: half a surrogate pair in a property name, which JSON cannot hold.
+            return false;
+        }
+    }
+
+    private void FlushChunk()
+    {
+        _flushedBytes += _chunk.Count;
+        if (_gzip is null)
+        {
+            _body.Append(_chunk.Written);
+        }
+        else
+        {
+            _gzip.Write(_chunk.Written);
+        }
+
+        _chunk.Truncate(0);
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The end of every body: what the library says about itself and about the batch.</summary>
+internal sealed class EventBatchTail
+{
+    private readonly byte[] _start;
+
+    /// <summary>Prepares the part that is the same in every batch.</summary>
+    /// <param name="sdkMetadata">A JSON object whose only member is the "statsigMetadata" object.</param>
+    /// <param name="settings">How events are batched, told to the service.</param>
+    internal EventBatchTail(ReadOnlySpan<byte> sdkMetadata, EventLogSettings settings)
+    {
+        using var buffer = new ByteBuffer();
+        buffer.Append("],"u8);
+        buffer.Append(sdkMetadata[1..^2]); // From the member's name to before the closing brace of its object.
+        buffer.Append(""","flushingIntervalMs":"""u8);
+        buffer.Append((long)settings.FlushInterval.TotalMilliseconds);
+        buffer.Append(""","maxPendingBatches":"""u8);
+        buffer.Append(settings.QueuedBatches);
+        buffer.Append(""","batchSize":"""u8);
+        _start = buffer.Written.ToArray();
+    }
+
+    internal void Write(ByteBuffer target, int batchSize, FlushType flushType)
+    {
+        target.Append(_start);
+        target.Append(batchSize);
+        target.Append(flushType switch
+        {
+            FlushType.Limit => ",\"flushType\":\"limit\"}}"u8,
+            FlushType.Manual => ",\"flushType\":\"manual\"}}"u8,
+            FlushType.Shutdown => ",\"flushType\":\"shutdown\"}}"u8,
+            _ => ",\"flushType\":\"scheduled\"}}"u8,
+        });
+    }
+}

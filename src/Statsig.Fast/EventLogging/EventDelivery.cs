@@ -1,0 +1,571 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Networking;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Takes finished batches to the service: a bounded queue, attempts with pauses, and the spill file underneath.</summary>
+/// <remarks>
+/// <para>
+/// While the service is well, up to four batches are posted side by side as soon as they are finished. After a failure one batch is tried at a time, with the pauses
+/// of <see cref="SendBackoff"/>. When the queue is full its oldest batch goes: to the spill file if it is there already, else it is dropped and counted.
+/// </para>
+/// <para>Safe from any thread. No lock is held while a batch is posted or the application's callback runs.</para>
+/// </remarks>
+internal sealed class EventDelivery : IDisposable
+{
+    internal const int Parallel = 4;
+
+    private readonly Lock _lock = new();
+    private readonly EventLogSettings _settings;
+    private readonly IEventEndpoint _endpoint;
+    private readonly RulesetStore _rulesets;
+    private readonly OutputLog _log;
+    private readonly EventLossReporter _reportLoss;
+    private readonly Action _wake;
+    private readonly SendBackoff _backoff;
+    private readonly CancellationTokenSource _end = new();
+    private readonly LinkedList<EventBatch> _queue = new();
+    private readonly HashSet<EventBatch> _posting = [];
+    private readonly Queue<SpillRecord> _backlog = new();
+    private readonly List<Task> _posts = [];
+    private SpillFile? _spill;
+    private volatile bool _isBackedUp;
+    private volatile bool _isFull;
+    private bool _isEnding;
+
+    /// <summary>Makes a delivery.</summary>
+    /// <param name="settings">The options.</param>
+    /// <param name="endpoint">Where batches go.</param>
+    /// <param name="rulesets">For the service's settings.</param>
+    /// <param name="log">Where losses are written.</param>
+    /// <param name="reportLoss">Told of losses too.</param>
+    /// <param name="wake">Called when a post is over.</param>
+    internal EventDelivery(
+        EventLogSettings settings, IEventEndpoint endpoint, RulesetStore rulesets, OutputLog log, EventLossReporter reportLoss, Action wake)
+    {
+        _settings = settings;
+        _endpoint = endpoint;
+        _rulesets = rulesets;
+        _log = log;
+        _reportLoss = reportLoss;
+        _wake = wake;
+        _backoff = new SendBackoff(settings.TimeProvider);
+    }
+
+    internal DeliveryCounters Counters { get; } = new();
+
+    internal SendBackoff Backoff => _backoff;
+
+    /// <summary>Whether the queue is full and moving: whoever has more should wait a little.</summary>
+    internal bool IsBackedUp => _isBackedUp;
+
+    /// <summary>Whether one more batch would cost the oldest.</summary>
+    internal bool IsFull => _isFull;
+
+    internal bool HasSpill => _spill is not null;
+
+    /// <summary>The events in the spill file.</summary>
+    internal long SpilledEvents
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spill?.EventCount ?? 0;
+            }
+        }
+    }
+
+    /// <summary>The events that wait here, counted one by one; for tests of the other way to count.</summary>
+    internal long CountWaiting()
+    {
+        lock (_lock)
+        {
+            long count = 0;
+            foreach (EventBatch batch in _queue)
+            {
+                count += batch.Count;
+            }
+
+            foreach (EventBatch batch in _posting)
+            {
+                count += batch.Count;
+            }
+
+            foreach (SpillRecord record in _backlog)
+            {
+                count += record.Count;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Opens the spill file, if there is to be one, and takes over what is in it.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The server works without the file; the fault is logged.")]
+    internal void OpenSpill()
+    {
+        if (_settings.SpillPath is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            var spill = SpillFile.Open(path, _settings.SpillMaxBytes);
+            lock (_lock)
+            {
+                _spill = spill;
+                foreach (SpillRecord record in spill.Records)
+                {
+                    _backlog.Enqueue(record);
+                }
+
+                Volatile.Write(ref Counters.Recovered, spill.EventCount);
+            }
+        }
+        catch (Exception broken)
+        {
+            _log.Write(OutputLogLevel.Error, "The spill file of events cannot be used; unsent events will not survive the process.", broken);
+        }
+    }
+
+    /// <summary>Takes over a finished batch.</summary>
+    internal void Enqueue(EventBatch batch)
+    {
+        lock (_lock)
+        {
+            batch.Record = TrySpill(batch);
+            AddLast(batch);
+        }
+    }
+
+    /// <summary>Starts to post what is due.</summary>
+    internal void PostDue()
+    {
+        while (TakeDue() is { } batch)
+        {
+            Start(batch, _end.Token);
+        }
+    }
+
+    /// <summary>How long until something is due; null when nothing waits, or only for posts that are under way.</summary>
+    internal TimeSpan? UntilDue()
+    {
+        lock (_lock)
+        {
+            bool waits = _queue.Count > 0 || _backlog.Count > 0;
+            if (!waits || _posting.Count > 0)
+            {
+                return null;
+            }
+
+            TimeSpan remaining = _backoff.Remaining;
+            return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Tries every waiting batch once, whatever the pauses say, and waits for the posts that are under way.</summary>
+    /// <param name="flush">The number of the flush.</param>
+    /// <param name="cancellationToken">Ends it; what was not tried waits on.</param>
+    /// <returns>False when an attempt failed or time ran out.</returns>
+    internal async Task<bool> DeliverAsync(long flush, CancellationToken cancellationToken)
+    {
+        long failures = Volatile.Read(ref Counters.FailedAttempts);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            EventBatch[] batches = TakeAll(flush);
+            if (batches.Length == 0)
+            {
+                break;
+            }
+
+            await PostAllAsync(batches, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await WaitForPostsAsync(cancellationToken).ConfigureAwait(false) && failures == Volatile.Read(ref Counters.FailedAttempts);
+    }
+
+    /// <summary>From now on a batch that fails is not tried again.</summary>
+    internal void BeginEnding()
+    {
+        lock (_lock)
+        {
+            _isEnding = true;
+        }
+    }
+
+    /// <summary>Gives up what is left: it stays in the spill file, or is dropped and counted.</summary>
+    internal void End()
+    {
+        lock (_lock)
+        {
+            foreach (EventBatch batch in _queue)
+            {
+                GiveUp(batch);
+                batch.ReturnBytes();
+            }
+
+            foreach (EventBatch batch in _posting)
+            {
+                batch.IsAbandoned = true;
+                GiveUp(batch); // Its bytes are not returned: the request may still be reading them.
+            }
+
+            _queue.Clear();
+            _posting.Clear();
+        }
+
+        _end.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _spill?.Dispose();
+        }
+    }
+
+    private void GiveUp(EventBatch batch)
+    {
+        if (batch.Record is null)
+        {
+            Counters.AtShutdown += batch.Count;
+        }
+    }
+
+    private EventBatch? TakeDue()
+    {
+        lock (_lock)
+        {
+            bool isHealthy = _backoff.IsHealthy;
+            if (_isEnding || (isHealthy ? _posting.Count >= Parallel : _posting.Count > 0 || _backoff.Remaining > TimeSpan.Zero))
+            {
+                return null;
+            }
+
+            if (_queue.Count == 0)
+            {
+                LoadBacklog();
+            }
+
+            return _queue.First is { } first ? Take(first) : null;
+        }
+    }
+
+    private EventBatch[] TakeAll(long flush)
+    {
+        lock (_lock)
+        {
+            if (_queue.Count == 0)
+            {
+                LoadBacklog();
+            }
+
+            var taken = new List<EventBatch>(_queue.Count);
+            for (LinkedListNode<EventBatch>? node = _queue.First; node is not null;)
+            {
+                LinkedListNode<EventBatch>? next = node.Next;
+                if (node.Value.LastFlush != flush)
+                {
+                    node.Value.LastFlush = flush;
+                    taken.Add(Take(node));
+                }
+
+                node = next;
+            }
+
+            return [.. taken];
+        }
+    }
+
+    private EventBatch Take(LinkedListNode<EventBatch> node)
+    {
+        _queue.Remove(node);
+        _posting.Add(node.Value);
+        UpdateRoom();
+        return node.Value;
+    }
+
+    private void AddLast(EventBatch batch)
+    {
+        _queue.AddLast(batch);
+        while (_queue.Count > _settings.QueuedBatches)
+        {
+            EventBatch oldest = _queue.First!.Value;
+            _queue.RemoveFirst();
+            if (oldest.Record is { } record)
+            {
+                _backlog.Enqueue(record); // Safe on disk: it is read again when there is room.
+            }
+            else
+            {
+                Counters.QueueFull += oldest.Count;
+            }
+
+            oldest.ReturnBytes();
+        }
+
+        UpdateRoom();
+    }
+
+    private void UpdateRoom()
+    {
+        _isFull = _queue.Count >= _settings.QueuedBatches;
+        _isBackedUp = _isFull && _backoff.IsHealthy && !_settings.IsManual;
+    }
+
+    private void LoadBacklog()
+    {
+        while (_queue.Count < _settings.QueuedBatches && _backlog.TryDequeue(out SpillRecord? record))
+        {
+            if (TryRead(record) is { } batch)
+            {
+                _queue.AddLast(batch);
+            }
+            else
+            {
+                Counters.QueueFull += record.Count;
+            }
+        }
+
+        UpdateRoom();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Counted by the caller and logged here.")]
+    private EventBatch? TryRead(SpillRecord record)
+    {
+        try
+        {
+            return _spill!.Read(record);
+        }
+        catch (Exception broken)
+        {
+            _log.Write(OutputLogLevel.Warning, $"{record.Count} events cannot be read from the spill file any more.", broken);
+            return null;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The batch is sent from memory all the same; the fault is logged.")]
+    private SpillRecord? TrySpill(EventBatch batch)
+    {
+        try
+        {
+            return _spill?.Append(batch);
+        }
+        catch (Exception broken)
+        {
+            // A full disk, most likely. The events are not lost, they only do not survive the process.
+            _log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file.", broken);
+            return null;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The batch is sent once more by the next process; the fault is logged.")]
+    private void Unspill(EventBatch batch)
+    {
+        if (batch.Record is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _spill!.Remove(batch.Record);
+        }
+        catch (Exception broken)
+        {
+            _log.Write(OutputLogLevel.Warning, "A batch of events could not be removed from the spill file; it will be sent again.", broken);
+        }
+    }
+
+    private void Start(EventBatch batch, CancellationToken cancellationToken)
+    {
+        Task post = PostAsync(batch, cancellationToken);
+        lock (_lock)
+        {
+            _posts.RemoveAll(static done => done.IsCompleted);
+            _posts.Add(post);
+        }
+    }
+
+    private async Task PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
+    {
+        int next = 0;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        CancellationToken token = either.Token;
+        var lanes = new Task[Math.Min(Parallel, batches.Length)];
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            lanes[lane] = PostLaneAsync();
+        }
+
+        try
+        {
+            await Task.WhenAll(lanes).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is over, and an endpoint that does not listen to it cannot hold anybody up.
+        }
+
+        int untried = Interlocked.Exchange(ref next, batches.Length);
+        if (untried < batches.Length)
+        {
+            PutBack(batches.AsSpan(untried));
+        }
+
+        async Task PostLaneAsync()
+        {
+            while (!token.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var index && index < batches.Length)
+            {
+                await PostAsync(batches[index], token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void PutBack(ReadOnlySpan<EventBatch> batches)
+    {
+        lock (_lock)
+        {
+            for (int i = batches.Length - 1; i >= 0; i--)
+            {
+                if (_posting.Remove(batches[i]))
+                {
+                    batches[i].LastFlush = 0;
+                    _queue.AddFirst(batches[i]);
+                }
+            }
+
+            UpdateRoom();
+        }
+    }
+
+    private async Task<bool> WaitForPostsAsync(CancellationToken cancellationToken)
+    {
+        Task[] posts;
+        lock (_lock)
+        {
+            posts = [.. _posts];
+        }
+
+        try
+        {
+            await Task.WhenAll(posts).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return !cancellationToken.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // Time is over; the posts go on, and are settled when they end.
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
+    private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        PostOutcome outcome;
+        try
+        {
+            outcome = await _endpoint.PostAsync(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken)
+        {
+            outcome = new PostOutcome(null, null, broken);
+        }
+
+        bool willRetry = !outcome.IsAccepted && RetryPolicy.IsRetryable(in outcome) && batch.Retries < RetryPolicy.MostRetries;
+        Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
+        if (!Settle(batch, in outcome, cancellationToken.IsCancellationRequested))
+        {
+            string error = outcome.StatusCode is { } status ? $"The service answered {status}." : "The service could not be reached.";
+            _log.Write(OutputLogLevel.Warning, $"{batch.Count} events were lost after {batch.Retries + 1} attempts. {error}", outcome.Failure);
+            _reportLoss("statsig::log_event_failed", batch.Count, error);
+        }
+
+        _wake();
+    }
+
+    /// <summary>Draws the consequences of an attempt.</summary>
+    /// <returns>False when the batch is lost.</returns>
+    private bool Settle(EventBatch batch, in PostOutcome outcome, bool wasCancelled)
+    {
+        TimeSpan? fixedInterval = _rulesets.Current.Remote.EventLoggingInterval;
+        lock (_lock)
+        {
+            _posting.Remove(batch);
+            if (batch.IsAbandoned)
+            {
+                return true; // Counted when it was given up.
+            }
+
+            if (outcome.IsAccepted)
+            {
+                _backoff.Succeeded(fixedInterval);
+                Unspill(batch);
+                Counters.Sent += batch.Count;
+                batch.ReturnBytes();
+                UpdateRoom();
+                return true;
+            }
+
+            Counters.FailedAttempts++;
+            if (!wasCancelled)
+            {
+                _backoff.Failed(fixedInterval, outcome.RetryAfter);
+            }
+
+            bool isKept = RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
+            if (isKept && !_isEnding)
+            {
+                batch.Retries++;
+                AddLast(batch);
+                return true;
+            }
+
+            if (isKept)
+            {
+                GiveUp(batch);
+            }
+            else if (RetryPolicy.IsRetryable(in outcome))
+            {
+                Counters.RetriesExhausted += batch.Count;
+                Unspill(batch);
+            }
+            else
+            {
+                Counters.Rejected += batch.Count;
+                Unspill(batch);
+            }
+
+            batch.ReturnBytes();
+            return isKept;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
+    private void Notify(EventsFlushedArgs attempt)
+    {
+        if (_settings.EventsFlushed is not { } callback)
+        {
+            return;
+        }
+
+        try
+        {
+            callback(attempt);
+        }
+        catch (Exception broken)
+        {
+            Interlocked.Increment(ref Counters.FaultyCallbacks);
+            _log.Write(OutputLogLevel.Warning, "The callback for flushed events failed.", broken);
+        }
+    }
+}

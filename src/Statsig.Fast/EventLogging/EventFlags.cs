@@ -1,0 +1,25 @@
+using System;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Details of an exposure that need no reference.</summary>
+[Flags]
+internal enum EventFlags : byte
+{
+    None = 0,
+
+    /// <summary>Logged by a call that asks for the exposure alone.</summary>
+    Manual = 1,
+
+    /// <summary>The parameter is one of the experiment's own.</summary>
+    ExplicitParameter = 2,
+
+    /// <summary>An experiment decided the layer.</summary>
+    Delegated = 4,
+
+    /// <summary>A condition needed the user agent, which is not parsed.</summary>
+    UserAgentGap = 8,
+
+    /// <summary>A condition needed the country, which is not looked up.</summary>
+    CountryGap = 16,
+}

@@ -1,0 +1,58 @@
+using System;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>What the options say about events; fixed for the life of the server.</summary>
+internal sealed record EventLogSettings
+{
+    internal int RingCapacity { get; init; } = 8192;
+
+    internal int DedupeCapacity { get; init; } = 100_000;
+
+    /// <summary>The most events in one batch, unless the service sets another number.</summary>
+    internal int BatchEvents { get; init; } = 1000;
+
+    internal int BatchBytes { get; init; } = 4 << 20;
+
+    internal TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    internal int QueuedBatches { get; init; } = 10;
+
+    internal bool WritesPythonTimeKeys { get; init; }
+
+    internal bool CountsNonExposedChecks { get; init; }
+
+    /// <summary>True when nothing runs but by flush and shutdown.</summary>
+    internal bool IsManual { get; init; }
+
+    /// <summary>False when the environment is another than production: then nothing is sampled out.</summary>
+    internal bool AllowsSampling { get; init; } = true;
+
+    internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal string? SpillPath { get; init; }
+
+    internal int SpillMaxBytes { get; init; } = 64 << 20;
+
+    internal Action<EventsFlushedArgs>? EventsFlushed { get; init; }
+
+    internal static EventLogSettings Of(StatsigOptions options) => new()
+    {
+        RingCapacity = options.EventRingCapacity,
+        DedupeCapacity = options.ExposureDedupeMaxKeys,
+        BatchEvents = options.EventQueueSize,
+        BatchBytes = options.MaxEventBatchBytes,
+        FlushInterval = options.EventFlushInterval,
+        QueuedBatches = options.RetryQueueSize,
+        WritesPythonTimeKeys = options.LogPythonTimeKeys,
+        CountsNonExposedChecks = options.LogNonExposedChecks,
+        IsManual = options.ManualMode,
+
+        // Source: the Python SDK samples in production only, and takes a missing tier for it.
+        AllowsSampling = options.EnvironmentTier is null || options.EnvironmentTier.Equals("production", StringComparison.OrdinalIgnoreCase),
+        TimeProvider = options.TimeProvider,
+        SpillPath = options.EventSpillPath,
+        SpillMaxBytes = options.EventSpillMaxBytes,
+        EventsFlushed = options.EventsFlushed,
+    };
+}

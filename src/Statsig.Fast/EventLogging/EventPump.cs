@@ -1,0 +1,497 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Networking;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The background half of the log: drains the rings, samples, writes, batches, and hands batches to the delivery.</summary>
+/// <remarks>
+/// One loop without a thread of its own. It looks at the rings every second, ten times a second while events come, and at once when a thread has written many.
+/// In manual mode there is no loop, and a flush does it all. Passes exclude each other, so the rings have one consumer.
+/// </remarks>
+internal sealed class EventPump : IAsyncDisposable
+{
+    private const int PassBudget = 2048;
+    private const int ManyEvents = 256;
+
+    private static readonly TimeSpan IdleSleep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LightSleep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BusySleep = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LossReportInterval = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _lock = new();
+    private readonly EventLogSettings _settings;
+    private readonly RulesetStore _rulesets;
+    private readonly OutputLog _log;
+    private readonly EventLossReporter _reportLoss;
+    private readonly Action? _windowEnds;
+    private readonly EventClock _clock;
+    private readonly PumpSignal _signal;
+    private readonly ExposureSampler _sampler;
+    private readonly EventWriter _writer;
+    private readonly EventBatchBuilder _builder;
+    private readonly EventDelivery _delivery;
+    private long _internalAccepted;
+    private long _internalRefused;
+    private long _sampledOut;
+    private long _reportedLosses;
+    private long _flushes;
+    private long _faults;
+    private long _batchStart;
+    private long _windowStart;
+    private long _reclaimed;
+    private long _lossesReported;
+    private int _firstRing;
+    private Task _loop = Task.CompletedTask;
+    private Task<ShutdownReport>? _shutdown;
+    private volatile bool _isStopping;
+    private volatile bool _isEnded;
+
+    /// <summary>Makes a log and its pump.</summary>
+    /// <param name="settings">The options.</param>
+    /// <param name="endpoint">Where batches go.</param>
+    /// <param name="rulesets">For the service's settings.</param>
+    /// <param name="sdkMetadata">A JSON object whose only member is the "statsigMetadata" object.</param>
+    /// <param name="log">Where losses are written.</param>
+    /// <param name="reportLoss">Told of losses too.</param>
+    /// <param name="windowEnds">Called every minute and before every flush, for events that sum up what happened since; may log internal events.</param>
+    internal EventPump(
+        EventLogSettings settings,
+        IEventEndpoint endpoint,
+        RulesetStore rulesets,
+        ReadOnlySpan<byte> sdkMetadata,
+        OutputLog log,
+        EventLossReporter reportLoss,
+        Action? windowEnds = null)
+    {
+        _settings = settings;
+        _rulesets = rulesets;
+        _log = log;
+        _reportLoss = reportLoss;
+        _windowEnds = windowEnds;
+        _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
+        _signal = new PumpSignal(settings.TimeProvider);
+        Log = new EventLog(settings, _clock, _signal);
+        _sampler = new ExposureSampler(settings.AllowsSampling, settings.TimeProvider);
+        _writer = new EventWriter(settings.WritesPythonTimeKeys);
+        _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
+        _delivery = new EventDelivery(settings, endpoint, rulesets, log, reportLoss, _signal.Wake);
+        _windowStart = _reclaimed = _lossesReported = settings.TimeProvider.GetTimestamp();
+    }
+
+    /// <summary>Where calls log.</summary>
+    internal EventLog Log { get; }
+
+    internal EventDelivery Delivery => _delivery;
+
+    /// <summary>Passes that failed; the loop goes on after them.</summary>
+    internal long FaultCount => Volatile.Read(ref _faults);
+
+    /// <summary>Opens the spill file and, but in manual mode, starts the loop. Once.</summary>
+    internal void Start()
+    {
+        _delivery.OpenSpill();
+        if (!_settings.IsManual && !_isStopping)
+        {
+            _loop = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Logs an event of the library itself.</summary>
+    /// <param name="name">The name of the event.</param>
+    /// <param name="metadataJson">Its metadata, a JSON object.</param>
+    /// <remarks>For rare events from background work: it waits for the pass that runs. Safe from any thread.</remarks>
+    internal void LogInternal(string name, byte[] metadataJson)
+    {
+        var slot = new EventSlot { Name = name, Extra = metadataJson };
+        slot.Stamp(_clock.ExactMs, EventKind.Internal, EventFlags.None);
+        lock (_lock)
+        {
+            _internalAccepted++;
+            if (_isEnded)
+            {
+                _internalRefused++;
+            }
+            else
+            {
+                Add(in slot, default, _rulesets.Current.Remote);
+            }
+        }
+    }
+
+    /// <summary>What became of every event.</summary>
+    internal EventStatistics ReadStatistics()
+    {
+        // The ends first: an event that reaches one meanwhile then still counts as pending, and no number is ever negative.
+        DeliveryCounters ends = _delivery.Counters;
+        long sent = Volatile.Read(ref ends.Sent);
+        long queueFull = Volatile.Read(ref ends.QueueFull);
+        long rejected = Volatile.Read(ref ends.Rejected);
+        long exhausted = Volatile.Read(ref ends.RetriesExhausted);
+        long atShutdown = Volatile.Read(ref ends.AtShutdown);
+        long sampledOut = Volatile.Read(ref _sampledOut);
+        long unserializable = _builder.Unserializable;
+        long refused = Volatile.Read(ref _internalRefused);
+        bool isEnded = _isEnded;
+
+        long written = 0;
+        long unread = 0;
+        long duplicates = 0;
+        long ringFull = Log.LostContended;
+        long stopped = Log.LostStopped;
+        foreach (EventRing ring in Log.Rings.Rings)
+        {
+            long read = ring.Read;
+            long writtenHere = ring.Written;
+            written += writtenHere;
+            unread += writtenHere - read;
+            duplicates += ring.Deduplicated;
+            ringFull += ring.Full;
+            stopped += ring.Stopped;
+        }
+
+        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered);
+        atShutdown += isEnded ? unread : 0; // Written while the last pass ran: nobody will read them.
+        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - refused;
+        return new EventStatistics
+        {
+            Accepted = entered + duplicates + ringFull + stopped,
+            Sent = sent,
+            Deduplicated = duplicates,
+            SampledOut = sampledOut,
+            DroppedRingFull = ringFull,
+            DroppedQueueFull = queueFull,
+            DroppedRejected = rejected,
+            DroppedRetriesExhausted = exhausted,
+            DroppedUnserializable = unserializable,
+            DroppedAtShutdown = atShutdown + stopped + refused,
+            Pending = pending,
+            Spilled = _delivery.SpilledEvents,
+            Recovered = Volatile.Read(ref ends.Recovered),
+        };
+    }
+
+    /// <summary>The pending events, counted where they are; exact while nothing moves. For tests of the other way to count.</summary>
+    internal long CountPending()
+    {
+        lock (_lock)
+        {
+            long count = _builder.Count + _delivery.CountWaiting();
+            foreach (EventRing ring in Log.Rings.Rings)
+            {
+                count += ring.Waiting;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Sends everything that is pending now.</summary>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="cancellationToken">Ends it; the report then says how far it came.</param>
+    internal async Task<FlushReport> FlushAsync(TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        EventStatistics before = ReadStatistics();
+        using var limit = Limit(deadline);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        bool completed = await FlushAsync(FlushType.Manual, either.Token).ConfigureAwait(false);
+        EventStatistics after = ReadStatistics();
+        return new FlushReport(completed, after.Sent - before.Sent, after.Pending, after.Dropped - before.Dropped);
+    }
+
+    /// <summary>Refuses further events, sends what is pending, and ends.</summary>
+    /// <param name="deadline">How long it may take.</param>
+    internal Task<ShutdownReport> StopAsync(TimeSpan deadline)
+    {
+        lock (_lock)
+        {
+            return _shutdown ??= EndAsync(deadline);
+        }
+    }
+
+    /// <summary>One pass of the loop.</summary>
+    /// <returns>How long the loop may sleep.</returns>
+    internal TimeSpan Pass()
+    {
+        int drained;
+        lock (_lock)
+        {
+            if (_isEnded)
+            {
+                return IdleSleep;
+            }
+
+            drained = Drain(PassBudget);
+            Tick();
+        }
+
+        _delivery.PostDue();
+        if (drained >= PassBudget)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan sleep = drained >= ManyEvents || _delivery.IsBackedUp ? BusySleep : drained > 0 ? LightSleep : IdleSleep;
+        return _delivery.UntilDue() is { } due && due < sleep ? due : sleep;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The loop must not end; the fault is counted and logged.")]
+    private async Task RunAsync()
+    {
+        while (!_isStopping)
+        {
+            TimeSpan sleep = IdleSleep;
+            try
+            {
+                sleep = Pass();
+            }
+            catch (Exception broken)
+            {
+                // No way to get here is known: what the application's own code throws is caught where it is called.
+                Interlocked.Increment(ref _faults);
+                _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", broken);
+            }
+
+            if (sleep > TimeSpan.Zero)
+            {
+                await _signal.WaitAsync(sleep).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> FlushAsync(FlushType type, CancellationToken cancellationToken)
+    {
+        long flush = Interlocked.Increment(ref _flushes);
+        EndWindow();
+        bool drained;
+        bool accepted = true;
+        do
+        {
+            lock (_lock)
+            {
+                drained = _isEnded || DrainForFlush(type);
+                if (!_isEnded)
+                {
+                    Tick();
+                }
+            }
+
+            accepted &= await _delivery.DeliverAsync(flush, cancellationToken).ConfigureAwait(false);
+        }
+        while (!drained && !cancellationToken.IsCancellationRequested && (accepted || type == FlushType.Shutdown));
+
+        return drained && accepted;
+    }
+
+    private async Task<ShutdownReport> EndAsync(TimeSpan deadline)
+    {
+        EventStatistics before = ReadStatistics();
+        using CancellationTokenSource limit = Limit(deadline);
+        Log.Stop();
+        _isStopping = true;
+        _signal.Wake();
+        await Task.Yield(); // The caller holds the lock.
+        try
+        {
+            await _loop.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is over; the passes below exclude those of the loop all the same.
+        }
+
+        _delivery.BeginEnding();
+        bool completed = await FlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
+        EventStatistics after;
+        lock (_lock)
+        {
+            Finish(FlushType.Shutdown);
+            _delivery.End();
+            _isEnded = true;
+            after = ReadStatistics();
+            Log.Rings.Close();
+            _signal.Dispose();
+            _delivery.Dispose();
+            _builder.Dispose();
+            _writer.Dispose();
+        }
+
+        ReportLosses();
+        return new ShutdownReport(completed, after.Sent - before.Sent, after.Dropped - before.Dropped, after.Spilled);
+    }
+
+    /// <summary>Ends at once; what is pending stays in the spill file or is dropped.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+
+    private CancellationTokenSource Limit(TimeSpan deadline) =>
+        new(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, _settings.TimeProvider);
+
+    private void Tick()
+    {
+        _clock.Refresh();
+        TimeProvider time = _settings.TimeProvider;
+        if (_builder.Count > 0 && time.GetElapsedTime(_batchStart) >= _settings.FlushInterval)
+        {
+            Finish(FlushType.Scheduled);
+            _writer.Forget();
+        }
+
+        if (time.GetElapsedTime(_windowStart) >= _rulesets.Current.Remote.ExposureDedupeWindow)
+        {
+            _windowStart = time.GetTimestamp();
+            Log.Dedupe.Clear();
+        }
+
+        if (time.GetElapsedTime(_reclaimed) >= IdleSleep)
+        {
+            _reclaimed = time.GetTimestamp();
+            Log.Rings.Reclaim();
+        }
+
+        if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
+        {
+            _lossesReported = time.GetTimestamp();
+            EndWindow();
+            ReportLosses();
+        }
+    }
+
+    /// <summary>Moves events from the rings to batches.</summary>
+    /// <returns>How many.</returns>
+    private int Drain(int budget)
+    {
+        int drained = 0;
+        ReadOnlySpan<EventRing> rings = Log.Rings.Rings;
+        for (int i = 0; i < rings.Length && drained < budget; i++)
+        {
+            drained += Drain(rings[(i + _firstRing) % rings.Length], budget - drained, DrainMode.WhileMoving);
+        }
+
+        _firstRing++;
+        return drained;
+    }
+
+    /// <summary>Moves what is in the rings now to batches, as long as the queue has room.</summary>
+    /// <returns>Whether all of it was moved, and the last batch too.</returns>
+    private bool DrainForFlush(FlushType type)
+    {
+        // With a spill file everything goes there first at shutdown: what the service does not take in time is then not lost.
+        DrainMode mode = type == FlushType.Shutdown && _delivery.HasSpill ? DrainMode.All : DrainMode.WhileRoom;
+        foreach (EventRing ring in Log.Rings.Rings)
+        {
+            int waiting = ring.Waiting;
+            if (Drain(ring, waiting, mode) < waiting)
+            {
+                return false;
+            }
+        }
+
+        if (mode == DrainMode.WhileRoom && _delivery.IsFull && _builder.Count > 0)
+        {
+            return false;
+        }
+
+        Finish(type);
+        _writer.Forget();
+        return true;
+    }
+
+    private int BatchSize => _rulesets.Current.Remote.EventQueueSize ?? _settings.BatchEvents;
+
+    private int Drain(EventRing ring, int most, DrainMode mode)
+    {
+        RemoteSettings remote = _rulesets.Current.Remote;
+        int waiting = Math.Min(ring.Waiting, most);
+        for (int i = 0; i < waiting; i++)
+        {
+            if (mode == DrainMode.WhileMoving ? _delivery.IsBackedUp : mode == DrainMode.WhileRoom && _delivery.IsFull)
+            {
+                return i;
+            }
+
+            ref readonly EventSlot slot = ref ring.Oldest;
+            if (slot.Kind > EventKind.LayerExposure)
+            {
+                Add(in slot, default, remote);
+            }
+            else if (_sampler.Keeps(in slot, out SamplingNote note))
+            {
+                Add(in slot, in note, remote);
+            }
+            else
+            {
+                Volatile.Write(ref _sampledOut, _sampledOut + 1);
+            }
+
+            ring.Release();
+        }
+
+        return waiting;
+    }
+
+    private void Add(in EventSlot slot, in SamplingNote note, RemoteSettings remote)
+    {
+        int batchSize = remote.EventQueueSize ?? _settings.BatchEvents;
+        EventBatch? full = _builder.Add(in slot, in note, compresses: !remote.StopsEventCompression, batchSize);
+        if (full is not null)
+        {
+            _delivery.Enqueue(full);
+        }
+
+        if (_builder.Count == 1)
+        {
+            _batchStart = _settings.TimeProvider.GetTimestamp();
+        }
+
+        if (_builder.Count >= batchSize)
+        {
+            Finish(FlushType.Limit);
+        }
+    }
+
+    private void Finish(FlushType type)
+    {
+        if (_builder.Finish(BatchSize, type) is { } batch)
+        {
+            _delivery.Enqueue(batch);
+        }
+    }
+
+    private void EndWindow()
+    {
+        _windowEnds?.Invoke();
+        if (Log.NonExposed?.TakeMetadata() is { } metadata)
+        {
+            LogInternal("statsig::non_exposed_checks", metadata);
+        }
+    }
+
+    private void ReportLosses()
+    {
+        long losses = ReadStatistics().Dropped;
+        long since = losses - Interlocked.Exchange(ref _reportedLosses, losses);
+        if (since > 0)
+        {
+            string error = $"{since} events were dropped: more came in than could be sent.";
+            _log.Write(OutputLogLevel.Warning, error);
+            _reportLoss("statsig::log_event_dropped_event_count", since, error);
+        }
+    }
+
+    /// <summary>How far rings are drained.</summary>
+    private enum DrainMode : byte
+    {
+        /// <summary>Until nothing is left.</summary>
+        All,
+
+        /// <summary>Until the queue is full.</summary>
+        WhileRoom,
+
+        /// <summary>Until the queue is full, if it will have room again soon; otherwise its oldest batches go.</summary>
+        WhileMoving,
+    }
+}

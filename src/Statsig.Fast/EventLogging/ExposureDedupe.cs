@@ -1,0 +1,98 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Remembers the exposures of the current window, so that repeats are left out.</summary>
+/// <remarks>
+/// <para>
+/// A table of a fixed size: four places a set, a set a cache line. A full set forgets one of its exposures, which is then logged once more: the table
+/// errs on the side of logging. Any number of threads ask and add without a lock; two that add at once may leave a place half and half,
+/// which matches nobody (128 bits decide) and is overwritten like any other.
+/// </para>
+/// <para>The pump empties it when the window ends. Allocates nothing after its construction.</para>
+/// </remarks>
+internal sealed class ExposureDedupe
+{
+    private const int PlacesPerSet = 4;
+    private const int WordsPerPlace = 2;
+    private const int WordsPerSet = PlacesPerSet * WordsPerPlace;
+    private const int WordsPerLine = 8;
+
+    private readonly ulong[] _words;
+    private readonly nuint _start;
+    private readonly nuint _setMask;
+    private int _isUsed;
+
+    /// <summary>Makes a table.</summary>
+    /// <param name="capacity">The least that it must be able to hold; rounded up to a power of two.</param>
+    internal ExposureDedupe(int capacity)
+    {
+        int sets = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, (capacity + PlacesPerSet - 1) / PlacesPerSet));
+
+        // Pinned, so that the sets stay on the cache lines they were laid out on: a probe then touches one line, not two.
+        _words = GC.AllocateArray<ulong>((sets * WordsPerSet) + WordsPerLine, pinned: true);
+        nuint address = AddressOf(_words);
+        _start = ((nuint)64 - (address & 63)) % 64 / sizeof(ulong);
+        _setMask = (nuint)sets - 1;
+    }
+
+    internal int Capacity => ((int)_setMask + 1) * PlacesPerSet;
+
+    /// <summary>Whether an exposure was added in this window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Asked by every exposure; four compares on one line.
+    internal bool Contains(ExposureKey key)
+    {
+        ref ulong set = ref SetOf(key);
+        for (int place = 0; place < WordsPerSet; place += WordsPerPlace)
+        {
+            if (Unsafe.Add(ref set, place) == key.Low && Unsafe.Add(ref set, place + 1) == key.High)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds an exposure; in a full set it takes the place of another.</summary>
+    internal void Add(ExposureKey key)
+    {
+        ref ulong set = ref SetOf(key);
+        int chosen = (int)(key.High & (PlacesPerSet - 1)) * WordsPerPlace;
+        for (int place = 0; place < WordsPerSet; place += WordsPerPlace)
+        {
+            if (Unsafe.Add(ref set, place) == 0)
+            {
+                chosen = place;
+                break;
+            }
+        }
+
+        // No barrier: a reader that sees only one of the two words finds no match and logs, which is allowed.
+        Unsafe.Add(ref set, chosen + 1) = key.High;
+        Unsafe.Add(ref set, chosen) = key.Low;
+        if (_isUsed == 0)
+        {
+            Volatile.Write(ref _isUsed, 1);
+        }
+    }
+
+    /// <summary>Forgets everything. Threads that add meanwhile may see theirs forgotten or kept.</summary>
+    internal void Clear()
+    {
+        if (Interlocked.Exchange(ref _isUsed, 0) != 0)
+        {
+            Array.Clear(_words);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong SetOf(ExposureKey key) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), _start + (((nuint)(key.High >> 32) & _setMask) * WordsPerSet));
+
+    private static unsafe nuint AddressOf(ulong[] pinned) => (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+}

@@ -1,0 +1,16 @@
+using Statsig.Fast.Internals.Hashing;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The 128-bit identity of an exposure: user, kind, name, rule, value and parameter.</summary>
+/// <param name="Low">Never 0, which marks an empty place.</param>
+/// <param name="High">The other half.</param>
+internal readonly record struct ExposureKey(ulong Low, ulong High)
+{
+    /// <summary>Puts an identity together.</summary>
+    /// <param name="user">The user's part.</param>
+    /// <param name="subject">Kind, name and parameter, hashed.</param>
+    /// <param name="outcome">Rule and value, hashed.</param>
+    internal static ExposureKey Of(UserIdentity user, ulong subject, ulong outcome) =>
+        new(SeededHash.Fold(user.Low ^ subject, user.High ^ outcome) | 1, SeededHash.Fold(user.High + subject, user.Low + outcome));
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The positions and counters of a ring, the producer's and the consumer's on cache lines of their own.</summary>
+/// <remarks>
+/// Processors fetch lines in pairs, so a side's fields keep 128 bytes to themselves. Everything of the producer is written by the producer alone,
+/// plainly, and read by others as whole 64-bit words.
+/// </remarks>
+[StructLayout(LayoutKind.Explicit, Size = 384)]
+internal struct RingCursors
+{
+    internal const int ProducerOffset = 128;
+    internal const int ConsumerOffset = 256;
+
+    /// <summary>How many events have been written, ever.</summary>
+    [FieldOffset(ProducerOffset)]
+    internal long Tail;
+
+    /// <summary>The producer's copy of <see cref="Head"/>, refreshed only when the ring looks full.</summary>
+    [FieldOffset(ProducerOffset + 8)]
+    internal long KnownHead;
+
+    /// <summary>Exposures that were repeats.</summary>
+    [FieldOffset(ProducerOffset + 16)]
+    internal long Deduplicated;
+
+    /// <summary>Events that found the ring full.</summary>
+    [FieldOffset(ProducerOffset + 24)]
+    internal long Full;
+
+    /// <summary>Events that came after the shutdown.</summary>
+    [FieldOffset(ProducerOffset + 32)]
+    internal long Stopped;
+
+    /// <summary>How many events have been read, ever.</summary>
+    [FieldOffset(ConsumerOffset)]
+    internal long Head;
+}

@@ -1,0 +1,9 @@
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Where a batch lies in the spill file.</summary>
+/// <param name="Id">Its number in the file.</param>
+/// <param name="Offset">Where its body begins.</param>
+/// <param name="Length">The bytes of its body.</param>
+/// <param name="Count">The events in it.</param>
+/// <param name="IsCompressed">Whether the body is gzip.</param>
+internal sealed record SpillRecord(long Id, long Offset, int Length, int Count, bool IsCompressed);
