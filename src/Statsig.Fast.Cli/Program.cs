@@ -6,6 +6,7 @@ using Statsig.Fast.Cli;
 var root = new RootCommand("Evaluates Statsig specs without a server: compare versions of your rules, user by user.")
 {
     EvalCommand.Create(),
+    ClientInitCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
@@ -20,5 +21,6 @@ foreach (ParseError error in parsed.Errors)
     Console.Error.WriteLine(error.Message);
 }
 
-Console.Error.WriteLine("statsig-fast eval --help lists the options.");
+string command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+Console.Error.WriteLine($"statsig-fast {command}--help lists the options.");
 return ExitCode.BadArguments;

@@ -1,5 +1,8 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
+using System.IO;
+using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -169,6 +172,52 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
 
     /// <summary>What an experiment answers under one of its rule IDs, whoever the user is; unrecognized when there is no such rule.</summary>
     Experiment GetExperimentByGroupId(string experimentName, string groupId);
+
+    /// <summary>Evaluates many gates for one user, for less than one call each; records no exposures.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="gateNames">The names; unknown and null ones answer false.</param>
+    /// <param name="values">Where the answers go, in the order of the names.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    /// <exception cref="ArgumentException">There are fewer values than names.</exception>
+    void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values);
+
+    /// <summary>Everything that the specs in force answer to a user, evaluated while it is enumerated; records no exposures.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    UserEvaluations EvaluateAll(StatsigUser user);
+
+    /// <summary>The response that boots a client SDK with this user's answers; null when there are no specs.</summary>
+    /// <remarks>
+    /// Records no exposures: the client does, when it uses an answer. IP address and user agent are the user's own; nothing is taken from a request.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    string? GetClientInitializeResponse(StatsigUser user, ClientInitializeOptions? options = null);
+
+    /// <summary>Writes the response that boots a client SDK as UTF-8.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="writer">Where the response goes; nothing is written when there are no specs.</param>
+    /// <param name="options">What the response holds; null for the defaults.</param>
+    /// <returns>False when there are no specs, or the application left client responses out.</returns>
+    /// <remarks>
+    /// Safe from any thread with a writer of its own. Allocates nothing besides what the writer does, once the answers of a service's users have been
+    /// seen; the first response of a form prepares everything that does not depend on the user.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The user or the writer is null.</exception>
+    bool WriteClientInitializeResponse(StatsigUser user, IBufferWriter<byte> writer, ClientInitializeOptions? options = null);
+
+    /// <summary>Writes the response that boots a client SDK to a pipe and flushes it.</summary>
+    /// <returns>False when there are no specs, or the application left client responses out; nothing is written then.</returns>
+    /// <exception cref="ArgumentNullException">The user or the writer is null.</exception>
+    ValueTask<bool> WriteClientInitializeResponseAsync(
+        StatsigUser user, PipeWriter writer, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes the response that boots a client SDK to a stream, in one write.</summary>
+    /// <returns>False when there are no specs, or the application left client responses out; nothing is written then.</returns>
+    /// <exception cref="ArgumentNullException">The user or the stream is null.</exception>
+    ValueTask<bool> WriteClientInitializeResponseAsync(
+        StatsigUser user, Stream stream, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A valid response without any answer, for the times when there is no other: clients keep what they have, or answer defaults.</summary>
+    string GetBlankClientInitializeResponse(HashAlgorithm hashAlgorithm = HashAlgorithm.Djb2);
 
     /// <summary>The kept assignments of a user for one ID type, from the persistent storage; empty without one.</summary>
     /// <exception cref="ArgumentNullException">The user or the ID type is null.</exception>

@@ -150,6 +150,9 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     /// <summary>The elements of a list; empty for every other kind.</summary>
     internal ReadOnlySpan<StatsigValue> Elements => _reference is ArrayBox box ? box.Elements : default;
 
+    /// <summary>The JSON of an object; empty for every other kind.</summary>
+    internal string ObjectJson => _reference is ObjectBox box ? box.Json : "";
+
     internal bool IsArray => _reference is ArrayBox;
 
     internal bool BooleanValue => _bits != 0;

@@ -44,7 +44,7 @@ public sealed class OverrideTests
         check.GetProperty("details").GetProperty("reason").GetString() == "LocalOverride:Recognized"
         && check.GetProperty("rule_id").GetString() != "override";
 
-    private static void Apply(StatsigServer server, JsonElement call)
+    internal static void Apply(StatsigServer server, JsonElement call)
     {
         JsonElement[] arguments = [.. call.EnumerateArray()];
         string name = arguments.Length > 1 ? arguments[1].GetString()! : "";

@@ -67,6 +67,42 @@ public sealed class ManualClock : TimeProvider
         await reached.Task.WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
     }
 
+    /// <summary>Waits, in real time, until no timer is set; up to a minute.</summary>
+    /// <remarks>What waits for a timer or something else may go on a moment before it takes its timer away.</remarks>
+    public async Task WaitForNoTimersAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (TimerCount > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until a timer is set, up to a minute of real time, then lets the time pass until the first goes off.</summary>
+    /// <returns>The time that passed.</returns>
+    public async Task<TimeSpan> SkipToNextTimerAsync()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_timers)
+        {
+            _waiters.Add((Timeout.InfiniteTimeSpan, 1, reached));
+            TellWaiters();
+        }
+
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
+        TimeSpan pause;
+        lock (_timers)
+        {
+            long first = long.MaxValue;
+            _timers.ForEach(timer => first = Math.Min(first, timer.DueTicks));
+            pause = TimeSpan.FromTicks(Math.Max(0, first - Volatile.Read(ref _ticks)));
+        }
+
+        Advance(pause);
+        return pause;
+    }
+
     /// <summary>Waits until something pauses for this long, then lets the time pass.</summary>
     public async Task PassAsync(TimeSpan pause)
     {
@@ -104,7 +140,7 @@ public sealed class ManualClock : TimeProvider
         {
             (TimeSpan due, int count, TaskCompletionSource reached) = _waiters[i];
             long ticks = Volatile.Read(ref _ticks) + due.Ticks;
-            if (_timers.FindAll(timer => timer.DueTicks == ticks).Count >= count)
+            if (_timers.FindAll(timer => due == Timeout.InfiniteTimeSpan || timer.DueTicks == ticks).Count >= count)
             {
                 _waiters.RemoveAt(i);
                 reached.SetResult();

@@ -23,8 +23,15 @@ internal static class QuickSuite
         StatsigUser[] users = BenchWork.CreateManyUsers();
         StatsigUser[] few = [user];
         var floors = new Floors();
+        var bulk = new BulkWork(users);
+        var client = new ClientWork(users);
         return
         [
+            new QuickRow("bulk, per gate of 100 at 50 % | distinct users", 35, bulk.Together, bulk.BareLanes),
+            new QuickRow("bulk, the same one by one", 0, bulk.OneByOne, bulk.BareLanes),
+            new QuickRow("client response v1 djb2 | distinct users", client.GoalNs, client.Write, client.Copy),
+            new QuickRow("client response v2 djb2 | distinct users", client.GoalNs, client.WriteV2, client.Copy),
+            new QuickRow("client response init_v2 djb2 | distinct users", client.GoalNs, client.WriteInitV2, client.Copy),
             Gate("gate b_public | off", 10, "b_public", few, floors.LookUp),
             Gate("gate b_field_any | off", 20, "b_field_any", few, n => floors.Any(n, user)),
             Gate("gate b_str_contains | off", 35, "b_str_contains", few, n => floors.Contains(n, user)),

@@ -21,6 +21,7 @@ internal sealed class AutotuneCompiler(CompilationScope scope)
                 Version = spec.Version,
                 Entity = EntityKind.Autotune,
                 IsActive = spec.Enabled,
+                TargetAppIds = spec.TargetAppIds,
             },
             Enabled = spec.Enabled,
             Bucket = scope.Bucket(spec.Salt + ".", spec.IdType),

@@ -10,7 +10,7 @@ namespace Statsig.Fast.Compilation;
 internal sealed class ParameterStoreCompiler(CompilationScope scope)
 {
     internal CompiledParameterStore Compile(ParameterStoreSpec store) =>
-        new(store.Name, Array.ConvertAll(store.Parameters, Compile));
+        new(store.Name, Array.ConvertAll(store.Parameters, Compile)) { TargetAppIds = store.TargetAppIds };
 
     /// <summary>Compiles the store of a local override: what looks like a parameter of a payload is one, the rest are fixed values.</summary>
     /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>

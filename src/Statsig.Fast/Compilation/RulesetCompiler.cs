@@ -80,6 +80,12 @@ internal sealed class RulesetCompiler
             Settings = _scope.Settings,
             Environment = EnvironmentOf(set),
             Reasons = ReasonTexts.Of(origin.Source),
+            Client = new ClientFacts
+            {
+                AppIdsByKey = set.SdkKeysToAppIds,
+                AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
+                SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Memory(set.SessionReplayInfo) : default,
+            },
             Problems = _scope.Problems,
         };
     }
@@ -118,6 +124,8 @@ internal sealed class RulesetCompiler
         compiled.IsActive = spec.IsActive;
         compiled.DeclaresIsActive = spec.DeclaresIsActive;
         compiled.ExplicitParameters = spec.ExplicitParameters;
+        compiled.IsInLayer = spec.HasSharedParams;
+        compiled.TargetAppIds = spec.TargetAppIds;
         compiled.Default = fallThrough;
         compiled.Rules = _rules.Compile(spec, isGate, fallThrough);
         compiled.Exists = true;
@@ -252,6 +260,7 @@ internal sealed class RulesetCompiler
         List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
         {
+            spec.NestsGates = true;
             references[spec] = targets;
         }
     }

@@ -204,9 +204,15 @@ internal static class Evaluator
         bool passes = true;
         foreach (ConditionDelegate condition in conditions)
         {
-            passes &= condition(ref context);
+            bool holds = condition(ref context);
+            passes &= holds;
             if (context.Halt != HaltReason.None)
             {
+                if (context.Client is { HaltedByGroup: true } client)
+                {
+                    client.GroupHeld = holds;
+                }
+
                 return false;
             }
         }

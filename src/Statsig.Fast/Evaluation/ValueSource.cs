@@ -172,7 +172,8 @@ internal sealed class UserBucketValue(BucketKey key) : ValueSource
 /// <summary>"target_app": the app ID of the payload.</summary>
 internal sealed class TargetAppValue : ValueSource
 {
-    internal override StatsigValue Read(ref EvaluationContext context) => context.Ruleset.AppId;
+    internal override StatsigValue Read(ref EvaluationContext context) =>
+        context.Client is { } client ? client.AppId : context.Ruleset.AppId;
 }
 
 /// <summary>"experiment_group": the group that the user has in an experiment.</summary>
@@ -180,6 +181,14 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
 {
     internal override StatsigValue Read(ref EvaluationContext context)
     {
+        if (context.Client is { } client)
+        {
+            // As in the reference: a client response does not ask for groups. What the operator makes of a missing one shows all the same.
+            client.HaltedByGroup |= context.Depth == 0 && context.Halt == HaltReason.None;
+            context.Stop(HaltReason.Unsupported);
+            return default;
+        }
+
         if (experiment is null)
         {
             return default;

@@ -37,6 +37,9 @@ internal sealed class CompiledParameterStore
     internal CompiledStoreParameter[] Parameters { get; }
 
     internal NameTable Table { get; }
+
+    /// <summary>The apps whose client responses hold this store; null when it names none.</summary>
+    internal string[]? TargetAppIds { get; init; }
 }
 
 /// <summary>One parameter of a store.</summary>

@@ -47,6 +47,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True to log every exposure, whatever sampling says.</summary>
     internal bool ForwardsAllExposures { get; set; }
 
+    /// <summary>Set when evaluating the spec may evaluate others.</summary>
+    internal bool NestsGates { get; set; }
+
     internal bool UseNewLayerEval { get; set; }
 
     internal bool IsActive { get; set; }
@@ -55,6 +58,12 @@ internal sealed class CompiledSpec(string name)
     internal bool DeclaresIsActive { get; set; }
 
     internal string[]? ExplicitParameters { get; set; }
+
+    /// <summary>Set when the experiment shares its parameters with a layer; only client responses tell.</summary>
+    internal bool IsInLayer { get; set; }
+
+    /// <summary>The apps whose client responses hold this spec; null when it names none.</summary>
+    internal string[]? TargetAppIds { get; set; }
 
     internal CompiledMapping[]? Mappings { get; set; }
 

@@ -36,6 +36,9 @@ internal ref struct EvaluationContext
     /// <summary>Answers of nested gates, kept only for specs whose nesting would otherwise multiply.</summary>
     internal NestedGateMemo? Memo;
 
+    /// <summary>Null but for client responses.</summary>
+    internal ClientScope? Client;
+
     /// <summary>The last bucket computed for a user_bucket condition: the groups of an experiment all ask for the same one.</summary>
     internal BucketKey? LastBucketKey;
     internal int LastBucket;

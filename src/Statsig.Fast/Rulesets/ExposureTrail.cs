@@ -29,6 +29,7 @@ internal sealed class ExposureTrail
     private int _stepCount;
     private SecondaryExposure[]? _list;
     private ReadOnlyCollection<SecondaryExposure>? _view;
+    private object? _clientTexts;
 
     private ExposureTrail(Tree tree, ExposureTrail? parent, SecondaryExposure? last, int count)
     {
@@ -83,6 +84,9 @@ internal sealed class ExposureTrail
 
         return trail;
     }
+
+    /// <summary>What client responses keep with this trail: its text in their formats, made at the first use and shared like the node itself.</summary>
+    internal ref object? ClientTexts => ref _clientTexts;
 
     /// <summary>The exposures in order, for callers outside; made once per node and then shared.</summary>
     internal ReadOnlyCollection<SecondaryExposure> View => _view ??= Array.AsReadOnly(ToArray());

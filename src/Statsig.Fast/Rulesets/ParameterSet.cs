@@ -35,6 +35,9 @@ internal sealed class ParameterSet
     /// <summary>False when the spec's answer is not a JSON object; there are no parameters then.</summary>
     internal bool IsObject { get; }
 
+    /// <summary>The answer as it was delivered, of whatever kind.</summary>
+    internal ReadOnlyMemory<byte> Json => _json;
+
     /// <summary>The answer as an object: "{}" when it is of another kind.</summary>
     internal ReadOnlyMemory<byte> ObjectJson => IsObject ? _json : Empty._json;
 

@@ -49,6 +49,9 @@ internal sealed class Ruleset
 
     internal ExposureTrail EmptyTrail { get; } = ExposureTrail.CreateEmpty();
 
+    /// <summary>What only client responses need.</summary>
+    internal ClientFacts Client { get; init; } = new();
+
     /// <summary>Specs and parts of specs that could not be used, with the reason.</summary>
     internal IReadOnlyList<string> Problems { get; init; } = [];
 

@@ -23,8 +23,10 @@ internal static class Scenarios
 
     internal static string TitleOf(JsonElement line) => line.GetProperty("title").GetString()!;
 
-    internal static StatsigUser UserOf(JsonElement call) =>
-        RecordedUser.Read(Lines[0].GetProperty("meta").GetProperty("users").GetProperty(call.GetProperty("user").GetString()!));
+    internal static StatsigUser UserOf(JsonElement call) => UserNamed(call.GetProperty("user").GetString()!);
+
+    /// <summary>One of the users that the scenarios share.</summary>
+    internal static StatsigUser UserNamed(string name) => RecordedUser.Read(Lines[0].GetProperty("meta").GetProperty("users").GetProperty(name));
 
     internal static Section SectionOf(JsonElement call) => call.GetProperty("call").GetString() switch
     {

@@ -24,6 +24,7 @@ public sealed class FolderTests
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
         ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
+        ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 

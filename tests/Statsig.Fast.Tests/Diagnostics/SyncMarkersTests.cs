@@ -52,6 +52,8 @@ public sealed class SyncMarkersTests
         await using LiveServer live = Live();
         live.Specs = null;
 
+        JsonElement sent = await InitializeAsync(live);
+
         Assert.Equal(
             [
                 "overall start",
@@ -59,7 +61,7 @@ public sealed class SyncMarkersTests
                 "download_config_specs network_request end 500 False",
                 .. IdListsAndEnd,
             ],
-            SentEvents.MarkersOf(await InitializeAsync(live)));
+            SentEvents.MarkersOf(sent));
     }
 
     [Fact]

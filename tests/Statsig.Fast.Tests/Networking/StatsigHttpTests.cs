@@ -154,7 +154,7 @@ public sealed class StatsigHttpTests
 
         Assert.Equal("no answer within 20 s", outcome.Error);
         Assert.Equal(TimeSpan.FromSeconds(20), outcome.Duration);
-        Assert.Equal(0, _clock.TimerCount);
+        await _clock.WaitForNoTimersAsync();
     }
 
     [Fact]

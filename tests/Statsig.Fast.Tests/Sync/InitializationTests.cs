@@ -259,7 +259,7 @@ public sealed class InitializationTests : IAsyncDisposable
         Assert.True(_live.Server.CheckGate(LiveServer.User, "g") && _live.Server.CheckGate(LiveServer.User, "h"));
         Assert.Equal(SpecsUpdateStatus.NoUpdates, (await _live.Server.SyncAsync(TestContext.Current.CancellationToken)).Specs.Status);
         Assert.Empty(_live.Http.Requests);
-        Assert.Equal(0, _live.Clock.TimerCount);
+        await _live.Clock.WaitForNoTimersAsync();
     }
 
     [Fact]

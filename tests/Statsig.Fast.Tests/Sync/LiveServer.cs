@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.Tests.Networking;
@@ -94,6 +95,17 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         await Clock.PassAsync(PollInterval);
         await Clock.WaitForTimerAsync(PollInterval);
+    }
+
+    /// <summary>Waits until so many requests for specs have been made, up to a minute.</summary>
+    internal async Task WaitForRequestsAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (SpecsRequests().Length < count)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     /// <summary>The requests for specs so far: 'M' to the configured address, 'C' to Statsig's own network.</summary>

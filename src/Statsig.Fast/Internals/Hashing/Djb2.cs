@@ -10,9 +10,11 @@ namespace Statsig.Fast.Internals.Hashing;
 /// </remarks>
 internal static class Djb2
 {
-    internal static uint Hash(ReadOnlySpan<char> text)
+    internal static uint Hash(ReadOnlySpan<char> text) => Append(0, text);
+
+    /// <summary>The hash of a text that follows the one already hashed.</summary>
+    internal static uint Append(uint hash, ReadOnlySpan<char> text)
     {
-        uint hash = 0;
         for (int i = 0; i < text.Length; i++)
         {
             uint codePoint = text[i];

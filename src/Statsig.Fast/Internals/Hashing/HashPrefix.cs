@@ -13,7 +13,7 @@ namespace Statsig.Fast.Internals.Hashing;
 /// after the constant 64-byte blocks and the rest of the constant text, so that most calls cost a single block.
 /// Immutable; any number of threads may hash with one prefix. Hashing allocates nothing, whatever the text.
 /// </remarks>
-internal sealed unsafe class HashPrefix
+internal sealed unsafe partial class HashPrefix
 {
     /// <summary>Behind the message a block needs room for the 0x80 that ends it and for its length in bits.</summary>
     private const int PaddingBytes = 9;

@@ -1,0 +1,71 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text.Json;
+
+namespace Statsig.Fast.Cli;
+
+/// <summary>One line of answers for each user of a file, and the exit code of the whole run.</summary>
+internal static class UserRun
+{
+    /// <summary>Answers for every user.</summary>
+    /// <param name="inputs">The files.</param>
+    /// <param name="prepare">Makes what writes a user's line, once the payload is loaded.</param>
+    internal static int Run(Inputs inputs, Func<StatsigServer, Utf8JsonWriter, Action<UserLines.Entry>> prepare)
+    {
+        try
+        {
+            StatsigServer server = inputs.Load();
+            var buffer = new ArrayBufferWriter<byte>(1 << 20);
+            using var json = new Utf8JsonWriter(buffer, AnswerWriter.JsonOptions);
+            Action<UserLines.Entry> write = prepare(server, json);
+
+            // The users before the output: nothing is made when there is nothing to read.
+            IEnumerable<UserLines.Entry> users = UserLines.Read(inputs.UsersPath);
+            using OutputFile output = OutputFile.Open(inputs.OutputPath);
+            WriteAll(users, write, json, buffer, output.Stream);
+            output.Complete();
+            return ExitCode.Success;
+        }
+        catch (UnreadableFileException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            return ExitCode.UnreadableFile;
+        }
+        catch (ArgumentException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            return ExitCode.BadArguments;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            // Standard output or the output file went away, for instance a closed pipe.
+            Console.Error.WriteLine($"{inputs.OutputPath ?? "standard output"}: {broken.Message}");
+            return ExitCode.UnreadableFile;
+        }
+    }
+
+    private static void WriteAll(
+        IEnumerable<UserLines.Entry> users, Action<UserLines.Entry> write, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, Stream output)
+    {
+        var progress = Stopwatch.StartNew();
+        long count = 0;
+        foreach (UserLines.Entry entry in users)
+        {
+            write(entry);
+            json.Flush();
+            buffer.Write("\n"u8);
+            output.Write(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
+            json.Reset();
+            count++;
+            if (progress.Elapsed > TimeSpan.FromSeconds(2))
+            {
+                Console.Error.WriteLine($"{count} users");
+                progress.Restart();
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.ClientInitialize;
+
+/// <summary>For whom a response is, and from what it is made.</summary>
+internal readonly ref struct ClientRequest
+{
+    internal required Ruleset Ruleset { get; init; }
+
+    internal required StatsigUser User { get; init; }
+
+    internal required ClientInitializeOptions Options { get; init; }
+
+    /// <summary>Null when overrides are not to show, or there are none.</summary>
+    internal OverrideLookup? Overrides { get; init; }
+
+    /// <summary>The "sdkInfo" object.</summary>
+    internal required ReadOnlySpan<byte> SdkInfo { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Threading;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.ClientInitialize;
+
+/// <summary>What the responses of one ruleset share: its variants, and a bound on the memory of all of them.</summary>
+/// <remarks>
+/// The folder writes the response that boots a client SDK: evaluations and copies of bytes that were prepared before. What does not depend on the
+/// user is prepared per ruleset and form, at the first response of that form, and goes with the ruleset. Any number of threads may write responses.
+/// </remarks>
+internal sealed class PreparedResponses
+{
+    /// <summary>Bytes that the prepared texts of one ruleset may take; beyond that, responses write them anew, and are still right.</summary>
+    internal const long MaxBytes = 64L << 20;
+
+    private const int Formats = 3;
+    private const int Algorithms = 3;
+
+    private readonly Ruleset _ruleset;
+    private readonly ResponseVariant?[] _variants = new ResponseVariant?[Formats * Algorithms * 2];
+    private long _bytes;
+
+    private PreparedResponses(Ruleset ruleset) => _ruleset = ruleset;
+
+    internal static PreparedResponses Of(Ruleset ruleset)
+    {
+        ref object? place = ref ruleset.Client.Prepared;
+        if (Volatile.Read(ref place) is not PreparedResponses prepared)
+        {
+            var made = new PreparedResponses(ruleset);
+            prepared = Interlocked.CompareExchange(ref place, made, null) as PreparedResponses ?? made;
+        }
+
+        return prepared;
+    }
+
+    internal ResponseVariant Variant(ClientInitializeOptions options)
+    {
+        int index = (((int)options.Format * Algorithms) + (int)options.HashAlgorithm) * 2;
+        ref ResponseVariant? place = ref _variants[options.RemoveIdType ? index + 1 : index];
+        if (Volatile.Read(ref place) is not { } variant)
+        {
+            var made = new ResponseVariant(this, _ruleset, options.HashAlgorithm, options.Format, options.RemoveIdType);
+            variant = Interlocked.CompareExchange(ref place, made, null) ?? made;
+        }
+
+        return variant;
+    }
+
+    /// <summary>Whether so many bytes more may be kept.</summary>
+    internal bool TryKeep(int bytes) => Volatile.Read(ref _bytes) + bytes <= MaxBytes && Interlocked.Add(ref _bytes, bytes) <= MaxBytes;
+}

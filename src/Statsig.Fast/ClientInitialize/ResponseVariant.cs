@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.ClientInitialize;
+
+/// <summary>One form of the responses of a ruleset: everything of them that does not depend on the user, ready to be copied.</summary>
+/// <remarks>
+/// Made at the first response of this form, never while specs are loaded. Entries fill up with the answers that users get: see
+/// <see cref="PreparedEntry"/>. Safe from any thread.
+/// </remarks>
+internal sealed class ResponseVariant
+{
+    internal ResponseVariant(PreparedResponses owner, Ruleset ruleset, HashAlgorithm algorithm, ClientResponseFormat format, bool removesIdType)
+    {
+        Owner = owner;
+        Algorithm = algorithm;
+        Format = format;
+        RemovesIdType = removesIdType;
+        Gates = EntriesOf(ruleset.Gates, static spec => spec.Entity is EntityKind.Segment or EntityKind.Holdout ? null : EntryKind.Gate);
+        Configs = EntriesOf(ruleset.Configs, static spec => spec.Autotune is not null ? EntryKind.Autotune : spec.Entity switch
+        {
+            EntityKind.Segment or EntityKind.Holdout => null,
+            EntityKind.Experiment => EntryKind.Experiment,
+            EntityKind.Autotune => EntryKind.Autotune,
+            _ => EntryKind.DynamicConfig,
+        });
+        Layers = EntriesOf(ruleset.Layers, static _ => EntryKind.Layer);
+        Stores = Array.ConvertAll(ruleset.ParameterStores, store => new PreparedStore(store, algorithm));
+        Exposures = new ExposureTexts(owner, algorithm);
+        Session = SessionReplay.Read(ruleset, algorithm);
+    }
+
+    internal PreparedResponses Owner { get; }
+
+    internal HashAlgorithm Algorithm { get; }
+
+    internal ClientResponseFormat Format { get; }
+
+    internal bool RemovesIdType { get; }
+
+    internal PreparedEntry[] Gates { get; }
+
+    internal PreparedEntry[] Configs { get; }
+
+    internal PreparedEntry[] Layers { get; }
+
+    internal PreparedStore[] Stores { get; }
+
+    internal ExposureTexts Exposures { get; }
+
+    /// <summary>Null when the payload says nothing about sessions.</summary>
+    internal SessionReplay? Session { get; }
+
+    private PreparedEntry[] EntriesOf(SpecIndex index, Func<CompiledSpec, EntryKind?> kindOf)
+    {
+        var entries = new List<PreparedEntry>(index.Specs.Length);
+        foreach (CompiledSpec spec in index.Specs)
+        {
+            // Names that only a config mapping knows are no entries.
+            if ((spec.Exists || spec.Autotune is not null) && kindOf(spec) is { } kind)
+            {
+                entries.Add(new PreparedEntry(this, spec, kind));
+            }
+        }
+
+        return [.. entries];
+    }
+}

@@ -1,0 +1,14 @@
+namespace Statsig.Fast;
+
+/// <summary>The shape of a client response.</summary>
+public enum ClientResponseFormat
+{
+    /// <summary>Every entry with its exposures written out; what every client SDK reads.</summary>
+    V1,
+
+    /// <summary>Exposures once, at the end, and by number in the entries: smaller where many entries share holdouts.</summary>
+    V2,
+
+    /// <summary>Exposures and values once, and entries with short member names.</summary>
+    InitV2,
+}

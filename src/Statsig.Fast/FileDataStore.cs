@@ -1,0 +1,150 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Internals;
+
+namespace Statsig.Fast;
+
+/// <summary>Keeps specs and ID lists in a folder, so that a server starts without the network.</summary>
+/// <remarks>
+/// <para>
+/// One file per key. A value is written beside the file, flushed to the disk and moved into its place in one step; it carries its length and
+/// hash. However a process ends, a reader finds the old value or the new one, whole. A file that is torn, damaged, or another key's
+/// counts as absent and is reported.
+/// </para>
+/// <para>
+/// The methods fail with the exceptions of the file system, which the server logs. Safe from any thread, and from several processes that share the folder: the
+/// last write counts. Values hold the rules, so the folder should be readable only by those who may see them.
+/// </para>
+/// </remarks>
+public sealed class FileDataStore : IDataStore
+{
+    /// <summary>Older than this, what another process was writing will not be finished any more.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
+
+    private readonly string _folder;
+    private readonly IOutputLogger _logger;
+
+    /// <summary>Makes a store over a folder, which is created when the store is first used.</summary>
+    /// <param name="folder">The folder; no other files of the application should lie in it.</param>
+    /// <param name="logger">Where damaged files are reported; null for <see cref="ConsoleOutputLogger"/>.</param>
+    /// <exception cref="ArgumentException">The folder is empty.</exception>
+    public FileDataStore(string folder, IOutputLogger? logger = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _folder = Path.GetFullPath(folder);
+        _logger = logger ?? ConsoleOutputLogger.Instance;
+    }
+
+    /// <summary>Whether polls ask this store before the network, for servers that share the folder with one that fetches. Default: false.</summary>
+    public bool IsPolled { get; init; }
+
+    /// <inheritdoc/>
+    public bool ShouldBeUsedForQueryingUpdates(string key) => IsPolled;
+
+    /// <summary>Creates the folder, and takes away what processes that were killed had begun to write.</summary>
+    public ValueTask InitializeAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder);
+        foreach (string file in Directory.EnumerateFiles(_folder, "*" + FileDataStoreFormat.UnfinishedSuffix))
+        {
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
+            {
+                Discard(file);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        string path = PathOf(key);
+        byte[] file;
+        try
+        {
+            file = await ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // How the file system says that there is no such key.
+            return null;
+        }
+
+        if (FileDataStoreFormat.TryUnwrap(key, file, out ReadOnlyMemory<byte> value))
+        {
+            return value;
+        }
+
+        Report($"The file \"{Path.GetFileName(path)}\" of the data store is torn, damaged or another key's; it counts as absent.");
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        string path = PathOf(key);
+        string unfinished = $"{path}.{Guid.NewGuid():N}{FileDataStoreFormat.UnfinishedSuffix}";
+        Directory.CreateDirectory(_folder);
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
+            {
+                await file.WriteAsync(FileDataStoreFormat.HeaderOf(key, value.Span), cancellationToken).ConfigureAwait(false);
+                await file.WriteAsync(value, cancellationToken).ConfigureAwait(false);
+
+                // On the disk before it gets its name: a power cut must not leave the name with half of the content.
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            Discard(unfinished);
+            throw;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        // Others may replace the file while it is read; on every system the bytes stay those of the one that was opened.
+        using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var bytes = new byte[file.Length];
+        int length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return length == bytes.Length ? bytes : bytes[..length];
+    }
+
+    private static void Discard(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+        {
+            // It costs space and nothing else; the next start tries again.
+        }
+    }
+
+    private string PathOf(string key) => Path.Combine(_folder, FileDataStoreFormat.NameOf(key));
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not make a read fail.")]
+    private void Report(string message)
+    {
+        try
+        {
+            _logger.Log(OutputLogLevel.Warning, message, null);
+        }
+        catch (Exception)
+        {
+            // The logger is the application's own code, and there is nowhere left to report that it failed.
+        }
+    }
+}

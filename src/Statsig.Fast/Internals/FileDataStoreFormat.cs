@@ -1,0 +1,63 @@
+using System;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Statsig.Fast.Internals;
+
+/// <summary>How a value lies in a file: a mark, its length, a hash of key and value, the value.</summary>
+internal static class FileDataStoreFormat
+{
+    internal const string UnfinishedSuffix = ".unfinished";
+
+    private const int LengthAt = 8;
+    private const int HashAt = 16;
+    private const int HeaderBytes = HashAt + SHA256.HashSizeInBytes;
+    private const int NameCharacters = 32;
+
+    private static ReadOnlySpan<byte> Mark => "SFDATA1\n"u8;
+
+    /// <summary>The file of a key: a hash, because keys hold what file names may not, and could hold a secret.</summary>
+    internal static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..NameCharacters] + ".statsig";
+
+    /// <summary>What stands in front of a value.</summary>
+    internal static byte[] HeaderOf(string key, ReadOnlySpan<byte> value)
+    {
+        var header = new byte[HeaderBytes];
+        Mark.CopyTo(header);
+        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(LengthAt), value.Length);
+        HashOf(key, value, header.AsSpan(HashAt));
+        return header;
+    }
+
+    /// <summary>The value of a key in the bytes of a file.</summary>
+    /// <returns>False when the file is not whole, not ours, or another key's.</returns>
+    internal static bool TryUnwrap(string key, ReadOnlyMemory<byte> file, out ReadOnlyMemory<byte> value)
+    {
+        value = default;
+        ReadOnlySpan<byte> bytes = file.Span;
+        if (bytes.Length < HeaderBytes || !bytes.StartsWith(Mark) || BinaryPrimitives.ReadInt64LittleEndian(bytes[LengthAt..]) != bytes.Length - HeaderBytes)
+        {
+            return false;
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        HashOf(key, bytes[HeaderBytes..], hash);
+        if (!hash.SequenceEqual(bytes[HashAt..HeaderBytes]))
+        {
+            return false;
+        }
+
+        value = file[HeaderBytes..];
+        return true;
+    }
+
+    private static void HashOf(string key, ReadOnlySpan<byte> value, Span<byte> hash)
+    {
+        using IncrementalHash hashing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hashing.AppendData(Encoding.UTF8.GetBytes(key));
+        hashing.AppendData("\0"u8);
+        hashing.AppendData(value);
+        hashing.GetHashAndReset(hash);
+    }
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Statsig.Fast.LocalService;
+
+namespace Statsig.Fast.TestKit.Service;
+
+/// <summary>One request and the connection it came on.</summary>
+public sealed class ServiceExchange
+{
+    private readonly HttpContext _context;
+
+    internal ServiceExchange(HttpContext context)
+    {
+        _context = context;
+    }
+
+    /// <summary>Ends when the client closes the connection.</summary>
+    public CancellationToken ClientGone => _context.RequestAborted;
+
+    /// <summary>The path and query as they came.</summary>
+    public string Target => _context.Request.Path + _context.Request.QueryString;
+
+    /// <summary>Kestrel's answer, for faults that are correct HTTP.</summary>
+    public HttpResponse Response => _context.Response;
+
+    /// <summary>Reads the whole request.</summary>
+    internal async Task<ServiceRequest> ReadAsync()
+    {
+        using var body = new MemoryStream();
+        await _context.Request.Body.CopyToAsync(body, _context.RequestAborted);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in _context.Request.Headers)
+        {
+            headers[name] = values.ToString();
+        }
+
+        return new ServiceRequest(
+            _context.Request.Method,
+            _context.Request.Path.ToString(),
+            ServiceRequest.ParseQuery(_context.Request.QueryString.ToString()),
+            headers,
+            body.ToArray());
+    }
+
+    /// <summary>Answers as it should be.</summary>
+    public async Task AnswerAsync(ServiceResponse answer, CancellationToken token)
+    {
+        Start(answer);
+        if (answer.ContentType is not null)
+        {
+            await Response.Body.WriteAsync(answer.Body, token);
+        }
+    }
+
+    /// <summary>Sets status, headers and length.</summary>
+    public void Start(ServiceResponse answer)
+    {
+        Response.StatusCode = answer.Status;
+        foreach ((string name, string value) in answer.Headers)
+        {
+            Response.Headers.Append(name, value);
+        }
+
+        if (answer.ContentType is not null)
+        {
+            Response.ContentType = answer.ContentType;
+            Response.ContentLength = answer.Body.Length;
+        }
+    }
+
+    /// <summary>Writes bytes to the socket behind Kestrel's back, for answers that Kestrel refuses to give, and closes the connection.</summary>
+    /// <remarks>Nothing of Kestrel's own is on its way then: this request has no other answer, and pipelined ones are answered in order.</remarks>
+    public async Task WriteRawAndCloseAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
+    {
+        Socket socket = _context.Features.Get<IConnectionSocketFeature>()!.Socket;
+        while (bytes.Length > 0)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, token)..];
+        }
+
+        // An orderly end, so that the client has read all of the above before it sees the end.
+        socket.Shutdown(SocketShutdown.Send);
+        _context.Abort();
+    }
+
+    /// <summary>Resets the connection: the client sees an error, not an end.</summary>
+    public void Reset()
+    {
+        Socket socket = _context.Features.Get<IConnectionSocketFeature>()!.Socket;
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Close();
+        _context.Abort();
+    }
+}

@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Statsig.Fast.LocalService;
+
+namespace Statsig.Fast.TestKit.Service;
+
+/// <summary>A Statsig service on loopback: real HTTP by Kestrel, every request kept, every answer scriptable.</summary>
+/// <remarks>
+/// <code>
+/// await using TestService service = await TestService.StartAsync(token);
+/// service.Publish(new SpecBuilder().Gate("g"));
+/// service.LogEvent.Then(Fault.Status(503)).Then(Fault.Reset());
+/// ...                                       // new StatsigOptions { Api = service.Api }
+/// await service.LogEvent.WaitForRequestsAsync(3, token);
+/// </code>
+/// Requests are counted and kept when their body was read, before they are answered. Kestrel runs without a host around it, so nothing reads
+/// configuration or watches files. Disposal releases whatever is held and closes every connection.
+/// </remarks>
+public sealed class TestService : IAsyncDisposable
+{
+    private readonly KestrelServer _kestrel;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<ServiceRequest> _requests = [];
+    private readonly EndpointScript[] _scripts;
+    private readonly Lock _lock = new();
+
+    private TestService()
+    {
+        _scripts = [.. Enum.GetValues<ServiceEndpoint>().Select(endpoint => new EndpointScript(endpoint))];
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Listen(IPAddress.Loopback, 0);
+        _kestrel = new KestrelServer(
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Where the service listens, without a slash at its end: "http://127.0.0.1:40001".</summary>
+    public string Origin { get; private set; } = "";
+
+    /// <summary>Where the service listens.</summary>
+    public Uri Uri => new(Origin);
+
+    /// <summary>What goes into <see cref="StatsigOptions.Api"/>.</summary>
+    public string Api => Origin + "/v1";
+
+    /// <summary>What is answered where no fault is.</summary>
+    public StatsigService Content { get; } = new();
+
+    /// <summary>"download_config_specs", both versions.</summary>
+    public EndpointScript Specs => _scripts[(int)ServiceEndpoint.Specs];
+
+    /// <summary>"get_id_lists".</summary>
+    public EndpointScript IdLists => _scripts[(int)ServiceEndpoint.IdLists];
+
+    /// <summary>"download_id_list_file".</summary>
+    public EndpointScript IdListFiles => _scripts[(int)ServiceEndpoint.IdListFile];
+
+    /// <summary>"log_event".</summary>
+    public EndpointScript LogEvent => _scripts[(int)ServiceEndpoint.LogEvent];
+
+    /// <summary>"sdk_exception".</summary>
+    public EndpointScript SdkException => _scripts[(int)ServiceEndpoint.SdkException];
+
+    /// <summary>Any other path, where redirects may lead.</summary>
+    public EndpointScript Unknown => _scripts[(int)ServiceEndpoint.Unknown];
+
+    /// <summary>Every request so far, in the order of <see cref="ServiceRequest.Sequence"/>.</summary>
+    public IReadOnlyList<ServiceRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>The events of every "log_event" request so far, whatever each was answered.</summary>
+    public IReadOnlyList<LoggedEvents> LoggedEvents => [.. LogEvent.Requests.Select(Statsig.Fast.LocalService.LoggedEvents.Parse)];
+
+    /// <summary>Starts a service on a free port of 127.0.0.1. It serves no specs and no ID lists yet.</summary>
+    public static async Task<TestService> StartAsync(CancellationToken token = default)
+    {
+        var service = new TestService();
+        try
+        {
+            await service._kestrel.StartAsync(new ServiceApplication(service.HandleAsync), token);
+        }
+        catch (SocketException)
+        {
+            service._kestrel.Dispose();
+            service._stopping.Dispose();
+            throw;
+        }
+
+        service.Origin = service._kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return service;
+    }
+
+    /// <summary>Serves these specs from now on, in both shapes.</summary>
+    public TestService Publish(SpecBuilder specs)
+    {
+        Content.Publish(SpecsPayload.Parse(specs.ToV2()), SpecsPayload.Parse(specs.ToV1()));
+        return this;
+    }
+
+    /// <summary>Serves this payload from now on.</summary>
+    public TestService Publish(byte[] payload)
+    {
+        Content.Publish(SpecsPayload.Parse(payload));
+        return this;
+    }
+
+    /// <summary>Serves an ID list: lines as "+key" and "-key", each ended by a line feed.</summary>
+    public TestService SetIdList(string name, string lines, string? fileId = null, long creationTime = 1)
+    {
+        Content.SetIdList(new IdListFile(name, fileId ?? $"file_{name}", creationTime, System.Text.Encoding.UTF8.GetBytes(lines)));
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+
+        // A cancelled token: open connections are cut, not waited for.
+        await _kestrel.StopAsync(new CancellationToken(canceled: true));
+        _kestrel.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task HandleAsync(ServiceExchange exchange)
+    {
+        ServiceRequest request = await exchange.ReadAsync();
+        EndpointScript script = _scripts[(int)request.Endpoint];
+        Fault? fault;
+        lock (_lock)
+        {
+            request = request with { Sequence = _requests.Count + 1 };
+            _requests.Add(request);
+            fault = script.Record(request);
+        }
+
+        script.Announce();
+        ServiceResponse answer = Content.Answer(request, Origin);
+        await (fault ?? Fault.None).AnswerAsync(exchange, answer, _stopping.Token);
+    }
+}
