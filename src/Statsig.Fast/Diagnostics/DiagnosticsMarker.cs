@@ -81,6 +81,7 @@ internal readonly struct DiagnosticsMarker
     internal DiagnosticsMarker Without(SecretRedaction redaction) => this with
     {
         Url = Url is null ? null : redaction.Apply(Url),
+        SdkRegion = SdkRegion is null ? null : redaction.Apply(SdkRegion),
         Reason = Reason is null ? null : redaction.Apply(Reason),
         ErrorMessage = ErrorMessage is null ? null : redaction.Apply(ErrorMessage),
     };

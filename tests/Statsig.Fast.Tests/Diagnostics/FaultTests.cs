@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.Tests.Networking;
@@ -18,38 +19,43 @@ public sealed class FaultTests
     public async Task Evaluation_ParserThatThrows_AnswersDefaultsAndReportsOnce()
     {
         await using LiveServer live = Live();
-        var parser = new ThrowingCode("private-8142");
+        var clock = new FaultyClock(live.Clock);
         var told = new List<string>();
         StatsigServer server = await StartAsync(live, new StatsigOptions
         {
             Api = LiveServer.Main,
             HttpHandlerFactory = () => live.Http,
-            TimeProvider = live.Clock,
+            TimeProvider = clock,
             OutputLogger = live.Log,
-            UserAgentParser = parser,
             SdkErrorCallback = (tag, exception) => told.Add($"{tag}: {exception.GetType().Name}"),
         });
 
+        Assert.True(server.CheckGate(User, "timed"));
         for (int i = 0; i < 3; i++)
         {
-            Assert.False(server.CheckGate(User, "agent"));
-            Assert.False(server.CheckGateWithExposureLoggingDisabled(User, "agent"));
-            FeatureGate gate = server.GetFeatureGate(User, "agent");
+            clock.Throws = true;
+            Assert.False(server.CheckGate(User, "timed"));
+            Assert.False(server.CheckGateWithExposureLoggingDisabled(User, "timed"));
+            FeatureGate gate = server.GetFeatureGate(User, "timed");
+            clock.Throws = false;
             Assert.False(gate.Value);
             Assert.Equal((EvaluationReason.Error, "Error:Internal Error"), (gate.Details.Reason, gate.Details.Text));
-            Assert.Equal("none", server.GetDynamicConfig(User, "agent_config").Get("color", "none"));
-            Assert.Equal("none", server.GetExperiment(User, "agent_experiment").Get("color", "none"));
-            Assert.Equal("none", server.GetLayer(User, "agent_layer").Get("color", "none"));
+            clock.Throws = true;
+            Assert.Equal("none", server.GetDynamicConfig(User, "timed_config").Get("color", "none"));
+            Assert.Equal("none", server.GetExperiment(User, "timed_experiment").Get("color", "none"));
+            Assert.Equal("none", server.GetLayer(User, "timed_layer").Get("color", "none"));
             Assert.Equal("none", server.GetParameterStore(User, "store").Get("color", "none"));
         }
 
+        clock.Throws = false;
+
         Assert.True(server.CheckGate(User, "g"));
         await server.ShutdownAsync();
-        Assert.True(parser.Calls > 10);
+        Assert.True(clock.Faults > 10);
         Assert.Equal(["check_gate: InvalidCastException"], told);
         JsonElement report = JsonElement.Parse(Assert.Single(live.Http.To("sdk_exception")).Text);
         Assert.Equal(("InvalidCastException", "check_gate"), (report.GetProperty("exception").GetString(), report.GetProperty("tag").GetString()));
-        Assert.Contains(nameof(ThrowingCode), report.GetProperty("info").GetString(), StringComparison.Ordinal);
+        Assert.Contains(nameof(FaultyClock), report.GetProperty("info").GetString(), StringComparison.Ordinal);
         Assert.Equal("statsig-fast-dotnet", report.GetProperty("statsigMetadata").GetProperty("sdkType").GetString());
         Assert.DoesNotContain("private-8142", report.GetRawText() + string.Join('\n', live.Log.Messages.Select(static message => message.ToString())), StringComparison.Ordinal);
         Assert.Equal(["statsig::diagnostics", "statsig::gate_exposure"], SentNames(live).Distinct().Order());
@@ -63,13 +69,13 @@ public sealed class FaultTests
     {
         await using LiveServer live = Live();
         int told = 0;
+        var clock = new FaultyClock(live.Clock);
         StatsigServer server = await StartAsync(live, new StatsigOptions
         {
             Api = LiveServer.Main,
             HttpHandlerFactory = () => live.Http,
-            TimeProvider = live.Clock,
+            TimeProvider = clock,
             OutputLogger = live.Log,
-            UserAgentParser = new ThrowingCode("x"),
             LocalMode = isLocal,
             DisableAllLogging = disablesAll,
             DisableSdkExceptionReporting = disablesReports,
@@ -77,7 +83,9 @@ public sealed class FaultTests
             SdkErrorCallback = (_, _) => told++,
         });
 
-        Assert.False(server.CheckGate(User, "agent"));
+        clock.Throws = true;
+        Assert.False(server.CheckGate(User, "timed"));
+        clock.Throws = false;
         await server.ShutdownAsync();
 
         Assert.Equal(1, told);
@@ -145,12 +153,37 @@ public sealed class FaultTests
     private static SpecBuilder Specs() => new SpecBuilder()
         .Time(1000)
         .Gate("g", static gate => gate.Rule("r", When.Public))
-        .Gate("agent", static gate => gate.Rule("r", When.UserAgent("browser_name", "any", "[\"Chrome\"]")))
+        .Gate("timed", static gate => gate.Rule("r", When.Time("after", "1")))
         .DynamicConfig("config", static config => config.Rule("r", static rule => rule.When(When.Public).Return("{\"color\":\"green\"}")))
-        .DynamicConfig("agent_config", static config => config.Rule("r", static rule => rule.When(When.UserAgent("os_name", "any", "[\"x\"]")).Return("{\"color\":\"green\"}")))
+        .DynamicConfig("timed_config", static config => config.Rule("r", static rule => rule.When(When.Time("after", "1")).Return("{\"color\":\"green\"}")))
         .Experiment("experiment", static experiment => experiment.Rule("r", static rule => rule.When(When.Public).Return("{\"color\":\"green\"}")))
-        .Experiment("agent_experiment", static experiment => experiment.Rule("r", static rule => rule.When(When.UserAgent("os_name", "any", "[\"x\"]")).Return("{\"color\":\"green\"}")))
+        .Experiment("timed_experiment", static experiment => experiment.Rule("r", static rule => rule.When(When.Time("after", "1")).Return("{\"color\":\"green\"}")))
         .Layer("layer", static layer => layer.Rule("r", static rule => rule.When(When.Public).Return("{\"color\":\"green\"}")))
-        .Layer("agent_layer", static layer => layer.Rule("r", static rule => rule.When(When.UserAgent("os_name", "any", "[\"x\"]")).Return("{\"color\":\"green\"}")))
-        .ParameterStore("store", static store => store.DynamicConfig("color", "agent_config", "color"));
+        .Layer("timed_layer", static layer => layer.Rule("r", static rule => rule.When(When.Time("after", "1")).Return("{\"color\":\"green\"}")))
+        .ParameterStore("store", static store => store.DynamicConfig("color", "timed_config", "color"));
+
+    /// <summary>A clock whose time of day can be made to throw, with a private attribute in the message.</summary>
+    private sealed class FaultyClock(TimeProvider clock) : TimeProvider
+    {
+        internal bool Throws { get; set; }
+
+        internal int Faults { get; private set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (Throws)
+            {
+                Faults++;
+                throw new InvalidCastException("private-8142");
+            }
+
+            return clock.GetUtcNow();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
+    }
 }

@@ -10,6 +10,7 @@ using Statsig.Fast.Tests.Sync;
 namespace Statsig.Fast.Tests.Diagnostics;
 
 /// <summary>What a live server measures and says, from initialization to shutdown.</summary>
+[Collection(nameof(MeterProbe))]
 public sealed class LiveTelemetryTests
 {
     [Fact]

@@ -16,6 +16,7 @@ namespace Statsig.Fast.Tests.Diagnostics;
 /// A random text in private attributes and another in the secret key: whatever happens, neither leaves the process, but for the key where the service
 /// expects it.
 /// </summary>
+[Collection(nameof(MeterProbe))]
 public sealed class SentinelTests
 {
     private readonly string _private = $"private{Guid.NewGuid():N}";

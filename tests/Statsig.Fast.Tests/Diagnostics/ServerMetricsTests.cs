@@ -6,6 +6,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Diagnostics;
 
+[Collection(nameof(MeterProbe))]
 public sealed class ServerMetricsTests
 {
     private const string Key = "secret-0123456789abcdefghijklmnop";

@@ -5,6 +5,7 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Tests.Diagnostics;
 
+[Collection(nameof(MeterProbe))]
 public sealed class StatsigMetersTests
 {
     [Fact]
