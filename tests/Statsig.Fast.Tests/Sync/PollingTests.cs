@@ -314,6 +314,7 @@ public sealed class PollingTests : IAsyncDisposable
             OutputLogLevel = OutputLogLevel.None,
             SyncJitterPercent = percent,
             DisableIdLists = true,
+            DisableAllLogging = true,
         });
         await server.InitializeAsync(Token);
         var pauses = new List<double>();
