@@ -1,0 +1,385 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.Tests;
+
+/// <summary>evaluation.md 7.2, 7.5 and 7.7, and the acceptance tests 23 to 27, 35, 36 and 38 of runtime.md, through the public API.</summary>
+public sealed class StatsigServerEventsTests
+{
+    private static readonly StatsigUser User = new("user-1");
+
+    private readonly FakeEventEndpoint _endpoint = new();
+
+    private static SpecBuilder Specs => new SpecBuilder()
+        .Gate("on", spec => spec.Rule("r", When.Public))
+        .Gate("nested", spec => spec.Rule("r", When.PassGate("on")))
+        .Gate("unsupported", spec => spec.Rule("r", When.Unknown))
+        .DynamicConfig("config", spec => spec.Rule("r", rule => rule.Return("""{"a":1}""").When(When.Public)))
+        .Experiment("exp", spec => spec.Explicit("v").Rule("grp", rule => rule.Group("Test").Return("""{"v":"x"}""").When(When.Public)))
+        .Layer("layer", spec => spec.Default("""{"v":"d","w":2,"n":null}""").Rule("assign", rule => rule.Delegate("exp").When(When.PassGate("on"))))
+        .Layer("plain", spec => spec.Default("""{"v":"d","w":2,"n":null}"""));
+
+    [Fact]
+    public async Task CheckGate_SameThreeTimes_LogsOnceUntilTheWindowEnds()
+    {
+        var clock = new ManualClock();
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint, Options(clock));
+        for (int i = 0; i < 3; i++)
+        {
+            server.CheckGate(User, "on");
+        }
+
+        server.CheckGate(new StatsigUser("user-2"), "on");
+        Assert.Equal(["gate_exposure on true r", "gate_exposure on true r"], await LinesAsync(server));
+        Assert.Equal((4, 2), (server.EventStatistics.Accepted, server.EventStatistics.Deduplicated));
+
+        clock.Advance(TimeSpan.FromSeconds(60));
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+        server.CheckGate(User, "on");
+        Assert.Equal(3, (await LinesAsync(server)).Length);
+    }
+
+    [Fact]
+    public async Task EveryQuestion_UnknownUnsupportedAndOverridden_IsLogged()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        server.OverrideGate("forced", true);
+
+        server.CheckGate(User, "nowhere");
+        server.GetFeatureGate(User, "unsupported");
+        server.CheckGate(User, "forced");
+        server.GetDynamicConfig(User, "config");
+        server.GetConfig(User, "nothing");
+        server.GetExperiment(User, "exp");
+
+        Assert.Equal(
+            [
+                "gate_exposure nowhere false ", "gate_exposure unsupported false ", "gate_exposure forced true override",
+                "config_exposure config true r", "config_exposure nothing false ", "config_exposure exp true grp",
+            ],
+            await LinesAsync(server));
+    }
+
+    [Fact]
+    public async Task EmptyName_OfAnyKind_IsNotLogged()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        server.CheckGate(User, "");
+        server.CheckGate(User, null!);
+        server.GetFeatureGate(User, "");
+        server.GetDynamicConfig(User, null!);
+        server.GetExperiment(User, "");
+        server.GetLayer(User, "").Get("v", "");
+        server.ManuallyLogGateExposure(User, "");
+
+        Assert.Equal(0, server.EventStatistics.Accepted);
+    }
+
+    [Fact]
+    public async Task Layer_ParametersRead_LogsEachOnceAndOnlyWhenItsTypeFits()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        Layer plain = server.GetLayer(User, "plain");
+        _ = plain.ValueJson;
+        plain.Get("v", 0);
+        plain.Get("missing", "");
+        plain.Get<string?>("n", null);
+        plain.GetValue("n");
+        Assert.Equal(0, server.EventStatistics.Accepted);
+
+        Assert.Equal("d", plain.Get("v", ""));
+        Assert.Equal("d", plain.GetTyped("v", ""));
+        Assert.True(plain.TryGet("w", out int _));
+        plain.GetValue("w");
+
+        Assert.Equal(["layer_exposure plain v false  default", "layer_exposure plain w false  default"], await LinesAsync(server));
+        Assert.Equal(2, server.EventStatistics.Deduplicated);
+    }
+
+    [Fact]
+    public async Task Layer_ParameterOfTheExperiment_NamesItAndCarriesItsExposures()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+
+        server.GetLayer(User, "layer").Get("v", "");
+
+        Assert.Equal(["layer_exposure layer v true exp grp"], await LinesAsync(server));
+        Assert.Equal("on", Assert.Single(_endpoint.Events).GetProperty("secondaryExposures")[0].GetProperty("gate").GetString());
+    }
+
+    [Fact]
+    public async Task WithExposureLoggingDisabled_EveryForm_LogsNothingAndCountsTheChecks()
+    {
+        await using StatsigServer server = EventServer.Create(
+            Specs, _endpoint, new StatsigOptions { ManualMode = true, LogNonExposedChecks = true, OutputLogLevel = OutputLogLevel.None });
+        var silent = new EvaluationOptions { DisableExposureLogging = true };
+        Assert.True(server.CheckGateWithExposureLoggingDisabled(User, "on"));
+        Assert.True(server.CheckGate(User, "on", silent));
+        Assert.True(server.GetFeatureGateWithExposureLoggingDisabled(User, "on").Value);
+        Assert.True(server.GetFeatureGate(User, "on", silent).Value);
+        Assert.Equal(1, server.GetDynamicConfig(User, "config", silent).Get("a", 0));
+        Assert.Equal(1, server.GetConfigWithExposureLoggingDisabled(User, "config").Get("a", 0));
+        Assert.Equal("x", server.GetExperimentWithExposureLoggingDisabled(User, "exp").Get("v", ""));
+        Assert.Equal("x", server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { DisableExposureLogging = true }).Get("v", ""));
+        Assert.Equal("d", server.GetLayerWithExposureLoggingDisabled(User, "plain").Get("v", ""));
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        JsonElement counted = Assert.Single(_endpoint.Events);
+        Assert.Equal("statsig::non_exposed_checks", counted.GetProperty("eventName").GetString());
+        Dictionary<string, int> checks = JsonSerializer.Deserialize<Dictionary<string, int>>(counted.GetProperty("metadata").GetProperty("checks").GetString()!)!;
+        Assert.Equal([("config", 2), ("exp", 2), ("on", 4), ("plain", 2)], checks.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => (entry.Key, entry.Value)));
+    }
+
+    [Fact]
+    public async Task ManualExposures_OfEveryKind_AreMarked()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        DynamicConfig config = server.GetConfigWithExposureLoggingDisabled(new StatsigUser("user-2"), "config");
+        Experiment experiment = server.GetExperimentWithExposureLoggingDisabled(new StatsigUser("user-2"), "exp");
+
+        server.ManuallyLogGateExposure(User, "on");
+        server.ManuallyLogConfigExposure(User, "config");
+        server.ManuallyLogExperimentExposure(User, "exp");
+        server.ManuallyLogLayerParameterExposure(User, "layer", "v");
+        server.LogExposure(in config);
+        server.LogExposure(in experiment);
+        server.LogExposure(new DynamicConfig("by hand", "{}"));
+
+        Assert.Equal(6, (await LinesAsync(server)).Length);
+        Assert.All(_endpoint.Events, static entry => Assert.Equal("true", entry.GetProperty("metadata").GetProperty("isManualExposure").GetString()));
+    }
+
+    [Fact]
+    public async Task ParameterStore_ParametersRead_LogsWhatTheyReferTo()
+    {
+        SpecBuilder specs = Specs.ParameterStore("store", store => store
+            .Static("static", "\"s\"").Gate("gate", "on", "\"yes\"", "\"no\"")
+            .DynamicConfig("config", "config", "a").Experiment("exp", "exp", "v").Layer("layer", "plain", "v"));
+        await using StatsigServer server = EventServer.Create(specs, _endpoint);
+        ParameterStore store = server.GetParameterStore(User, "store");
+
+        Assert.Equal(("s", "yes", 1, "x", "d"), (store.Get("static", ""), store.Get("gate", ""), store.Get("config", 0), store.Get("exp", ""), store.Get("layer", "")));
+        Assert.Equal(5, server.GetParameterStoreWithExposureLoggingDisabled(User, "store").Count);
+        Assert.Equal(7, store.Get("layer", 7));
+
+        Assert.Equal(
+            ["gate_exposure on true r", "config_exposure config true r", "config_exposure exp true grp", "layer_exposure plain v false  default"],
+            await LinesAsync(server));
+    }
+
+    [Fact]
+    public async Task LogEvent_EveryForm_IsSent()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        var metadata = new Dictionary<string, string> { ["k"] = "v" };
+        server.LogEvent(User, "bare");
+        server.LogEvent(null, "text", "v", metadata);
+        metadata["k"] = "changed later";
+        server.LogEvent(User, "number", 1.5);
+        server.LogEvent(User, "integer", 5, [new("k", "w")]);
+        server.LogEvent(User, "");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["bare  ", "text v {\"k\":\"v\"}", "number 1.5 ", "integer 5 {\"k\":\"w\"}"],
+            _endpoint.Events.Select(static entry =>
+                $"{entry.GetProperty("eventName")} {(entry.TryGetProperty("value", out JsonElement value) ? value.ToString() : "")} {(entry.TryGetProperty("metadata", out JsonElement found) ? found.GetRawText() : "")}"));
+        Assert.False(_endpoint.Events[1].TryGetProperty("user", out _));
+    }
+
+    [Fact]
+    public async Task Bodies_OfUsersWithPrivateAttributes_NeverHoldThem()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        var user = new StatsigUser("u") { Email = "seen@example.com", PrivateAttributes = [new("sentinel-name", "sentinel-value")] };
+        server.CheckGate(user, "nested");
+        server.GetLayer(user, "layer").Get("v", "");
+        server.LogEvent(user, "e");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        string bodies = string.Concat(_endpoint.Posts.Select(static post => System.Text.Encoding.UTF8.GetString(post.Body)));
+        Assert.Contains("seen@example.com", bodies, StringComparison.Ordinal);
+        Assert.DoesNotContain("sentinel", bodies, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 101, 60, 160)]
+    [InlineData("production", 101, 60, 160)]
+    [InlineData("development", 101, 10_000, 10_000)]
+    [InlineData(null, 0, 1, 1)]
+    public async Task Sampling_On_LogsOneInSoManyAndTheFirst(string? tier, int rate, int least, int most)
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule("r", rule => rule.SamplingRate(rate).When(When.Public)))
+            .Set("sdk_configs", """{"sampling_mode":"on"}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, new StatsigOptions
+        {
+            ManualMode = true,
+            EnvironmentTier = tier,
+            EventRingCapacity = 16_384,
+            OutputLogLevel = OutputLogLevel.None,
+        });
+        for (int i = 0; i < 10_000; i++)
+        {
+            server.CheckGate(new StatsigUser("user-" + i.ToString(CultureInfo.InvariantCulture)), "sampled");
+        }
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        EventStatistics now = server.EventStatistics;
+        Assert.InRange(now.Sent, least, most);
+        Assert.Equal(10_000, now.Sent + now.SampledOut);
+    }
+
+    [Fact]
+    public async Task Sampling_Exemptions_LogEverything()
+    {
+        SpecBuilder specs = new SpecBuilder()
+            .Gate("forwarded", spec => spec.ForwardsAllExposures().Rule("r", rule => rule.SamplingRate(1_000_000).When(When.Public)))
+            .Gate("by_hand", spec => spec.Rule("r:override", rule => rule.SamplingRate(1_000_000).When(When.Public)))
+            .Gate("without_rate", spec => spec.Rule("r", When.Public))
+            .Gate("nests", spec => spec.Rule("r", rule => rule.SamplingRate(1_000_000).When(When.PassGate("without_rate"))))
+            .Set("sdk_configs", """{"sampling_mode":"on","special_case_sampling_rate":1000000}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint);
+        foreach (string gate in (string[])["forwarded", "by_hand", "without_rate", "nests"])
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                server.CheckGate(new StatsigUser("user-" + i.ToString(CultureInfo.InvariantCulture)), gate);
+            }
+        }
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((200, 0), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
+    }
+
+    [Fact]
+    public async Task Sampling_Shadow_LogsEverythingWithANote()
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("off", spec => spec.Disabled())
+            .Set("sdk_configs", """{"sampling_mode":"shadow","special_case_sampling_rate":1000000}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint);
+        server.CheckGate(User, "off");
+        server.CheckGate(new StatsigUser("user-2"), "off");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["{}", """{"samplingRate":1000000,"samplingMode":"shadow","shadowLogged":"dropped"}"""],
+            _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Servers_WithoutLogging_AcceptNothing()
+    {
+        foreach (StatsigOptions options in (StatsigOptions[])[new() { LocalMode = true, OutputLogLevel = OutputLogLevel.None }, new() { DisableAllLogging = true, OutputLogLevel = OutputLogLevel.None }])
+        {
+            await using StatsigServer server = EventServer.Create(Specs, _endpoint, options);
+            server.CheckGate(User, "on");
+            server.LogEvent(User, "e");
+            Assert.Equal(new FlushReport(true, 0, 0, 0), await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal(default, server.EventStatistics);
+        }
+
+        Assert.Empty(_endpoint.Posts);
+    }
+
+    [Fact]
+    public async Task TwoServers_OnOneThread_LogToTheirOwn()
+    {
+        var other = new FakeEventEndpoint();
+        await using StatsigServer one = EventServer.Create(Specs, _endpoint);
+        await using StatsigServer two = EventServer.Create(Specs, other);
+        for (int i = 0; i < 3; i++)
+        {
+            one.LogEvent(User, "one");
+            two.LogEvent(User, "two");
+        }
+
+        await one.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await two.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["one", "one", "one"], _endpoint.Events.Select(static entry => entry.GetProperty("eventName").GetString()));
+        Assert.Equal(["two", "two", "two"], other.Events.Select(static entry => entry.GetProperty("eventName").GetString()));
+    }
+
+    [Fact]
+    public async Task EvaluationCallback_EveryKind_IsToldAndCannotDoHarm()
+    {
+        var told = new TellingCallback();
+        await using StatsigServer server = EventServer.Create(
+            Specs, _endpoint, new StatsigOptions { ManualMode = true, EvaluationCallback = told, OutputLogLevel = OutputLogLevel.None });
+
+        Assert.True(server.CheckGate(User, "on"));
+        server.GetFeatureGate(User, "");
+        server.GetDynamicConfig(User, "config");
+        server.GetExperiment(User, "exp");
+        server.GetLayer(User, "layer");
+
+        Assert.Equal(["gate on", "gate ", "config config", "experiment exp", "layer layer"], told.Names);
+        Assert.Equal(3, server.EventStatistics.Accepted);
+    }
+
+    [Fact]
+    public async Task ShutdownAsync_WithPendingEvents_SendsThem()
+    {
+        StatsigServer server = EventServer.Create(Specs, _endpoint);
+        server.CheckGate(User, "on");
+
+        await server.ShutdownAsync();
+        server.CheckGate(User, "on");
+
+        Assert.Single(_endpoint.Events);
+        Assert.Equal((1, 0), (server.EventStatistics.DroppedAtShutdown, server.EventStatistics.Pending));
+    }
+
+    private static StatsigOptions Options(ManualClock clock) => new() { ManualMode = true, TimeProvider = clock, OutputLogLevel = OutputLogLevel.None };
+
+    private async Task<string[]> LinesAsync(StatsigServer server)
+    {
+        FlushReport report = await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(report.Completed);
+        return
+        [
+            .. _endpoint.Events.Select(static entry =>
+            {
+                string name = entry.GetProperty("eventName").GetString()!["statsig::".Length..];
+                JsonElement metadata = entry.GetProperty("metadata");
+                return name switch
+                {
+                    "gate_exposure" => $"{name} {metadata.GetProperty("gate")} {metadata.GetProperty("gateValue")} {metadata.GetProperty("ruleID")}",
+                    "config_exposure" => $"{name} {metadata.GetProperty("config")} {metadata.GetProperty("rulePassed")} {metadata.GetProperty("ruleID")}",
+                    _ => $"{name} {metadata.GetProperty("config")} {metadata.GetProperty("parameterName")} {metadata.GetProperty("isExplicitParameter")} "
+                        + $"{metadata.GetProperty("allocatedExperiment")} {metadata.GetProperty("ruleID")}",
+                };
+            }),
+        ];
+    }
+
+    private sealed class TellingCallback : IEvaluationCallback
+    {
+        internal List<string> Names { get; } = [];
+
+        public void OnGate(in FeatureGate gate) => Tell("gate " + gate.Name);
+
+        public void OnDynamicConfig(in DynamicConfig config) => Tell("config " + config.Name);
+
+        public void OnExperiment(in Experiment experiment) => Tell("experiment " + experiment.Name);
+
+        public void OnLayer(in Layer layer) => Tell("layer " + layer.Name);
+
+        private void Tell(string text)
+        {
+            Names.Add(text);
+            throw new InvalidOperationException("mine");
+        }
+    }
+}
