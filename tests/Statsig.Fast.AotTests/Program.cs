@@ -17,5 +17,6 @@ OverrideChecks.Run();
 StickyChecks.Run();
 UserChecks.Run();
 InferenceChecks.Run();
+NetworkChecks.Run();
 AllocationChecks.Run();
 return Check.Report("all checks");

@@ -67,17 +67,20 @@ public sealed class ManualClock : TimeProvider
         await reached.Task.WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
     }
 
-    /// <summary>Waits, in real time, until no timer is set; up to a minute.</summary>
+    /// <summary>Waits, in real time, until no more than so many timers are set; up to a minute.</summary>
     /// <remarks>What waits for a timer or something else may go on a moment before it takes its timer away.</remarks>
-    public async Task WaitForNoTimersAsync()
+    public async Task WaitForAtMostAsync(int timers)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (TimerCount > 0)
+        while (TimerCount > timers)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits, in real time, until no timer is set; up to a minute.</summary>
+    public Task WaitForNoTimersAsync() => WaitForAtMostAsync(0);
 
     /// <summary>Waits until a timer is set, up to a minute of real time, then lets the time pass until the first goes off.</summary>
     /// <returns>The time that passed.</returns>

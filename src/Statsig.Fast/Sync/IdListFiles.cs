@@ -77,7 +77,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
     /// <summary>Keeps the file in the data store, when the store has everything before the part that came.</summary>
     private void Keep(string key, ReadOnlyMemory<byte> stored, long start, ReadOnlyMemory<byte> part)
     {
-        if (store is null || stored.Length < start)
+        if (store is null || stored.Length < start || part.IsEmpty)
         {
             return;
         }

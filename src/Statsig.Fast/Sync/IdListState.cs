@@ -51,8 +51,13 @@ internal sealed class IdListState
 
         // A file that was cut short may end within a line, which belongs to the next part.
         ReadOnlySpan<byte> whole = start + chunk.Length >= size ? chunk : chunk[..(chunk.LastIndexOfAny((byte)'\n', (byte)'\r') + 1)];
-        List = (start == 0 ? IdList.Empty : List ?? IdList.Empty).With(whole);
         ReadBytes = start + whole.Length;
+        if (whole.IsEmpty)
+        {
+            return true;
+        }
+
+        List = (start == 0 ? IdList.Empty : List ?? IdList.Empty).With(whole);
         return true;
     }
 

@@ -64,6 +64,43 @@ internal static class ReadmeSnippets
         return update.Status;
     }
 
+    internal static async Task Network(string secretKey, string cacheFolder)
+    {
+        // <snippet network>
+        await using var server = new StatsigServer(secretKey, new StatsigOptions
+        {
+            EnvironmentTier = "production",
+            DataStore = new FileDataStore(cacheFolder),           // asked first: the next start needs no network
+            FallbackToStatsigApi = true,                          // when "Api" below fails
+            Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
+            InitTimeout = TimeSpan.FromSeconds(2),                // for each of the first downloads
+            OverallInitTimeout = TimeSpan.FromSeconds(5),         // for all of it; then it goes on in the background
+            RulesUpdated = update => Console.WriteLine($"Rules of {update.TimeMs} from {update.Source}"),
+        });
+
+        InitializeDetails details = await server.InitializeAsync();
+        foreach (InitializeAttempt attempt in details.Attempts)
+        {
+            Console.WriteLine($"{attempt.Source} {attempt.Api}: {attempt.Error ?? "ok"} after {attempt.Duration}");
+        }
+        // </snippet>
+    }
+
+    internal static async Task Manual(string secretKey, string cacheFolder)
+    {
+        // <snippet manual-mode>
+        await using var server = new StatsigServer(secretKey, new StatsigOptions { ManualMode = true, DataStore = new FileDataStore(cacheFolder) });
+        await server.InitializeAsync();
+
+        // At a moment of the host's choice:
+        SyncReport report = await server.SyncAsync();
+        if (report.Specs.Error is { } reason)
+        {
+            Console.Error.WriteLine($"The rules in force stay: {reason}");
+        }
+        // </snippet>
+    }
+
     internal static void Overrides(StatsigServer server)
     {
         // <snippet overrides>
