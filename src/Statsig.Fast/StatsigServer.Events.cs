@@ -75,8 +75,8 @@ public sealed partial class StatsigServer
             : await _pump.FlushAsync(deadline ?? DefaultFlushDeadline, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether anything is to be logged, and where to: the log of a new server.</summary>
-    private EventPump? PumpOf(IEventEndpoint endpoint, ReadOnlySpan<byte> sdkMetadata) =>
-        _options.LocalMode || _options.DisableAllLogging
+    private EventPump? PumpOf(IEventEndpoint? endpoint, ReadOnlySpan<byte> sdkMetadata) =>
+        endpoint is null || _options.LocalMode || _options.DisableAllLogging
             ? null
             : new EventPump(EventLogSettings.Of(_options), endpoint, _rulesets, sdkMetadata, _log, ReportLoss, _telemetry.Markers.EndWindow);
 

@@ -236,6 +236,8 @@ public sealed partial class StatsigServer
     private InitializeDetails Failed(string error) => CurrentDetails(
         new InitializeDetails(Success: false, false, EvaluationSource.Uninitialized, TimeSpan.Zero, error), TimeSpan.Zero);
 
+    private static bool IsSecretKey([NotNullWhen(true)] string? sdkKey) => sdkKey is not null && sdkKey.StartsWith("secret-", StringComparison.Ordinal);
+
     private string? KeyProblem()
     {
         if (_isShutDown)
@@ -249,7 +251,7 @@ public sealed partial class StatsigServer
         }
 
         return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
-            : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
+            : !IsSecretKey(_sdkKey) ? "The key is not a secret key: those of servers start with \"secret-\"."
             : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
             : null;
     }
@@ -260,7 +262,7 @@ public sealed partial class StatsigServer
     {
         var time = new Deadline(deadline, _options.TimeProvider);
         bool completed = true;
-        var events = new ShutdownReport(true, 0, 0, 0);
+        ShutdownReport? events = null;
         try
         {
             SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
@@ -305,7 +307,7 @@ public sealed partial class StatsigServer
         _telemetry.Metrics.End();
         _telemetry.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
-        ShutdownReport report = events with { Completed = completed };
+        var report = new ShutdownReport(completed, events?.EventsSent ?? 0, events?.EventsDropped ?? 0, events?.EventsSpilled ?? 0);
         completion.SetResult(report);
         return report;
     }

@@ -85,7 +85,8 @@ public sealed partial class StatsigServer : IStatsigServer
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 
-        _pump = PumpOf(new MeasuredEventEndpoint(eventEndpoint ?? _network.LogEvent, _telemetry.Metrics), metadata.Body.Span);
+        IEventEndpoint? endpoint = eventEndpoint ?? (IsSecretKey(sdkKey) ? _network.LogEvent : null);
+        _pump = PumpOf(endpoint is null ? null : new MeasuredEventEndpoint(endpoint, _telemetry.Metrics), metadata.Body.Span);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
         WatchAsNeeded();

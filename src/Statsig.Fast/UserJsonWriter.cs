@@ -7,8 +7,8 @@ namespace Statsig.Fast;
 /// <summary>Writes users as JSON, the way they are sent to Statsig and handed to client SDKs.</summary>
 /// <remarks>
 /// Private attributes are never written. Custom fields of the server's options come after the user's own, whose values win. The user's
-/// environment is written when it has one, else the server's. Raw UTF-8: allocates nothing but for texts with
-/// something to escape. Source: the "user" object of events and client responses.
+/// environment is written when it has one, else the server's. Raw UTF-8, and
+/// nothing is allocated. Source: the "user" object of events and client responses.
 /// </remarks>
 internal static class UserJsonWriter
 {

@@ -112,7 +112,7 @@ public sealed class SyntheticPayloadTests
         return seen;
     }
 
-    private static StatsigServer Load()
+    internal static StatsigServer Load()
     {
         var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, EnvironmentTier = "production", OutputLogLevel = OutputLogLevel.None });
         using JsonDocument lists = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "synthetic_id_lists.json")));
@@ -133,7 +133,7 @@ public sealed class SyntheticPayloadTests
     }
 
     /// <summary>The recorded users, spread over the file; the first line is about the file.</summary>
-    private static StatsigUser[] Users()
+    internal static StatsigUser[] Users()
     {
         using var reader = new StreamReader(Open("synthetic_goldens.jsonl.gz"));
         var users = new List<StatsigUser>();

@@ -44,11 +44,11 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
     internal bool NeedsMemo { get; set; }
 
-    /// <summary>True to log every exposure, whatever sampling says.</summary>
-    internal bool ForwardsAllExposures { get; set; }
-
     /// <summary>Set when evaluating the spec may evaluate others.</summary>
     internal bool NestsGates { get; set; }
+
+    /// <summary>True to log every exposure, whatever sampling says.</summary>
+    internal bool ForwardsAllExposures { get; set; }
 
     internal bool UseNewLayerEval { get; set; }
 

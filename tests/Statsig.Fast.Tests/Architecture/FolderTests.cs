@@ -25,6 +25,7 @@ public sealed class FolderTests
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
         ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
+        ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 

@@ -140,6 +140,27 @@ internal static class ReadmeSnippets
         return gate;
     }
 
+    internal static async Task ClientResponse(StatsigServer server, StatsigUser user, Stream stream)
+    {
+        // <snippet client-response>
+        var options = new ClientInitializeOptions { ClientSdkKey = "client-key" };
+        await server.WriteClientInitializeResponseAsync(user, stream, options);
+        // </snippet>
+    }
+
+    internal static void ManyGates(StatsigServer server, StatsigUser user)
+    {
+        // <snippet many-gates>
+        string[] names = ["new_checkout", "express_shipping"];
+        var values = new bool[names.Length];
+        server.EvaluateGates(user, names, values);
+        foreach (FeatureGate gate in server.EvaluateAll(user).Gates)
+        {
+            Console.WriteLine($"{gate.Name}: {gate.Value}");
+        }
+        // </snippet>
+    }
+
     // <snippet sticky-storage>
     internal sealed class MemoryStorage : IUserPersistentStorage
     {

@@ -18,6 +18,9 @@ internal ref struct JsonOutput
     /// <summary>What is asked of the buffer at least; writers of pipes hand out their own, larger pieces.</summary>
     private const int MinPiece = 512;
 
+    /// <summary>Chars of a text that are encoded at once.</summary>
+    private const int Piece = 1024;
+
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000B\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F"u8);
 
@@ -62,7 +65,6 @@ internal ref struct JsonOutput
     /// <summary>Writes a text with its quotes. Half a surrogate pair becomes U+FFFD.</summary>
     internal void WriteText(scoped ReadOnlySpan<char> text)
     {
-        const int Piece = 1024;
         Write((byte)'"');
         while (!text.IsEmpty)
         {
@@ -163,7 +165,17 @@ internal ref struct JsonOutput
             return;
         }
 
-        WriteEscaped(utf8.ToArray()); // It stands where the escaped text has to go. Texts with something to escape are rare.
+        WriteEscapedCopy(utf8);
+    }
+
+    /// <summary>The text stands where the escaped one has to go, so it is copied first.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Texts with something to escape are rare; the others need no room for a copy.
+    private void WriteEscapedCopy(scoped ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> copy = stackalloc byte[Piece * 3];
+        utf8.CopyTo(copy);
+        WriteEscaped(copy[..utf8.Length]);
     }
 
     private void WriteEscaped(scoped ReadOnlySpan<byte> utf8)
