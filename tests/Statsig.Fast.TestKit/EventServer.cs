@@ -1,12 +1,11 @@
 using System;
-using System.Threading.Tasks;
 
 namespace Statsig.Fast.TestKit;
 
 /// <summary>Makes servers that log to a <see cref="FakeEventEndpoint"/>.</summary>
 public static class EventServer
 {
-    /// <summary>An initialized server with the specs of a builder.</summary>
+    /// <summary>A server with the specs of a builder.</summary>
     /// <param name="specs">The specs, delivered in the v2 shape.</param>
     /// <param name="endpoint">Where events go.</param>
     /// <param name="options">Other options than those of a quiet server in manual mode.</param>
@@ -16,14 +15,13 @@ public static class EventServer
         return Create(specs.ToV2(), endpoint, options);
     }
 
-    /// <summary>An initialized server with the specs of a payload of either shape.</summary>
+    /// <summary>A server with the specs of a payload of either shape; it is not initialized, which would ask the network.</summary>
     public static StatsigServer Create(byte[] payload, FakeEventEndpoint endpoint, StatsigOptions? options = null)
     {
         options ??= new StatsigOptions { ManualMode = true, OutputLogLevel = OutputLogLevel.None };
         var server = new StatsigServer("secret-test", options, endpoint);
         SpecsUpdateResult update = server.UpdateSpecs(payload);
-        Task<InitializeDetails> initialized = server.InitializeAsync();
-        return update.Status == SpecsUpdateStatus.Applied && initialized.IsCompletedSuccessfully && initialized.Result.Success
+        return update.Status == SpecsUpdateStatus.Applied
             ? server
             : throw new ArgumentException($"The specs were not taken over: {update}", nameof(payload));
     }
