@@ -191,7 +191,7 @@ public readonly struct ParameterStore
     private EvaluationResult EvaluateExposed(SpecKind kind, string name)
     {
         EvaluationResult result = Evaluate(kind, name);
-        if (_events is not null && name.Length > 0)
+        if (_events is not null && name.Length > 0 && !ReferenceEquals(result.Outcome, Outcome.Faulted))
         {
             if (_isSilent)
             {

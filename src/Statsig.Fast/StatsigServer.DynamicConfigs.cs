@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
@@ -62,10 +63,14 @@ public sealed partial class StatsigServer
     /// <summary>Evaluates, records and tells: where questions by name and by handle meet.</summary>
     private DynamicConfig EvaluateDynamicConfig(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
+        int call = BeginCall(MarkerKeys.GetConfig, name);
         var config = new DynamicConfig(name, Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec), user);
+        WarnIfUnknown("dynamic config", name, in config.Result);
+        EndCall(call, MarkerKeys.GetConfig, name);
         if (_isWatched)
         {
             Record(EventKind.ConfigExposure, user, name, in config.Result, logs);
+            CountEvaluation(SpecKind.DynamicConfig, ruleset);
             Tell(in config);
         }
 

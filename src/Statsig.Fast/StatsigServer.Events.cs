@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Networking;
+using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
@@ -77,13 +78,17 @@ public sealed partial class StatsigServer
     private EventPump? PumpOf(IEventEndpoint endpoint) =>
         _options.LocalMode || _options.DisableAllLogging || KeyProblem() is not null
             ? null
-            : new EventPump(EventLogSettings.Of(_options), endpoint, _rulesets, _network.Metadata.Body.Span, _log, ReportLoss);
+            : new EventPump(
+                EventLogSettings.Of(_options),
+                new MeasuredEventEndpoint(endpoint, _telemetry.Metrics),
+                _rulesets,
+                _network.Metadata.Body.Span,
+                _log,
+                ReportLoss,
+                _telemetry.Markers.EndWindow);
 
     /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
     internal void StartLogging() => _pump?.Start();
-
-    private void ReportLoss(string tag, long eventCount, string error) =>
-        _log.Write(OutputLogLevel.Debug, $"{tag}: {eventCount} events. {error}");
 
     private void LogEvent(EventKind kind, StatsigUser? user, string eventName, string? text, ulong bits, object? metadata)
     {
@@ -111,7 +116,7 @@ public sealed partial class StatsigServer
     /// <summary>Records an exposure, or counts that it is not wanted.</summary>
     private void Record(EventKind kind, StatsigUser user, string name, in EvaluationResult result, bool logs)
     {
-        if (_events is null || name.Length == 0)
+        if (_events is null || name.Length == 0 || ReferenceEquals(result.Outcome, Outcome.Faulted))
         {
             return;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
@@ -117,11 +118,15 @@ public sealed partial class StatsigServer
     private Experiment EvaluateExperiment(
         Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
     {
+        int call = BeginCall(MarkerKeys.GetExperiment, name);
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec);
         var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
+        WarnIfUnknown("experiment", name, in experiment.Result);
+        EndCall(call, MarkerKeys.GetExperiment, name);
         if (_isWatched)
         {
             Record(EventKind.ConfigExposure, user, name, in experiment.Result, logs);
+            CountEvaluation(SpecKind.Experiment, ruleset);
             Tell(in experiment);
         }
 

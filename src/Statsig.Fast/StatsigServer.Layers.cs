@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
@@ -54,12 +55,16 @@ public sealed partial class StatsigServer
     private Layer EvaluateLayer(
         Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
     {
+        int call = BeginCall(MarkerKeys.GetLayer, name);
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec);
         var layer = new Layer(
             name, _sticky is null ? result : _sticky.Apply(SpecKind.Layer, name, result, user, options), user, EventsOf(name, logs), isSilent: !logs);
+        WarnIfUnknown("layer", name, in layer.Result);
+        EndCall(call, MarkerKeys.GetLayer, name);
         if (_isWatched)
         {
             CountSilent(name, logs);
+            CountEvaluation(SpecKind.Layer, ruleset);
             Tell(in layer);
         }
 

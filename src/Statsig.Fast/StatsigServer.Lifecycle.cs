@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
@@ -16,6 +17,7 @@ namespace Statsig.Fast;
 public sealed partial class StatsigServer
 {
     private static readonly TimeSpan DefaultShutdown = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ErrorReportTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SynchronousShutdown = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
@@ -126,6 +128,8 @@ public sealed partial class StatsigServer
             _log.Write(OutputLogLevel.Info, _options.LocalMode
                 ? "Initializing in local mode."
                 : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
+            _telemetry.Metrics.Begin();
+            _telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.Overall, isStart: true));
             StartLogging();
             try
             {
@@ -139,9 +143,10 @@ public sealed partial class StatsigServer
             catch (Exception broken)
             {
                 // Only the application's own code can throw here: dictionaries and lists of the options, the factory of the handler.
-                _log.Write(OutputLogLevel.Error, "Initialization failed.", broken);
+                _log.Write(OutputLogLevel.Error, "Initialization failed.");
+                _telemetry.Errors.Report("initialize", broken);
                 _updater.PublishWithoutSpecs(EvaluationSource.NoValues);
-                details = Failed(_redaction.Apply(broken.Message));
+                details = Failed(_telemetry.Redaction.Apply(broken.Message));
             }
         }
 
@@ -164,6 +169,12 @@ public sealed partial class StatsigServer
             return;
         }
 
+        _telemetry.Markers.SendInitialize(details.Success);
+        if (!_options.LocalMode)
+        {
+            _telemetry.Metrics.Initialized(details, SdkIdentity.Type, SdkIdentity.Version);
+        }
+
         if (details.StorePopulated)
         {
             _log.Write(OutputLogLevel.Info, $"Initialized from {details.Source} ({details.SourceApi ?? "specs given by the application"}).");
@@ -184,7 +195,7 @@ public sealed partial class StatsigServer
 
     private SyncCoordinator StartSync()
     {
-        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _redaction, _log);
+        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _telemetry);
         lock (_lifecycle)
         {
             sync.IsPaused = _isPaused;
@@ -283,7 +294,8 @@ public sealed partial class StatsigServer
         {
             // Every step isolates the application's code; this is a fault, and the server ends all the same.
             completed = false;
-            _log.Write(OutputLogLevel.Error, "The shutdown failed.", broken);
+            _log.Write(OutputLogLevel.Error, "The shutdown failed.");
+            _telemetry.Errors.Report("shutdown", broken);
         }
 
         if (_stickyWriter is not null)
@@ -291,7 +303,10 @@ public sealed partial class StatsigServer
             await _stickyWriter.DisposeAsync().ConfigureAwait(false);
         }
 
+        await _telemetry.Errors.CloseAsync(time.Left < ErrorReportTime ? time.Left : ErrorReportTime).ConfigureAwait(false);
         _network.Dispose();
+        _telemetry.Metrics.End();
+        _telemetry.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
         var report = new ShutdownReport(completed, events?.EventsSent ?? 0, events?.EventsDropped ?? 0, events?.EventsSpilled ?? 0);
         completion.SetResult(report);

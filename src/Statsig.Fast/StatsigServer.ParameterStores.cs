@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
@@ -36,11 +37,21 @@ public sealed partial class StatsigServer
     private ParameterStore EvaluateParameterStore(Ruleset ruleset, CompiledParameterStore? store, string storeName, StatsigUser user, bool logs)
     {
         CountSilent(storeName, logs: false); // A store itself is never exposed.
+        if (_isTold)
+        {
+            _telemetry.Server.Evaluations?.Add(EvaluationCounts.ParameterStore, ruleset.Source);
+        }
+
         EventLog? events = EventsOf(storeName, logs);
         OverrideTable? overrides = _overrides.Current;
         if (overrides?.FindParameterStore(storeName, user) is { } overridden)
         {
             return new ParameterStore(storeName, user, ruleset, overrides, overridden, isOverride: true, events, isSilent: !logs);
+        }
+
+        if (store is null && ruleset.HasSpecs && storeName.Length > 0)
+        {
+            _telemetry.UnknownNames.Warn("parameter store", storeName);
         }
 
         return new ParameterStore(storeName, user, ruleset, overrides, store, isOverride: false, events, isSilent: !logs);

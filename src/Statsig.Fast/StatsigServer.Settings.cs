@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation.Inference;
 using Statsig.Fast.Rulesets;
 
@@ -9,7 +10,7 @@ public sealed partial class StatsigServer
     private static readonly Dictionary<string, string> NoEntries = [];
 
     /// <summary>What the options contribute to every evaluation, copied so that nothing the caller keeps can change it.</summary>
-    private static EvaluationSettings SettingsOf(StatsigOptions options) => new()
+    private static EvaluationSettings SettingsOf(StatsigOptions options, Telemetry telemetry) => new()
     {
         Environment = EnvironmentOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
@@ -17,6 +18,7 @@ public sealed partial class StatsigServer
         LooksUpCountries = !options.DisableCountryLookup && InferenceFeatures.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         Clock = options.TimeProvider,
+        OnFault = (tag, broken) => telemetry.Errors.Report(tag, broken, hasUserData: true),
     };
 
     private static UserField[] EnvironmentOf(StatsigOptions options)

@@ -27,7 +27,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
-    private readonly SecretRedaction _redaction;
+    private readonly Telemetry _telemetry;
     private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
     private readonly RulesetStore _rulesets;
@@ -35,16 +35,19 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly OverrideStore _overrides = new();
     private readonly StickyWriter? _stickyWriter;
     private readonly StickyEvaluator? _sticky;
+    private readonly SpecsUpdater _updater;
+    private readonly ServerNetwork _network;
+    private readonly Lock _lifecycle = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
     private readonly IEvaluationCallback? _callback;
 
-    // Whether anybody is told of evaluations: the one thing that checks look at. And whether anybody is told of those without exposure.
-    private readonly bool _isWatched;
-    private readonly bool _isWatchedSilently;
-    private readonly SpecsUpdater _updater;
-    private readonly ServerNetwork _network;
-    private readonly Lock _lifecycle = new();
+    // Whether anybody is told of evaluations: the one thing that checks look at. Whether anybody is told of those without exposure. And whether anybody is
+    // told of more than the exposure: the callback, diagnostics of calls, or whoever counts evaluations. The last two come and go; a check that sees them a
+    // moment late is not counted.
+    private bool _isWatched;
+    private bool _isWatchedSilently;
+    private bool _isTold;
     private Task<InitializeDetails>? _initialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
@@ -69,13 +72,14 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
-        _redaction = new SecretRedaction(sdkKey);
-        _log = new OutputLog(_options.OutputLogger, _options.OutputLogLevel, _redaction);
-        _settings = SettingsOf(_options);
+        var metadata = new SdkMetadata();
+        _telemetry = new Telemetry(sdkKey, _options, WiringOf(metadata));
+        _log = _telemetry.Log;
+        _settings = SettingsOf(_options, _telemetry);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
-        _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _log);
+        _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
+        _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
         _updater.Published = CompareSchemas;
-        _network = new ServerNetwork(sdkKey, _options, _redaction, _log);
         if (_options.PersistentStorage is { } storage)
         {
             _stickyWriter = new StickyWriter(storage, _log.Write);
@@ -85,8 +89,8 @@ public sealed partial class StatsigServer : IStatsigServer
         _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
-        _isWatched = _events is not null || _callback is not null;
-        _isWatchedSilently = _callback is not null || _events is { NonExposed: not null };
+        WatchAsNeeded();
+        _telemetry.Start();
     }
 
     /// <inheritdoc/>

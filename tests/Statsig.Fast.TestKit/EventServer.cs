@@ -15,7 +15,7 @@ public static class EventServer
         return Create(specs.ToV2(), endpoint, options);
     }
 
-    /// <summary>A server with the specs of a payload of either shape.</summary>
+    /// <summary>A server with the specs of a payload of either shape; it is not initialized, which would ask the network.</summary>
     public static StatsigServer Create(byte[] payload, FakeEventEndpoint endpoint, StatsigOptions? options = null)
     {
         options ??= new StatsigOptions { ManualMode = true, OutputLogLevel = OutputLogLevel.None };

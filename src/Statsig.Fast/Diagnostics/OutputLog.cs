@@ -1,17 +1,23 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Statsig.Fast.Diagnostics;
 
 /// <summary>The one way to the application's <see cref="IOutputLogger"/>: filtered by level, without secrets, and never failing.</summary>
 /// <remarks>
-/// The folder tells operators what the server does: log lines, metrics, error reports. It knows nothing of specs. Safe from any thread; callers hold no
-/// lock, since loggers may do what they like.
+/// The folder tells operators what the server does: log lines, metrics, spans, diagnostics, error reports. It knows nothing of specs. Safe from any
+/// thread; callers hold no lock, since loggers may do what they like.
 /// </remarks>
 internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, SecretRedaction redaction)
 {
+    /// <summary>A message longer than this is cut: it holds something that nobody reads in a log.</summary>
+    internal const int MaxLength = 2_000;
+
+    internal SecretRedaction Redaction => redaction;
+
     /// <summary>Whether a message of this level is written: ask before building an expensive text.</summary>
-    internal bool IsEnabled(OutputLogLevel level) => level >= least;
+    internal bool IsEnabled(OutputLogLevel level) => level >= least && level != OutputLogLevel.None;
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not affect answers.")]
     internal void Write(OutputLogLevel level, string message, Exception? exception = null)
@@ -23,11 +29,25 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
 
         try
         {
-            logger.Log(level, redaction.Apply(message), exception);
+            // Redacted before it is cut, or the cut could leave a part of a key that is no longer recognized.
+            logger.Log(level, Shorten(redaction.Apply(message)), redaction.Apply(exception));
         }
         catch (Exception)
         {
             // The logger is the application's own code, and there is nowhere left to report that it failed.
         }
+    }
+
+    /// <summary>The text, or its start with a note of how much is missing.</summary>
+    internal static string Shorten(string text, int maxLength = MaxLength)
+    {
+        if (text.Length <= maxLength)
+        {
+            return text;
+        }
+
+        // A surrogate pair stays whole.
+        int kept = char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, kept)}… ({text.Length - kept} more characters)");
     }
 }

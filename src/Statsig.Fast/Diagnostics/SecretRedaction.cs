@@ -1,25 +1,69 @@
 using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Statsig.Fast.Diagnostics;
 
 /// <summary>Takes secret keys out of texts that leave the process or are written to a log.</summary>
-/// <remarks>Both the key of this server, whatever it looks like, and anything that looks like a secret key. Safe from any thread.</remarks>
+/// <remarks>
+/// Both the key of this server, whatever it looks like and however an address or a JSON text spells it, and anything that looks like a secret key.
+/// Safe from any thread.
+/// </remarks>
 internal sealed partial class SecretRedaction(string? sdkKey)
 {
-    private const string Hidden = "secret-****";
+    internal const string Hidden = "secret-****";
 
-    private readonly string? _sdkKey = string.IsNullOrEmpty(sdkKey) ? null : sdkKey;
+    /// <summary>A shorter text is a word rather than a key: taking "x" out of every message would hide the messages, not the key.</summary>
+    private const int LeastKeyLength = 8;
+
+    /// <summary>Enough of a key to tell servers apart in metrics, as other Statsig SDKs show it.</summary>
+    private const int PrefixLength = 13;
+
+    private readonly string[] _spellings = SpellingsOf(sdkKey);
+
+    /// <summary>The key as metrics show it: its start, when enough of it stays hidden.</summary>
+    internal string KeyPrefix { get; } = sdkKey is { Length: >= 2 * PrefixLength } ? sdkKey[..PrefixLength] : Hidden;
 
     /// <summary>The text without secret keys; the same object when it has none.</summary>
     internal string Apply(string text)
     {
-        if (_sdkKey is not null && text.Contains(_sdkKey, StringComparison.Ordinal))
+        foreach (string spelling in _spellings)
         {
-            text = text.Replace(_sdkKey, Hidden, StringComparison.Ordinal);
+            text = text.Replace(spelling, Hidden, StringComparison.Ordinal);
         }
 
         return text.Contains("secret-", StringComparison.OrdinalIgnoreCase) ? SecretKey().Replace(text, Hidden) : text;
+    }
+
+    /// <summary>The exception, or one in its place that says the same without secret keys.</summary>
+    [return: NotNullIfNotNull(nameof(exception))]
+    internal Exception? Apply(Exception? exception) => exception is null || !Shows(exception) ? exception : new RedactedException(exception, this);
+
+    private bool Shows(Exception exception)
+    {
+        string text = exception.ToString();
+        return !ReferenceEquals(Apply(text), text);
+    }
+
+    private static string[] SpellingsOf(string? key)
+    {
+        if (key is not { Length: >= LeastKeyLength })
+        {
+            return [];
+        }
+
+        var spellings = new List<string> { key };
+        foreach (string spelling in (string[])[Uri.EscapeDataString(key), JsonEncodedText.Encode(key).Value])
+        {
+            if (!spellings.Contains(spelling))
+            {
+                spellings.Add(spelling);
+            }
+        }
+
+        return [.. spellings];
     }
 
     // Up to what ends a key in an address, a header or a sentence.

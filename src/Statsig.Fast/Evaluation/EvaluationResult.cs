@@ -80,7 +80,7 @@ internal readonly struct EvaluationResult
                 ServerTimeMs = now,
             };
 
-            if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+            if (ReferenceEquals(Outcome, Outcome.DepthExceeded) || ReferenceEquals(Outcome, Outcome.Faulted))
             {
                 return details with { ConfigSyncTimeMs = null, ReceivedAtMs = null };
             }
@@ -127,6 +127,11 @@ internal readonly struct EvaluationResult
             return "Error:Statsig Evaluation Depth Exceeded";
         }
 
+        if (ReferenceEquals(outcome, Outcome.Faulted))
+        {
+            return "Error:Internal Error";
+        }
+
         if (outcome.Persisted is not null)
         {
             return "Persisted";
@@ -162,7 +167,7 @@ internal readonly struct EvaluationResult
             return EvaluationReason.Unsupported;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.DepthExceeded))
+        if (ReferenceEquals(Outcome, Outcome.DepthExceeded) || ReferenceEquals(Outcome, Outcome.Faulted))
         {
             return EvaluationReason.Error;
         }

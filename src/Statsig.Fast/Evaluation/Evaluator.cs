@@ -1,3 +1,5 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Rulesets;
 
@@ -6,8 +8,10 @@ namespace Statsig.Fast.Evaluation;
 /// <summary>Answers for one spec and one user by choosing among the outcomes that the compiler made.</summary>
 /// <remarks>
 /// The folder is the hot path: it reads a ruleset and a user and writes nothing but the context on the caller's stack. It never
-/// throws, never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread.
+/// throws, never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread. An exception inside, as from a
+/// parser of the application's own, is caught here, where answers that need no evaluation do not pass: the try costs nothing measurable.
 /// </remarks>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Evaluation never throws; the fault is reported.")]
 internal static class Evaluator
 {
     /// <summary>Evaluates a gate, dynamic config, experiment or layer.</summary>
@@ -39,11 +43,18 @@ internal static class Evaluator
             context.Memo = NestedGateMemo.Rent();
         }
 
-        Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
-        NestedGateMemo.Return(context.Memo);
-        return context.Halt == HaltReason.None
-            ? new EvaluationResult(in context, resolved, outcome)
-            : Halted(ref context, resolved);
+        try
+        {
+            Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
+            NestedGateMemo.Return(context.Memo);
+            return context.Halt == HaltReason.None
+                ? new EvaluationResult(in context, resolved, outcome)
+                : Halted(ref context, resolved);
+        }
+        catch (Exception broken)
+        {
+            return Faulted(kind, ruleset, context.Memo, broken);
+        }
     }
 
     /// <summary>Evaluates a gate when only its value is asked for and nothing is overridden.</summary>
@@ -59,7 +70,15 @@ internal static class Evaluator
         EvaluationContext context = default;
         context.Ruleset = ruleset;
         context.User = user;
-        return Decide(spec, ref context).Value;
+        try
+        {
+            return Decide(spec, ref context).Value;
+        }
+        catch (Exception)
+        {
+            // Once more, in full, where faults are reported.
+            return EvaluateSpecialGateValue(ruleset, user, spec);
+        }
     }
 
     /// <summary>Evaluates a gate that answers itself, when nothing is overridden, with what its exposure needs.</summary>
@@ -83,7 +102,17 @@ internal static class Evaluator
         context.Ruleset = ruleset;
         context.User = user;
         context.Trail = ruleset.EmptyTrail;
-        Outcome outcome = Decide(spec, ref context);
+        Outcome? outcome;
+        try
+        {
+            outcome = Decide(spec, ref context);
+        }
+        catch (Exception)
+        {
+            // Null makes the caller evaluate once more, in full, where faults are reported.
+            outcome = null;
+        }
+
         trail = context.Trail;
         gap = context.Gap;
         return context.Halt == HaltReason.None ? outcome : null;
@@ -217,6 +246,22 @@ internal static class Evaluator
         }
 
         return spec.Merge is null ? Decide(spec, ref context) : MergingLayers.Decide(spec, ref context);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static EvaluationResult Faulted(SpecKind kind, Ruleset ruleset, NestedGateMemo? memo, Exception broken)
+    {
+        NestedGateMemo.Return(memo);
+        ruleset.Settings.OnFault?.Invoke(
+            kind switch
+            {
+                SpecKind.Gate => "check_gate",
+                SpecKind.DynamicConfig => "get_config",
+                SpecKind.Experiment => "get_experiment",
+                _ => "get_layer",
+            },
+            broken);
+        return new EvaluationResult(ruleset, null, Outcome.Faulted);
     }
 
     private static EvaluationResult Halted(ref EvaluationContext context, CompiledSpec? resolved) =>

@@ -28,6 +28,7 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly RulesetStore _rulesets;
     private readonly OutputLog _log;
     private readonly EventLossReporter _reportLoss;
+    private readonly Action? _windowEnds;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
     private readonly ExposureSampler _sampler;
@@ -57,18 +58,21 @@ internal sealed class EventPump : IAsyncDisposable
     /// <param name="sdkMetadata">A JSON object whose only member is the "statsigMetadata" object.</param>
     /// <param name="log">Where losses are written.</param>
     /// <param name="reportLoss">Told of losses too.</param>
+    /// <param name="windowEnds">Called every minute and before every flush, for events that sum up what happened since; may log internal events.</param>
     internal EventPump(
         EventLogSettings settings,
         IEventEndpoint endpoint,
         RulesetStore rulesets,
         ReadOnlySpan<byte> sdkMetadata,
         OutputLog log,
-        EventLossReporter reportLoss)
+        EventLossReporter reportLoss,
+        Action? windowEnds = null)
     {
         _settings = settings;
         _rulesets = rulesets;
         _log = log;
         _reportLoss = reportLoss;
+        _windowEnds = windowEnds;
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
         Log = new EventLog(settings, _clock, _signal);
@@ -262,7 +266,7 @@ internal sealed class EventPump : IAsyncDisposable
     private async Task<bool> FlushAsync(FlushType type, CancellationToken cancellationToken)
     {
         long flush = Interlocked.Increment(ref _flushes);
-        LogNonExposed();
+        EndWindow();
         bool drained;
         bool accepted = true;
         do
@@ -351,7 +355,7 @@ internal sealed class EventPump : IAsyncDisposable
         if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
         {
             _lossesReported = time.GetTimestamp();
-            LogNonExposed();
+            EndWindow();
             ReportLosses();
         }
     }
@@ -457,8 +461,9 @@ internal sealed class EventPump : IAsyncDisposable
         }
     }
 
-    private void LogNonExposed()
+    private void EndWindow()
     {
+        _windowEnds?.Invoke();
         if (Log.NonExposed?.TakeMetadata() is { } metadata)
         {
             LogInternal("statsig::non_exposed_checks", metadata);

@@ -9,6 +9,8 @@ namespace Statsig.Fast.Networking;
 /// <remarks>Immutable; safe from any thread.</remarks>
 internal sealed class SdkMetadata
 {
+    private const string Prefix = "{\"statsigMetadata\":";
+
     internal SdkMetadata()
     {
         SessionId = Guid.NewGuid().ToString("D");
@@ -20,6 +22,9 @@ internal sealed class SdkMetadata
 
     /// <summary>A JSON object whose only member is the "statsigMetadata" object.</summary>
     internal ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The "statsigMetadata" object alone.</summary>
+    internal ReadOnlyMemory<byte> Value => Body[Prefix.Length..^1];
 
     /// <summary>Writes the "statsigMetadata" member with its object.</summary>
     internal void Write(Utf8JsonWriter json) => Write(json, SessionId);

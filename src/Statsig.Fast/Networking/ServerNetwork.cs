@@ -6,15 +6,16 @@ namespace Statsig.Fast.Networking;
 /// <summary>Everything that one server needs to talk to the service. Opens no connection before the first request.</summary>
 internal sealed class ServerNetwork : IDisposable
 {
-    internal ServerNetwork(string? sdkKey, StatsigOptions options, SecretRedaction redaction, OutputLog log)
+    internal ServerNetwork(string? sdkKey, StatsigOptions options, SdkMetadata metadata, Telemetry telemetry)
     {
+        Metadata = metadata;
         Endpoints = new Endpoints(sdkKey, options);
-        Http = new StatsigHttp(options, new RequestHeaders(sdkKey, options, Metadata.SessionId, log), Endpoints.Origins, redaction);
+        Http = new StatsigHttp(options, new RequestHeaders(sdkKey, options, metadata.SessionId, telemetry.Log), Endpoints.Origins, telemetry);
         LogEvent = new LogEventEndpoint(Http, Endpoints, options.RequestTimeout);
         SdkException = new SdkExceptionEndpoint(Http, options.RequestTimeout);
     }
 
-    internal SdkMetadata Metadata { get; } = new();
+    internal SdkMetadata Metadata { get; }
 
     internal Endpoints Endpoints { get; }
 

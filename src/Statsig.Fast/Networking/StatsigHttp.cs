@@ -28,26 +28,46 @@ internal sealed class StatsigHttp : IDisposable
     private readonly RequestHeaders _headers;
     private readonly Origins _origins;
     private readonly SecretRedaction _redaction;
+    private readonly RequestReporter _reporter;
     private readonly TimeProvider _clock;
     private readonly Lazy<HttpMessageInvoker> _invoker;
     private volatile bool _isDisposed;
 
-    internal StatsigHttp(StatsigOptions options, RequestHeaders headers, Origins origins, SecretRedaction redaction)
+    internal StatsigHttp(StatsigOptions options, RequestHeaders headers, Origins origins, Telemetry telemetry)
     {
         _options = options;
         _headers = headers;
         _origins = origins;
-        _redaction = redaction;
+        _redaction = telemetry.Redaction;
+        _reporter = new RequestReporter(telemetry);
         _clock = options.TimeProvider;
         _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(MakeHandler(options), disposeHandler: true));
     }
 
     /// <summary>Makes a request and waits for its answer, up to the time limit of the request.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers may be the application's own; a failed request is an outcome.")]
     internal async Task<RequestOutcome> SendAsync(StatsigRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        RequestMark mark = _reporter.Begin(request);
+        RequestOutcome outcome;
+        try
+        {
+            outcome = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            RequestReporter.Abandon(in mark);
+            throw;
+        }
+
+        _reporter.End(in mark, outcome);
+        return outcome;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers may be the application's own; a failed request is an outcome.")]
+    private async Task<RequestOutcome> SendOnceAsync(StatsigRequest request, CancellationToken cancellationToken)
+    {
         long started = _clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(request.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

@@ -30,6 +30,9 @@ internal sealed class StatsigRequest
     /// <summary>The part of a file that is wanted.</summary>
     internal FileRange? FileRange { get; init; }
 
+    /// <summary>The ID of the file that is asked for; null when it is none.</summary>
+    internal string? FileId { get; init; }
+
     /// <summary>Whether the answer's body matters.</summary>
     internal bool ReadsBody => Endpoint is not (Endpoint.LogEvent or Endpoint.SdkException);
 }

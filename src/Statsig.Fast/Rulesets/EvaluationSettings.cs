@@ -18,5 +18,8 @@ internal sealed class EvaluationSettings
 
     internal TimeSpan RegexTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Told of exceptions inside an evaluation, with the tag of the call, after which the default is answered; null for nobody.</summary>
+    internal Action<string, Exception>? OnFault { get; init; }
+
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -19,6 +19,9 @@ internal sealed class Outcome
     /// <summary>The answer of gates nested too deeply.</summary>
     internal static readonly Outcome DepthExceeded = new() { RuleId = "" };
 
+    /// <summary>The answer when something inside the evaluation threw.</summary>
+    internal static readonly Outcome Faulted = new() { RuleId = "" };
+
     private SecondaryExposure? _exposure;
     private ulong _identity;
 

@@ -6,7 +6,7 @@ using Statsig.Fast.Networking;
 namespace Statsig.Fast.Sync;
 
 /// <summary>Reads what was appended to the file of an ID list, from the data store when it has enough of it, else from the network.</summary>
-internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, StatsigOptions options)
+internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, StatsigOptions options, SyncReporter reporter)
 {
     private const int RangeNotSatisfiable = 416;
     private const int PartialContent = 206;
@@ -19,7 +19,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
         ReadOnlyMemory<byte> stored = store is null
             ? default
             : (await store.GetAsync(key, cancellationToken).ConfigureAwait(false)).Value ?? default;
-        if (stored.Length >= entry.Size && state.TryAdd(stored.Span[(int)state.ReadBytes..(int)entry.Size], state.ReadBytes, entry.Size))
+        if (stored.Length >= entry.Size && TryAdd(entry, state, stored.Span[(int)state.ReadBytes..(int)entry.Size], state.ReadBytes))
         {
             return null;
         }
@@ -31,6 +31,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
                 Endpoint = Endpoint.IdListFile,
                 Address = endpoints.IdListFile(entry.Address!),
                 Timeout = options.RequestTimeout,
+                FileId = entry.FileId,
                 FileRange = new FileRange(start, entry.Size),
             },
             cancellationToken).ConfigureAwait(false);
@@ -56,13 +57,21 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
             start = 0;
         }
 
-        if (!state.TryAdd(body, start, entry.Size))
+        if (!TryAdd(entry, state, body, start))
         {
             return body.Length == 0 ? "its file is empty" : "its file does not start with a change; it is read anew next time";
         }
 
         Keep(key, stored, start, body.AsMemory(0, (int)(state.ReadBytes - start)));
         return null;
+    }
+
+    private bool TryAdd(IdListEntry entry, IdListState state, ReadOnlySpan<byte> bytes, long start)
+    {
+        reporter.BeginFile(entry.Address!);
+        bool isAdded = state.TryAdd(bytes, start, entry.Size);
+        reporter.EndFile(entry.Address!, isAdded);
+        return isAdded;
     }
 
     /// <summary>Keeps the file in the data store, when the store has everything before the part that came.</summary>

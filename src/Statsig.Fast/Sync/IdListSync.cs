@@ -21,13 +21,14 @@ internal sealed class IdListSync(
     SdkMetadata metadata,
     GuardedDataStore? store,
     StatsigOptions options,
-    SecretRedaction redaction,
-    OutputLog log) : IDisposable
+    Telemetry telemetry,
+    SyncReporter reporter) : IDisposable
 {
     private readonly Dictionary<string, IdListState> _lists = [];
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly IdListFiles _files = new(http, endpoints, store, options);
+    private readonly IdListFiles _files = new(http, endpoints, store, options, reporter);
     private bool _hasFailed;
+    private int _succeededFiles;
 
     /// <summary>Synchronizes once.</summary>
     /// <param name="isInitial">Whether this is part of initialization.</param>
@@ -37,7 +38,11 @@ internal sealed class IdListSync(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SyncInTurnAsync(isInitial, cancellationToken).ConfigureAwait(false);
+            long started = options.TimeProvider.GetTimestamp();
+            _succeededFiles = 0;
+            IdListSyncResult result = await SyncInTurnAsync(isInitial, cancellationToken).ConfigureAwait(false);
+            reporter.IdListsSynced(options.TimeProvider.GetElapsedTime(started), result.Api is not null, Volatile.Read(ref _succeededFiles));
+            return result;
         }
         finally
         {
@@ -66,7 +71,9 @@ internal sealed class IdListSync(
         }
 
         _hasFailed = false;
+        reporter.BeginIdLists(entries.Count);
         await ReadFilesAsync(entries, cancellationToken).ConfigureAwait(false);
+        reporter.EndIdLists();
         foreach (string name in new List<string>(_lists.Keys))
         {
             if (!entries.ContainsKey(name))
@@ -96,8 +103,8 @@ internal sealed class IdListSync(
         Dictionary<string, IdListEntry>? entries = error is null ? IdListManifest.Read(outcome.Body, out error) : null;
         if (error is not null)
         {
-            error = redaction.Apply(error);
-            log.Write(_hasFailed ? OutputLogLevel.Debug : OutputLogLevel.Warning, $"No list of ID lists: {error}", outcome.Failure);
+            error = telemetry.Redaction.Apply(error);
+            telemetry.Log.Write(_hasFailed ? OutputLogLevel.Debug : OutputLogLevel.Warning, $"No list of ID lists: {error}", outcome.Failure);
         }
 
         return (entries, error);
@@ -141,6 +148,7 @@ internal sealed class IdListSync(
             if (entry.Size > state.ReadBytes)
             {
                 error = await _files.ReadAsync(entry, state, cancellationToken).ConfigureAwait(false);
+                Interlocked.Add(ref _succeededFiles, error is null ? 1 : 0);
             }
             else if (knownFile is not null && knownFile != entry.FileId)
             {
@@ -149,7 +157,7 @@ internal sealed class IdListSync(
 
             if (error is not null)
             {
-                log.Write(OutputLogLevel.Warning, $"The ID list \"{name}\" stays as it is: {redaction.Apply(error)}");
+                telemetry.Log.Write(OutputLogLevel.Warning, $"The ID list \"{name}\" stays as it is: {telemetry.Redaction.Apply(error)}");
             }
             else if (state.List is { } list)
             {
@@ -160,7 +168,7 @@ internal sealed class IdListSync(
         {
             // Files report their failures; this is a fault. The list stays as it is and is read from its start next time.
             state.Restart();
-            log.Write(OutputLogLevel.Error, $"The ID list \"{name}\" could not be read.", broken);
+            telemetry.Errors.Report("_download_single_id_list", broken);
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Sync;
 
 /// <summary>Asks one source and puts what it answers into force; what comes from the network goes to the data store as well.</summary>
 internal sealed class SpecsFetcher(
-    SpecsUpdater updater, GuardedDataStore? store, string storeKey, SecretRedaction redaction, OutputLog log, TimeProvider clock)
+    SpecsUpdater updater, GuardedDataStore? store, string storeKey, Telemetry telemetry, SyncReporter reporter, TimeProvider clock)
 {
     /// <summary>Asks a source.</summary>
     /// <param name="source">The source.</param>
@@ -29,16 +29,16 @@ internal sealed class SpecsFetcher(
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {
             // Sources report their failures; this one has a fault.
-            log.Write(OutputLogLevel.Error, $"Asking {source.Kind} for specs failed.", broken);
+            telemetry.Errors.Report($"get_config_spec:{source.Kind}", broken);
             answer = new SpecsAnswer(null, broken.Message);
         }
 
         SpecsUpdateResult result = answer.Payload is { } payload
-            ? updater.Apply(payload, source.EvaluationSource, OutputLogLevel.None)
+            ? Apply(source, payload)
             : new SpecsUpdateResult(SpecsUpdateStatus.Rejected, answer.Error);
         if (result.Error is not null)
         {
-            result = result with { Error = redaction.Apply(result.Error) };
+            result = result with { Error = telemetry.Redaction.Apply(result.Error) };
         }
 
         if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && answer.Request is { IsDelta: false })
@@ -48,16 +48,25 @@ internal sealed class SpecsFetcher(
 
         var attempt = new SpecsAttempt(source, clock.GetElapsedTime(started), result, answer.Request, answer.IsAbsent);
         Report(attempt, failureLevel);
+        reporter.Attempted(attempt, answer.Payload is not null, current, updater.Current);
         return attempt;
+    }
+
+    private SpecsUpdateResult Apply(SpecsSource source, ReadOnlyMemory<byte> payload)
+    {
+        reporter.BeginProcessing(source);
+        SpecsUpdateResult result = updater.Apply(payload, source.EvaluationSource, OutputLogLevel.None);
+        reporter.EndProcessing(source, result);
+        return result;
     }
 
     private void Report(SpecsAttempt attempt, OutputLogLevel failureLevel)
     {
         // A store without specs is what every first start finds.
         OutputLogLevel level = !attempt.IsFailure ? OutputLogLevel.Debug : attempt.IsAbsent ? OutputLogLevel.Info : failureLevel;
-        if (log.IsEnabled(level))
+        if (telemetry.Log.IsEnabled(level))
         {
-            log.Write(
+            telemetry.Log.Write(
                 level,
                 attempt.IsFailure
                     ? $"No specs from {attempt.Source.Kind}: {attempt.Error}"

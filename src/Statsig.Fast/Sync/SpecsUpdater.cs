@@ -29,19 +29,19 @@ internal sealed class SpecsUpdater
     private readonly EvaluationSettings _settings;
     private readonly RulesetStore _rulesets;
     private readonly IdListStore _idLists;
-    private readonly OutputLog _log;
+    private readonly Telemetry _telemetry;
     private byte[]? _payloadHash;
     private bool _isClosed;
 
     internal SpecsUpdater(
-        string? sdkKey, StatsigOptions options, EvaluationSettings settings, RulesetStore rulesets, IdListStore idLists, OutputLog log)
+        string? sdkKey, StatsigOptions options, EvaluationSettings settings, RulesetStore rulesets, IdListStore idLists, Telemetry telemetry)
     {
         _keyHash = string.IsNullOrEmpty(sdkKey) ? null : Djb2.Hash(sdkKey).ToString(CultureInfo.InvariantCulture);
         _options = options;
         _settings = settings;
         _rulesets = rulesets;
         _idLists = idLists;
-        _log = log;
+        _telemetry = telemetry;
     }
 
     /// <summary>Called with each ruleset that came into force, without a lock. Must not throw.</summary>
@@ -63,6 +63,7 @@ internal sealed class SpecsUpdater
         Ruleset? published = null;
         bool isChange = false;
         Exception? fault = null;
+        long started = _options.TimeProvider.GetTimestamp();
         lock (_updating)
         {
             try
@@ -79,7 +80,8 @@ internal sealed class SpecsUpdater
             }
         }
 
-        Report(result, published, fault, refusal);
+        _telemetry.Metrics.SpecsProcessed(_options.TimeProvider.GetElapsedTime(started), payload.Length, source, result.Status);
+        Report(result, published, fault, source, refusal);
         if (published is not null)
         {
             Published?.Invoke(published);
@@ -179,11 +181,15 @@ internal sealed class SpecsUpdater
     }
 
     /// <summary>Says what became of a payload.</summary>
-    private void Report(SpecsUpdateResult result, Ruleset? published, Exception? fault, OutputLogLevel refusal)
+    private void Report(SpecsUpdateResult result, Ruleset? published, Exception? fault, EvaluationSource source, OutputLogLevel refusal)
     {
-        if (result.Status == SpecsUpdateStatus.Rejected && (fault is not null || refusal != OutputLogLevel.None))
+        if (fault is not null)
         {
-            _log.Write(fault is null ? refusal : OutputLogLevel.Error, $"A payload of specs was refused: {result.Error}", fault);
+            _telemetry.Errors.Report($"get_config_spec:{source}", fault);
+        }
+        else if (result.Status == SpecsUpdateStatus.Rejected)
+        {
+            _telemetry.Log.Write(refusal, $"A payload of specs was refused: {result.Error}");
         }
 
         if (published is null)
@@ -193,12 +199,12 @@ internal sealed class SpecsUpdater
 
         for (int i = 0; i < Math.Min(published.Problems.Count, LoggedProblems); i++)
         {
-            _log.Write(OutputLogLevel.Warning, published.Problems[i].ReplaceLineEndings(" "));
+            _telemetry.Log.Write(OutputLogLevel.Warning, published.Problems[i].ReplaceLineEndings(" "));
         }
 
         if (published.Problems.Count > LoggedProblems)
         {
-            _log.Write(OutputLogLevel.Warning, $"{published.Problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.");
+            _telemetry.Log.Write(OutputLogLevel.Warning, $"{published.Problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.");
         }
     }
 
@@ -217,7 +223,7 @@ internal sealed class SpecsUpdater
         catch (Exception broken)
         {
             // The new specs are in force, whatever the application makes of the news.
-            _log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", broken);
+            _telemetry.Log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", broken);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed class SyncCoordinator : IDisposable
 {
     private readonly StatsigOptions _options;
     private readonly SpecsUpdater _updater;
+    private readonly Telemetry _telemetry;
     private readonly OutputLog _log;
     private readonly GuardedDataStore? _store;
     private readonly SpecsSources _sources;
@@ -30,19 +31,21 @@ internal sealed class SyncCoordinator : IDisposable
     private bool _isFastStart;
     private volatile bool _isPaused;
 
-    internal SyncCoordinator(string? sdkKey, StatsigOptions options, SpecsUpdater updater, ServerNetwork network, SecretRedaction redaction, OutputLog log)
+    internal SyncCoordinator(string? sdkKey, StatsigOptions options, SpecsUpdater updater, ServerNetwork network, Telemetry telemetry)
     {
         _options = options;
         _updater = updater;
-        _log = log;
+        _telemetry = telemetry;
+        _log = telemetry.Log;
+        var reporter = new SyncReporter(telemetry, options);
         string storeKey = DataStoreKeys.OfSpecs(options, sdkKey);
-        _store = options.DataStore is { } store ? new GuardedDataStore(store, options, log) : null;
+        _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
         _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey);
-        _fetcher = new SpecsFetcher(updater, _store, storeKey, redaction, log, options.TimeProvider);
-        _poller = new SpecsPoller(_fetcher, updater, _sources.Polled, options, log);
+        _fetcher = new SpecsFetcher(updater, _store, storeKey, telemetry, reporter, options.TimeProvider);
+        _poller = new SpecsPoller(_fetcher, updater, _sources.Polled, options, _log);
         _idLists = options.LocalMode || options.DisableIdLists
             ? null
-            : new IdListSync(updater, network.Http, network.Endpoints, network.Metadata, _store, options, redaction, log);
+            : new IdListSync(updater, network.Http, network.Endpoints, network.Metadata, _store, options, telemetry, reporter);
     }
 
     /// <summary>True to leave out polls of the specs.</summary>
@@ -94,14 +97,14 @@ internal sealed class SyncCoordinator : IDisposable
         if (_sources.Polled.Length > 0)
         {
             _log.Write(OutputLogLevel.Info, $"Polling specs every {_options.ConfigSyncInterval}.");
-            Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, clock, _log, PollSpecsAsync), _isFastStart);
+            Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, clock, _telemetry, PollSpecsAsync), _isFastStart);
         }
 
         if (_idLists is { } idLists)
         {
             Start(
                 new SyncLoop(
-                    "Polling ID lists", _options.IdListsSyncInterval, _options.SyncJitterPercent, clock, _log, token => idLists.SyncAsync(isInitial: false, token)),
+                    "Polling ID lists", _options.IdListsSyncInterval, _options.SyncJitterPercent, clock, _telemetry, token => idLists.SyncAsync(isInitial: false, token)),
                 isAtOnce: false);
         }
     }

@@ -7,7 +7,7 @@ using Statsig.Fast.Diagnostics;
 namespace Statsig.Fast.Sync;
 
 /// <summary>Does something again and again until the server ends, with a pause between the end of one time and the start of the next.</summary>
-internal sealed class SyncLoop(string name, TimeSpan interval, int jitterPercent, TimeProvider clock, OutputLog log, Func<CancellationToken, Task> work)
+internal sealed class SyncLoop(string name, TimeSpan interval, int jitterPercent, TimeProvider clock, Telemetry telemetry, Func<CancellationToken, Task> work)
 {
     /// <summary>Starts the loop on the thread pool.</summary>
     /// <param name="isAtOnce">Whether to begin without a pause.</param>
@@ -47,7 +47,8 @@ internal sealed class SyncLoop(string name, TimeSpan interval, int jitterPercent
             catch (Exception broken)
             {
                 // What was in force stays in force; the next time may go better.
-                log.Write(OutputLogLevel.Error, $"{name} failed.", broken);
+                telemetry.Log.Write(OutputLogLevel.Error, $"{name} failed; it goes on.");
+                telemetry.Errors.Report("_sync", broken);
             }
         }
     }

@@ -24,8 +24,8 @@ public sealed class FolderTests
         ["Handles"] = ["Internals"],
         ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Handles", "Internals"],
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
-        ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
         ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
+        ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 

@@ -331,18 +331,19 @@ public sealed class StatsigHttpTests
         return result.ToArray();
     }
 
-    private ServerNetwork Network() => new(
-        Key,
-        new StatsigOptions
+    private ServerNetwork Network()
+    {
+        var options = new StatsigOptions
         {
             HttpHandlerFactory = () => _http,
             TimeProvider = _clock,
             ServiceName = "my service",
             AdditionalHeaders = new Dictionary<string, string> { ["x-own"] = "1", ["x-bad"] = "a\r\nb", [""] = "" },
             MaxResponseBytes = _maxResponseBytes,
-        },
-        new SecretRedaction(Key),
-        new OutputLog(new RecordingLogger(), OutputLogLevel.Warning, new SecretRedaction(Key)));
+            OutputLogger = new RecordingLogger(),
+        };
+        return new ServerNetwork(Key, options, new SdkMetadata(), new Telemetry(Key, options, new TelemetryWiring()));
+    }
 
     private async Task<RequestOutcome> SendAsync(string address, Endpoint endpoint = Endpoint.Specs, CancellationToken? token = null)
     {

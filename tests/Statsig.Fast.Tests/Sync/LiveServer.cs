@@ -25,6 +25,7 @@ internal sealed class LiveServer : IAsyncDisposable
         Http.On(SpecsPath, _ => Specs is { } specs ? FakeHttp.Ok(specs) : FakeHttp.Status(500));
         Http.On(CdnSpecsPath, _ => CdnSpecs is { } specs ? FakeHttp.Ok(specs) : FakeHttp.Status(500));
         Http.On(IdListsPath, static _ => FakeHttp.Ok("{}"));
+        Http.On("log_event", static _ => FakeHttp.Ok("{}"));
     }
 
     internal FakeHttp Http { get; } = new();

@@ -20,9 +20,9 @@ public sealed class ShutdownTests : IAsyncDisposable
         var store = new MemoryStore();
         await _live.StartAsync(_live.Options(store: store));
         await _live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
-        int requests = _live.Http.Requests.Count;
 
         ShutdownReport report = await _live.Server.ShutdownAsync();
+        int requests = _live.Http.Requests.Count;
         _live.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.True(report.Completed);

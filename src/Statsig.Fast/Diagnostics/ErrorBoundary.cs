@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>Where every fault inside the server ends: logged, counted, told to the application's callback and, once per type, to Statsig.</summary>
+/// <remarks>
+/// Never throws and never waits: posting is done by one task that exists only while something is to be posted. Costs nothing until something is
+/// reported. Safe from any thread; callers hold no lock.
+/// </remarks>
+internal sealed class ErrorBoundary : IDisposable
+{
+    /// <summary>The type names remembered as reported; when there are so many, nothing new is reported.</summary>
+    internal const int MaxNames = 1_000;
+
+    /// <summary>The reports that may wait to be posted; further ones are counted only.</summary>
+    internal const int MaxWaiting = 32;
+
+    private readonly ErrorReporting _reporting;
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly Queue<byte[]> _waiting = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stopped;
+    private Task _posting = Task.CompletedTask;
+    private bool _isPosting;
+    private bool _isClosed;
+    private long _faults;
+    private long _dropped;
+
+    internal ErrorBoundary(ErrorReporting reporting)
+    {
+        _reporting = reporting;
+        _stopped = _stopping.Token;
+    }
+
+    /// <summary>Every fault that was handed over, reported or not.</summary>
+    internal long FaultCount => Interlocked.Read(ref _faults);
+
+    /// <summary>Reports that were not posted: too many waited, or posting failed.</summary>
+    internal long DroppedCount => Interlocked.Read(ref _dropped);
+
+    /// <summary>Reports an exception.</summary>
+    /// <param name="tag">Where it happened, in the words of other Statsig SDKs: "check_gate", "initialize"...</param>
+    /// <param name="exception">What happened.</param>
+    /// <param name="hasUserData">
+    /// True where a user was being worked on: then messages, which can quote private attributes, are neither logged nor sent.
+    /// </param>
+    /// <param name="details">Further facts for Statsig.</param>
+    /// <remarks>A cancellation is no error. Of a process that runs out of memory or stack nothing can be said without making it worse.</remarks>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Exceptions can throw from their own texts.")]
+    internal void Report(string tag, Exception exception, bool hasUserData = false, params ReadOnlySpan<ErrorDetail> details)
+    {
+        if (exception is OperationCanceledException)
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _faults);
+        if (exception is OutOfMemoryException or InsufficientExecutionStackException or StackOverflowException)
+        {
+            return;
+        }
+
+        try
+        {
+            string name = exception.GetType() == typeof(Exception) ? tag : exception.GetType().Name;
+            bool isFirst = IsFirst(name);
+            WriteLog(isFirst ? OutputLogLevel.Warning : OutputLogLevel.Debug, tag, exception, hasUserData);
+            if (isFirst)
+            {
+                Tell(tag, name, exception, hasUserData);
+                Post(tag, name, hasUserData ? ErrorReport.TypesAndTraces(exception) : exception.ToString(), details);
+            }
+        }
+        catch (Exception)
+        {
+            // An exception of the application's own whose message or stack trace throws when it is read: counted, and nothing can be said of it.
+        }
+    }
+
+    /// <summary>Reports something that is no exception, such as lost events, every time. The log is the caller's.</summary>
+    internal void ReportLoss(string tag, string message, params ReadOnlySpan<ErrorDetail> details)
+    {
+        Interlocked.Increment(ref _faults);
+        Tell(tag, tag, new InvalidOperationException(message), hasUserData: false);
+        Post(tag, tag, message, details);
+    }
+
+    /// <summary>Posts what waits, up to a deadline; afterwards nothing is posted any more.</summary>
+    /// <remarks>Never fails. Posts under way at the deadline are cancelled.</remarks>
+    internal async Task CloseAsync(TimeSpan deadline)
+    {
+        Task posting;
+        lock (_lock)
+        {
+            _isClosed = true;
+            posting = _posting;
+        }
+
+        await Task.WhenAny(posting, Task.Delay(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, _stopped)).ConfigureAwait(false);
+        if (!posting.IsCompleted)
+        {
+            lock (_lock)
+            {
+                Interlocked.Add(ref _dropped, _waiting.Count);
+                _waiting.Clear();
+            }
+        }
+
+        // Also ends the timer of the deadline, which would otherwise outlive the server.
+        await _stopping.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private bool IsFirst(string name)
+    {
+        lock (_lock)
+        {
+            return _reported.Count < MaxNames && _reported.Add(name);
+        }
+    }
+
+    private void WriteLog(OutputLogLevel level, string tag, Exception exception, bool hasUserData)
+    {
+        if (!_reporting.Log.IsEnabled(level))
+        {
+            return;
+        }
+
+        if (hasUserData)
+        {
+            _reporting.Log.Write(level, $"A fault in {tag} was caught; the default was answered. {ErrorReport.TypesAndTraces(exception).ReplaceLineEndings(" ")}");
+        }
+        else
+        {
+            _reporting.Log.Write(level, $"A fault in {tag} was caught.", exception);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The application's callback must not affect the server.")]
+    private void Tell(string tag, string name, Exception exception, bool hasUserData)
+    {
+        SecretRedaction redaction = _reporting.Log.Redaction;
+        _reporting.Metrics.Error(tag, name, hasUserData ? RedactedException.WithoutMessages(exception) : redaction.Apply(exception));
+        try
+        {
+            _reporting.Callback?.Invoke(tag, redaction.Apply(exception));
+        }
+        catch (Exception broken)
+        {
+            // The application's own code; reporting its fault to itself again could go on forever, so it is only logged.
+            _reporting.Log.Write(OutputLogLevel.Warning, "The callback for errors failed.", broken);
+        }
+    }
+
+    private void Post(string tag, string name, string info, ReadOnlySpan<ErrorDetail> details)
+    {
+        if (_reporting.Post is null)
+        {
+            return;
+        }
+
+        byte[] body = ErrorReport.Write(tag, name, info, details, _reporting);
+        lock (_lock)
+        {
+            if (_isClosed || _waiting.Count >= MaxWaiting)
+            {
+                Interlocked.Increment(ref _dropped);
+                return;
+            }
+
+            _waiting.Enqueue(body);
+            if (!_isPosting)
+            {
+                _isPosting = true;
+                _posting = Task.Run(PostAllAsync);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever posting throws costs one report.")]
+    private async Task PostAllAsync()
+    {
+        while (TryTake(out byte[]? body))
+        {
+            try
+            {
+                await _reporting.Post!(body, _stopped).ConfigureAwait(false);
+            }
+            catch (Exception broken)
+            {
+                // A report about a failed report would fail the same way.
+                Interlocked.Increment(ref _dropped);
+                _reporting.Log.Write(OutputLogLevel.Debug, "An error report could not be posted.", broken);
+            }
+        }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out byte[]? body)
+    {
+        lock (_lock)
+        {
+            _isPosting = _waiting.TryDequeue(out body);
+            return _isPosting;
+        }
+    }
+}

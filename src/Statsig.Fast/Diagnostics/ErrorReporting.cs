@@ -1,0 +1,25 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>What an <see cref="ErrorBoundary"/> needs from the rest of the server.</summary>
+internal sealed class ErrorReporting
+{
+    internal required OutputLog Log { get; init; }
+
+    internal required ServerMetrics Metrics { get; init; }
+
+    /// <summary>The application's own callback; null when it has none.</summary>
+    internal Action<string, Exception>? Callback { get; init; }
+
+    /// <summary>Posts one report; whatever it throws is logged. Null when nothing may be posted: local mode, logging or reporting disabled, no key.</summary>
+    internal Func<ReadOnlyMemory<byte>, CancellationToken, Task>? Post { get; init; }
+
+    /// <summary>Who reports: a JSON object.</summary>
+    internal byte[] MetadataJson { get; init; } = "{}"u8.ToArray();
+
+    /// <summary>The options that differ from their defaults: a JSON object.</summary>
+    internal byte[] OptionsJson { get; init; } = "{}"u8.ToArray();
+}

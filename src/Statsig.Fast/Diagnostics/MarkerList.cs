@@ -1,0 +1,102 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>The markers of one context that wait to be sent; those beyond the limit are left out. Safe from any thread.</summary>
+internal sealed class MarkerList
+{
+    /// <summary>The most markers of one event.</summary>
+    internal const int MaxMarkers = 50;
+
+    private readonly Lock _lock = new();
+    private List<(double TimestampMs, DiagnosticsMarker Marker)> _markers = [];
+
+    /// <summary>How many markers wait.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _markers.Count;
+            }
+        }
+    }
+
+    internal void Add(double timestampMs, in DiagnosticsMarker marker)
+    {
+        lock (_lock)
+        {
+            if (_markers.Count < MaxMarkers)
+            {
+                _markers.Add((timestampMs, marker));
+            }
+        }
+    }
+
+    /// <summary>Takes all markers out.</summary>
+    internal List<(double TimestampMs, DiagnosticsMarker Marker)> Take()
+    {
+        lock (_lock)
+        {
+            List<(double TimestampMs, DiagnosticsMarker Marker)> taken = _markers;
+            _markers = [];
+            return taken;
+        }
+    }
+
+    /// <summary>The metadata of a diagnostics event.</summary>
+    /// <param name="markers">The markers, in order.</param>
+    /// <param name="context">The name of the context.</param>
+    /// <param name="optionsJson">The options that differ from their defaults, as a JSON object; empty to leave them out.</param>
+    internal static byte[] ToJson(
+        IEnumerable<(double TimestampMs, DiagnosticsMarker Marker)> markers, ReadOnlySpan<byte> context, ReadOnlySpan<byte> optionsJson)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        using var json = new Utf8JsonWriter(bytes);
+        json.WriteStartObject();
+        json.WriteStartArray("markers"u8);
+        foreach ((double timestampMs, DiagnosticsMarker marker) in markers)
+        {
+            marker.Write(json, timestampMs);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("context"u8, context);
+        if (!optionsJson.IsEmpty)
+        {
+            json.WritePropertyName("statsigOptions"u8);
+            json.WriteRawValue(optionsJson);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The markers of an initialization in the order of its steps.</summary>
+    /// <remarks>
+    /// Specs and ID lists are fetched side by side, and the files of ID lists several at a time; whoever reads the markers expects one step after
+    /// the other. Within a step the order of arrival stays.
+    /// </remarks>
+    internal static IEnumerable<(double TimestampMs, DiagnosticsMarker Marker)> InOrderOfSteps(
+        List<(double TimestampMs, DiagnosticsMarker Marker)> markers)
+    {
+        List<string?> files = [.. markers.Where(static entry => entry.Marker.Key == MarkerKeys.IdList).Select(static entry => entry.Marker.Url).Distinct()];
+        return markers.OrderBy(entry => StepOf(in entry.Marker, files));
+    }
+
+    private static int StepOf(in DiagnosticsMarker marker, List<string?> files) => marker.Key switch
+    {
+        MarkerKeys.Overall => marker.IsStart ? 0 : int.MaxValue,
+        MarkerKeys.IdListSources when marker.Step == MarkerKeys.NetworkRequest => 2,
+        MarkerKeys.IdListSources => marker.IsStart ? 3 : int.MaxValue - 1,
+        MarkerKeys.IdList => 4 + files.IndexOf(marker.Url),
+        _ => 1,
+    };
+}

@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.Metrics;
+using System.Threading;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>The servers of the process that observable instruments report on.</summary>
+internal static class MeteredServers
+{
+    private static readonly Lock Registering = new();
+    private static readonly List<WeakReference<MeteredServer>> Servers = [];
+    private static int _sweepAt = 64;
+
+    /// <summary>How many servers are known, those that were collected meanwhile included.</summary>
+    internal static int Count
+    {
+        get
+        {
+            lock (Registering)
+            {
+                return Servers.Count;
+            }
+        }
+    }
+
+    internal static void Add(MeteredServer server)
+    {
+        lock (Registering)
+        {
+            // The list never holds more than twice what is alive, however many servers come and go without being shut down.
+            if (Servers.Count >= _sweepAt)
+            {
+                Servers.RemoveAll(static entry => !entry.TryGetTarget(out _));
+                _sweepAt = Math.Max(64, 2 * Servers.Count);
+            }
+
+            Servers.Add(new WeakReference<MeteredServer>(server));
+        }
+
+        // Listeners that are there before the server see its evaluations from the first on.
+        if (StatsigMeters.Evaluations.Enabled)
+        {
+            server.BeginCounting();
+        }
+    }
+
+    internal static void Remove(MeteredServer server)
+    {
+        lock (Registering)
+        {
+            Servers.RemoveAll(entry => !entry.TryGetTarget(out MeteredServer? alive) || ReferenceEquals(alive, server));
+        }
+    }
+
+    internal static IEnumerable<Measurement<long>> Evaluations()
+    {
+        foreach (MeteredServer server in Alive())
+        {
+            EvaluationCounts counts = server.BeginCounting();
+            for (int kind = 0; kind < EvaluationCounts.Kinds.Length; kind++)
+            {
+                for (int source = 0; source < EvaluationCounts.Sources.Length; source++)
+                {
+                    if (counts.Read(kind, source) is > 0 and long count)
+                    {
+                        yield return new(count, Server(server), new("kind", EvaluationCounts.Kinds[kind]), new("source", EvaluationCounts.Sources[source]));
+                    }
+                }
+            }
+        }
+    }
+
+    internal static IEnumerable<Measurement<long>> Exposures()
+    {
+        foreach (MeteredServer server in Alive())
+        {
+            if (server.Events is null)
+            {
+                continue;
+            }
+
+            EventStatistics events = server.Events();
+            yield return Outcome(server, "accepted", events.Accepted);
+            yield return Outcome(server, "sent", events.Sent);
+            yield return Outcome(server, "deduplicated", events.Deduplicated);
+            yield return Outcome(server, "sampled_out", events.SampledOut);
+            yield return Outcome(server, "dropped_ring_full", events.DroppedRingFull);
+            yield return Outcome(server, "dropped_queue_full", events.DroppedQueueFull);
+            yield return Outcome(server, "dropped_rejected", events.DroppedRejected);
+            yield return Outcome(server, "dropped_retries_exhausted", events.DroppedRetriesExhausted);
+            yield return Outcome(server, "dropped_unserializable", events.DroppedUnserializable);
+            yield return Outcome(server, "dropped_at_shutdown", events.DroppedAtShutdown);
+        }
+    }
+
+    internal static IEnumerable<Measurement<long>> Pending()
+    {
+        foreach (MeteredServer server in Alive())
+        {
+            if (server.Events is not null)
+            {
+                yield return new(server.Events().Pending, Server(server));
+            }
+        }
+    }
+
+    internal static IEnumerable<Measurement<long>> RingDepth()
+    {
+        foreach (MeteredServer server in Alive())
+        {
+            if (server.RingDepth is not null)
+            {
+                yield return new(server.RingDepth(), Server(server));
+            }
+        }
+    }
+
+    internal static IEnumerable<Measurement<double>> SyncAge()
+    {
+        foreach (MeteredServer server in Alive())
+        {
+            if (server.SyncAge?.Invoke() is { } age)
+            {
+                yield return new(age.TotalSeconds, Server(server));
+            }
+        }
+    }
+
+    private static Measurement<long> Outcome(MeteredServer server, string outcome, long count) => new(count, Server(server), new("outcome", outcome));
+
+    private static KeyValuePair<string, object?> Server(MeteredServer server) => new(StatsigMeters.ServerTag, server.Name);
+
+    /// <summary>A copy, so that no lock is held while listeners are called.</summary>
+    private static List<MeteredServer> Alive()
+    {
+        var alive = new List<MeteredServer>();
+        lock (Registering)
+        {
+            foreach (WeakReference<MeteredServer> entry in Servers)
+            {
+                if (entry.TryGetTarget(out MeteredServer? server))
+                {
+                    alive.Add(server);
+                }
+            }
+        }
+
+        return alive;
+    }
+}

@@ -1,0 +1,276 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Threading;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>What one server measures, to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
+/// <remarks>
+/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody wants builds no
+/// tags. Safe from any thread; callers hold no lock.
+/// </remarks>
+/// <param name="client">The application's client; null when it has none.</param>
+/// <param name="log">Where the first fault of foreign code is written.</param>
+/// <param name="server">The value of the meter's tag for the server.</param>
+internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log, string server)
+{
+    private readonly KeyValuePair<string, object?> _server = new(StatsigMeters.ServerTag, server);
+    private int _faults;
+
+    /// <summary>How often the client or a listener threw.</summary>
+    internal int FaultCount => Volatile.Read(ref _faults);
+
+    /// <summary>The server begins to initialize.</summary>
+    internal void Begin()
+    {
+        StatsigEventSource.Log.InitializeStart(server);
+        Call(static client => client.Init());
+    }
+
+    /// <summary>The server was shut down.</summary>
+    internal void End()
+    {
+        StatsigEventSource.Log.ShutdownStop(server);
+        Call(static client => client.Shutdown());
+    }
+
+    /// <summary>An initialization ended.</summary>
+    internal void Initialized(InitializeDetails details, string sdkType, string sdkVersion)
+    {
+        StatsigEventSource.Log.InitializeStop(server, Text(details.Source), log.Redaction.Apply(details.Error ?? ""));
+        if (IsWanted(StatsigMeters.Initialization))
+        {
+            Record(
+                StatsigMeters.Initialization,
+                details.Duration.TotalMilliseconds,
+                new("source", Text(details.Source)),
+                new("store_populated", Text(details.StorePopulated)),
+                new("init_success", Text(details.Success)),
+                new("id_list_count", Text(details.IdListCount)),
+                new("init_source_api", details.SourceApi ?? ""),
+                new("init_source_api_id_lists", details.SourceApiIdLists ?? ""),
+                new("sdk_key", log.Redaction.KeyPrefix),
+                new("sdk_type", sdkType),
+                new("sdk_version", sdkVersion));
+        }
+    }
+
+    /// <summary>A poll found the specs unchanged.</summary>
+    internal void ConfigUnchanged(EvaluationSource source, string? sourceApi)
+    {
+        if (IsWanted(StatsigMeters.ConfigNoUpdate))
+        {
+            Count(StatsigMeters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
+        }
+    }
+
+    /// <summary>Newer specs came into force.</summary>
+    internal void ConfigPropagated(EvaluationSource source, string? sourceApi, long timeMs, long previousTimeMs, long nowMs)
+    {
+        if (IsWanted(StatsigMeters.ConfigPropagation))
+        {
+            Record(
+                StatsigMeters.ConfigPropagation,
+                Math.Abs(timeMs - nowMs),
+                new("source", Text(source)),
+                new("source_api", sourceApi ?? "unknown"),
+                new("lcut", Text(timeMs)),
+                new("prev_lcut", Text(previousTimeMs)));
+        }
+    }
+
+    /// <summary>A source was asked for newer specs in the background.</summary>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="sourceApi">What was asked; null when unknown.</param>
+    /// <param name="format">What arrived: "json", "invalid_json" or "unknown".</param>
+    /// <param name="error">Why it failed, in one of the words of other Statsig SDKs; empty when it did not.</param>
+    /// <param name="sourceSuccess">Whether the source answered.</param>
+    /// <param name="processSuccess">Whether the answer could be used.</param>
+    internal void ConfigSynced(TimeSpan duration, string? sourceApi, string format, string error, bool sourceSuccess, bool processSuccess)
+    {
+        if (IsWanted(StatsigMeters.ConfigSync))
+        {
+            Record(
+                StatsigMeters.ConfigSync,
+                duration.TotalMilliseconds,
+                new("source_api", sourceApi ?? "unknown"),
+                new("format", format),
+                new("error", error),
+                new("source_success", Text(sourceSuccess)),
+                new("process_success", Text(processSuccess)));
+        }
+    }
+
+    /// <summary>ID lists were synchronized in the background.</summary>
+    internal void IdListsSynced(TimeSpan duration, bool manifestSuccess, int succeededFiles)
+    {
+        if (IsWanted(StatsigMeters.IdListsSync))
+        {
+            Record(
+                StatsigMeters.IdListsSync,
+                duration.TotalMilliseconds,
+                new("id_list_manifest_success", Text(manifestSuccess)),
+                new("succeed_single_id_list_number", Text(succeededFiles)));
+        }
+    }
+
+    /// <summary>A request ended.</summary>
+    /// <param name="endpoint">What was asked: "download_config_specs", "get_id_lists", "download_id_list_file", "log_event"...</param>
+    /// <param name="duration">How long it took, its body included.</param>
+    /// <param name="address">Where it went; only scheme, host and the start of the path are shown.</param>
+    /// <param name="statusCode">The status; null when there was no answer.</param>
+    /// <param name="isSuccess">Whether the whole answer arrived and was a success.</param>
+    /// <param name="isInitializing">Whether it belonged to initialization.</param>
+    /// <param name="isForClient">Whether the client is told too; other Statsig SDKs tell theirs of specs and ID lists only.</param>
+    /// <param name="idListFileId">The file's ID, for a file of an ID list.</param>
+    internal void Requested(
+        string endpoint,
+        TimeSpan duration,
+        Uri address,
+        int? statusCode,
+        bool isSuccess,
+        bool isInitializing,
+        bool isForClient = true,
+        string? idListFileId = null)
+    {
+        StatsigEventSource.Log.RequestStop(endpoint, statusCode ?? 0, (int)Math.Min(duration.TotalMilliseconds, int.MaxValue));
+        if (!StatsigMeters.Request.Enabled && (client is null || !isForClient))
+        {
+            return;
+        }
+
+        KeyValuePair<string, object?>[] tags =
+        [
+            new("status_code", statusCode is { } status ? Text(status) : "unknown"),
+            new("source_service", StatsigActivities.ServiceOf(address)),
+            new("sdk_key", log.Redaction.KeyPrefix),
+            new("request_path", StatsigActivities.PathOf(address, log.Redaction)),
+            new("context", isInitializing ? "initialize" : "background_sync"),
+            new("is_success", Text(isSuccess)),
+            .. idListFileId is null ? (KeyValuePair<string, object?>[])[] : [new("id_list_file_id", idListFileId)],
+        ];
+        Measure(() => StatsigMeters.Request.Record(duration.TotalMilliseconds, ForMeter(tags)));
+        if (isForClient)
+        {
+            Call(client => client.Distribution(StatsigMeters.Request.Name, duration.TotalMilliseconds, ForClient(client, tags)));
+        }
+    }
+
+    /// <summary>A batch was accepted.</summary>
+    internal void EventsSent(int count)
+    {
+        StatsigEventSource.Log.EventsSent(server, count);
+        if (IsWanted(StatsigMeters.EventsSent))
+        {
+            Count(StatsigMeters.EventsSent, count);
+        }
+    }
+
+    /// <summary>A payload of specs was taken over or refused.</summary>
+    internal void SpecsProcessed(TimeSpan duration, int bytes, EvaluationSource source, SpecsUpdateStatus status)
+    {
+        StatsigEventSource.Log.SpecsProcessed(server, Text(source), Text(status));
+        if (IsWanted(StatsigMeters.SpecsProcessing) || StatsigMeters.SpecsSize.Enabled)
+        {
+            KeyValuePair<string, object?>[] tags = [new("source", Text(source)), new("status", Text(status))];
+            Record(StatsigMeters.SpecsProcessing, duration.TotalMilliseconds, tags);
+            Measure(() => StatsigMeters.SpecsSize.Record(bytes, [.. tags, _server]));
+            Call(client => client.Distribution(StatsigMeters.SpecsSize.Name, bytes, ForClient(client, tags)));
+        }
+    }
+
+    /// <summary>Events were lost.</summary>
+    internal void EventsDropped(int count) => StatsigEventSource.Log.EventsDropped(server, count);
+
+    /// <summary>A fault inside the server was reported.</summary>
+    /// <param name="tag">Where it happened.</param>
+    /// <param name="name">What happened.</param>
+    /// <param name="exception">The exception, without keys and private attributes.</param>
+    internal void Error(string tag, string name, Exception exception)
+    {
+        StatsigEventSource.Log.Fault(server, tag, name);
+        if (IsWanted(StatsigMeters.Errors))
+        {
+            Count(StatsigMeters.Errors, 1, new("tag", tag), new("exception", name));
+        }
+
+        Call(client => client.OnError(tag, exception));
+    }
+
+    private bool IsWanted(Instrument instrument) => client is not null || instrument.Enabled;
+
+    private void Record(Histogram<double> instrument, double value, params KeyValuePair<string, object?>[] tags)
+    {
+        Measure(() => instrument.Record(value, ForMeter(tags)));
+        Call(client => client.Distribution(instrument.Name, value, ForClient(client, tags)));
+    }
+
+    private void Count(Counter<long> instrument, long value, params KeyValuePair<string, object?>[] tags)
+    {
+        Measure(() => instrument.Add(value, ForMeter(tags)));
+        Call(client => client.Increment(instrument.Name, value, ForClient(client, tags)));
+    }
+
+    /// <summary>Without the tags that have very many values: a meter cannot be asked whether it wants them.</summary>
+    private KeyValuePair<string, object?>[] ForMeter(KeyValuePair<string, object?>[] tags) =>
+        [.. Array.FindAll(tags, static tag => !HasManyValues(tag.Key)), _server];
+
+    private static Dictionary<string, string> ForClient(IObservabilityClient client, KeyValuePair<string, object?>[] tags)
+    {
+        var kept = new Dictionary<string, string>(tags.Length);
+        foreach ((string name, object? value) in tags)
+        {
+            if (!HasManyValues(name) || client.ShouldEnableHighCardinalityForThisTag(name))
+            {
+                kept[name] = (string)value!;
+            }
+        }
+
+        return kept;
+    }
+
+    private static bool HasManyValues(string tag) => tag is "lcut" or "prev_lcut";
+
+    private void Call(Action<IObservabilityClient> action)
+    {
+        if (client is not null)
+        {
+            Measure(() => action(client));
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Neither the client nor a listener of the meter may affect the server.")]
+    private void Measure(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception broken)
+        {
+            // Foreign code; said once, since a broken client breaks at every measurement.
+            if (Interlocked.Increment(ref _faults) == 1)
+            {
+                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", broken);
+            }
+        }
+    }
+
+    private static string Text(EvaluationSource source) => EvaluationCounts.Sources[(int)source];
+
+    private static string Text(SpecsUpdateStatus status) => status switch
+    {
+        SpecsUpdateStatus.Applied => "applied",
+        SpecsUpdateStatus.NoUpdates => "no_updates",
+        SpecsUpdateStatus.SameChecksum => "same_checksum",
+        SpecsUpdateStatus.Older => "older",
+        _ => "rejected",
+    };
+
+    private static string Text(bool value) => value ? "true" : "false";
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Threading;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>All ways in which one server tells what it does: log lines, metrics, diagnostics and error reports, made and ended together.</summary>
+/// <remarks>Safe from any thread.</remarks>
+internal sealed class Telemetry : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private long _confirmedAt;
+
+    internal Telemetry(string? sdkKey, StatsigOptions options, TelemetryWiring wiring)
+    {
+        _clock = options.TimeProvider;
+        Redaction = new SecretRedaction(sdkKey);
+        Log = new OutputLog(options.OutputLogger, options.OutputLogLevel, Redaction);
+        Server = new MeteredServer
+        {
+            Events = wiring.Events,
+            RingDepth = wiring.RingDepth,
+            SyncAge = SyncAge,
+            CountingBegins = wiring.WatchChanged,
+        };
+        Metrics = new ServerMetrics(options.ObservabilityClient, Log, Server.Name);
+        UnknownNames = new NameWarnings(Log);
+        byte[] optionsJson = OptionsSummary.Write(options, Redaction);
+        bool sends = !options.LocalMode && !options.DisableAllLogging && !string.IsNullOrEmpty(sdkKey);
+        Errors = new ErrorBoundary(new ErrorReporting
+        {
+            Log = Log,
+            Metrics = Metrics,
+            Callback = options.SdkErrorCallback,
+            Post = sends && !options.DisableSdkExceptionReporting ? wiring.PostError : null,
+            MetadataJson = wiring.MetadataJson,
+            OptionsJson = optionsJson,
+        });
+        Markers = new DiagnosticsMarkers(
+            sends && !options.DisableDiagnostics,
+            _clock,
+            Redaction,
+            optionsJson,
+            wiring.DiagnosticsRates,
+            wiring.Draw,
+            wiring.SendDiagnostics,
+            wiring.WatchChanged);
+    }
+
+    internal SecretRedaction Redaction { get; }
+
+    internal OutputLog Log { get; }
+
+    internal MeteredServer Server { get; }
+
+    internal ServerMetrics Metrics { get; }
+
+    internal NameWarnings UnknownNames { get; }
+
+    internal ErrorBoundary Errors { get; }
+
+    internal DiagnosticsMarkers Markers { get; }
+
+    /// <summary>Lets the server be observed. Once, when all that <see cref="TelemetryWiring"/> asks is there to answer.</summary>
+    internal void Start() => MeteredServers.Add(Server);
+
+    /// <summary>Notes that a source of specs said, or showed, that those in force are up to date.</summary>
+    internal void ConfirmSpecs() => Volatile.Write(ref _confirmedAt, _clock.GetTimestamp());
+
+    /// <summary>Takes the server out of what is observed.</summary>
+    public void Dispose()
+    {
+        MeteredServers.Remove(Server);
+        Errors.Dispose();
+    }
+
+    private TimeSpan? SyncAge() => Volatile.Read(ref _confirmedAt) is not 0 and long confirmed ? _clock.GetElapsedTime(confirmed) : null;
+}

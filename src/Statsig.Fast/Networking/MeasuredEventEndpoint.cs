@@ -1,0 +1,23 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>An endpoint whose accepted batches are measured.</summary>
+internal sealed class MeasuredEventEndpoint(IEventEndpoint endpoint, ServerMetrics metrics) : IEventEndpoint
+{
+    /// <inheritdoc/>
+    public async ValueTask<PostOutcome> PostAsync(
+        ReadOnlyMemory<byte> body, bool isCompressed, int eventCount, int retryCount, CancellationToken cancellationToken)
+    {
+        PostOutcome outcome = await endpoint.PostAsync(body, isCompressed, eventCount, retryCount, cancellationToken).ConfigureAwait(false);
+        if (outcome.IsAccepted)
+        {
+            metrics.EventsSent(eventCount);
+        }
+
+        return outcome;
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Sync;
+
+/// <summary>Tells of every source that was asked for specs and of every synchronization of ID lists: markers and measurements.</summary>
+internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
+{
+    private readonly bool _hasIdLists = !options.LocalMode && !options.DisableIdLists;
+
+    /// <summary>Tells that a payload is about to be applied.</summary>
+    internal void BeginProcessing(SpecsSource source) =>
+        telemetry.Markers.AddSync(new DiagnosticsMarker(KeyOf(source.Kind), isStart: true, MarkerKeys.Process));
+
+    /// <summary>Tells what became of it.</summary>
+    internal void EndProcessing(SpecsSource source, SpecsUpdateResult result) =>
+        telemetry.Markers.AddSync(new DiagnosticsMarker(KeyOf(source.Kind), isStart: false, MarkerKeys.Process)
+        {
+            Success = result.Status is not (SpecsUpdateStatus.Rejected or SpecsUpdateStatus.Older),
+        });
+
+    /// <summary>Tells of an attempt.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="hasPayload">Whether the source answered.</param>
+    /// <param name="previous">What was in force before.</param>
+    /// <param name="current">What is in force now.</param>
+    internal void Attempted(SpecsAttempt attempt, bool hasPayload, Ruleset previous, Ruleset current)
+    {
+        if (!attempt.IsFailure && current.HasSpecs)
+        {
+            telemetry.ConfirmSpecs();
+        }
+
+        if (!telemetry.Markers.IsInBackground)
+        {
+            return;
+        }
+
+        string? api = ApiOf(attempt.Source);
+        if (attempt.Result.Status == SpecsUpdateStatus.NoUpdates)
+        {
+            telemetry.Metrics.ConfigUnchanged(attempt.Source.EvaluationSource, api);
+        }
+
+        if (attempt.Result.Status == SpecsUpdateStatus.Applied && current.TimeMs > previous.TimeMs)
+        {
+            telemetry.Metrics.ConfigPropagated(
+                attempt.Source.EvaluationSource, api, current.TimeMs, previous.TimeMs, options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
+        telemetry.Metrics.ConfigSynced(
+            attempt.Duration,
+            api,
+            !hasPayload ? "unknown" : attempt.Result.Status == SpecsUpdateStatus.Rejected ? "invalid_json" : "json",
+            ErrorOf(attempt, hasPayload),
+            hasPayload,
+            hasPayload && !attempt.IsFailure);
+
+        // Markers of polls are sent after ID lists; where there are none, or the data store was read, at once.
+        if (attempt.Source.Kind == DataSource.DataStore)
+        {
+            telemetry.Markers.SendConfigSync(null);
+        }
+        else if (!_hasIdLists)
+        {
+            telemetry.Markers.SendConfigSync("dcs");
+        }
+    }
+
+    /// <summary>Tells that the list of ID lists was read and their files come next.</summary>
+    internal void BeginIdLists(int count) =>
+        telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.IdListSources, isStart: true, MarkerKeys.Process) { IdListCount = count });
+
+    /// <summary>Tells that all files were dealt with.</summary>
+    internal void EndIdLists() =>
+        telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.IdListSources, isStart: false, MarkerKeys.Process) { Success = true });
+
+    /// <summary>Tells how a synchronization of ID lists ended.</summary>
+    internal void IdListsSynced(TimeSpan duration, bool manifestSuccess, int succeededFiles)
+    {
+        if (telemetry.Markers.IsInBackground)
+        {
+            telemetry.Metrics.IdListsSynced(duration, manifestSuccess, succeededFiles);
+            telemetry.Markers.SendConfigSync("idlist");
+        }
+    }
+
+    /// <summary>Tells that the bytes of a file are about to be applied.</summary>
+    internal void BeginFile(Uri address) =>
+        telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.IdList, isStart: true, MarkerKeys.Process) { Url = address.GetLeftPart(UriPartial.Path) });
+
+    /// <summary>Tells whether they could be.</summary>
+    internal void EndFile(Uri address, bool success) => telemetry.Markers.AddSync(
+        new DiagnosticsMarker(MarkerKeys.IdList, isStart: false, MarkerKeys.Process) { Success = success, Url = address.GetLeftPart(UriPartial.Path) });
+
+    /// <summary>What a source is called where its address is asked for.</summary>
+    private static string? ApiOf(SpecsSource source) => source.Kind switch
+    {
+        DataSource.DataStore => "DataAdapter",
+        DataSource.Bootstrap => "Bootstrap",
+        _ => source.Api,
+    };
+
+    private static string KeyOf(DataSource source) => source switch
+    {
+        DataSource.DataStore => MarkerKeys.DataStoreSpecs,
+        DataSource.Bootstrap => MarkerKeys.Bootstrap,
+        _ => MarkerKeys.Specs,
+    };
+
+    private static string ErrorOf(SpecsAttempt attempt, bool hasPayload) => attempt.Result.Status switch
+    {
+        _ when !hasPayload => "download_failed",
+        SpecsUpdateStatus.Rejected => "invalid_json",
+        SpecsUpdateStatus.Older => "stale_or_invalid_cache_time",
+        _ => "",
+    };
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.Metrics;
+using System.Diagnostics.Tracing;
+using System.IO;
+using System.Reflection;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Tests.Architecture;
+
+namespace Statsig.Fast.Tests.Diagnostics;
+
+/// <summary>The document names everything that can be listened to.</summary>
+public sealed class ObservabilityDocumentTests
+{
+    private static readonly string Document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "observability.md"));
+
+    [Fact]
+    public void Document_EveryInstrument_IsInIt()
+    {
+        var names = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == StatsigMeters.Name)
+                {
+                    names.Add(instrument.Name);
+                }
+            },
+        };
+        Assert.NotNull(StatsigMeters.SyncAge);
+        listener.Start();
+
+        Assert.Equal(15, names.Count);
+        Assert.All(names, static name => Assert.Contains($"| `{name}` |", Document, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Document_EveryEvent_IsInIt()
+    {
+        int count = 0;
+        foreach (MethodInfo method in typeof(StatsigEventSource).GetMethods(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        {
+            if (method.GetCustomAttribute<EventAttribute>() is not null)
+            {
+                count++;
+                Assert.Contains(method.Name, Document, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(8, count);
+    }
+}

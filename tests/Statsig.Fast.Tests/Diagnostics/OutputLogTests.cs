@@ -1,0 +1,96 @@
+using System;
+using System.Linq;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.Tests.Diagnostics;
+
+public sealed class OutputLogTests
+{
+    private readonly RecordingLogger _logger = new();
+
+    [Fact]
+    public void Write_BelowTheLevel_WritesNothing()
+    {
+        OutputLog log = Log(OutputLogLevel.Warning);
+
+        log.Write(OutputLogLevel.Info, "info");
+        log.Write(OutputLogLevel.Warning, "warning");
+
+        Assert.Equal("warning", Assert.Single(_logger.Messages).Text);
+        Assert.False(Log(OutputLogLevel.None).IsEnabled(OutputLogLevel.None));
+    }
+
+    [Fact]
+    public void Write_KeyAcrossTheCut_IsHiddenBeforeItIsCut()
+    {
+        string start = new('x', OutputLog.MaxLength - 10);
+
+        Log(OutputLogLevel.Debug).Write(OutputLogLevel.Debug, $"{start}secret-0123456789 and more");
+
+        string text = Assert.Single(_logger.Messages).Text;
+        Assert.StartsWith(start + "secret-***", text, StringComparison.Ordinal);
+        Assert.EndsWith("… (10 more characters)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shorten_SurrogatePairAtTheCut_StaysWhole() => Assert.Equal("ab… (2 more characters)", OutputLog.Shorten("ab😀", 3));
+
+    [Fact]
+    public void Write_ExceptionWithTheKey_IsHandedOverWithoutIt()
+    {
+        Log(OutputLogLevel.Debug).Write(OutputLogLevel.Error, "failed", new InvalidOperationException("at secret-0123456789"));
+
+        Assert.Equal("at secret-****", Assert.Single(_logger.Messages).Exception!.Message);
+    }
+
+    [Fact]
+    public void Write_LoggerThatThrows_ChangesNothing() =>
+        new OutputLog(new ThrowingLogger(), OutputLogLevel.Debug, new SecretRedaction(null)).Write(OutputLogLevel.Error, "failed");
+
+    [Fact]
+    public void Warn_NameAskedForAgain_IsSaidOncePerKind()
+    {
+        var warnings = new NameWarnings(Log(OutputLogLevel.Warning));
+
+        warnings.Warn("gate", "a");
+        warnings.Warn("gate", "a");
+        warnings.Warn("layer", "a");
+
+        Assert.Equal(
+            ["The specs have no gate named \"a\"; the default is answered. This is said once per name.", "The specs have no layer named \"a\"; the default is answered. This is said once per name."],
+            _logger.Messages.Select(static message => message.Text));
+    }
+
+    [Fact]
+    public void Warn_NamesWithoutEnd_AreBounded()
+    {
+        var warnings = new NameWarnings(Log(OutputLogLevel.Warning));
+
+        for (int i = 0; i < 3 * NameWarnings.MaxNames; i++)
+        {
+            warnings.Warn("gate", $"gate\n{i}");
+        }
+
+        Assert.Equal(NameWarnings.MaxNames + 1, _logger.Messages.Count);
+        Assert.Contains("further ones are not said", _logger.Messages[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_logger.Messages, static message => message.Text.Contains('\n', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Warn_LoggerThatIsQuiet_RemembersNothing()
+    {
+        var warnings = new NameWarnings(Log(OutputLogLevel.Error));
+
+        warnings.Warn("gate", "a");
+
+        Assert.Empty(_logger.Messages);
+    }
+
+    private OutputLog Log(OutputLogLevel least) => new(_logger, least, new SecretRedaction(null));
+
+    private sealed class ThrowingLogger : IOutputLogger
+    {
+        public void Log(OutputLogLevel level, string message, Exception? exception) => throw new InvalidOperationException("broken logger");
+    }
+}
