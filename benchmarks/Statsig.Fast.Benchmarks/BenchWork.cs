@@ -1,6 +1,9 @@
 using System;
 using System.IO;
 using System.Reflection;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Benchmarks;
 
@@ -16,6 +19,16 @@ internal static class BenchWork
         var server = new StatsigServer("secret-bench", new StatsigOptions { LocalMode = true, BootstrapUtf8 = payload ?? Payload, EnvironmentTier = "production" });
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
         return details.StorePopulated ? server : throw new InvalidOperationException(details.Error);
+    }
+
+    /// <summary>A server that logs to a service which accepts everything at once.</summary>
+    internal static StatsigServer CreateLoggingServer(int ringCapacity = 8192)
+    {
+        var server = new StatsigServer(
+            "secret-bench", new StatsigOptions { EnvironmentTier = "production", EventRingCapacity = ringCapacity }, new AcceptingEndpoint());
+        SpecsUpdateResult update = server.UpdateSpecs(Payload);
+        server.StartLogging();
+        return update.Status == SpecsUpdateStatus.Applied ? server : throw new InvalidOperationException(update.Error);
     }
 
     /// <summary>A user with a UUID, four well-known fields, one custom ID and three custom fields.</summary>
@@ -51,5 +64,12 @@ internal static class BenchWork
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();
+    }
+
+    private sealed class AcceptingEndpoint : IEventEndpoint
+    {
+        public ValueTask<PostOutcome> PostAsync(
+            ReadOnlyMemory<byte> body, bool isCompressed, int eventCount, int retryCount, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new PostOutcome(202, null, null));
     }
 }

@@ -34,12 +34,14 @@ internal static class CheckoutReport
         var table = new TextTable("user", "gate", "answer", "rule", "reason", "secondary exposures");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            AddGate(table, user, server.GetFeatureGate(user, "new_checkout"));
-            AddGate(table, user, server.GetFeatureGate(user, "express_shipping"));
+            AddGate(table, user, Gates.NewCheckout.Get(server, user));
+            AddGate(table, user, Gates.ExpressShipping.Get(server, user));
         }
 
-        // Asking for a gate that the payload does not hold is no error: it fails, and the reason says why.
+        // Asking for a gate that the payload does not hold is no error: it fails, and the reason says why. An analyzer warns where it is written.
+#pragma warning disable SFG100
         AddGate(table, shoppers[0].User, server.GetFeatureGate(shoppers[0].User, "gift_wrapping"));
+#pragma warning restore SFG100
         table.Write("Gates", output);
     }
 
@@ -51,15 +53,13 @@ internal static class CheckoutReport
         var table = new TextTable("user", "rule", "standard", "free from", "carriers");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            DynamicConfig rates = server.GetDynamicConfig(user, "shipping_rates");
-            string currency = rates.Get("currency", "USD");
-            IReadOnlyList<string> carriers = rates.Get<IReadOnlyList<string>>("carriers", []);
+            DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(server, user);
             table.Add(
                 user.UserId ?? "",
-                rates.RuleId,
-                Money(rates.Get("standard", 5.99), currency),
-                Money(rates.Get("free_from", 60.0), currency),
-                string.Join(", ", carriers));
+                rates.Answer.RuleId,
+                Money(rates.Standard, rates.Currency),
+                Money(rates.FreeFrom, rates.Currency),
+                string.Join(", ", rates.Carriers));
         }
 
         table.Write("Dynamic config shipping_rates", output);
@@ -70,15 +70,15 @@ internal static class CheckoutReport
         var table = new TextTable("user", "experiment", "group", "rule", "button_color", "button_label", "columns");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            Layer layout = server.GetLayer(user, "checkout_layout");
+            LayerTypes.CheckoutLayout layout = Layers.CheckoutLayout.Get(server, user);
             table.Add(
                 user.UserId ?? "",
-                OrDash(layout.AllocatedExperiment),
-                OrDash(layout.GroupName),
-                layout.RuleId,
-                layout.Get("button_color", "grey"),
-                layout.Get("button_label", "Pay"),
-                layout.Get("columns", 1).ToString(CultureInfo.InvariantCulture));
+                OrDash(layout.Answer.AllocatedExperiment),
+                OrDash(layout.Answer.GroupName),
+                layout.Answer.RuleId,
+                layout.ButtonColor,
+                layout.ButtonLabel,
+                layout.Columns.ToString(CultureInfo.InvariantCulture));
         }
 
         table.Write("Layer checkout_layout, which experiment checkout_button uses", output);
@@ -89,13 +89,13 @@ internal static class CheckoutReport
         var table = new TextTable("user", "title", "button", "shipping_note", "free_from");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            ParameterStore copy = server.GetParameterStore(user, "checkout_copy");
+            ParameterStoreTypes.CheckoutCopy copy = ParameterStores.CheckoutCopy.Get(server, user);
             table.Add(
                 user.UserId ?? "",
-                copy.Get("title", "Basket"),
-                copy.Get("button", "Pay"),
-                copy.Get("shipping_note", ""),
-                copy.Get("free_from", 0.0).ToString(CultureInfo.InvariantCulture));
+                copy.Title,
+                copy.ButtonOr("Pay"),
+                copy.ShippingNote,
+                copy.FreeFromOr(0.0).ToString(CultureInfo.InvariantCulture));
         }
 
         table.Write("Parameter store checkout_copy", output);

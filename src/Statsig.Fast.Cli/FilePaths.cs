@@ -14,6 +14,18 @@ internal static class FilePaths
         return string.Equals(Resolve(left), Resolve(right), comparison);
     }
 
+    /// <exception cref="ArgumentException">The output would replace an input.</exception>
+    internal static void RefuseSame(string? output, params ReadOnlySpan<string?> inputs)
+    {
+        foreach (string? input in inputs)
+        {
+            if (output is not null && input is not null && AreSame(input, output))
+            {
+                throw new ArgumentException($"{output}: The output is one of the inputs. Give a file of its own.");
+            }
+        }
+    }
+
     /// <summary>The full path with the links in it followed; hard links are not told apart.</summary>
     internal static string Resolve(string path)
     {

@@ -35,7 +35,7 @@ internal sealed record Inputs(
     /// <exception cref="ArgumentException">The output is one of the inputs.</exception>
     internal StatsigServer Load()
     {
-        RequireOutputOfItsOwn();
+        FilePaths.RefuseSame(OutputPath, SpecsPath, UsersPath, IdListsPath, GlobalFieldsPath);
         var warnings = new WarningWriter();
 
         // No key: payloads may name the key they are for, and nobody here has it.
@@ -63,21 +63,5 @@ internal sealed record Inputs(
 
         warnings.Release();
         return server;
-    }
-
-    private void RequireOutputOfItsOwn()
-    {
-        if (OutputPath is not { } output)
-        {
-            return;
-        }
-
-        foreach (string? input in (string?[])[SpecsPath, UsersPath, IdListsPath, GlobalFieldsPath])
-        {
-            if (input is not null && FilePaths.AreSame(input, output))
-            {
-                throw new ArgumentException($"{output}: The output is one of the inputs. Give a file of its own.");
-            }
-        }
     }
 }

@@ -3,10 +3,15 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Statsig.Fast.Cli;
 
-var root = new RootCommand("Evaluates Statsig specs without a server: compare versions of your rules, user by user.")
+var root = new RootCommand("Evaluates Statsig specs without a server, judges them, and keeps the checked-in snapshot of them honest.")
 {
     EvalCommand.Create(),
     ClientInitCommand.Create(),
+    ServeCommand.Create(),
+    PullCommand.Create(),
+    DiffCommand.Create(),
+    CheckCommand.Create(),
+    LintCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);
@@ -21,6 +26,12 @@ foreach (ParseError error in parsed.Errors)
     Console.Error.WriteLine(error.Message);
 }
 
-string command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
-Console.Error.WriteLine($"statsig-fast {command}--help lists the options.");
-return ExitCode.BadArguments;
+string name = parsed.CommandResult.Command.Name;
+Console.Error.WriteLine($"statsig-fast {(parsed.CommandResult.Command == root ? "" : name + " ")}--help lists the options.");
+return name switch
+{
+    // Their other codes are taken by what they find.
+    "lint" => ExitCode.UnreadableFile,
+    "check" => ExitCode.NotCompared,
+    _ => ExitCode.BadArguments,
+};

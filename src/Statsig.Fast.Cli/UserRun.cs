@@ -13,9 +13,8 @@ internal static class UserRun
     /// <summary>Answers for every user.</summary>
     /// <param name="inputs">The files.</param>
     /// <param name="prepare">Makes what writes a user's line, once the payload is loaded.</param>
-    internal static int Run(Inputs inputs, Func<StatsigServer, Utf8JsonWriter, Action<UserLines.Entry>> prepare)
-    {
-        try
+    internal static int Run(Inputs inputs, Func<StatsigServer, Utf8JsonWriter, Action<UserLines.Entry>> prepare) =>
+        Commands.Guard(ExitCode.BadArguments, ExitCode.UnreadableFile, inputs.OutputPath, () =>
         {
             StatsigServer server = inputs.Load();
             var buffer = new ArrayBufferWriter<byte>(1 << 20);
@@ -28,24 +27,7 @@ internal static class UserRun
             WriteAll(users, write, json, buffer, output.Stream);
             output.Complete();
             return ExitCode.Success;
-        }
-        catch (UnreadableFileException broken)
-        {
-            Console.Error.WriteLine(broken.Message);
-            return ExitCode.UnreadableFile;
-        }
-        catch (ArgumentException broken)
-        {
-            Console.Error.WriteLine(broken.Message);
-            return ExitCode.BadArguments;
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            // Standard output or the output file went away, for instance a closed pipe.
-            Console.Error.WriteLine($"{inputs.OutputPath ?? "standard output"}: {broken.Message}");
-            return ExitCode.UnreadableFile;
-        }
-    }
+        });
 
     private static void WriteAll(
         IEnumerable<UserLines.Entry> users, Action<UserLines.Entry> write, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, Stream output)

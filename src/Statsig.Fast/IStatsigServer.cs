@@ -5,6 +5,7 @@ using System.IO;
 using System.IO.Pipelines;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
 
@@ -163,6 +164,33 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
 
     /// <summary>What became of every exposure and event so far.</summary>
     EventStatistics EventStatistics { get; }
+
+    /// <summary>Evaluates a gate by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    bool CheckGate(GateHandle gate, StatsigUser user, EvaluationOptions options = default) => CheckGate(user, gate.Name, options);
+
+    /// <summary>Evaluates a gate by handle and tells what decided. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    FeatureGate GetFeatureGate(GateHandle gate, StatsigUser user, EvaluationOptions options = default) => GetFeatureGate(user, gate.Name, options);
+
+    /// <summary>Evaluates a dynamic config by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    DynamicConfig GetDynamicConfig(DynamicConfigHandle config, StatsigUser user, EvaluationOptions options = default) =>
+        GetDynamicConfig(user, config.Name, options);
+
+    /// <summary>Evaluates an experiment by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    Experiment GetExperiment(ExperimentHandle experiment, StatsigUser user, ExperimentEvaluationOptions? options = null) =>
+        GetExperiment(user, experiment.Name, options);
+
+    /// <summary>Evaluates a layer by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    Layer GetLayer(LayerHandle layer, StatsigUser user, ExperimentEvaluationOptions? options = null) => GetLayer(user, layer.Name, options);
+
+    /// <summary>Fetches a parameter store by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    ParameterStore GetParameterStore(ParameterStoreHandle store, StatsigUser user, EvaluationOptions options = default) =>
+        GetParameterStore(user, store.Name, options);
 
     /// <summary>The groups of an experiment.</summary>
     ExperimentGroups GetExperimentGroups(string experimentName);

@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
@@ -18,6 +19,7 @@ public sealed class JsonFragment
     private ReadOnlyCollection<double>? _doubles;
     private ReadOnlyCollection<long>? _longs;
     private ReadOnlyCollection<bool>? _booleans;
+    private ParameterSet? _properties;
 
     internal JsonFragment(ReadOnlyMemory<byte> utf8)
     {
@@ -70,11 +72,33 @@ public sealed class JsonFragment
         return new JsonFragment(utf8);
     }
 
+    /// <summary>Reads one property of an object; its kind is undefined when there is none of this name, or when this is a list.</summary>
+    /// <remarks>All properties are decoded on first use and kept: reading them again allocates nothing.</remarks>
+    public ParameterValue GetValue(string property) => (_properties ?? ReadProperties()).Find(property);
+
     /// <summary>A reader at the start of the JSON.</summary>
     public Utf8JsonReader CreateReader() => new(_utf8.Span, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
 
     /// <summary>The JSON as text, made on first use and kept.</summary>
     public override string ToString() => _text ??= Encoding.UTF8.GetString(_utf8.Span);
+
+    private ParameterSet ReadProperties()
+    {
+        ParameterSet properties;
+        try
+        {
+            properties = Kind == JsonValueKind.Object ? ParameterJson.ReadSet(_utf8, new Utf8StringPool(16)) : ParameterSet.Empty;
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair: valid JSON, and no text that could be returned.
+            properties = ParameterSet.Empty;
+        }
+
+        // Two threads may get here together: one set is lost.
+        _properties = properties;
+        return properties;
+    }
 
     /// <summary>The elements when all of them have the type; else null. Read-only, as every reader is given the same list.</summary>
     private ReadOnlyCollection<T>? List<T>(ElementReader<bool> matches, ElementReader<T> read)

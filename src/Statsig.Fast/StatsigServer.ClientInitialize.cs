@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.ClientInitialize;
+using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -95,13 +96,11 @@ public sealed partial class StatsigServer
             if (_clientSdkInfo is null)
             {
                 byte[] made = Encoding.UTF8.GetBytes(
-                    $$"""{"sdkType":"statsig-fast-dotnet","sdkVersion":"{{ClientSdkVersion}}","sessionId":"{{Guid.NewGuid():D}}"}""");
+                    $$"""{"sdkType":"{{SdkIdentity.Type}}","sdkVersion":"{{SdkIdentity.Version}}","sessionId":"{{_network.Metadata.SessionId}}"}""");
                 Interlocked.CompareExchange(ref _clientSdkInfo, made, null);
             }
 
             return _clientSdkInfo;
         }
     }
-
-    private const string ClientSdkVersion = "0.1.0";
 }

@@ -75,10 +75,20 @@ public sealed partial class StatsigServer
             : await _pump.FlushAsync(deadline ?? DefaultFlushDeadline, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether anything is to be logged, and where to: the log of a new server.</summary>
-    private EventPump? PumpOf(IEventEndpoint? endpoint, ReadOnlySpan<byte> sdkMetadata) =>
-        endpoint is null || _options.LocalMode || _options.DisableAllLogging
+    private EventPump? PumpOf(IEventEndpoint endpoint) =>
+        _options.LocalMode || _options.DisableAllLogging || KeyProblem() is not null
             ? null
-            : new EventPump(EventLogSettings.Of(_options), endpoint, _rulesets, sdkMetadata, _log, ReportLoss, _telemetry.Markers.EndWindow);
+            : new EventPump(
+                EventLogSettings.Of(_options),
+                new MeasuredEventEndpoint(endpoint, _telemetry.Metrics),
+                _rulesets,
+                _network.Metadata.Body.Span,
+                _log,
+                ReportLoss,
+                _telemetry.Markers.EndWindow);
+
+    /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
+    internal void StartLogging() => _pump?.Start();
 
     private void LogEvent(EventKind kind, StatsigUser? user, string eventName, string? text, ulong bits, object? metadata)
     {

@@ -130,7 +130,7 @@ public sealed partial class StatsigServer
                 : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
             _telemetry.Metrics.Begin();
             _telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.Overall, isStart: true));
-            _pump?.Start();
+            StartLogging();
             try
             {
                 _updater.PublishWithoutSpecs(EvaluationSource.Loading);
@@ -236,8 +236,6 @@ public sealed partial class StatsigServer
     private InitializeDetails Failed(string error) => CurrentDetails(
         new InitializeDetails(Success: false, false, EvaluationSource.Uninitialized, TimeSpan.Zero, error), TimeSpan.Zero);
 
-    private static bool IsSecretKey([NotNullWhen(true)] string? sdkKey) => sdkKey is not null && sdkKey.StartsWith("secret-", StringComparison.Ordinal);
-
     private string? KeyProblem()
     {
         if (_isShutDown)
@@ -251,7 +249,7 @@ public sealed partial class StatsigServer
         }
 
         return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
-            : !IsSecretKey(_sdkKey) ? "The key is not a secret key: those of servers start with \"secret-\"."
+            : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
             : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
             : null;
     }
@@ -266,12 +264,9 @@ public sealed partial class StatsigServer
         try
         {
             SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
-            if (_pump is not null)
-            {
-                events = await _pump.StopAsync(time.Left).ConfigureAwait(false);
-                completed &= events.Completed;
-            }
 
+            // Side by side with the rest, so that a service that does not answer costs the others no time.
+            Task<ShutdownReport>? stopping = _pump?.StopAsync(time.Left);
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
@@ -281,6 +276,12 @@ public sealed partial class StatsigServer
             {
                 completed &= await WaitForInitializationAsync(time).ConfigureAwait(false);
                 completed &= await sync.StopAsync(time.Left).ConfigureAwait(false);
+            }
+
+            if (stopping is not null)
+            {
+                events = await stopping.ConfigureAwait(false);
+                completed &= events.Completed;
             }
 
             if (completed)

@@ -6,6 +6,9 @@ namespace Statsig.Fast;
 
 public sealed partial class StatsigServer
 {
+    /// <summary>How the polls of the specs go, for health checks; null before initialization began.</summary>
+    public SyncState? SyncState => Volatile.Read(ref _sync)?.State;
+
     /// <inheritdoc/>
     public async Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default)
     {

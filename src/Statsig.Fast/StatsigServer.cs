@@ -79,14 +79,14 @@ public sealed partial class StatsigServer : IStatsigServer
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
         _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
+        _updater.Published = CompareSchemas;
         if (_options.PersistentStorage is { } storage)
         {
             _stickyWriter = new StickyWriter(storage, _log.Write);
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 
-        IEventEndpoint? endpoint = eventEndpoint ?? (IsSecretKey(sdkKey) ? _network.LogEvent : null);
-        _pump = PumpOf(endpoint is null ? null : new MeasuredEventEndpoint(endpoint, _telemetry.Metrics), metadata.Body.Span);
+        _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
         WatchAsNeeded();

@@ -22,6 +22,9 @@ internal static class CliProcess
     internal static Task<CliResult> RunAsync(params string[] arguments) =>
         RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "statsig-fast.dll"), .. arguments]);
 
+    /// <summary>The native binary when there is one, the portable build otherwise.</summary>
+    internal static Task<CliResult> RunToolAsync(params string[] arguments) => Native is null ? RunAsync(arguments) : RunNativeAsync(arguments);
+
     internal static Task<CliResult> RunNativeAsync(params string[] arguments) => RunAsync(Native!, arguments);
 
     private static async Task<CliResult> RunAsync(string program, string[] arguments)

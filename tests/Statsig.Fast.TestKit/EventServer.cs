@@ -2,7 +2,7 @@ using System;
 
 namespace Statsig.Fast.TestKit;
 
-/// <summary>Makes servers that log to a <see cref="FakeEventEndpoint"/>.</summary>
+/// <summary>Makes servers that use no network and log to a <see cref="FakeEventEndpoint"/>.</summary>
 public static class EventServer
 {
     /// <summary>A server with the specs of a builder.</summary>
@@ -21,6 +21,7 @@ public static class EventServer
         options ??= new StatsigOptions { ManualMode = true, OutputLogLevel = OutputLogLevel.None };
         var server = new StatsigServer("secret-test", options, endpoint);
         SpecsUpdateResult update = server.UpdateSpecs(payload);
+        server.StartLogging();
         return update.Status == SpecsUpdateStatus.Applied
             ? server
             : throw new ArgumentException($"The specs were not taken over: {update}", nameof(payload));

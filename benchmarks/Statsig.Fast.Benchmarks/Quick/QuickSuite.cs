@@ -19,6 +19,7 @@ internal static class QuickSuite
 
     internal static List<QuickRow> Rows(StatsigServer server)
     {
+        StatsigServer logging = BenchWork.CreateLoggingServer();
         StatsigUser user = BenchWork.CreateUser();
         StatsigUser[] users = BenchWork.CreateManyUsers();
         StatsigUser[] few = [user];
@@ -42,8 +43,35 @@ internal static class QuickSuite
             new QuickRow("experiment value | off, distinct users", 130, n => Sum(n, i => server.GetExperiment(users[i % users.Length], "b_exp").Get("button_color", "").Length), n => floors.Experiment(n, users)),
             new QuickRow("layer param | off, distinct users", 230, n => Sum(n, i => server.GetLayer(users[i % users.Length], "b_layer").Get("button_color", "").Length), n => floors.Experiment(n, users)),
             new QuickRow("gate b_nested | details", 0, n => Sum(n, i => server.GetFeatureGate(user, "b_nested").RuleId.Length), n => floors.Nested(n, user)),
+            Logged("gate b_public | on, same user (deduped)", 20, "b_public", few, floors.LookUp),
+            Logged("gate b_pct50 | on, same user (deduped)", 95, "b_pct50", few, n => floors.HalfBucket(n, few)),
+            Logged("gate b_pct50 | on, distinct users", 95, "b_pct50", users, n => floors.HalfBucket(n, users)),
+            new QuickRow("experiment value | on, distinct users", 140, n => Sum(n, i => logging.GetExperiment(users[i % users.Length], "b_exp").Get("button_color", "").Length), n => floors.Experiment(n, users)),
+            new QuickRow("layer param | on, distinct users", 240, n => Sum(n, i => logging.GetLayer(users[i % users.Length], "b_layer").Get("button_color", "").Length), n => floors.Experiment(n, users)),
+            new QuickRow("log event", 50, n => Sum(n, i => LogEvent(logging, user)), floors.LookUp),
             new QuickRow("build user", 60, n => Sum(n, i => BenchWork.CreateUser(users[i & 63].UserId!).UserId!.Length), n => Sum(n, static i => (_allocated = new byte[136]).Length), AllowedBytes: 160),
         ];
+
+        static int LogEvent(StatsigServer server, StatsigUser user)
+        {
+            server.LogEvent(user, "purchase");
+            return 1;
+        }
+
+        QuickRow Logged(string name, double goal, string gate, StatsigUser[] subjects, Func<int, long> floor) =>
+            Gate(name, goal, gate, subjects, floor) with
+            {
+                Path = count =>
+                {
+                    long sum = 0;
+                    for (int i = 0; i < count; i++)
+                    {
+                        sum += logging.CheckGate(subjects[subjects.Length == 1 ? 0 : i % subjects.Length], gate) ? 1 : 0;
+                    }
+
+                    return sum;
+                },
+            };
 
         QuickRow Gate(string name, double goal, string gate, StatsigUser[] subjects, Func<int, long> floor) => new(
             name,

@@ -151,9 +151,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
             _user = null; // Until its text is complete.
             _scratch.Truncate(0);
             _scratch.Append(""","user":"""u8);
-            _json.Reset(_scratch);
-            EventUserWriter.Write(_json, user, ruleset);
-            _json.Flush();
+            UserJsonWriter.Write(_scratch, user, ruleset.Settings.GlobalCustomFields, ruleset.Environment);
             _user = user;
             _userRuleset = ruleset;
         }

@@ -12,6 +12,9 @@ internal sealed class CompiledParameterStore
         Table = new NameTable(System.Array.ConvertAll(parameters, static p => p.Name));
     }
 
+    /// <summary>In the slot of a handle whose name the ruleset does not have.</summary>
+    internal static CompiledParameterStore Unknown { get; } = new("", []);
+
     /// <summary>A store of which every parameter is a fixed value.</summary>
     internal static CompiledParameterStore OfValues(string name, ParameterSet values)
     {

@@ -15,6 +15,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>Gates so named are evaluated like any other and never exposed.</summary>
     internal const string SegmentPrefix = "segment:";
 
+    /// <summary>In the slot of a handle whose name the ruleset does not have: answers like an unknown name.</summary>
+    internal static CompiledSpec Unknown { get; } = new("");
+
     internal string Name { get; } = name;
 
     /// <summary>The name's part of an exposure's identity.</summary>
@@ -44,11 +47,11 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
     internal bool NeedsMemo { get; set; }
 
-    /// <summary>Set when evaluating the spec may evaluate others.</summary>
-    internal bool NestsGates { get; set; }
-
     /// <summary>True to log every exposure, whatever sampling says.</summary>
     internal bool ForwardsAllExposures { get; set; }
+
+    /// <summary>Set when evaluating the spec may evaluate others.</summary>
+    internal bool NestsGates { get; set; }
 
     internal bool UseNewLayerEval { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Rulesets;
@@ -10,6 +11,19 @@ namespace Statsig.Fast.Rulesets;
 /// </remarks>
 internal sealed class Ruleset
 {
+    // Filled as handles are used, so they must not become readonly; everything else is immutable.
+    internal SlotTable<CompiledSpec> GateSlots = new();
+    internal SlotTable<CompiledSpec> DynamicConfigSlots = new();
+    internal SlotTable<CompiledSpec> ExperimentSlots = new();
+    internal SlotTable<CompiledSpec> LayerSlots = new();
+    internal SlotTable<CompiledParameterStore> ParameterStoreSlots = new();
+
+    /// <summary>The numbers of the schemas whose differences were reported; guarded by the server.</summary>
+    internal HashSet<int> ComparedSchemas { get; } = [];
+
+    /// <summary>Held while a slot is filled.</summary>
+    internal Lock SlotsLock { get; } = new();
+
     internal EvaluationSource Source { get; init; }
 
     /// <summary>Unix milliseconds of the specs' last change; 0 when there are none.</summary>

@@ -15,9 +15,13 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
 {
     private readonly SemaphoreSlim _turn = new(1);
     private int _failedPolls;
+    private long _lastSuccess = options.TimeProvider.GetTimestamp();
 
     /// <summary>The polls in a row that failed.</summary>
     internal int FailedPolls => Volatile.Read(ref _failedPolls);
+
+    /// <summary>Since the last poll that succeeded; before the first one, since initialization began.</summary>
+    internal TimeSpan SinceLastSuccess => options.TimeProvider.GetElapsedTime(Volatile.Read(ref _lastSuccess));
 
     /// <summary>Polls once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -70,6 +74,11 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
         if (!isFailed && _failedPolls > 0)
         {
             log.Write(OutputLogLevel.Info, $"Polling specs works again after {_failedPolls} failed polls.");
+        }
+
+        if (!isFailed)
+        {
+            Volatile.Write(ref _lastSuccess, options.TimeProvider.GetTimestamp());
         }
 
         Volatile.Write(ref _failedPolls, isFailed ? _failedPolls + 1 : 0);

@@ -44,6 +44,9 @@ internal sealed class SpecsUpdater
         _telemetry = telemetry;
     }
 
+    /// <summary>Called with each ruleset that came into force, without a lock. Must not throw.</summary>
+    internal Action<Ruleset>? Published { get; set; }
+
     /// <summary>The specs in force.</summary>
     internal Ruleset Current => _rulesets.Current;
 
@@ -79,6 +82,11 @@ internal sealed class SpecsUpdater
 
         _telemetry.Metrics.SpecsProcessed(_options.TimeProvider.GetElapsedTime(started), payload.Length, source, result.Status);
         Report(result, published, fault, source, refusal);
+        if (published is not null)
+        {
+            Published?.Invoke(published);
+        }
+
         if (isChange && published is not null)
         {
             Announce(published, payload);
@@ -165,6 +173,7 @@ internal sealed class SpecsUpdater
         var origin = new RulesetOrigin(
             source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null, current.Remote);
         published = RulesetCompiler.Compile(set, _settings, _idLists, origin);
+        HandleBinder.Bind(current, published);
         _rulesets.Publish(published);
         _payloadHash = hash;
         isChange = !isSameContent || current.Source != source;

@@ -55,6 +55,9 @@ internal sealed class SyncCoordinator : IDisposable
         set => _isPaused = value;
     }
 
+    /// <summary>How the polls of the specs go.</summary>
+    internal SyncState State => new(_poller.FailedPolls, _poller.SinceLastSuccess);
+
     /// <summary>Fetches the first specs and ID lists.</summary>
     /// <exception cref="OperationCanceledException">The server was stopped.</exception>
     internal async Task<InitializeDetails> InitializeAsync()

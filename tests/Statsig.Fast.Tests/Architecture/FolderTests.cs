@@ -21,11 +21,11 @@ public sealed class FolderTests
         ["Rulesets"] = ["Internals"],
         ["Overrides"] = ["Rulesets", "Internals"],
         ["Evaluation"] = ["Rulesets", "Internals"],
-        ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Internals"],
+        ["Handles"] = ["Internals"],
+        ["Compilation"] = ["Specs", "Rulesets", "Evaluation", "Handles", "Internals"],
         ["Sync"] = ["Specs", "Compilation", "Rulesets", "Networking", "Diagnostics", "Internals"],
         ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["ClientInitialize"] = ["Evaluation", "Rulesets", "Internals"],
-        ["EventLogging"] = ["Evaluation", "Rulesets", "Networking", "Internals", "Diagnostics"],
         ["StickyAssignments"] = ["Evaluation", "Rulesets", "Internals"],
     };
 

@@ -81,4 +81,4 @@ internal sealed class MeterProbe : IDisposable
 
 /// <summary>Tests with a probe run one after the other: evaluations of every server are counted as long as one of them listens.</summary>
 [CollectionDefinition(nameof(MeterProbe), DisableParallelization = true)]
-public sealed class MeterProbeCollection;
+public sealed class RunsWithAProbe;

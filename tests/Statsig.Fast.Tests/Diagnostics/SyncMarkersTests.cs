@@ -3,7 +3,6 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
-using Statsig.Fast.TestKit;
 using Statsig.Fast.Tests.Networking;
 using Statsig.Fast.Tests.Sync;
 

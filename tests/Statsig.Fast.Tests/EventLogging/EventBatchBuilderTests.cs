@@ -26,7 +26,7 @@ public sealed class EventBatchBuilderTests
         EventSlot slot = GateOf(new StatsigUser("u-1") { PrivateAttributes = [new("ssn", "123-45")], Custom = [new("plan", "pro")] });
 
         Assert.Equal(
-            """{"events":[{"eventName":"statsig::gate_exposure","time":1700000000123,"user":{"userID":"u-1","custom":{"region":"eu","plan":"pro"},"statsigEnvironment":{"tier":"production"}},"""
+            """{"events":[{"eventName":"statsig::gate_exposure","time":1700000000123,"user":{"userID":"u-1","custom":{"plan":"pro","region":"eu"},"statsigEnvironment":{"tier":"production"}},"""
                 + "\"metadata\":" + """{"gate":"g","gateValue":"true","ruleID":"r","configVersion":"3","reason":"Network:Recognized","lcut":"1700000000000","receivedAt":"1700000000100"},"""
                 + "\"statsigMetadata\":{},\"secondaryExposures\":[]}"
                 + Tail,

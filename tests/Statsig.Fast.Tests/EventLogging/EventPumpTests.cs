@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
-using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
 

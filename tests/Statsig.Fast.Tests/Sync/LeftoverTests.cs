@@ -67,4 +67,4 @@ public sealed class LeftoverTests
 
 /// <summary>Tests that run while no others do.</summary>
 [CollectionDefinition("Alone", DisableParallelization = true)]
-public sealed class AloneCollection;
+public sealed class RunsAlone;

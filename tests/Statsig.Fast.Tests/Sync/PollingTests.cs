@@ -309,12 +309,12 @@ public sealed class PollingTests : IAsyncDisposable
         StatsigServer server = _live.Make(new StatsigOptions
         {
             Api = LiveServer.Main,
+            DisableAllLogging = true, // The pump of events has a timer of one second too.
             HttpHandlerFactory = () => _live.Http,
             TimeProvider = _live.Clock,
             OutputLogLevel = OutputLogLevel.None,
             SyncJitterPercent = percent,
             DisableIdLists = true,
-            DisableAllLogging = true,
         });
         await server.InitializeAsync(Token);
         var pauses = new List<double>();

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -50,7 +49,7 @@ public sealed class WireSessionTests
         ServiceRequest[] specs = [.. service.Specs.Requests];
         Assert.All(specs, static request => Assert.Equal(("GET", $"/v2/download_config_specs/{Key}.json"), (request.Method, request.Path)));
         Assert.Equal(["", "sinceTime=1631638014811", "sinceTime=1631638014900"], specs.Select(QueryOf));
-        Assert.Equal(server.ConfigSyncTimeMs, 0);
+        Assert.Equal(0, server.ConfigSyncTimeMs);
         ExpectCommonHeaders(specs[0], "1795299586117");
         Assert.Empty(specs[0].Body);
         Assert.Null(specs[0].Header("Content-Type"));

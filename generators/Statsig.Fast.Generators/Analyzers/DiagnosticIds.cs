@@ -1,0 +1,34 @@
+namespace Statsig.Fast.Generators.Analyzers;
+
+/// <summary>The IDs of the analyzers' diagnostics, and the properties by which the fixes learn what to write.</summary>
+/// <remarks>Compiled into the assembly of the fixes too.</remarks>
+internal static class DiagnosticIds
+{
+    internal const string UnknownName = "SFG100";
+    internal const string UnknownParameter = "SFG101";
+    internal const string WrongParameterType = "SFG102";
+    internal const string TypedAccessorExists = "SFG103";
+    internal const string ConstantGate = "SFG104";
+    internal const string ArchivedEntry = "SFG105";
+    internal const string ExpiredEntry = "SFG106";
+    internal const string UnusedEntry = "SFG107";
+    internal const string PersonalData = "SFG108";
+
+    /// <summary>Names to offer instead, nearest first, each on a line.</summary>
+    internal const string CandidatesProperty = "Candidates";
+
+    /// <summary>The typed accessors of the candidates, or of the name itself; each on a line, empty where there is none.</summary>
+    internal const string AccessorsProperty = "Accessors";
+
+    /// <summary>The method of the accessor that takes the place of the call.</summary>
+    internal const string MethodProperty = "Method";
+
+    /// <summary>Present when the accessor asks the shared server by itself.</summary>
+    internal const string SharedProperty = "Shared";
+
+    /// <summary>"true" or "false" when the check always answers that; absent when it is not known.</summary>
+    internal const string ConstantProperty = "Constant";
+
+    /// <summary>Present when the diagnostic is on the check of a gate, which a constant can replace.</summary>
+    internal const string CheckProperty = "Check";
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Snapshots;
+
+namespace Statsig.Fast.Generators.Parsing;
+
+/// <summary>Reads a snapshot file into a model to generate from, and problems to report.</summary>
+internal static class SnapshotFileParser
+{
+    /// <summary>Parses a file; whatever is wrong with it becomes a problem.</summary>
+    internal static ParsedSnapshot Parse(SnapshotFile file, CancellationToken token)
+    {
+        string path = file.Text.Path;
+        if (file.Text.GetText(token) is not { } text)
+        {
+            return Failed(path, new Problem(ProblemKind.Unreadable, "The file cannot be read", 0, 0, 0));
+        }
+
+        var problems = new List<Problem>();
+        CheckMetadata(file, problems);
+        SnapshotReadResult read = SnapshotReader.Read(text.ToString());
+        token.ThrowIfCancellationRequested();
+        foreach (SnapshotProblem problem in read.Problems)
+        {
+            problems.Add(new Problem(KindOf(problem.Kind), problem.Message, problem.Position, problem.Line, problem.Column));
+        }
+
+        if (read.Model is null || problems.Exists(static problem => problem.Kind == ProblemKind.InvalidMetadata))
+        {
+            return new ParsedSnapshot(path, null, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
+        }
+
+        // The time says when, not what: without it the same content leaves everything cached.
+        var schema = new SnapshotSchema(file.Namespace, file.Visibility == "public", file.Client, read.Model with { TimeMs = null });
+        foreach (string collision in NamePlan.CollisionsOf(schema.Snapshot))
+        {
+            problems.Add(new Problem(ProblemKind.NameCollision, collision, 0, 0, 0));
+        }
+
+        return new ParsedSnapshot(path, schema, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
+    }
+
+    private static ParsedSnapshot Failed(string path, Problem problem) =>
+        new(path, null, new SnapshotProblems(path, "", new EquatableList<Problem>([problem])));
+
+    private static void CheckMetadata(SnapshotFile file, List<Problem> problems)
+    {
+        if (!Identifiers.IsQualifiedName(file.Namespace))
+        {
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"\"{file.Namespace}\" is not a namespace", 0, 0, 0));
+        }
+
+        if (file.Visibility is not ("" or "internal" or "public"))
+        {
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"The visibility \"{file.Visibility}\" is neither internal nor public", 0, 0, 0));
+        }
+
+        if (file.Client.Length > 0 && !(Identifiers.IsQualifiedName(file.Client) && file.Client.IndexOf('.') > 0))
+        {
+            problems.Add(new Problem(
+                ProblemKind.InvalidMetadata, $"The client \"{file.Client}\" is not the full name of a static property or field, such as Shop.Clients.Server", 0, 0, 0));
+        }
+    }
+
+    private static ProblemKind KindOf(SnapshotProblemKind kind) => kind switch
+    {
+        SnapshotProblemKind.InvalidJson => ProblemKind.InvalidJson,
+        SnapshotProblemKind.NotASnapshot => ProblemKind.NotASnapshot,
+        SnapshotProblemKind.PartIgnored => ProblemKind.PartIgnored,
+        SnapshotProblemKind.MixedType => ProblemKind.MixedType,
+        SnapshotProblemKind.FingerprintMismatch => ProblemKind.FingerprintMismatch,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}

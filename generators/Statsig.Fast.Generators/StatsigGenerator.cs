@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Statsig.Fast.Generators.Diagnostics;
+using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Parsing;
+
+namespace Statsig.Fast.Generators;
+
+/// <summary>Turns spec snapshots among the additional files into typed accessors.</summary>
+/// <remarks>
+/// Parse, model, emit; this class is the wiring. Nothing here looks at the compilation, so typing C# runs nothing again. Sources and
+/// diagnostics are separate outputs: moving a line in the snapshot changes the second and not the first.
+/// </remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class StatsigGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<SnapshotFile> files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => SnapshotFile.Of(pair.Left, pair.Right))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(StepNames.Select);
+
+        IncrementalValuesProvider<ParsedSnapshot> parsed = files
+            .Select(static (file, token) => SnapshotFileParser.Parse(file, token))
+            .WithTrackingName(StepNames.Parse);
+
+        IncrementalValueProvider<NamespaceOwners> owners = files.Collect()
+            .Select(static (all, _) => NamespaceOwners.Of(all))
+            .WithTrackingName(StepNames.Namespaces);
+
+        IncrementalValuesProvider<SnapshotSchema> schemas = parsed.Combine(owners)
+            .Select(static (pair, _) => pair.Right.Owns(pair.Left.Path) ? pair.Left.Schema : null)
+            .Where(static schema => schema is not null)
+            .Select(static (schema, _) => schema!)
+            .WithTrackingName(StepNames.Schema);
+
+        IncrementalValuesProvider<SnapshotProblems> problems = parsed.Combine(owners)
+            .Select(static (pair, _) => pair.Left.Problems.With(pair.Right))
+            .WithTrackingName(StepNames.Problems);
+
+        context.RegisterSourceOutput(schemas, SchemaEmitter.Emit);
+        context.RegisterSourceOutput(problems, ProblemReporter.Report);
+    }
+}

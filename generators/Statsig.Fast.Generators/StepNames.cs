@@ -1,0 +1,11 @@
+namespace Statsig.Fast.Generators;
+
+/// <summary>The names under which tests ask which step ran again.</summary>
+internal static class StepNames
+{
+    internal const string Select = "Select";
+    internal const string Parse = "Parse";
+    internal const string Schema = "Schema";
+    internal const string Problems = "Problems";
+    internal const string Namespaces = "Namespaces";
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace CheckoutApi;
+
+/// <summary>How answers are written, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CheckoutPage))]
+[JsonSerializable(typeof(ShippingRates))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJson : JsonSerializerContext;

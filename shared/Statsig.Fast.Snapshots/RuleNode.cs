@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using Statsig.Fast.Snapshots.Json;
+
+namespace Statsig.Fast.Snapshots;
+
+/// <summary>A rule of a payload, as far as a snapshot needs it.</summary>
+internal sealed class RuleNode
+{
+    private RuleNode(JsonNode node, string id, JsonNode returnValue, JsonNode conditions, double passPercentage)
+    {
+        Id = id;
+        ReturnValue = returnValue;
+        Conditions = conditions.Items;
+        PassPercentage = passPercentage;
+        IsGroup = node.Find("isExperimentGroup") is { Kind: JsonKind.True };
+        GroupName = node.Find("groupName") is { Kind: JsonKind.String } group ? group.Text : null;
+        Delegate = node.Find("configDelegate") is { Kind: JsonKind.String } target ? target.Text : null;
+    }
+
+    internal string Id { get; }
+
+    internal JsonNode ReturnValue { get; }
+
+    internal double PassPercentage { get; }
+
+    internal bool IsGroup { get; }
+
+    internal string? GroupName { get; }
+
+    /// <summary>The experiment that the rule hands over to.</summary>
+    internal string? Delegate { get; }
+
+    private IReadOnlyList<JsonNode> Conditions { get; }
+
+    /// <summary>A rule; null when it is malformed, which makes its spec malformed.</summary>
+    internal static RuleNode? TryRead(JsonNode node) =>
+        node.Find("id") is { Kind: JsonKind.String } id
+        && node.Find("name") is { Kind: JsonKind.String }
+        && node.Find("idType") is { Kind: JsonKind.String }
+        && node.Find("passPercentage") is { Kind: JsonKind.Number } percentage
+        && node.Find("conditions") is { Kind: JsonKind.Array } conditions
+        && node.Find("returnValue") is { } returnValue
+            ? new RuleNode(node, id.Text, returnValue, conditions, percentage.Number)
+            : null;
+
+    /// <summary>Whether every condition is the one for everybody.</summary>
+    internal bool IsForEveryone(Dictionary<string, JsonNode> map)
+    {
+        foreach (JsonNode condition in Conditions)
+        {
+            if (Resolve(condition, map)?.Find("type") is not { Kind: JsonKind.String, Text: "public" })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The one condition on the user's bucket; null when there is none, or several.</summary>
+    internal JsonNode? BucketCondition(Dictionary<string, JsonNode> map)
+    {
+        JsonNode? found = null;
+        foreach (JsonNode condition in Conditions)
+        {
+            if (Resolve(condition, map) is { } resolved && resolved.Find("type") is { Text: "user_bucket" })
+            {
+                if (found is not null)
+                {
+                    return null;
+                }
+
+                found = resolved;
+            }
+        }
+
+        return found;
+    }
+
+    private static JsonNode? Resolve(JsonNode condition, Dictionary<string, JsonNode> map) =>
+        condition.Kind == JsonKind.Object ? condition : condition.Kind == JsonKind.String && map.TryGetValue(condition.Text, out JsonNode? known) ? known : null;
+}

@@ -1,0 +1,19 @@
+namespace Statsig.Fast.Snapshots;
+
+/// <summary>What a spec snapshot says, whichever form it was read from: names and types, no rules.</summary>
+/// <remarks>Immutable and equal by value; the entries of each list are in ordinal order of their names, each name once.</remarks>
+internal sealed record SnapshotModel
+{
+    /// <summary>The time of the payload it came from, in Unix milliseconds; null when unknown.</summary>
+    public long? TimeMs { get; init; }
+
+    public EquatableList<SnapshotEntry> Gates { get; init; } = EquatableList<SnapshotEntry>.Empty;
+
+    public EquatableList<SnapshotEntry> DynamicConfigs { get; init; } = EquatableList<SnapshotEntry>.Empty;
+
+    public EquatableList<SnapshotEntry> Experiments { get; init; } = EquatableList<SnapshotEntry>.Empty;
+
+    public EquatableList<SnapshotEntry> Layers { get; init; } = EquatableList<SnapshotEntry>.Empty;
+
+    public EquatableList<SnapshotEntry> ParameterStores { get; init; } = EquatableList<SnapshotEntry>.Empty;
+}

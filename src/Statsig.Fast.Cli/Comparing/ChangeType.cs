@@ -1,0 +1,27 @@
+using System;
+
+namespace Statsig.Fast.Cli.Comparing;
+
+/// <summary>How an entry, or a part of it, changed.</summary>
+internal enum ChangeType
+{
+    Added,
+    Removed,
+    Retyped,
+    Status,
+    Unit,
+}
+
+/// <summary>The words for <see cref="ChangeType"/> in reports.</summary>
+internal static class ChangeTypes
+{
+    internal static string WordOf(ChangeType type) => type switch
+    {
+        ChangeType.Added => "added",
+        ChangeType.Removed => "removed",
+        ChangeType.Retyped => "retyped",
+        ChangeType.Status => "status",
+        ChangeType.Unit => "unit",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using Statsig.Fast.LocalService;
+
+namespace Statsig.Fast.Cli;
+
+/// <summary>Prints what clients send: one line an event, and one a report of an error.</summary>
+internal sealed class EventPrinter(TextWriter output)
+{
+    private readonly Lock _lock = new();
+
+    internal void Print(ServiceRequest request)
+    {
+        switch (request.Endpoint)
+        {
+            case ServiceEndpoint.LogEvent:
+                PrintEvents(request);
+                break;
+            case ServiceEndpoint.SdkException:
+                Write($"error report: {OneLine(Encoding.UTF8.GetString(request.Body))}");
+                break;
+        }
+    }
+
+    private void PrintEvents(ServiceRequest request)
+    {
+        try
+        {
+            foreach (JsonElement e in LoggedEvents.Parse(request).Events)
+            {
+                Write(Describe(e));
+            }
+        }
+        catch (InvalidDataException broken)
+        {
+            Write($"unreadable events: {broken.Message}");
+        }
+    }
+
+    /// <summary>"statsig::gate_exposure user=u gate=g ruleID=r": name, user, value, then the metadata.</summary>
+    private static string Describe(JsonElement e)
+    {
+        var line = new StringBuilder(Text(e, "eventName") ?? "(no name)");
+        if (e.ValueKind == JsonValueKind.Object && e.TryGetProperty("user", out JsonElement user) && Text(user, "userID") is { } id)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" user={id}");
+        }
+
+        if (Text(e, "value") is { } value)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" value={value}");
+        }
+
+        if (e.ValueKind == JsonValueKind.Object && e.TryGetProperty("metadata", out JsonElement metadata) && metadata.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty entry in metadata.EnumerateObject())
+            {
+                line.Append(CultureInfo.InvariantCulture, $" {entry.Name}={entry.Value}");
+            }
+        }
+
+        return OneLine(line.ToString());
+    }
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null
+            ? member.ToString()
+            : null;
+
+    /// <summary>Control characters would break the line, or the terminal.</summary>
+    private static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            line.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return line.ToString();
+    }
+
+    private void Write(string line)
+    {
+        lock (_lock)
+        {
+            output.WriteLine(line);
+        }
+    }
+}

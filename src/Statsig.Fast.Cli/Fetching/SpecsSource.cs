@@ -1,0 +1,58 @@
+using System;
+using System.CommandLine;
+
+namespace Statsig.Fast.Cli.Fetching;
+
+/// <summary>Where a command takes the live specs from: a file, or the service with a key from an environment variable.</summary>
+internal sealed class SpecsSource
+{
+    private readonly Option<string?> _specs = new("--specs") { Description = "The payload, v1 or v2, plain or gzip.", HelpName = "FILE" };
+
+    private readonly Option<string?> _api = new("--api")
+    {
+        Description = "Where the service is, such as https://api.statsigcdn.com; specs are read in the v2 form unless the address ends in /v1.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _secret = new("--server-secret-env")
+    {
+        Description = "The environment variable that holds the server secret key; the key itself is never an argument.",
+        HelpName = "NAME",
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_specs);
+        command.Add(_api);
+        command.Add(_secret);
+    }
+
+    /// <summary>The file that is read; null when the service is asked.</summary>
+    internal string? PathIn(ParseResult parsed) => parsed.GetValue(_specs);
+
+    /// <summary>Reads the payload.</summary>
+    /// <returns>The bytes, and what to call their origin in messages.</returns>
+    /// <exception cref="UnreadableFileException">The file or the answer cannot be read.</exception>
+    /// <exception cref="ArgumentException">The options do not say one place.</exception>
+    internal (string Origin, byte[] Payload) Read(ParseResult parsed)
+    {
+        string? api = parsed.GetValue(_api);
+        string? variable = parsed.GetValue(_secret);
+        if (PathIn(parsed) is { } path)
+        {
+            return api is null && variable is null
+                ? (path, InputFile.ReadAll(path))
+                : throw new ArgumentException("--specs reads a file, --api asks the service: give one of them.");
+        }
+
+        if (api is null || variable is null)
+        {
+            throw new ArgumentException("Give --specs FILE, or --api URL together with --server-secret-env NAME.");
+        }
+
+        string? key = Environment.GetEnvironmentVariable(variable);
+        return string.IsNullOrEmpty(key)
+            ? throw new ArgumentException($"--server-secret-env: The environment variable {variable} is not set.")
+            : SpecsDownload.Get(api, key);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Statsig.Fast.Hosting;
+
+/// <summary>
+/// Healthy with specs in force and polls that succeed; degraded with specs that are not being kept up to date or are unusable in part; otherwise
+/// whatever the registration calls a failure, unhealthy unless it says otherwise.
+/// </summary>
+internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOptions options) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Check(context.Registration.FailureStatus));
+
+    private HealthCheckResult Check(HealthStatus failure)
+    {
+        SyncState? sync = server.SyncState;
+        IReadOnlyList<string> problems = server.SpecProblems;
+        var data = new Dictionary<string, object>
+        {
+            ["specsTimeMs"] = server.ConfigSyncTimeMs,
+            ["failedPolls"] = sync?.FailedPolls ?? 0,
+            ["specProblems"] = problems.Count,
+        };
+        if (!server.IsInitialized)
+        {
+            return new HealthCheckResult(failure, "The server is not initialized, or shut down.", null, data);
+        }
+
+        if (server.ConfigSyncTimeMs == 0)
+        {
+            return new HealthCheckResult(failure, $"No specs: {server.InitializeDetails?.Error ?? "no source had any"}", null, data);
+        }
+
+        bool isPolling = !options.LocalMode && !options.ManualMode;
+        if (isPolling && sync is { FailedPolls: > 0 } failing)
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);
+        }
+
+        if (isPolling && sync is { } state && state.SinceLastSuccess > options.StaleAfter)
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"No poll succeeded for {state.SinceLastSuccess}.", null, data);
+        }
+
+        return problems.Count > 0
+            ? new HealthCheckResult(HealthStatus.Degraded, $"{problems.Count} specs or parts of specs cannot be used; the first: {problems[0]}", null, data)
+            : new HealthCheckResult(HealthStatus.Healthy, null, null, data);
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+
+namespace Statsig.Fast.Hosting;
+
+/// <summary>The options of a server in a host: those of <see cref="StatsigOptions"/> that can be set one after the other, and the host's own.</summary>
+/// <remarks>
+/// Every member without a remark of its own means what the member of that name in <see cref="StatsigOptions"/> means, with its default and bounds;
+/// values out of bounds are refused when the server is made.
+/// </remarks>
+public sealed partial class StatsigHostOptions
+{
+    private static readonly StatsigOptions Defaults = new();
+
+    /// <summary>The secret key. Needed unless <see cref="LocalMode"/> is set.</summary>
+    public string? SecretKey { get; set; }
+
+    /// <summary>How long the end of the host waits for events to be sent. Default: 10 s. The host's own limit ends the wait as well.</summary>
+    public TimeSpan ShutdownDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>True to end the start of the host with an error when no source has specs. Default: false: the server answers defaults and goes on polling.</summary>
+    public bool FailStartWithoutSpecs { get; set; }
+
+    /// <summary>The health check is degraded when no poll succeeded for so long. Default: two minutes.</summary>
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a connection is kept when no <see cref="IHttpClientFactory"/> is registered, so that changed addresses are noticed. Default: 5 minutes.</summary>
+    public TimeSpan PooledConnectionLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The tier set on every user that has none of its own.</summary>
+    public string? EnvironmentTier { get; set; }
+
+    /// <summary>Environment entries besides the tier.</summary>
+    public IDictionary<string, string> EnvironmentParameters { get; } = new Dictionary<string, string>();
+
+    /// <summary>Fields that every user has underneath its own custom fields.</summary>
+    public IDictionary<string, object?> GlobalCustomFields { get; } = new Dictionary<string, object?>();
+
+    /// <summary>The specs to start with.</summary>
+    public string? BootstrapValues { get; set; }
+
+    /// <summary>True to use no network at all.</summary>
+    public bool LocalMode { get; set; }
+
+    /// <summary>True to throw before initialization instead of answering defaults.</summary>
+    public bool ThrowWhenUninitialized { get; set; }
+
+    /// <summary>True to leave user agents unparsed.</summary>
+    public bool DisableUserAgentParsing { get; set; }
+
+    /// <summary>True not to look up countries by address.</summary>
+    public bool DisableCountryLookup { get; set; }
+
+    /// <summary>How long one regular expression may search one value.</summary>
+    public TimeSpan RegexMatchTimeout { get; set; } = Defaults.RegexMatchTimeout;
+
+    /// <summary>The least that is written. The logger's own filters apply as well.</summary>
+    public OutputLogLevel OutputLogLevel { get; set; } = OutputLogLevel.Info;
+
+    /// <summary>Where messages go. Default: the host's logging, category "Statsig.Fast".</summary>
+    public IOutputLogger? OutputLogger { get; set; }
+
+    /// <summary>Another parser of user agents.</summary>
+    public IUserAgentParser? UserAgentParser { get; set; }
+
+    /// <summary>Where assignments are kept over rule changes.</summary>
+    public IUserPersistentStorage? PersistentStorage { get; set; }
+
+    /// <summary>The clock. Default: the registered <see cref="System.TimeProvider"/>, else the system's.</summary>
+    public TimeProvider? TimeProvider { get; set; }
+}

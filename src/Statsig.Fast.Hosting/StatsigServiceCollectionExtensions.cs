@@ -1,0 +1,142 @@
+using System;
+using System.Net.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Statsig.Fast.Hosting;
+
+/// <summary>Adds Statsig servers to the services of a host.</summary>
+public static class StatsigServiceCollectionExtensions
+{
+    /// <summary>The name of the client that is asked of a registered <see cref="IHttpClientFactory"/>.</summary>
+    public const string HttpClientName = "Statsig.Fast";
+
+    /// <summary>Adds a server that starts and stops with the host: <see cref="StatsigServer"/> and <see cref="IStatsigServer"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="secretKey">The secret key; null when options or configuration bring it.</param>
+    /// <param name="configure">Sets options; runs after the configuration.</param>
+    /// <param name="configuration">A section whose keys are the names of options; an unknown key is an error.</param>
+    public static IServiceCollection AddStatsig(
+        this IServiceCollection services, string? secretKey = null, Action<StatsigHostOptions>? configure = null, IConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        Configure(services, Options.DefaultName, secretKey, configure, configuration);
+        services.TryAddSingleton(static provider => Create(provider, Options.DefaultName));
+        services.TryAddSingleton<IStatsigServer>(static provider => provider.GetRequiredService<StatsigServer>());
+        services.AddSingleton<IHostedService>(static provider => new StatsigHostedService(
+            provider.GetRequiredService<StatsigServer>(), OptionsOf(provider, Options.DefaultName), LoggerOf(provider, Options.DefaultName)));
+        return services;
+    }
+
+    /// <summary>Adds one of several servers, under a key: <c>[FromKeyedServices("key")] IStatsigServer</c>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="serviceKey">The key; also the name of its <see cref="StatsigHostOptions"/> and part of its log category.</param>
+    /// <param name="secretKey">The secret key; null when options or configuration bring it.</param>
+    /// <param name="configure">Sets options; runs after the configuration.</param>
+    /// <param name="configuration">A section whose keys are the names of options; an unknown key is an error.</param>
+    public static IServiceCollection AddKeyedStatsig(
+        this IServiceCollection services,
+        string serviceKey,
+        string? secretKey = null,
+        Action<StatsigHostOptions>? configure = null,
+        IConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        Configure(services, serviceKey, secretKey, configure, configuration);
+        services.TryAddKeyedSingleton(serviceKey, static (provider, key) => Create(provider, (string)key!));
+        services.TryAddKeyedSingleton<IStatsigServer>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<StatsigServer>(key));
+        services.AddSingleton<IHostedService>(provider => new StatsigHostedService(
+            provider.GetRequiredKeyedService<StatsigServer>(serviceKey), OptionsOf(provider, serviceKey), LoggerOf(provider, serviceKey)));
+        return services;
+    }
+
+    /// <summary>Adds the user that evaluations of one scope, such as a web request, are for: <see cref="IStatsigUserAccessor"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="user">
+    /// Makes the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first asked for.
+    /// </param>
+    public static IServiceCollection AddStatsigUser(this IServiceCollection services, Func<IServiceProvider, StatsigUser?> user)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(user);
+        services.AddScoped<IStatsigUserAccessor>(provider => new ScopedUserAccessor(provider, user, LoggerOf(provider, Options.DefaultName)));
+        return services;
+    }
+
+    /// <summary>Adds a health check of a server.</summary>
+    /// <param name="builder">The health checks.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="serviceKey">The key of the server; null for the one without.</param>
+    /// <param name="tags">Tags that filter checks.</param>
+    public static IHealthChecksBuilder AddStatsig(
+        this IHealthChecksBuilder builder, string name = "statsig", string? serviceKey = null, params string[] tags)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name,
+            provider => new StatsigHealthCheck(
+                serviceKey is null ? provider.GetRequiredService<StatsigServer>() : provider.GetRequiredKeyedService<StatsigServer>(serviceKey),
+                OptionsOf(provider, serviceKey ?? Options.DefaultName)),
+            failureStatus: null,
+            tags));
+    }
+
+    private static void Configure(
+        IServiceCollection services, string name, string? secretKey, Action<StatsigHostOptions>? configure, IConfiguration? configuration)
+    {
+        OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
+        // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has the last word.
+        services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
+            0, static builder => builder.PrimaryHandler = new SocketsHttpHandler { AllowAutoRedirect = false }));
+        if (configuration is not null)
+        {
+            options.Configure(bound => StatsigConfigurationBinder.Bind(bound, configuration));
+        }
+
+        if (secretKey is not null)
+        {
+            options.Configure(set => set.SecretKey = secretKey);
+        }
+
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+    }
+
+    private static StatsigServer Create(IServiceProvider provider, string name)
+    {
+        StatsigHostOptions options = OptionsOf(provider, name);
+        return new StatsigServer(options.SecretKey, options.Build(
+            new HostOutputLogger(LoggerOf(provider, name)), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, options)));
+    }
+
+    private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, StatsigHostOptions options)
+    {
+        if (provider.GetService<IHttpMessageHandlerFactory>() is { } factory)
+        {
+            return () => new FactoryHandler(factory, HttpClientName);
+        }
+
+        if (options.WebProxy is { } proxy)
+        {
+            return () => new SocketsHttpHandler { PooledConnectionLifetime = options.PooledConnectionLifetime, AllowAutoRedirect = false, Proxy = proxy };
+        }
+
+        return () => new SocketsHttpHandler { PooledConnectionLifetime = options.PooledConnectionLifetime, AllowAutoRedirect = false };
+    }
+
+    private static StatsigHostOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(name);
+
+    private static ILogger LoggerOf(IServiceProvider provider, string name) =>
+        provider.GetService<ILoggerFactory>()?.CreateLogger(name.Length == 0 ? "Statsig.Fast" : $"Statsig.Fast.{name}") ?? NullLogger.Instance;
+}

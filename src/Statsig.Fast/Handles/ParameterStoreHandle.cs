@@ -1,0 +1,28 @@
+namespace Statsig.Fast.Handles;
+
+/// <summary>A parameter store by its place in a schema instead of by its name.</summary>
+/// <remarks>
+/// From generated code, or from the server's method of the same name. Works with every server: each finds its own parameter store of that name. The
+/// default value stands for no parameter store at all. Immutable.
+/// </remarks>
+public readonly struct ParameterStoreHandle
+{
+    private readonly Schema? _schema;
+    private readonly int _ordinal;
+
+    /// <summary>Makes a handle; for generated code.</summary>
+    /// <param name="schema">The schema of the assembly.</param>
+    /// <param name="ordinal">The place among the schema's entries of this kind.</param>
+    public ParameterStoreHandle(Schema schema, int ordinal)
+    {
+        _schema = schema;
+        _ordinal = ordinal;
+    }
+
+    /// <summary>The name of the parameter store; empty when the handle stands for none.</summary>
+    public string Name => _schema?.NameOf(HandleKind.ParameterStore, _ordinal) ?? "";
+
+    internal Schema? Schema => _schema;
+
+    internal int Ordinal => _ordinal;
+}

@@ -1,0 +1,167 @@
+using System;
+using System.ComponentModel;
+using System.Text;
+using System.Threading;
+
+namespace Statsig.Fast.Handles;
+
+/// <summary>One assembly's spec snapshot as generated code carries it: names, parameter types and a fingerprint.</summary>
+/// <remarks>
+/// <para>
+/// The folder is the hinge of the build-time flow: besides the public types of the root it is all that generated code touches. A
+/// handle is a schema and an ordinal in it; a ruleset has a slot for each handle that was ever used, so that a call finds its spec without a name.
+/// </para>
+/// <para>
+/// Everything is read from data in the assembly's image when it is first needed, so a schema of thousands of names costs nothing at
+/// start-up. An ordinal means something in its own schema only. Safe from any thread.
+/// </para>
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Schema
+{
+    private static readonly Lock Registering = new();
+    private static volatile Schema[] _all = [];
+
+    private int _index = -1;
+    private volatile string?[]? _names;
+
+    /// <summary>The fingerprint of the snapshot: names, types and everything else that code was generated from.</summary>
+    public abstract string Fingerprint { get; }
+
+    /// <summary>How many gates, dynamic configs, experiments, layers and parameter stores there are: five numbers.</summary>
+    protected abstract ReadOnlySpan<int> Counts { get; }
+
+    /// <summary>The names of all entries, one after the other, in the order of <see cref="Counts"/>.</summary>
+    protected abstract ReadOnlySpan<byte> NamesUtf8 { get; }
+
+    /// <summary>Where each name of <see cref="NamesUtf8"/> ends.</summary>
+    protected abstract ReadOnlySpan<int> NameEnds { get; }
+
+    /// <summary>The names of all parameters, in the order of the entries; gates have none.</summary>
+    protected abstract ReadOnlySpan<byte> ParameterNamesUtf8 { get; }
+
+    /// <summary>Where each name of <see cref="ParameterNamesUtf8"/> ends.</summary>
+    protected abstract ReadOnlySpan<int> ParameterNameEnds { get; }
+
+    /// <summary>The type of each parameter, as <see cref="SchemaParameter"/> decodes it.</summary>
+    protected abstract ReadOnlySpan<byte> ParameterTypes { get; }
+
+    /// <summary>For each entry that is not a gate: the number of parameters up to and including its own.</summary>
+    protected abstract ReadOnlySpan<int> ParameterEnds { get; }
+
+    /// <summary>The process-wide number; -1 until the schema is first used.</summary>
+    internal int Index => Volatile.Read(ref _index);
+
+    /// <summary>All schemas that are in use, by <see cref="Index"/>.</summary>
+    internal static ReadOnlySpan<Schema> All => _all;
+
+    /// <summary>Whether the schema stands for a snapshot, with which a payload can be compared.</summary>
+    internal virtual bool IsSnapshot => true;
+
+    /// <summary>Makes a schema the one of its assembly.</summary>
+    /// <param name="location">Where the assembly keeps it.</param>
+    /// <param name="created">The candidate; dropped when another thread was first.</param>
+    /// <returns>The schema that is now in that place.</returns>
+    public static TSchema Register<TSchema>(ref TSchema? location, TSchema created)
+        where TSchema : Schema
+    {
+        ArgumentNullException.ThrowIfNull(created);
+        lock (Registering)
+        {
+            if (location is { } existing)
+            {
+                return existing;
+            }
+
+            created.RegisterLocked();
+
+            // Release: whoever sees the schema sees its number.
+            Volatile.Write(ref location, created);
+            return created;
+        }
+    }
+
+    internal int EnsureRegistered()
+    {
+        if (Index < 0)
+        {
+            lock (Registering)
+            {
+                RegisterLocked();
+            }
+        }
+
+        return Index;
+    }
+
+    internal virtual int CountOf(HandleKind kind) => Counts[(int)kind];
+
+    /// <summary>The name of an entry, made on first use and kept; null when there is no such ordinal.</summary>
+    internal virtual string? NameOf(HandleKind kind, int ordinal)
+    {
+        if ((uint)ordinal >= (uint)CountOf(kind))
+        {
+            return null;
+        }
+
+        int entry = FirstOf(kind) + ordinal;
+        string?[] names = _names ?? MakeNames();
+        return names[entry] ??= TextAt(NamesUtf8, NameEnds, entry);
+    }
+
+    /// <summary>The parameters that the snapshot has for an entry.</summary>
+    internal virtual SchemaParameter[] ParametersOf(HandleKind kind, int ordinal)
+    {
+        if (kind == HandleKind.Gate || (uint)ordinal >= (uint)CountOf(kind))
+        {
+            return [];
+        }
+
+        int entry = FirstOf(kind) + ordinal - Counts[0];
+        int start = entry == 0 ? 0 : ParameterEnds[entry - 1];
+        var parameters = new SchemaParameter[ParameterEnds[entry] - start];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = new SchemaParameter(TextAt(ParameterNamesUtf8, ParameterNameEnds, start + i), ParameterTypes[start + i]);
+        }
+
+        return parameters;
+    }
+
+    private static string TextAt(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends, int position)
+    {
+        int start = position == 0 ? 0 : ends[position - 1];
+        return Encoding.UTF8.GetString(utf8[start..ends[position]]);
+    }
+
+    private int FirstOf(HandleKind kind)
+    {
+        int first = 0;
+        for (int i = 0; i < (int)kind; i++)
+        {
+            first += Counts[i];
+        }
+
+        return first;
+    }
+
+    private string?[] MakeNames()
+    {
+        // Two threads may get here together: one table is lost, and with it some names that are made again.
+        var names = new string?[NameEnds.Length];
+        _names = names;
+        return names;
+    }
+
+    private void RegisterLocked()
+    {
+        if (_index >= 0)
+        {
+            return;
+        }
+
+        Schema[] all = _all;
+        _all = [.. all, this];
+        Volatile.Write(ref _index, all.Length);
+    }
+}

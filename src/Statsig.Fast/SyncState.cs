@@ -1,0 +1,8 @@
+using System;
+
+namespace Statsig.Fast;
+
+/// <summary>How the synchronization of the specs goes, at one moment.</summary>
+/// <param name="FailedPolls">The polls in a row that failed; 0 after one that succeeded.</param>
+/// <param name="SinceLastSuccess">How long ago a poll last succeeded, newer specs or not; before the first one, since initialization began.</param>
+public readonly record struct SyncState(int FailedPolls, TimeSpan SinceLastSuccess);

@@ -1,0 +1,50 @@
+using System;
+using System.Text;
+using System.Threading.Tasks;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.Allocation.Tests;
+
+/// <summary>Recording exposures and events allocates nothing on the calling thread, whether there is room or not.</summary>
+public sealed class EventTests
+{
+    private static readonly StatsigUser[] Users = EveryFeature.Users(400);
+
+    [Theory]
+    [InlineData(16)] // Full after a moment: nobody drains in manual mode.
+    [InlineData(1 << 18)] // Never full.
+    public async Task EveryForm_ThatRecords_AllocatesNothing(int ringCapacity)
+    {
+        var endpoint = new FakeEventEndpoint { KeepsBodies = false };
+        await using StatsigServer server = EventServer.Create(Encoding.UTF8.GetBytes(EveryFeature.V2), endpoint, new StatsigOptions
+        {
+            ManualMode = true,
+            EventRingCapacity = ringCapacity,
+            OutputLogLevel = OutputLogLevel.None,
+        });
+        long seen = 0;
+
+        Allocated.AssertNothing(() =>
+        {
+            foreach (StatsigUser user in Users)
+            {
+                foreach (string gate in EveryFeature.Gates)
+                {
+                    seen += server.CheckGate(user, gate) ? 1 : 0;
+                }
+
+                seen += server.GetFeatureGate(user, "half").RuleId.Length;
+                seen += server.GetDynamicConfig(user, "config").Get("text", "").Length;
+                seen += server.GetExperiment(user, "experiment").RuleId.Length;
+                seen += server.GetLayer(user, "layer").Get("color", "").Length;
+                seen += server.GetParameterStore(user, "store").Get("gate", 0);
+                server.ManuallyLogGateExposure(user, "half");
+                server.LogEvent(user, "bare");
+                server.LogEvent(user, "number", 1.5);
+            }
+        });
+        Assert.True(server.EventStatistics.Accepted > 0);
+        Assert.Equal(ringCapacity == 16, server.EventStatistics.DroppedRingFull > 0);
+        GC.KeepAlive(seen);
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Cli.Tests;
+
+/// <summary>A running "statsig-fast serve" and a client of it.</summary>
+internal sealed class ServeProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly CancellationTokenSource _limit;
+
+    private ServeProcess(Process process, CancellationTokenSource limit)
+    {
+        _process = process;
+        _limit = limit;
+    }
+
+    internal HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
+
+    internal CancellationToken Token => _limit.Token;
+
+    internal static async Task<ServeProcess> StartAsync(params string[] arguments)
+    {
+        (string program, string[] first) = CliProcess.Native is { } native ? (native, Array.Empty<string>()) : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "statsig-fast.dll")]);
+        var start = new ProcessStartInfo(program, [.. first, "serve", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        var serve = new ServeProcess(Process.Start(start)!, limit);
+        string line = await serve.OutputLineAsync();
+        serve.Client.BaseAddress = new Uri(line.Split(' ')[3].Replace("/v1", "/", StringComparison.Ordinal));
+        return serve;
+    }
+
+    internal async Task<string> OutputLineAsync() =>
+        await _process.StandardOutput.ReadLineAsync(Token) ?? throw new InvalidOperationException($"It ended: {await ErrorLineAsync()}");
+
+    internal async Task<string> ErrorLineAsync() => await _process.StandardError.ReadLineAsync(Token) ?? "";
+
+    internal Task<string> GetAsync(string path) => Client.GetStringAsync(new Uri(path, UriKind.Relative), Token);
+
+    /// <summary>Ctrl+C.</summary>
+    internal async Task<int> InterruptAsync()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+        Client.Dispose();
+        _limit.Dispose();
+    }
+}

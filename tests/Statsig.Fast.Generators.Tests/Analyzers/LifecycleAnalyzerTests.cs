@@ -1,0 +1,74 @@
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Generators.Tests.Analyzers;
+
+/// <summary>SFG104 to SFG106: uses of what should be cleaned up.</summary>
+public sealed class LifecycleAnalyzerTests
+{
+    private const string Later = "2026-09-01";
+
+    [Theory]
+    [InlineData("server.CheckGate(user, \"always_on\")", "SFG104 server.CheckGate(user, \"always_on\") : The gate \"always_on\" answers true for everybody")]
+    [InlineData("Gates.AlwaysOn.IsOn(server, user)", "SFG104 Gates.AlwaysOn.IsOn(server, user) : The gate \"always_on\" answers true for everybody")]
+    [InlineData("Gates.AlwaysOn.Get(server, user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" answers true for everybody")]
+    [InlineData("new StatsigGates(server).AlwaysOn.IsOn(user)", "SFG104 new StatsigGates(server).AlwaysOn.IsOn(user) : The gate \"always_on\" answers true for everybody")]
+    [InlineData("server.CheckGate(user, \"old\")", "SFG105 server.CheckGate(user, \"old\") : The gate \"old\" is archived")]
+    [InlineData("Gates.Summer.IsOn(server, user)", "SFG106 Gates.Summer.IsOn(server, user) : The gate \"summer\" expired on 2026-08-31")]
+    public async Task Use_OfWhatShouldGo_IsReportedOnce(string expression, string finding)
+    {
+        Assert.Equal([finding], await FindingsAsync(Sources.Returning(expression), Later));
+    }
+
+    [Theory]
+    [InlineData("server.CheckGate(user, \"new_cart\")", Later)]
+    [InlineData("Gates.NewCart.IsOn(server, user)", Later)]
+    [InlineData("DynamicConfigs.Rates.Get(server, user).Carrier", Later)]
+    public async Task Use_OfWhatMayStay_IsSilent(string expression, string today)
+    {
+        Assert.Empty(await FindingsAsync(Sources.Returning(expression), today));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2026-08-31")]
+    [InlineData("today")]
+    public async Task Expiry_BeforeTheDayAfter_IsNotReported(string? today)
+    {
+        Assert.Equal(
+            ["SFG104 Gates.Summer.IsOn(server, user) : The gate \"summer\" answers false for everybody"],
+            await FindingsAsync(Sources.Returning("Gates.Summer.IsOn(server, user)"), today));
+    }
+
+    [Theory]
+    [InlineData("SFG104", "server.CheckGate(user, \"always_on\") && user.Email is null", "true && user.Email is null")]
+    [InlineData("SFG104", "Gates.AlwaysOn.IsOn(server, user)", "true")]
+    [InlineData("SFG106", "Gates.Summer.IsOn(server, user) ? 1 : user.Email is null ? 2 : 3", "false ? 1 : user.Email is null ? 2 : 3")]
+    public async Task Fix_OfAKnownAnswer_ReplacesTheCheckByIt(string id, string before, string after)
+    {
+        AnalyzerRun run = AnalyzerRun.Of(Sources.Returning(before), Sources.Snapshot, Later);
+
+        Assert.Equal(Sources.Returning(after), await run.FixAsync(id, Assert.Single(await run.TitlesAsync(id))));
+    }
+
+    [Fact]
+    public async Task Fix_OfAnUnknownAnswer_OffersBoth()
+    {
+        AnalyzerRun run = AnalyzerRun.Of(Sources.Returning("server.CheckGate(user, \"old\")"), Sources.Snapshot);
+
+        Assert.Equal(["Replace the check by true", "Replace the check by false"], await run.TitlesAsync("SFG105"));
+        Assert.Equal(Sources.Returning("false"), await run.FixAsync("SFG105", "Replace the check by false"));
+    }
+
+    [Theory]
+    [InlineData("Gates.AlwaysOn.IsOn(server, user);")]
+    [InlineData("_ = Gates.AlwaysOn.Get(server, user);")]
+    public async Task Fix_OfWhatAConstantCannotReplace_IsNotOffered(string statements)
+    {
+        Assert.Empty(await AnalyzerRun.Of(Sources.Doing(statements), Sources.Snapshot).TitlesAsync("SFG104"));
+    }
+
+    /// <summary>Without the hint at the typed accessor, which every call by name has.</summary>
+    private static async Task<string[]> FindingsAsync(string source, string? today) =>
+        [.. (await AnalyzerRun.Of(source, Sources.Snapshot, today).FindingsAsync()).Where(static finding => !finding.StartsWith("SFG103", System.StringComparison.Ordinal))];
+}

@@ -1,0 +1,28 @@
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Generators.Tests.Analyzers;
+
+/// <summary>SFG107: entries that nothing refers to.</summary>
+public sealed class UnusedEntryAnalyzerTests
+{
+    private const string Snapshot = """{"statsigSnapshot":1,"gates":{"by_name":{},"by_accessor":{},"by_surface":{},"unused":{}},"layers":{"idle":{}}}""";
+
+    private const string Source = "new object[] { server.CheckGate(user, \"by_name\"), Gates.ByAccessor.IsOn(server, user), new StatsigGates(server).BySurface.Name }";
+
+    [Fact]
+    public async Task Unused_WhenEnabled_IsReportedInTheSnapshot()
+    {
+        string[] findings = await AnalyzerRun.Of(Sources.Returning(Source), Snapshot, enabled: "SFG107").FindingsAsync();
+
+        Assert.Equal(
+            ["SFG107 \"idle\" : Nothing in this project refers to the layer \"idle\"", "SFG107 \"unused\" : Nothing in this project refers to the gate \"unused\""],
+            findings.Where(static finding => finding.StartsWith("SFG107", System.StringComparison.Ordinal)).Order(System.StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Unused_WithoutBeingEnabled_IsSilent()
+    {
+        Assert.DoesNotContain(await AnalyzerRun.Of(Sources.Returning(Source), Snapshot).FindingsAsync(), static finding => finding.StartsWith("SFG107", System.StringComparison.Ordinal));
+    }
+}

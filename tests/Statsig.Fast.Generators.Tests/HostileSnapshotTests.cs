@@ -1,0 +1,132 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.CodeAnalysis.CSharp;
+using Statsig.Fast.Snapshots;
+
+namespace Statsig.Fast.Generators.Tests;
+
+/// <summary>A thousand made-up snapshots with everything that names can do to a compiler: what is generated compiles without a warning.</summary>
+public sealed class HostileSnapshotTests
+{
+    /// <summary>Half of them for each language version.</summary>
+    private const int Snapshots = 1_000;
+
+    private const int PerCompilation = 100;
+    private const int Seed = 20_261_125;
+
+    private static readonly string[] Names =
+    [
+        "", " ", "a", "A", "_", "__", "1", "50", "a_b", "a-b", "a.b", "a b", "aB", "AB", "ab", "Ab", "a_b_", "_a_b", "a__b", "a_1", "a1", "a-1", "class", "Class", "new", "string", "record",
+        "value", "Answer", "answer", "Group", "group", "Groups", "group_name", "Objects", "objects", "Json", "Name", "Gates", "gates", "Experiments", "experiments", "experiment_types",
+        "DynamicConfigs", "layers", "parameter_stores", "statsig_gates", "Equals", "equals", "get_hash_code", "GetHashCode", "to_string", "ToString", "GetType", "finalize", "memberwise_clone",
+        "reference_equals", "From", "unknown", "Unknown", "StatsigSchema", "statsig", "System", "system", "global", "日本語", "ünï", "Ünï", "é", "e\u0301", "\u200Ba", "a\u200B", "🚀", "🚀a", "\u0000", "\n", "\r\n",
+        "</c>", "<script>", "&amp;", "\"", "\\", "\"\"\"", "*/", "// x", "#if", "{0}", "{", "}", "@a", "$", "a\u2028b", "\uFFFE", "\uD800", "a\uDC00b", "x_or", "xOr", "x", "XOr_", "segment:a", "a:b:c",
+        "Ⅷ", "ª", "٣", "a٣", "\u0903", "ǅ", "İ", "ı", "ß", "ſ", "null", "true", "var", "field", "_1", "__1", "T", "TSelf", "App",
+    ];
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp12)]
+    [InlineData(LanguageVersion.Latest)]
+    public void Emit_HostileSnapshots_CompilesWithoutWarnings(LanguageVersion language)
+    {
+        string[] snapshots = [.. HostileSnapshot().Sample(Snapshots / 2, Seed + (int)language)];
+
+        for (int start = 0; start < snapshots.Length; start += PerCompilation)
+        {
+            SnapshotText[] texts = [.. snapshots.Skip(start).Take(PerCompilation).Select(static (text, index) => new SnapshotText($"s{index}.statsig.json", text, ("Namespace", $"App.S{index}"), ("Visibility", index % 2 == 0 ? "public" : "")))];
+            GeneratorRun run = GeneratorRun.Of(texts, language: language);
+
+            Assert.Null(run.Result.Exception);
+            Assert.Equal(texts.Length * 7, run.Result.GeneratedSources.Length);
+            GeneratorRun.AssertNone(GeneratorRun.Complaints(run.Compile()));
+        }
+    }
+
+    [Fact]
+    public void Emit_DamagedSnapshots_GivesDiagnosticsAndNeverAnException()
+    {
+        string whole = SnapshotWriter.Write(SnapshotReader.Read(Encoding.UTF8.GetString(Vectors.Synthetic)).Model!)[..20_000];
+        string[] snapshots =
+        [
+            .. HostileSnapshot().Sample(200, Seed + 1).SelectMany(static text => new[] { text[..(text.Length / 2)], text.Replace(':', ','), text.Replace("{", "[", StringComparison.Ordinal), text.Replace("\"string\"", "7", StringComparison.Ordinal) }),
+            whole,
+            "",
+            "null",
+            "[]",
+            "{}",
+            "\uFEFF{}",
+            new string('[', 100_000),
+            """{"statsigSnapshot":2}""",
+            """{"statsigSnapshot":1,"gates":[]}""",
+            """{"statsigSnapshot":1,"gates":{"a":5},"layers":{"l":{"parameters":{"p":"string","q":{"type":"date"},"r":{"type":"array","items":7}}}}}""",
+            """{"feature_gates":{}}""",
+            """{"has_updates":true,"feature_gates":[{}],"dynamic_configs":[{"name":"x"}],"layer_configs":[5]}""",
+        ];
+
+        foreach (SnapshotText[] texts in snapshots.Select(static (text, index) => new SnapshotText($"s{index}.statsig.json", text, ("Namespace", $"App.S{index}"))).Chunk(PerCompilation))
+        {
+            GeneratorRun run = GeneratorRun.Of(texts);
+
+            Assert.Null(run.Result.Exception);
+            Assert.NotEmpty(run.Result.Diagnostics);
+            Assert.All(run.Result.Diagnostics, static diagnostic => Assert.StartsWith("SFG00", diagnostic.Id, StringComparison.Ordinal));
+            Assert.All(run.Result.Diagnostics, static diagnostic => Assert.True(diagnostic.Location.GetLineSpan().IsValid));
+            GeneratorRun.AssertNone(GeneratorRun.Complaints(run.Compile()));
+        }
+    }
+
+    private static Gen<string> HostileSnapshot() =>
+        from gates in Section(isGate: true)
+        from configs in Section()
+        from experiments in Section()
+        from layers in Section()
+        from stores in Section()
+        select $$"""{"statsigSnapshot":1,"gates":{{gates}},"dynamicConfigs":{{configs}},"experiments":{{experiments}},"layers":{{layers}},"parameterStores":{{stores}}}""";
+
+    private static Gen<string> Section(bool isGate = false) =>
+        from size in Gen.Frequency((3, Gen.Choose(0, 4)), (1, Gen.Choose(5, 25)))
+        from members in Gen.ArrayOf(Entry(isGate), size)
+        select "{" + string.Join(',', members) + "}";
+
+    private static Gen<string> Entry(bool isGate) =>
+        from name in Name()
+        from status in Name()
+        from description in Name()
+        from groups in Gen.ArrayOf(Name(), 3)
+        from parameters in Gen.Choose(0, 6).SelectMany(static count => Gen.ArrayOf(Parameter(2), count))
+        select Quote(name) + ":{" + $"\"status\":{Quote(status)},\"idType\":{Quote(name)},\"description\":{Quote(description)},\"tags\":[{Quote(status)}]"
+            + (isGate ? ",\"constant\":true}" : $",\"layer\":{Quote(status)},\"groups\":[{string.Join(',', groups.Select(static group => $"{{\"name\":{Quote(group)},\"weight\":33.3}}"))}],\"parameters\":{{{string.Join(',', parameters)}}}}}");
+
+    private static Gen<string> Parameter(int depth) =>
+        from name in Name()
+        from type in Type(depth)
+        select $"{Quote(name)}:{type}";
+
+    private static Gen<string> Type(int depth) =>
+        from kind in Gen.Elements("string", "integer", "number", "boolean", "array", "object", "json")
+        from items in Gen.Elements("string", "integer", "number", "boolean", "json", "object", "")
+        from flags in Gen.Elements("", ",\"nullable\":true", ",\"optional\":true", ",\"nullable\":true,\"optional\":true")
+        from properties in depth == 0 ? Gen.Constant(Array.Empty<string>()) : Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(Parameter(depth - 1), count))
+        select $"{{\"type\":\"{kind}\"{(items.Length > 0 ? $",\"items\":{{\"type\":\"{items}\"}}" : "")},\"properties\":{{{string.Join(',', properties)}}}{flags}}}";
+
+    private static Gen<string> Name() => Gen.Frequency(
+        (6, Gen.Elements(Names)),
+        (1, Gen.Elements(Names).Two().Select(static pair => pair.Item1 + pair.Item2)),
+        (1, Gen.Choose(0, 0xFFFF).Select(static unit => "n" + (char)unit)),
+        (1, Gen.Choose(1, 300).Select(static length => new string('x', length))));
+
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (char unit in text)
+        {
+            quoted.Append(unit is '"' or '\\' or < ' ' || char.IsSurrogate(unit) ? "\\u" + ((int)unit).ToString("x4", CultureInfo.InvariantCulture) : unit.ToString());
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Statsig.Fast.Hosting.Tests;
+
+public sealed class ConfigurationTests
+{
+    /// <summary>What only code can give.</summary>
+    private static readonly Type[] CodeOnly =
+    [
+        typeof(IOutputLogger), typeof(IUserAgentParser), typeof(IUserPersistentStorage), typeof(TimeProvider), typeof(IDataStore), typeof(System.Net.IWebProxy),
+        typeof(Func<System.Net.Http.HttpMessageHandler>), typeof(IEvaluationCallback), typeof(IObservabilityClient), typeof(Action<RulesUpdatedArgs>),
+        typeof(Action<EventsFlushedArgs>), typeof(Action<string, Exception>),
+    ];
+
+    [Fact]
+    public void HostOptions_EveryOptionOfAServer_IsThere()
+    {
+        // Specs as bytes and ID lists come from code only and go into options of the application's own.
+        IEnumerable<string> expected = NamesOf(typeof(StatsigOptions)).Except([nameof(StatsigOptions.BootstrapUtf8), nameof(StatsigOptions.BootstrapIdLists)]);
+        Assert.Empty(expected.Except(NamesOf(typeof(StatsigHostOptions))));
+    }
+
+    [Fact]
+    public void Configuration_EveryOptionWithAText_CanBeSetAndReachesTheServer()
+    {
+        var values = new Dictionary<string, string?>();
+        foreach (PropertyInfo property in typeof(StatsigHostOptions).GetProperties().Where(static property => !CodeOnly.Contains(property.PropertyType)))
+        {
+            foreach ((string key, string value) in SampleOf(property))
+            {
+                values[$"Statsig:{key}"] = value;
+            }
+        }
+
+        StatsigHostOptions bound = Bind(values);
+        StatsigOptions built = bound.BuildForTests();
+        foreach (PropertyInfo property in typeof(StatsigHostOptions).GetProperties().Where(static property => !CodeOnly.Contains(property.PropertyType)))
+        {
+            object? read = property.GetValue(bound);
+            Assert.NotEqual(property.GetValue(new StatsigHostOptions()), read);
+            if (typeof(StatsigOptions).GetProperty(property.Name) is { } target)
+            {
+                Assert.Equal(read, target.GetValue(built));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("EventQueueSize", "many", "\"Statsig:EventQueueSize\" is \"many\"; give a whole number.")]
+    [InlineData("LocalMode", "yes", "\"Statsig:LocalMode\" is \"yes\"; give true or false.")]
+    [InlineData("ConfigSyncInterval", "10", "\"Statsig:ConfigSyncInterval\" is \"10\"; give a time such as")]
+    [InlineData("SpecsVersion", "V9", "\"Statsig:SpecsVersion\" is \"V9\"; give V1, V2.")]
+    [InlineData("EventQeueSize", "5", "\"Statsig:EventQeueSize\" is no option of Statsig.")]
+    public void Configuration_WrongValueOrKey_IsRefusedByKey(string key, string value, string message)
+    {
+        var refused = Assert.Throws<InvalidOperationException>(() => Bind(new() { [$"Statsig:{key}"] = value }));
+        Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Configuration_ValueOutOfBounds_IsRefusedByKeyWhenTheServerIsMade()
+    {
+        using ServiceProvider provider = Provide(new() { ["Statsig:EventQueueSize"] = "0", ["Statsig:SecretKey"] = "secret-a" });
+        var refused = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<StatsigServer>());
+        Assert.Contains("\"Statsig:EventQueueSize\": ", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> NamesOf(Type type) => type.GetProperties().Select(static property => property.Name);
+
+    private static IEnumerable<(string Key, string Value)> SampleOf(PropertyInfo property)
+    {
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        object? current = property.GetValue(new StatsigHostOptions());
+        return property.Name switch
+        {
+            _ when type == typeof(bool) => [(property.Name, "true")],
+            nameof(StatsigHostOptions.EventRingCapacity) => [(property.Name, "32")],
+            nameof(StatsigHostOptions.MaxEventBatchBytes) or nameof(StatsigHostOptions.EventSpillMaxBytes) => [(property.Name, "70000")],
+            nameof(StatsigHostOptions.ExposureDedupeMaxKeys) or nameof(StatsigHostOptions.MaxResponseBytes) => [(property.Name, "2048")],
+            _ when type == typeof(int) => [(property.Name, "17")],
+            _ when type == typeof(TimeSpan) => [(property.Name, "00:00:07")],
+            _ when type.IsEnum => [(property.Name, Enum.GetNames(type).First(name => !name.Equals(current?.ToString(), StringComparison.Ordinal)))],
+            _ when type == typeof(string) => [(property.Name, property.Name.StartsWith("Api", StringComparison.Ordinal) ? "https://proxy.example/v1" : "text")],
+            _ when type == typeof(IReadOnlyList<DataSource>) => [($"{property.Name}:0", "DataStore"), ($"{property.Name}:1", "Network")],
+            _ => [($"{property.Name}:name", "value")],
+        };
+    }
+
+    private static StatsigHostOptions Bind(Dictionary<string, string?> values)
+    {
+        using ServiceProvider provider = Provide(values);
+        return provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().CurrentValue;
+    }
+
+    private static ServiceProvider Provide(Dictionary<string, string?> values)
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        return new ServiceCollection().AddStatsig(configuration: configuration.GetSection("Statsig")).BuildServiceProvider();
+    }
+}
+
+/// <summary>Makes options of a server without services.</summary>
+internal static class HostOptionsExtensions
+{
+    internal static StatsigOptions BuildForTests(this StatsigHostOptions options) => options.Build(ConsoleOutputLogger.Instance, TimeProvider.System, null);
+}

@@ -1,0 +1,174 @@
+using System;
+using Statsig.Fast.Handles;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.Tests.Handles;
+
+/// <summary>Calls by handle answer what calls by name answer, whatever happens to names and rulesets.</summary>
+public sealed class HandleTests
+{
+    private static readonly StatsigUser User = new("user");
+
+    private static readonly TestSchema First = new(gates: ["a", "b"], configs: ["c"], experiments: ["e"], layers: ["l"], stores: ["s"]);
+
+    // The same ordinals for other names.
+    private static readonly TestSchema Second = new(gates: ["b", "a"], configs: ["d"], experiments: ["f"], layers: ["m"], stores: ["t"]);
+
+    [Fact]
+    public void CheckGate_OrdinalOfAnotherSchema_AnswersForItsOwnName()
+    {
+        StatsigServer server = TestServer.Create(Gates(("a", true), ("b", false)));
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(server.CheckGate(new GateHandle(First, 0), User));
+            Assert.False(server.CheckGate(new GateHandle(First, 1), User));
+            Assert.False(server.CheckGate(new GateHandle(Second, 0), User));
+            Assert.True(server.CheckGate(new GateHandle(Second, 1), User));
+        }
+    }
+
+    [Fact]
+    public void CheckGate_SeveralServers_EachAnswersFromItsOwnRuleset()
+    {
+        StatsigServer passes = TestServer.Create(Gates(("a", true)));
+        StatsigServer fails = TestServer.Create(Gates(("a", false)));
+        var gate = new GateHandle(First, 0);
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(passes.CheckGate(gate, User));
+            Assert.False(fails.CheckGate(gate, User));
+        }
+    }
+
+    [Fact]
+    public void CheckGate_GateComesAndGoes_FollowsTheRuleset()
+    {
+        StatsigServer server = TestServer.Create(Gates(("b", true)).Time(1));
+        var gate = new GateHandle(First, 0);
+
+        Assert.Equal(EvaluationReason.Unrecognized, server.GetFeatureGate(gate, User).Details.Reason);
+        server.UpdateSpecs(Gates(("a", true)).Time(2).ToV2());
+        Assert.True(server.CheckGate(gate, User));
+        server.UpdateSpecs(Gates(("b", true)).Time(3).ToV2());
+        Assert.False(server.CheckGate(gate, User));
+        Assert.Equal(("a", EvaluationReason.Unrecognized), (server.GetFeatureGate(gate, User).Name, server.GetFeatureGate(gate, User).Details.Reason));
+        server.UpdateSpecs(Gates(("a", true)).Time(4).ToV2());
+        Assert.True(server.CheckGate(gate, User));
+    }
+
+    [Fact]
+    public void EveryKind_ByHandle_AnswersAsByName()
+    {
+        StatsigServer server = TestServer.Create(EveryKind());
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(server.GetFeatureGate(User, "a").RuleId, server.GetFeatureGate(server.GateHandle("a"), User).RuleId);
+            Assert.Equal(server.GetDynamicConfig(User, "c").ValueJson, server.GetDynamicConfig(server.DynamicConfigHandle("c"), User).ValueJson);
+            Assert.Equal(server.GetExperiment(User, "e").ValueJson, server.GetExperiment(server.ExperimentHandle("e"), User).ValueJson);
+            Assert.Equal(server.GetLayer(User, "l").ValueJson, server.GetLayer(server.LayerHandle("l"), User).ValueJson);
+            Assert.Equal(7, server.GetParameterStore(server.ParameterStoreHandle("s"), User).Get("p", 0));
+            Assert.Equal("""{"v":1}""", server.GetDynamicConfig(server.DynamicConfigHandle("c"), User).ValueJson);
+            Assert.Equal("""{"v":2}""", server.GetExperiment(server.ExperimentHandle("e"), User).ValueJson);
+            Assert.Equal("""{"v":3}""", server.GetLayer(server.LayerHandle("l"), User).ValueJson);
+        }
+    }
+
+    [Fact]
+    public void EveryKind_UnknownName_AnswersAsByName()
+    {
+        StatsigServer server = TestServer.Create(EveryKind());
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(("x", EvaluationReason.Unrecognized), (server.GetFeatureGate(server.GateHandle("x"), User).Name, server.GetFeatureGate(server.GateHandle("x"), User).Details.Reason));
+            Assert.Equal(EvaluationReason.Unrecognized, server.GetDynamicConfig(server.DynamicConfigHandle("x"), User).Details.Reason);
+            Assert.Equal(EvaluationReason.Unrecognized, server.GetExperiment(server.ExperimentHandle("x"), User).Details.Reason);
+            Assert.Equal(EvaluationReason.Unrecognized, server.GetLayer(server.LayerHandle("x"), User).Details.Reason);
+            Assert.Equal(("x", EvaluationReason.Unrecognized), (server.GetParameterStore(server.ParameterStoreHandle("x"), User).Name, server.GetParameterStore(server.ParameterStoreHandle("x"), User).Details.Reason));
+            Assert.False(server.CheckGate(server.GateHandle("x"), User));
+        }
+    }
+
+    [Fact]
+    public void EveryKind_Overridden_AnswersTheOverride()
+    {
+        StatsigServer server = TestServer.Create(EveryKind());
+        Assert.True(server.CheckGate(server.GateHandle("a"), User));
+        server.OverrideGate("a", false);
+        server.OverrideGate("x", true);
+        server.OverrideDynamicConfig("c", """{"v":9}""");
+        server.OverrideParameterStore("s", """{"p":9}""");
+
+        Assert.False(server.CheckGate(server.GateHandle("a"), User));
+        Assert.True(server.CheckGate(server.GateHandle("x"), User));
+        Assert.Equal(9, server.GetDynamicConfig(server.DynamicConfigHandle("c"), User).Get("v", 0));
+        Assert.Equal(9, server.GetParameterStore(server.ParameterStoreHandle("s"), User).Get("p", 0));
+    }
+
+    [Fact]
+    public void EveryKind_DefaultHandle_IsUnknown()
+    {
+        StatsigServer server = TestServer.Create(EveryKind());
+
+        Assert.False(server.CheckGate(default(GateHandle), User));
+        Assert.Equal(EvaluationReason.Unrecognized, server.GetFeatureGate(default(GateHandle), User).Details.Reason);
+        Assert.Equal(EvaluationReason.Unrecognized, server.GetParameterStore(default(ParameterStoreHandle), User).Details.Reason);
+    }
+
+    [Fact]
+    public void CheckGate_Uninitialized_AnswersWithTheReasonOrThrows()
+    {
+        var quiet = new StatsigServer(null, new StatsigOptions { LocalMode = true });
+        var strict = new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(EvaluationReason.Uninitialized, quiet.GetFeatureGate(quiet.GateHandle("a"), User).Details.Reason);
+            Assert.Throws<StatsigUninitializedException>(() => strict.CheckGate(strict.GateHandle("a"), User));
+            Assert.Throws<StatsigUninitializedException>(() => strict.GetParameterStore(strict.ParameterStoreHandle("a"), User));
+        }
+    }
+
+    [Fact]
+    public void CheckGate_NullUser_Throws()
+    {
+        StatsigServer server = TestServer.Create(EveryKind());
+
+        Assert.Throws<ArgumentNullException>(() => server.CheckGate(server.GateHandle("a"), null!));
+        Assert.Throws<ArgumentNullException>(() => server.GateHandle(null!));
+    }
+
+    [Fact]
+    public void UpdateSpecs_HandlesInUse_AreBoundBeforeTheRulesetIsPublished()
+    {
+        StatsigServer server = TestServer.Create(Gates(("a", true)).Time(1));
+        var schema = new TestSchema(gates: ["a", "b"]);
+        server.CheckGate(new GateHandle(schema, 0), User);
+
+        server.UpdateSpecs(Gates(("a", true), ("b", true)).Time(2).ToV2());
+
+        Assert.NotNull(server.CurrentRuleset.GateSlots.Find(schema.Index, 0));
+        Assert.Null(server.CurrentRuleset.GateSlots.Find(schema.Index, 1));
+    }
+
+    private static SpecBuilder Gates(params (string Name, bool Passes)[] gates)
+    {
+        var specs = new SpecBuilder();
+        foreach ((string name, bool passes) in gates)
+        {
+            specs.Gate(name, gate => gate.Rule("everyone", rule => rule.Return(passes ? "true" : "false")));
+        }
+
+        return specs;
+    }
+
+    private static SpecBuilder EveryKind() => new SpecBuilder()
+        .Gate("a", static gate => gate.Rule("everyone"))
+        .DynamicConfig("c", static config => config.Default("""{"v":1}"""))
+        .Experiment("e", static experiment => experiment.Default("""{"v":2}"""))
+        .Layer("l", static layer => layer.Default("""{"v":3}"""))
+        .ParameterStore("s", static store => store.Static("p", "7", "number"));
+}
