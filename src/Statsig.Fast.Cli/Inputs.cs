@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text;
 
 namespace Statsig.Fast.Cli;
@@ -102,7 +101,7 @@ internal sealed record Inputs(
 
     private static Exception? ProblemOf(InitializeDetails details, ServiceAccess access)
     {
-        string reason = ServiceAccess.Redact(details.Error ?? details.Attempts.LastOrDefault()?.Error ?? "It holds none.", access.Key);
+        string reason = ServiceAccess.Redact(details.Error ?? "It has none to offer.", access.Key);
         return details switch
         {
             { TimedOut: true } => new ServiceFailedException($"{access.Api}: No specs within {access.Deadline.TotalSeconds:0} seconds."),
