@@ -209,6 +209,21 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentException">There are fewer values than names.</exception>
     void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values);
 
+    /// <summary>The same by handle. Unless implemented otherwise, one gate after the other.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="gates">Handles from generated code, or made by name; unknown ones answer false.</param>
+    /// <param name="values">Where the answers go, in the order of the handles.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    /// <exception cref="ArgumentException">There are fewer values than handles.</exception>
+    void EvaluateGates(StatsigUser user, ReadOnlySpan<GateHandle> gates, Span<bool> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, gates.Length, nameof(values));
+        for (int i = 0; i < gates.Length; i++)
+        {
+            values[i] = CheckGate(gates[i], user, new EvaluationOptions { DisableExposureLogging = true });
+        }
+    }
+
     /// <summary>Everything that the specs in force answer to a user, evaluated while it is enumerated; records no exposures.</summary>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     UserEvaluations EvaluateAll(StatsigUser user);

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Linq;
+using Statsig.Fast.Handles;
 
 namespace Statsig.Fast.Allocation.Tests;
 
@@ -39,6 +41,22 @@ public sealed class ClientInitializeTests
             foreach (StatsigUser user in users)
             {
                 server.EvaluateGates(user, names, values);
+            }
+        });
+    }
+
+    [Fact]
+    public void EvaluateGates_HandlesForTheSameUsersAgain_AllocatesNothing()
+    {
+        StatsigServer server = SyntheticPayloadTests.Load();
+        StatsigUser[] users = SyntheticPayloadTests.Users();
+        GateHandle[] handles = [.. server.GetFeatureGateNames().Select(server.GateHandle)];
+        var values = new bool[handles.Length];
+        Allocated.AssertNothing(() =>
+        {
+            foreach (StatsigUser user in users)
+            {
+                server.EvaluateGates(user, handles, values);
             }
         });
     }

@@ -20,7 +20,7 @@ internal static class NetworkChecks
         string specs = EveryFeature.V2;
         bool isDown = false;
         LoopbackService? started = null;
-        using var service = started = new LoopbackService(target => isDown ? null : Encoding.UTF8.GetBytes(target switch
+        using var service = started = new LoopbackService(target => isDown && !target.Contains("log_event", StringComparison.Ordinal) ? null : Encoding.UTF8.GetBytes(target switch
         {
             _ when target.Contains("download_config_specs", StringComparison.Ordinal) => specs,
             _ when target.Contains("get_id_lists", StringComparison.Ordinal) =>

@@ -9,6 +9,13 @@ if (args is ["--hashing", string strategy])
     return Check.Report($"hashing with {strategy}");
 }
 
+// "--time-client-response SPECS [NAME]" measures one, with the chosen or a named way of hashing.
+if (args is ["--time-client-response", string specsPath, ..])
+{
+    AppContext.SetData(HashingChecks.OptionName, args.Length > 2 ? args[2] : null);
+    return ClientChecks.Time(specsPath);
+}
+
 HashingChecks.RunBuckets();
 HashingChecks.RunStrategies();
 GateChecks.Run();
@@ -17,6 +24,8 @@ OverrideChecks.Run();
 StickyChecks.Run();
 UserChecks.Run();
 InferenceChecks.Run();
+ClientChecks.Run();
+HandleChecks.Run();
 NetworkChecks.Run();
 AllocationChecks.Run();
 return Check.Report("all checks");

@@ -3,6 +3,7 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Handles;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Parity.Tests.Recordings;
 
@@ -29,7 +30,9 @@ public sealed class BulkTests
             string[] names = [.. picked.Gates.Select(static gate => Names[gate])];
             var values = new bool[names.Length];
             Server.EvaluateGates(user, names, values);
-            return values.SequenceEqual(names.Select(name => Server.CheckGate(user, name)));
+            var byHandle = new bool[names.Length];
+            Server.EvaluateGates(user, Array.ConvertAll(names, Server.GateHandle), byHandle);
+            return values.SequenceEqual(names.Select(name => Server.CheckGate(user, name))) && values.SequenceEqual(byHandle);
         }));
     }
 
@@ -59,6 +62,9 @@ public sealed class BulkTests
 
         Assert.Equal(Names.Select(name => server.CheckGate(user, name)), values);
         Assert.False(values[Array.IndexOf(Names, "n_leaf_half")]);
+        var byHandle = new bool[Names.Length];
+        server.EvaluateGates(user, Array.ConvertAll(Names, server.GateHandle), byHandle);
+        Assert.Equal(values, byHandle);
     }
 
     [Fact]
@@ -95,6 +101,10 @@ public sealed class BulkTests
         Assert.Equal((907, 42, 16), (gates, configs + experiments, layers));
         Assert.Equal(Server.GetDynamicConfigNames().Count, configs);
     }
+
+    [Fact]
+    public void EvaluateGates_FewerValuesThanHandles_Throws() =>
+        Assert.Throws<ArgumentException>(static () => Server.EvaluateGates(new StatsigUser("a"), new GateHandle[2], new bool[1]));
 
     [Fact]
     public void EvaluateGates_FewerValuesThanNames_Throws() =>

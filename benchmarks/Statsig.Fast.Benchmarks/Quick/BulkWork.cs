@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Statsig.Fast.Handles;
 using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Benchmarks.Quick;
@@ -15,6 +16,7 @@ internal sealed class BulkWork
     private readonly StatsigServer _server;
     private readonly string[] _names = [.. Enumerable.Range(0, Gates).Select(static i => $"bulk_gate_{i}")];
     private readonly HashPrefix[] _prefixes = [.. Enumerable.Range(0, Gates).Select(static i => new HashPrefix($"{Salt(i)}.{Salt(i + Gates)}."))];
+    private readonly GateHandle[] _handles;
     private readonly bool[] _values = new bool[Gates];
     private readonly ulong[] _hashes = new ulong[Gates];
     private int _next;
@@ -32,6 +34,7 @@ internal sealed class BulkWork
             {"has_updates":true,"time":1,"feature_gates":{ {{string.Join(',', gates)}} },"dynamic_configs":{},"layer_configs":{},"experiment_to_layer":{},
              "condition_map":{"public":{"type":"public","idType":"userID"} } }
             """));
+        _handles = [.. _names.Select(_server.GateHandle)];
     }
 
     internal long Together(int count)
@@ -40,6 +43,18 @@ internal sealed class BulkWork
         for (int i = 0; i < count; i += Gates)
         {
             _server.EvaluateGates(NextUser(), _names, _values);
+            sum += _values[i % Gates] ? 1 : 0;
+        }
+
+        return sum;
+    }
+
+    internal long TogetherByHandle(int count)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i += Gates)
+        {
+            _server.EvaluateGates(NextUser(), _handles, _values);
             sum += _values[i % Gates] ? 1 : 0;
         }
 
@@ -72,6 +87,23 @@ internal sealed class BulkWork
         }
 
         return sum;
+    }
+
+    /// <summary>What the lanes' arithmetic takes, with nothing put into them: one block for each text.</summary>
+    internal unsafe long Arithmetic(int count)
+    {
+        LaneStrategy? lanes = LaneStrategies.Chosen;
+        byte* memory = stackalloc byte[LaneBatch.SharedBytes + LaneBatch.Alignment];
+        uint* states = (uint*)(((nuint)memory + LaneBatch.Alignment - 1) & ~(nuint)(LaneBatch.Alignment - 1));
+        for (int i = 0; lanes is not null && i < count; i += Gates)
+        {
+            for (int text = 0; text < Gates; text += lanes.Lanes)
+            {
+                lanes.Compress(states, states + (8 * LaneStrategy.MaxLanes));
+            }
+        }
+
+        return states[0];
     }
 
     private StatsigUser NextUser() => _users[_next++ % _users.Length];

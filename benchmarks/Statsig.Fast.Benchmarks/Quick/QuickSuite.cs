@@ -29,6 +29,8 @@ internal static class QuickSuite
         return
         [
             new QuickRow("bulk, per gate of 100 at 50 % | distinct users", 35, bulk.Together, bulk.BareLanes),
+            new QuickRow("bulk by handle, per gate of 100 at 50 % | distinct users", 35, bulk.TogetherByHandle, bulk.BareLanes),
+            new QuickRow("bulk, hashes alone beside the lanes' arithmetic", 0, bulk.BareLanes, bulk.Arithmetic),
             new QuickRow("bulk, the same one by one", 0, bulk.OneByOne, bulk.BareLanes),
             new QuickRow("client response v1 djb2 | distinct users", client.GoalNs, client.Write, client.Copy),
             new QuickRow("client response v2 djb2 | distinct users", client.GoalNs, client.WriteV2, client.Copy),

@@ -53,11 +53,13 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
             delegates.TryGetValue(rule.ConfigDelegate, out target); // Naming no existing config: an ordinary rule.
         }
 
+        BucketKey? bucket = threshold is 0 or Bucketing.PassBuckets ? null : scope.Bucket($"{specSalt}.{rule.Salt ?? rule.Id}.", rule.IdType);
         return new CompiledRule
         {
             Conditions = [.. compiled],
             ShortCircuits = !observable,
-            Bucket = threshold is 0 or Bucketing.PassBuckets ? null : scope.Bucket($"{specSalt}.{rule.Salt ?? rule.Id}.", rule.IdType),
+            Bucket = bucket,
+            PassBucket = bucket is null ? null : new PassBucket(bucket, threshold, passed.Value, failed.Value),
             ThresholdBuckets = threshold,
             IdType = rule.IdType,
             Passed = passed,

@@ -257,6 +257,7 @@ internal sealed class RulesetCompiler
         // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
         spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(kind == SpecKind.Gate && delegates);
         spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
+        spec.OpenBucket = spec.IsPlain && spec.Rules is [{ Conditions: [] } first, ..] ? first.PassBucket : null;
         List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
         {

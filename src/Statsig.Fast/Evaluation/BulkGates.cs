@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
@@ -16,13 +17,13 @@ internal sealed class BulkGates
     [ThreadStatic]
     private static BulkGates? _spare;
 
-    private Waiting[] _waiting = new Waiting[128];
-    private HashPrefix[] _prefixes = new HashPrefix[128];
+    private PassBucket[] _waiting = new PassBucket[128];
     private int[] _places = new int[128];
+    private HashPrefix[] _prefixes = new HashPrefix[128];
     private ulong[] _hashes = new ulong[128];
     private int _count;
 
-    /// <summary>Answers gates.</summary>
+    /// <summary>Answers gates by name.</summary>
     /// <param name="ruleset">The ruleset in force; the whole call keeps to it.</param>
     /// <param name="user">The user.</param>
     /// <param name="overrides">Local overrides; null when there are none.</param>
@@ -30,30 +31,54 @@ internal sealed class BulkGates
     /// <param name="values">As many as there are names.</param>
     /// <param name="lanes">How hashes go together; null for one after the other.</param>
     internal static void Evaluate(
-        Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, ReadOnlySpan<string> names, Span<bool> values, LaneStrategy? lanes)
+        Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, ReadOnlySpan<string> names, Span<bool> values, LaneStrategy? lanes) =>
+        Evaluate(ruleset, user, overrides, new NamedGates(ruleset, names), names.Length, values, lanes);
+
+    /// <summary>Answers gates that the caller finds.</summary>
+    /// <param name="ruleset">The ruleset in force; the whole call keeps to it.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="overrides">Local overrides; null when there are none.</param>
+    /// <param name="gates">Finds the gates; a struct, so that the loop is compiled for it.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="values">As many as there are gates.</param>
+    /// <param name="lanes">How hashes go together; null for one after the other.</param>
+    internal static void Evaluate<TGates>(
+        Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, TGates gates, int count, Span<bool> values, LaneStrategy? lanes)
+        where TGates : struct, IBulkGateSource, allows ref struct
     {
         // Taken, not shared: a parser or clock of the application may evaluate something else in the middle of a call.
         BulkGates bulk = _spare ?? new BulkGates();
         _spare = null;
-        bulk.Run(ruleset, user, overrides, names, values, lanes);
+        bulk.Run(ruleset, user, overrides, gates, count, values);
+        bulk.Complete(user, values, lanes);
         Array.Clear(bulk._waiting, 0, bulk._count); // Now, so that an idle thread does not keep a ruleset alive.
-        Array.Clear(bulk._prefixes, 0, Math.Min(bulk._count, bulk._prefixes.Length));
+        Array.Clear(bulk._prefixes, 0, bulk._count);
         bulk._count = 0;
         _spare = bulk;
     }
 
-    private void Run(Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, ReadOnlySpan<string> names, Span<bool> values, LaneStrategy? lanes)
+    private void Run<TGates>(Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, TGates gates, int count, Span<bool> values)
+        where TGates : struct, IBulkGateSource, allows ref struct
     {
         var context = new EvaluationContext(ruleset, user, overrides);
         NestedGateMemo? memo = null;
-        for (int i = 0; i < names.Length; i++)
+        for (int i = 0; i < count; i++)
         {
-            string name = names[i] ?? "";
-            CompiledSpec? spec = ruleset.Gates.Find(name);
-            if (overrides is null && spec is null or { Constant: not null })
+            CompiledSpec? spec = gates.Find(i);
+            if (overrides is null)
             {
-                values[i] = spec is not null && spec.Constant!.Value;
-                continue;
+                // Open to everyone and decided by a pass percentage: nothing is left to evaluate.
+                if (spec?.OpenBucket is { } bucket)
+                {
+                    Wait(bucket, i);
+                    continue;
+                }
+
+                if (spec is null or { Constant: not null })
+                {
+                    values[i] = spec is not null && spec.Constant!.Value;
+                    continue;
+                }
             }
 
             context.Trail = null;
@@ -70,13 +95,12 @@ internal sealed class BulkGates
             else
             {
                 context.Memo = memo ??= NestedGateMemo.Rent();
-                Outcome outcome = Evaluator.Resolve(SpecKind.Gate, name, spec, ref context, out _);
+                Outcome outcome = Evaluator.Resolve(SpecKind.Gate, spec?.Name ?? gates.NameOf(i), spec, ref context, out _);
                 values[i] = context.Halt == HaltReason.None && outcome.Value;
             }
         }
 
         NestedGateMemo.Return(memo);
-        Complete(user, values, lanes);
     }
 
     /// <summary>The value of a gate; for one that a hash decides any value, until the hashes are there.</summary>
@@ -84,82 +108,112 @@ internal sealed class BulkGates
     {
         foreach (CompiledRule rule in spec.Rules)
         {
-            if (!Evaluator.Matches(rule, ref context))
+            if (Evaluator.Matches(rule, ref context))
             {
-                if (context.Halt != HaltReason.None)
-                {
-                    return false;
-                }
-
-                continue;
+                return DecideBy(rule, place);
             }
 
-            if (rule.Bucket is null)
+            if (context.Halt != HaltReason.None)
             {
-                return (rule.ThresholdBuckets == 0 ? rule.Failed : rule.Passed).Value;
+                return false;
             }
-
-            if (_count == _waiting.Length)
-            {
-                Array.Resize(ref _waiting, _count * 2);
-            }
-
-            _waiting[_count++] = new Waiting(rule, place);
-            return false;
         }
 
         return spec.Default.Value;
     }
 
-    private void Complete(StatsigUser user, Span<bool> values, LaneStrategy? lanes)
+    private bool DecideBy(CompiledRule rule, int place)
     {
-        if (_prefixes.Length < _count)
+        if (rule.PassBucket is not { } bucket)
         {
-            _prefixes = new HashPrefix[_waiting.Length];
-            _places = new int[_waiting.Length];
-            _hashes = new ulong[_waiting.Length];
+            return (rule.ThresholdBuckets == 0 ? rule.Failed : rule.Passed).Value;
         }
 
-        Span<char> buffer = stackalloc char[NumberText.MaxLength];
-        Span<Waiting> waiting = _waiting.AsSpan(0, _count);
-        for (int first = 0; first < waiting.Length; first++)
+        Wait(bucket, place);
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // In the loop over gates it is all that most of them need.
+    private void Wait(PassBucket bucket, int place)
+    {
+        int count = _count;
+        if (count == _waiting.Length)
         {
-            if (waiting[first].IsDone)
+            Grow();
+        }
+
+        _waiting[count] = bucket;
+        _prefixes[count] = bucket.Prefix;
+        _places[count] = place;
+        _count = count + 1;
+    }
+
+    private void Complete(StatsigUser user, Span<bool> values, LaneStrategy? lanes)
+    {
+        // One text per ID type: all that wait for the same unit ID are hashed together, and nearly always that is all.
+        Span<PassBucket> waiting = _waiting.AsSpan(0, _count);
+        for (int done = 0; done < waiting.Length;)
+        {
+            UnitIdSource source = waiting[done].UnitId;
+            int together = done;
+            while (together < waiting.Length && ReferenceEquals(waiting[together].UnitId, source))
             {
-                continue;
+                together++;
             }
 
-            // One text per ID type: all that wait for the same unit ID are hashed together.
-            UnitIdSource source = waiting[first].Rule.Bucket!.UnitId;
-            int together = 0;
-            for (int i = first; i < waiting.Length; i++)
+            for (int i = together + 1; i < waiting.Length; i++)
             {
-                ref Waiting other = ref waiting[i];
-                BucketKey key = other.Rule.Bucket!;
-                if (ReferenceEquals(key.UnitId, source))
+                if (ReferenceEquals(waiting[i].UnitId, source))
                 {
-                    _prefixes[together] = key.Prefix;
-                    _places[together++] = i;
-                    other.IsDone = true;
+                    Swap(i, together++);
                 }
             }
 
-            StatsigValue unitId = source.Read(user);
-            ReadOnlySpan<char> text = unitId.TryGetText(buffer, out ReadOnlySpan<char> found) ? found : default;
-            HashPrefix.HashMany(_prefixes.AsSpan(0, together), text, _hashes, lanes);
-            for (int i = 0; i < together; i++)
-            {
-                ref readonly Waiting done = ref waiting[_places[i]];
-                bool passes = _hashes[i] % Bucketing.PassBuckets < (uint)done.Rule.ThresholdBuckets;
-                values[done.Place] = (passes ? done.Rule.Passed : done.Rule.Failed).Value;
-            }
+            Complete(user, source, done, together, values, lanes);
+            done = together;
         }
     }
 
-    private struct Waiting(CompiledRule rule, int place)
+    private void Complete(StatsigUser user, UnitIdSource source, int start, int end, Span<bool> values, LaneStrategy? lanes)
     {
-        internal readonly CompiledRule Rule = rule;
-        internal readonly int Place = place;
-        internal bool IsDone;
+        Span<char> buffer = stackalloc char[NumberText.MaxLength];
+        StatsigValue unitId = source.Read(user);
+        ReadOnlySpan<char> text = unitId.TryGetText(buffer, out ReadOnlySpan<char> found) ? found : default;
+        Span<ulong> hashes = _hashes.AsSpan(start, end - start);
+        HashPrefix.HashMany(_prefixes.AsSpan(start, hashes.Length), text, hashes, lanes);
+        Span<PassBucket> waiting = _waiting.AsSpan(start, hashes.Length);
+        Span<int> places = _places.AsSpan(start, hashes.Length);
+        for (int i = 0; i < waiting.Length; i++)
+        {
+            PassBucket bucket = waiting[i];
+            values[places[i]] = hashes[i] % Bucketing.PassBuckets < (uint)bucket.ThresholdBuckets ? bucket.Passed : bucket.Failed;
+        }
+    }
+
+    private void Swap(int one, int other)
+    {
+        (_waiting[one], _waiting[other]) = (_waiting[other], _waiting[one]);
+        (_prefixes[one], _prefixes[other]) = (_prefixes[other], _prefixes[one]);
+        (_places[one], _places[other]) = (_places[other], _places[one]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Rare, and kept out of the loop over gates.
+    private void Grow()
+    {
+        int length = _waiting.Length * 2;
+        Array.Resize(ref _waiting, length);
+        Array.Resize(ref _prefixes, length);
+        Array.Resize(ref _places, length);
+        _hashes = new ulong[length];
+    }
+
+    private readonly ref struct NamedGates(Ruleset ruleset, ReadOnlySpan<string> names) : IBulkGateSource
+    {
+        private readonly SpecIndex _gates = ruleset.Gates;
+        private readonly ReadOnlySpan<string> _names = names;
+
+        public CompiledSpec? Find(int index) => _gates.Find(_names[index] ?? "");
+
+        public string NameOf(int index) => _names[index] ?? "";
     }
 }

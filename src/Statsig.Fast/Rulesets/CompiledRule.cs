@@ -14,6 +14,9 @@ internal sealed class CompiledRule
     /// <summary>The hash input of the pass percentage; null when the percentage passes all or none.</summary>
     internal required BucketKey? Bucket { get; init; }
 
+    /// <summary>The same for bulk calls; null with <see cref="Bucket"/>.</summary>
+    internal required PassBucket? PassBucket { get; init; }
+
     /// <summary>The first failing bucket of the pass percentage: 0 passes none, 10,000 all.</summary>
     internal required int ThresholdBuckets { get; init; }
 

@@ -39,6 +39,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>The answer when it is the same for every user and leaves no exposure; null otherwise.</summary>
     internal Outcome? Constant { get; set; }
 
+    /// <summary>Set when everyone meets a pass percentage first, which then decides alone.</summary>
+    internal PassBucket? OpenBucket { get; set; }
+
     /// <summary>
     /// True when evaluating means walking the rules and nothing else: no mapping, no contextual autotune of this name, no merging layer.
     /// </summary>

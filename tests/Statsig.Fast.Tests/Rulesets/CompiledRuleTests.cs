@@ -24,6 +24,7 @@ public sealed class CompiledRuleTests
             Conditions = [],
             ShortCircuits = true,
             Bucket = null,
+            PassBucket = null,
             ThresholdBuckets = 0,
             IdType = "",
             Passed = outcome,

@@ -119,6 +119,7 @@ public sealed class LayerMergeTests
             Conditions = [],
             ShortCircuits = true,
             Bucket = null,
+            PassBucket = null,
             ThresholdBuckets = 10_000,
             IdType = "userID",
             Passed = outcome,

@@ -1,6 +1,6 @@
 using System;
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Statsig.Fast.Internals.Hashing;
 
@@ -14,7 +14,8 @@ internal sealed unsafe partial class HashPrefix
     [SkipLocalsInit]
     internal static void HashMany(ReadOnlySpan<HashPrefix> prefixes, ReadOnlySpan<char> suffix, Span<ulong> hashes, LaneStrategy? lanes)
     {
-        byte* text = stackalloc byte[TwoBlockBytes + 1];
+        // The text, the 0x80 that ends it, and zeros up to a whole number of vectors, made once for all prefixes.
+        byte* text = stackalloc byte[TwoBlockBytes + 1 + Vector128<byte>.Count];
         if (lanes is null || prefixes.Length < lanes.Lanes / 2 || suffix.Length > TwoBlockBytes || !AsciiText.TryWrite(suffix, text))
         {
             for (int i = 0; i < prefixes.Length; i++)
@@ -25,105 +26,64 @@ internal sealed unsafe partial class HashPrefix
             return;
         }
 
+        Vector128<byte>.Zero.Store(text + suffix.Length);
+        text[suffix.Length] = 0x80;
         HashInLanes(prefixes, suffix, text, hashes, lanes);
     }
 
     [SkipLocalsInit]
     private static void HashInLanes(ReadOnlySpan<HashPrefix> prefixes, ReadOnlySpan<char> suffix, byte* text, Span<ulong> hashes, LaneStrategy lanes)
     {
-        var one = default(LaneBatch);
-        var two = default(LaneBatch);
-        uint* memory = stackalloc uint[(2 * (8 + 16) * LaneStrategy.MaxLanes) + (16 * LaneStrategy.MaxLanes)];
-        int* indexes = stackalloc int[2 * LaneStrategy.MaxLanes];
-        one.States = memory;
-        one.Words = one.States + (8 * LaneStrategy.MaxLanes);
-        one.Indexes = indexes;
-        two.States = one.Words + (16 * LaneStrategy.MaxLanes);
-        two.Words = two.States + (8 * LaneStrategy.MaxLanes);
-        two.MoreWords = two.Words + (16 * LaneStrategy.MaxLanes);
-        two.Indexes = indexes + LaneStrategy.MaxLanes;
+        byte* memory = stackalloc byte[LaneBatch.SharedBytes + (2 * LaneBatch.Bytes) + LaneBatch.Alignment];
+        memory = (byte*)(((nuint)memory + LaneBatch.Alignment - 1) & ~(nuint)(LaneBatch.Alignment - 1));
+        byte* batches = memory + LaneBatch.SharedBytes;
+        var one = new LaneBatch(lanes, 1, batches, memory);
+        var two = new LaneBatch(lanes, 2, batches + LaneBatch.Bytes, memory);
         for (int i = 0; i < prefixes.Length; i++)
         {
             HashPrefix prefix = prefixes[i];
             int messageBytes = prefix._restBytes + suffix.Length;
-            if (messageBytes > TwoBlockBytes)
+            if (messageBytes <= OneBlockBytes)
+            {
+                byte* message = one.Add(prefix._state, i);
+                prefix.PutMessage(message, message + Sha256Constants.BlockBytes, text, suffix.Length);
+                if (one.IsFull)
+                {
+                    one.Finish(hashes);
+                }
+            }
+            else if (messageBytes <= TwoBlockBytes)
+            {
+                byte* message = two.Add(prefix._state, i);
+                Unsafe.WriteUnaligned(message + Sha256Constants.BlockBytes, default(Sha256Block));
+                prefix.PutMessage(message, message + (2 * Sha256Constants.BlockBytes), text, suffix.Length);
+                if (two.IsFull)
+                {
+                    two.Finish(hashes);
+                }
+            }
+            else
             {
                 hashes[i] = prefix.Hash(suffix);
-                continue;
-            }
-
-            ref LaneBatch batch = ref one;
-            if (messageBytes > OneBlockBytes)
-            {
-                batch = ref two;
-            }
-
-            prefix.PutMessage(ref batch, text, suffix.Length, messageBytes, lanes);
-            batch.Indexes[batch.Count++] = i;
-            if (batch.Count == lanes.Lanes)
-            {
-                Finish(ref batch, hashes, lanes);
             }
         }
 
-        Finish(ref one, hashes, lanes);
-        Finish(ref two, hashes, lanes);
+        one.Finish(hashes);
+        two.Finish(hashes);
     }
 
-    private void PutMessage(ref LaneBatch batch, byte* text, int textBytes, int messageBytes, LaneStrategy lanes)
+    /// <summary>Puts the constant rest, the padded text and the length into a message.</summary>
+    /// <remarks>Whole vectors of the text are written: zeros may go past the end, by less than a block.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Twice in the loop above, once per number of blocks.
+    private void PutMessage(byte* message, byte* end, byte* text, int textBytes)
     {
-        TwoBlocks blocks;
-        blocks.First = _rest;
-        byte* bytes = (byte*)&blocks;
-        bool isLong = messageBytes > OneBlockBytes;
-        if (isLong)
+        Unsafe.WriteUnaligned(message, _rest);
+        byte* start = message + _restBytes;
+        for (int i = 0; i <= textBytes; i += Vector128<byte>.Count)
         {
-            blocks.Second = default;
+            Vector128.Load(text + i).Store(start + i);
         }
 
-        Unsafe.CopyBlockUnaligned(bytes + _restBytes, text, (uint)textBytes);
-        bytes[messageBytes] = 0x80;
-        int end = isLong ? 2 * Sha256Constants.BlockBytes : Sha256Constants.BlockBytes;
-        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(bytes + end - sizeof(ulong), sizeof(ulong)), (_prefixBytes + (uint)textBytes) * 8);
-        Sha256State state = _state;
-        lanes.PutState(batch.States, batch.Count, &state);
-        lanes.PutBlock(batch.Words, batch.Count, bytes);
-        if (isLong)
-        {
-            lanes.PutBlock(batch.MoreWords, batch.Count, bytes + Sha256Constants.BlockBytes);
-        }
-    }
-
-    /// <summary>Hashes what a batch holds; lanes that hold nothing compute something that nobody reads.</summary>
-    private static void Finish(ref LaneBatch batch, Span<ulong> hashes, LaneStrategy lanes)
-    {
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
-        lanes.Compress(batch.States, batch.Words);
-        if (batch.MoreWords != null)
-        {
-            lanes.Compress(batch.States, batch.MoreWords);
-        }
-
-        for (int lane = 0; lane < batch.Count; lane++)
-        {
-            hashes[batch.Indexes[lane]] = ((ulong)batch.States[lane] << 32) | batch.States[lanes.Lanes + lane];
-        }
-
-        batch.Count = 0;
-    }
-
-    private struct LaneBatch
-    {
-        internal uint* States;
-        internal uint* Words;
-
-        /// <summary>The second blocks; null for messages of one.</summary>
-        internal uint* MoreWords;
-        internal int* Indexes;
-        internal int Count;
+        WriteBitLength(end, _prefixBytes + (uint)textBytes);
     }
 }

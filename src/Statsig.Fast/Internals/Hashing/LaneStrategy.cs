@@ -1,6 +1,3 @@
-using System;
-using System.Runtime.CompilerServices;
-
 namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>One way to hash several texts at once that this machine offers and that has passed its self-test.</summary>
@@ -39,22 +36,25 @@ internal sealed unsafe class LaneStrategy
     {
         uint* states = stackalloc uint[8 * MaxLanes];
         uint* words = stackalloc uint[16 * MaxLanes];
-        byte* block = stackalloc byte[Sha256Constants.BlockBytes];
+        byte* blocks = stackalloc byte[Sha256Constants.BlockBytes * MaxLanes];
+        Sha256State* rows = stackalloc Sha256State[MaxLanes];
         Sha256State* expected = stackalloc Sha256State[MaxLanes];
         for (int lane = 0; lane < Lanes; lane++)
         {
+            byte* block = blocks + (lane * Sha256Constants.BlockBytes);
             for (int i = 0; i < Sha256Constants.BlockBytes; i++)
             {
                 block[i] = (byte)((i * 167) + (lane * 59) + 11);
             }
 
-            Sha256State state = Sha256State.Initial;
-            PutState(states, lane, &state);
-            PutBlock(words, lane, block);
-            expected[lane] = state;
+            rows[lane] = Sha256State.Initial;
+            rows[lane].H += (uint)lane;
+            expected[lane] = rows[lane];
             Sha256Strategies.Chosen.Function.Invoke(&expected[lane], block);
         }
 
+        LaneRows.SpreadStates(rows, Lanes, states, Lanes);
+        LaneRows.SpreadBlocks(blocks, Sha256Constants.BlockBytes, Lanes, words, Lanes);
         Compress(states, words);
         bool passes = true;
         for (int lane = 0; lane < Lanes; lane++)
@@ -66,32 +66,5 @@ internal sealed unsafe class LaneStrategy
         }
 
         return passes;
-    }
-
-    /// <summary>Puts the state of a text into its lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Eight moves, once per text.
-    internal void PutState(uint* states, int lane, Sha256State* state)
-    {
-        uint* source = (uint*)state;
-        uint* destination = states + lane;
-        for (int i = 0; i < 8; i++)
-        {
-            *destination = source[i];
-            destination += Lanes;
-        }
-    }
-
-    /// <summary>Puts the block of a text into its lane, in the machine's byte order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Sixteen moves, once per text.
-    internal void PutBlock(uint* words, int lane, byte* block)
-    {
-        uint* source = (uint*)block;
-        uint* destination = words + lane;
-        for (int i = 0; i < 16; i++)
-        {
-            uint word = source[i];
-            *destination = BitConverter.IsLittleEndian ? System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word) : word;
-            destination += Lanes;
-        }
     }
 }

@@ -1,0 +1,13 @@
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
+
+/// <summary>How a bulk call finds its gates.</summary>
+internal interface IBulkGateSource
+{
+    /// <summary>A gate; null when the ruleset has none of its name.</summary>
+    CompiledSpec? Find(int index);
+
+    /// <summary>The name that was asked for, whether there is such a gate or not.</summary>
+    string NameOf(int index);
+}

@@ -1,0 +1,63 @@
+using System;
+using Statsig.Fast.Handles;
+using Statsig.Fast.TestKit;
+
+namespace Statsig.Fast.AotTests;
+
+/// <summary>Calls by handle, by accessor and in bulk answer as calls by name.</summary>
+internal static class HandleChecks
+{
+    internal static void Run()
+    {
+        StatsigServer server = Servers.Create();
+        string[] names = [.. EveryFeature.Gates, "unknown"];
+        GateHandle[] handles = Array.ConvertAll(names, server.GateHandle);
+        var byName = new bool[names.Length];
+        var byHandle = new bool[names.Length];
+        foreach (StatsigUser user in EveryFeature.Users(100))
+        {
+            server.EvaluateGates(user, names, byName);
+            server.EvaluateGates(user, handles, byHandle);
+            for (int i = 0; i < names.Length; i++)
+            {
+                bool single = server.CheckGate(user, names[i]);
+                Check.That(byName[i] == single && byHandle[i] == single, names[i]);
+                Check.That(server.CheckGate(handles[i], user) == single && new GateAccessor(handles[i]).IsOn(server, user) == single, names[i]);
+                Check.Equal(server.GetFeatureGate(user, names[i]).RuleId, new GateAccessor(handles[i], server).Get(user).RuleId);
+            }
+
+            foreach (string name in EveryFeature.DynamicConfigs)
+            {
+                Check.Equal(server.GetDynamicConfig(user, name).Get("text", ""), server.GetDynamicConfig(server.DynamicConfigHandle(name), user).Get("text", ""));
+            }
+
+            foreach (string name in EveryFeature.Experiments)
+            {
+                Check.Equal(server.GetExperiment(user, name).RuleId, server.GetExperiment(server.ExperimentHandle(name), user).RuleId);
+            }
+
+            foreach (string name in EveryFeature.Layers)
+            {
+                Check.Equal(server.GetLayer(user, name).Get("color", ""), server.GetLayer(server.LayerHandle(name), user).Get("color", ""));
+            }
+
+            ParameterStore store = server.GetParameterStore(server.ParameterStoreHandle("store"), user);
+            foreach (string name in EveryFeature.StoreParameters)
+            {
+                Check.Equal(server.GetParameterStore(user, "store").Get(name, ""), store.Get(name, ""));
+            }
+        }
+
+        if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
+        {
+            StatsigUser[] users = EveryFeature.Users(50);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (StatsigUser user in users)
+            {
+                server.EvaluateGates(user, handles, byHandle);
+            }
+
+            Check.Equal(0L, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+}
