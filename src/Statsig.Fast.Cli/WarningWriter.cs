@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Cli;
 
@@ -14,6 +15,12 @@ internal sealed class WarningWriter : IOutputLogger
     /// <inheritdoc/>
     public void Log(OutputLogLevel level, string message, Exception? exception)
     {
+        if (message.StartsWith(NameWarnings.Beginning, StringComparison.Ordinal))
+        {
+            // "eval --only" has named it already, once and not for each kind that is asked.
+            return;
+        }
+
         string line = $"warning: {message}";
         lock (_lock)
         {

@@ -13,6 +13,9 @@ internal sealed class NameWarnings(OutputLog log)
     /// <summary>The names remembered; further ones are not said.</summary>
     internal const int MaxNames = 1_000;
 
+    /// <summary>How each warning about a name begins; the command-line tool, which lists such names itself, leaves them out.</summary>
+    internal const string Beginning = "The specs have no ";
+
     private readonly ConcurrentDictionary<(string Kind, string Name), bool> _said = new();
     private int _count;
 
@@ -42,7 +45,7 @@ internal sealed class NameWarnings(OutputLog log)
         // Two threads may both have counted one name; it is said by the one that enters it.
         if (_said.TryAdd((kind, name), true))
         {
-            log.Write(OutputLogLevel.Warning, $"The specs have no {kind} named \"{OneLine(name)}\"; the default is answered. This is said once per name.");
+            log.Write(OutputLogLevel.Warning, $"{Beginning}{kind} named \"{OneLine(name)}\"; the default is answered. This is said once per name.");
         }
     }
 
