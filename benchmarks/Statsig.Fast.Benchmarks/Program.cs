@@ -1,11 +1,18 @@
 using BenchmarkDotNet.Running;
+using Statsig.Fast.Benchmarks.Burst;
 using Statsig.Fast.Benchmarks.Quick;
 
-// "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; anything else is
-// for BenchmarkDotNet, such as --filter "*".
+// "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a
+// million events to a sink on loopback; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);
+    return 0;
+}
+
+if (args is ["burst", ..])
+{
+    BurstSuite.Run();
     return 0;
 }
 

@@ -4,6 +4,7 @@ using CheckoutApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Statsig.Fast;
+using Statsig.Fast.AspNetCore;
 
 // Everything comes from the payload beside the program: no key, no network.
 await using var server = new StatsigServer(null, new StatsigOptions
@@ -43,6 +44,12 @@ app.MapGet("/shipping/{userId}", static (string userId, string? country, IStatsi
     DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(statsig, new StatsigUser(userId) { Country = country });
     return new ShippingRates(rates.Standard, rates.FreeFrom, rates.Currency, rates.Carriers);
 });
+
+// A page that starts Statsig's web client from the answers for its shopper: --js-client names the folder of statsig-js-client.min.js.
+var page = new WebPage(builder.Configuration["js-client"]);
+app.MapGet("/", () => page.Page());
+app.MapGet("/statsig-js-client.js", () => page.Client());
+app.MapStatsigClientInitialize(user: WebPage.ShopperOf);
 
 await app.RunAsync();
 return 0;

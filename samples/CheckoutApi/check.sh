@@ -36,5 +36,14 @@ expect '/checkout/otto?country=US&app=2.4.0' '{"newCheckout":false,"expressShipp
 expect '/checkout/juno?country=AT&app=2.4.0&plan=premium' '{"newCheckout":false,"expressShipping":true,"buttonLabel":"Pay","buttonColor":"grey","columns":1}'
 expect '/shipping/nora?country=GB' '{"standard":3.95,"freeFrom":45,"currency":"GBP","carriers":["post"]}'
 expect '/shipping/dana?country=JP' '{"standard":5.99,"freeFrom":60,"currency":"USD","carriers":["post"]}'
+
+# The endpoint that boots the page's client: the answer, and nothing the second time.
+boot='/statsig/initialize?user=nora&country=GB'
+tag="$(curl --silent --show-error --max-time 30 --output /dev/null --write-out '%header{etag}' "$address$boot")"
+again="$(curl --silent --show-error --max-time 30 --output /dev/null --write-out '%{http_code}' --header "If-None-Match: $tag" "$address$boot")"
+if [[ ! "$tag" =~ ^\"[A-Za-z0-9+/]{24}\"$ || "$again" != 304 ]]; then
+  printf 'FAILED %s\n  tag %s, then status %s\n' "$boot" "$tag" "$again"
+  failed=1
+fi
 [[ $failed -eq 0 ]] && echo "All answers are as expected."
 exit "$failed"

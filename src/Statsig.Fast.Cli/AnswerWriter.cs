@@ -8,14 +8,15 @@ namespace Statsig.Fast.Cli;
 /// <summary>Writes all answers for one user as one JSON line; members that would say the usual are left out.</summary>
 /// <remarks>
 /// Left out are: the reason "Recognized", an ID type and a version that are the spec's own, absent groups and experiments, empty
-/// lists. The form is that of the recorded answers that the parity tests compare with.
+/// lists. Everything is asked for as an application would, so a server that logs exposures logs them all. The form is that of the recorded answers that the parity tests compare with.
 /// </remarks>
-internal sealed class AnswerWriter(StatsigServer server, EvaluationNames names, Utf8JsonWriter json)
+internal sealed class AnswerWriter(LoadedServer loaded, EvaluationNames names, Utf8JsonWriter json)
 {
     internal static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     internal void Write(long index, StatsigUser user)
     {
+        StatsigServer server = loaded.Server;
         json.WriteStartObject();
         json.WriteNumber("i", index);
         WriteSection("gates", names.Gates, spec => WriteGate(server.GetFeatureGate(user, spec.Name), spec));
@@ -26,7 +27,7 @@ internal sealed class AnswerWriter(StatsigServer server, EvaluationNames names, 
         foreach (string store in names.ParameterStores)
         {
             json.WriteStartObject(store);
-            StoreAnswerWriter.Write(json, server.GetParameterStore(user, store));
+            StoreAnswerWriter.Write(json, server.GetParameterStore(user, store), loaded.Pace);
             json.WriteEndObject();
         }
 
@@ -42,6 +43,7 @@ internal sealed class AnswerWriter(StatsigServer server, EvaluationNames names, 
             json.WriteStartObject(spec.Name);
             write(spec);
             json.WriteEndObject();
+            loaded.Pace();
         }
 
         json.WriteEndObject();
@@ -98,6 +100,7 @@ internal sealed class AnswerWriter(StatsigServer server, EvaluationNames names, 
                 any = true;
             }
 
+            loaded.Pace();
             bool isExplicit = layer.IsExplicitParameter(parameter);
             json.WriteStartObject(parameter);
             json.WriteBoolean("explicit", isExplicit);

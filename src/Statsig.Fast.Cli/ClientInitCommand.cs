@@ -45,13 +45,13 @@ internal static class ClientInitCommand
         return command;
     }
 
-    private static int Run(Inputs inputs, ClientInitializeOptions options) => UserRun.Run(inputs, (server, json) =>
+    private static int Run(Inputs inputs, ClientInitializeOptions options) => UserRun.Run(inputs, (loaded, json) =>
     {
         var response = new ArrayBufferWriter<byte>(1 << 18);
         return entry =>
         {
             response.ResetWrittenCount();
-            server.WriteClientInitializeResponse(entry.User, response, options);
+            loaded.Server.WriteClientInitializeResponse(entry.User, response, options);
             json.WriteStartObject();
             json.WriteNumber("i", entry.Index);
             json.WritePropertyName("response");

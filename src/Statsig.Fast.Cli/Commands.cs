@@ -21,6 +21,11 @@ internal static class Commands
             Console.Error.WriteLine(broken.Message);
             return unreadable;
         }
+        catch (ServiceFailedException failed)
+        {
+            Console.Error.WriteLine(failed.Message);
+            return ExitCode.ServiceFailed;
+        }
         catch (ArgumentException broken)
         {
             Console.Error.WriteLine(broken.Message);

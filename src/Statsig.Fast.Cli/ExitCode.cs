@@ -9,6 +9,9 @@ internal static class ExitCode
 
     internal const int UnreadableFile = 2;
 
+    /// <summary>Of "eval --api": the service delivered no specs, or did not take all events.</summary>
+    internal const int ServiceFailed = 3;
+
     /// <summary>Of "lint": it did its work and found something.</summary>
     internal const int Findings = 1;
 

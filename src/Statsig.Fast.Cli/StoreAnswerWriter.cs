@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json;
 
 namespace Statsig.Fast.Cli;
@@ -7,7 +8,10 @@ internal static class StoreAnswerWriter
 {
     private const string WrongText = "\"__wrong__\"";
 
-    internal static void Write(Utf8JsonWriter json, in ParameterStore store)
+    /// <param name="json">Where it is written.</param>
+    /// <param name="store">The store of one user.</param>
+    /// <param name="pace">Called after each parameter that was read.</param>
+    internal static void Write(Utf8JsonWriter json, in ParameterStore store, Action pace)
     {
         string reason = AnswerWriter.ReasonOf(store.Details);
         if (reason != "Recognized")
@@ -28,6 +32,7 @@ internal static class StoreAnswerWriter
             (kind, fallback) = declared == "string" ? (JsonValueKind.Number, "77") : (JsonValueKind.String, WrongText);
             WriteRaw(json, "wrong", IsOf(value, kind) ? value.ToString() : fallback);
             json.WriteEndObject();
+            pace();
         }
 
         json.WriteEndObject();

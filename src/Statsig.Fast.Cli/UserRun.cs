@@ -13,19 +13,22 @@ internal static class UserRun
     /// <summary>Answers for every user.</summary>
     /// <param name="inputs">The files.</param>
     /// <param name="prepare">Makes what writes a user's line, once the payload is loaded.</param>
-    internal static int Run(Inputs inputs, Func<StatsigServer, Utf8JsonWriter, Action<UserLines.Entry>> prepare) =>
+    internal static int Run(Inputs inputs, Func<LoadedServer, Utf8JsonWriter, Action<UserLines.Entry>> prepare) =>
         Commands.Guard(ExitCode.BadArguments, ExitCode.UnreadableFile, inputs.OutputPath, () =>
         {
-            StatsigServer server = inputs.Load();
+            using LoadedServer loaded = inputs.Load();
             var buffer = new ArrayBufferWriter<byte>(1 << 20);
             using var json = new Utf8JsonWriter(buffer, AnswerWriter.JsonOptions);
-            Action<UserLines.Entry> write = prepare(server, json);
+            Action<UserLines.Entry> write = prepare(loaded, json);
 
             // The users before the output: nothing is made when there is nothing to read.
             IEnumerable<UserLines.Entry> users = UserLines.Read(inputs.UsersPath);
             using OutputFile output = OutputFile.Open(inputs.OutputPath);
             WriteAll(users, write, json, buffer, output.Stream);
+
+            // The answers first: they are right, whatever becomes of their exposures.
             output.Complete();
+            loaded.Finish();
             return ExitCode.Success;
         });
 

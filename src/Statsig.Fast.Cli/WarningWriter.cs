@@ -1,22 +1,27 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Statsig.Fast.Cli;
 
 /// <summary>Shows the library's messages on standard error, from the moment the payload is known to be usable.</summary>
-/// <remarks>A payload that is refused is reported as the command's error; its warning would say the same again.</remarks>
+/// <remarks>A payload that is refused is reported as the command's error; its warning would say the same again. Safe from any thread.</remarks>
 internal sealed class WarningWriter : IOutputLogger
 {
+    private readonly Lock _lock = new();
     private List<string>? _held = [];
 
     /// <inheritdoc/>
     public void Log(OutputLogLevel level, string message, Exception? exception)
     {
         string line = $"warning: {message}";
-        if (_held is not null)
+        lock (_lock)
         {
-            _held.Add(line);
-            return;
+            if (_held is not null)
+            {
+                _held.Add(line);
+                return;
+            }
         }
 
         Console.Error.WriteLine(line);
@@ -25,7 +30,10 @@ internal sealed class WarningWriter : IOutputLogger
     /// <summary>Shows what was held back, and everything later at once.</summary>
     internal void Release()
     {
-        _held?.ForEach(Console.Error.WriteLine);
-        _held = null;
+        lock (_lock)
+        {
+            _held?.ForEach(Console.Error.WriteLine);
+            _held = null;
+        }
     }
 }

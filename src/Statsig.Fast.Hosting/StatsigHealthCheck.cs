@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Statsig.Fast.Hosting;
 
 /// <summary>
-/// Healthy with specs in force and polls that succeed; degraded with specs that are not being kept up to date or are unusable in part; otherwise
-/// whatever the registration calls a failure, unhealthy unless it says otherwise.
+/// Healthy with specs in force and polls that succeed; degraded with specs that are not being kept up to date, are unusable in part or lack what
+/// code was generated from; otherwise whatever the registration calls a failure, unhealthy unless it says otherwise.
 /// </summary>
 internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOptions options) : IHealthCheck
 {
@@ -18,11 +18,13 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
     {
         SyncState? sync = server.SyncState;
         IReadOnlyList<string> problems = server.SpecProblems;
+        IReadOnlyList<SchemaDifference> drift = server.SchemaDrift;
         var data = new Dictionary<string, object>
         {
             ["specsTimeMs"] = server.ConfigSyncTimeMs,
             ["failedPolls"] = sync?.FailedPolls ?? 0,
             ["specProblems"] = problems.Count,
+            ["schemaDrift"] = drift.Count,
         };
         if (!server.IsInitialized)
         {
@@ -45,8 +47,13 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
             return new HealthCheckResult(HealthStatus.Degraded, $"No poll succeeded for {state.SinceLastSuccess}.", null, data);
         }
 
-        return problems.Count > 0
-            ? new HealthCheckResult(HealthStatus.Degraded, $"{problems.Count} specs or parts of specs cannot be used; the first: {problems[0]}", null, data)
+        if (problems.Count > 0)
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"{problems.Count} specs or parts of specs cannot be used; the first: {problems[0]}", null, data);
+        }
+
+        return drift.Count > 0
+            ? new HealthCheckResult(HealthStatus.Degraded, $"The specs differ from what code was generated from in {drift.Count} places; the first: {drift[0]}", null, data)
             : new HealthCheckResult(HealthStatus.Healthy, null, null, data);
     }
 }

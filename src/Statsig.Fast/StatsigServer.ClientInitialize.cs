@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.IO.Pipelines;
 using System.Text;
@@ -25,6 +26,7 @@ public sealed partial class StatsigServer
     }
 
     /// <inheritdoc/>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault must not reach the caller; it is reported.")]
     public bool WriteClientInitializeResponse(StatsigUser user, IBufferWriter<byte> writer, ClientInitializeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -41,15 +43,24 @@ public sealed partial class StatsigServer
         }
 
         options ??= ClientInitializeOptions.Default;
-        ClientResponseWriter.Write(writer, new ClientRequest
+        try
         {
-            Ruleset = ruleset,
-            User = user,
-            Options = options,
-            Overrides = options.IncludeLocalOverrides ? _overrides.Current : null,
-            SdkInfo = ClientSdkInfo,
-        });
-        return true;
+            ClientResponseWriter.Write(writer, new ClientRequest
+            {
+                Ruleset = ruleset,
+                User = user,
+                Options = options,
+                Overrides = options.IncludeLocalOverrides ? _overrides.Current : null,
+                SdkInfo = ClientSdkInfo,
+            });
+            return true;
+        }
+        catch (Exception broken)
+        {
+            // The caller learns that there is no response; what the writer may hold of one is of no use.
+            _telemetry.Errors.Report("get_client_initialize_response", broken, hasUserData: true);
+            return false;
+        }
     }
 
     /// <inheritdoc/>

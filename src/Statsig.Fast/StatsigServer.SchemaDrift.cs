@@ -77,6 +77,7 @@ public sealed partial class StatsigServer
                 _schemaDrift = [.. _schemaDrift, .. differences];
             }
 
+            _telemetry.Metrics.SchemaDrifted(schema.Fingerprint, differences.Length);
             string more = differences.Length > LoggedDifferences ? $"; and {differences.Length - LoggedDifferences} more" : "";
             _log.Write(
                 OutputLogLevel.Warning,

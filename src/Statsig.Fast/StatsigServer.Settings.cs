@@ -14,7 +14,7 @@ public sealed partial class StatsigServer
     {
         Environment = EnvironmentOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
-        UserAgentParser = options.DisableUserAgentParsing ? null : options.UserAgentParser ?? BuiltInUserAgentParser.InstanceOrNull,
+        UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, telemetry.Log.Write) : BuiltInUserAgentParser.InstanceOrNull),
         LooksUpCountries = !options.DisableCountryLookup && InferenceFeatures.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         Clock = options.TimeProvider,

@@ -39,6 +39,7 @@ public sealed class NativeTests : IDisposable
         await AssertSameAsync(1, "eval");
         await AssertSameAsync(1, "eval", "--specs", _files.SpecsPath);
         await AssertSameAsync(1, "nonsense");
+        await AssertSameAsync(1, "eval", "--users", _files.UsersPath, "--api", "http://127.0.0.1:1", "--server-secret-env", "STATSIG_FAST_NO_SUCH_VARIABLE");
         await AssertSameAsync(2, "eval", "--specs", missing, "--users", _files.UsersPath);
         await AssertSameAsync(2, "eval", "--specs", _files.SpecsPath, "--users", missing);
         await AssertSameAsync(2, "eval", "--specs", bad, "--users", _files.UsersPath);

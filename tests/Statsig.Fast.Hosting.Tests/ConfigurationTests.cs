@@ -4,6 +4,8 @@ using System.Linq;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Statsig.Fast.Hosting.Tests;
@@ -96,6 +98,17 @@ public sealed class ConfigurationTests
     {
         using ServiceProvider provider = Provide(values);
         return provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().CurrentValue;
+    }
+
+    [Fact]
+    public void Snippet_OfTheDocument_AddsAServerAndItsCheck()
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Statsig:SecretKey"] = "secret-a" });
+        HostingSnippets.Host(builder);
+        using IHost host = builder.Build();
+        Assert.NotNull(host.Services.GetService<IStatsigServer>());
+        Assert.NotNull(host.Services.GetService<HealthCheckService>());
     }
 
     private static ServiceProvider Provide(Dictionary<string, string?> values)

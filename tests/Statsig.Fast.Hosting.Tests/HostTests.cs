@@ -11,8 +11,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Statsig.Fast.Handles;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
+using Statsig.Fast.Tests.Handles;
 
 namespace Statsig.Fast.Hosting.Tests;
 
@@ -74,6 +76,23 @@ public sealed class HostTests
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
         clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
+    }
+
+    [Fact]
+    public async Task Health_SpecsLackWhatCodeWasGeneratedFrom_IsDegraded()
+    {
+        await using TestService service = await StartServiceAsync();
+        using IHost host = Build(services => services.AddStatsig("secret-a", options => options.Api = service.Api));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var server = host.Services.GetRequiredService<StatsigServer>();
+        Assert.True(server.CheckGate(new GateHandle(new TestSchema(gates: ["on"]), 0), User));
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
+        service.Publish(new SpecBuilder().Time(200).Gate("renamed"));
+        await server.SyncAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
+        service.Publish(new SpecBuilder().Time(300).Gate("on"));
+        await server.SyncAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
     }
 
     [Fact]

@@ -11,14 +11,21 @@ using Statsig.Fast.Parity.Tests.Recordings;
 
 namespace Statsig.Fast.Parity.Tests;
 
-/// <summary>Statsig's own web client, from its package registry, initializes from our responses. Skipped where Node or the registry is not there.</summary>
+/// <summary>
+/// Statsig's own web clients, today's and the older one, from their package registry, initialize from our responses. Skipped where Node or the registry is
+/// not there.
+/// </summary>
 public sealed class WebClientTests
 {
-    private const string Package = "@statsig/js-client@3.31.0";
+    private const string Package = "@statsig/js-client@3.33.5";
+
+    private const string ClassicPackage = "statsig-js@5.1.0";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    private static readonly Lazy<Task<string?>> Folder = new(InstallAsync);
+    private static readonly Lazy<Task<string?>> Folder = new(static () => InstallAsync(Package));
+
+    private static readonly Lazy<Task<string?>> ClassicFolder = new(static () => InstallAsync(ClassicPackage));
 
     /// <summary>The client looks names up as they are and by djb2; it knows no other way of hiding them.</summary>
     [Theory]
@@ -30,6 +37,23 @@ public sealed class WebClientTests
     {
         string folder = await Folder.Value ?? "";
         Assert.SkipWhen(folder.Length == 0, $"Node, npm or the package {Package} is not available.");
+        await CompareAsync(folder, "read-client-response.js", algorithm, format);
+    }
+
+    /// <summary>The older client looks names up by SHA-256 unless the response says that it used djb2, or nothing.</summary>
+    [Theory]
+    [InlineData(HashAlgorithm.Sha256)]
+    [InlineData(HashAlgorithm.Djb2)]
+    [InlineData(HashAlgorithm.None)]
+    public async Task InitializeValues_OurResponseInTheOlderClient_AnswersAsTheServer(HashAlgorithm algorithm)
+    {
+        string folder = await ClassicFolder.Value ?? "";
+        Assert.SkipWhen(folder.Length == 0, $"Node, npm or the package {ClassicPackage} is not available.");
+        await CompareAsync(folder, "read-classic-client-response.js", algorithm, ClientResponseFormat.V1);
+    }
+
+    private static async Task CompareAsync(string folder, string script, HashAlgorithm algorithm, ClientResponseFormat format)
+    {
         StatsigServer server = Recording.Synthetic.CreateServer();
         RecordedUser user = Recording.Synthetic.Users[16];
         string response = server.GetClientInitializeResponse(user.User, new ClientInitializeOptions { HashAlgorithm = algorithm, Format = format })!;
@@ -39,7 +63,7 @@ public sealed class WebClientTests
         string[] gates =
         [
             .. server.GetFeatureGateNames().Where(name => !name.StartsWith("g_experiment_group", StringComparison.Ordinal)
-                && (algorithm == HashAlgorithm.None || !name.Any(char.IsSurrogate))),
+                && (algorithm != HashAlgorithm.Djb2 || !name.Any(char.IsSurrogate))),
         ];
         Assert.InRange(gates.Length, 903, 904);
         string[] configs = [.. server.GetDynamicConfigNames()];
@@ -55,7 +79,7 @@ public sealed class WebClientTests
         string inputPath = Path.Combine(folder, $"{algorithm}-{format}.json");
         await File.WriteAllTextAsync(inputPath, input.ToJsonString(), TestContext.Current.CancellationToken);
 
-        string written = await RunAsync("node", VectorFile.Committed("read-client-response.js"), folder, inputPath);
+        string written = await RunAsync("node", VectorFile.Committed(script), folder, inputPath);
 
         JsonElement answers = JsonElement.Parse(written);
         Assert.All(gates, gate => Assert.Equal(server.CheckGate(user.User, gate), answers.GetProperty("gates").GetProperty(gate).GetBoolean()));
@@ -70,14 +94,14 @@ public sealed class WebClientTests
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(ours), isObject ? theirs : JsonElement.Parse("{}")), $"server {ours}\nclient {theirs}");
     }
 
-    private static async Task<string?> InstallAsync()
+    private static async Task<string?> InstallAsync(string package)
     {
         string folder = Directory.CreateTempSubdirectory("statsig-fast-web-client-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         try
         {
-            await RunAsync("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, Package);
-            return Directory.Exists(Path.Combine(folder, "node_modules", "@statsig", "js-client")) ? folder : null;
+            await RunAsync("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, package);
+            return Directory.Exists(Path.Combine(folder, "node_modules", package[..package.LastIndexOf('@')])) ? folder : null;
         }
         catch (Exception missing) when (missing is Win32Exception or InvalidOperationException or OperationCanceledException)
         {

@@ -22,7 +22,7 @@ internal static class SpecsDownload
     internal static (string Origin, byte[] Payload) Get(string api, string key)
     {
         Uri address = AddressOf(api, key);
-        string origin = Redact(address.ToString(), key);
+        string origin = ServiceAccess.Redact(address.ToString(), key);
         try
         {
             using var timeout = new CancellationTokenSource(Limit);
@@ -35,7 +35,7 @@ internal static class SpecsDownload
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new UnreadableFileException(origin, null, Redact(broken.Message, key));
+            throw new UnreadableFileException(origin, null, ServiceAccess.Redact(broken.Message, key));
         }
     }
 
@@ -93,10 +93,6 @@ internal static class SpecsDownload
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
             ? address
-            : throw new ArgumentException($"--api: \"{Redact(api, key)}\" is no address. Give one such as https://api.statsigcdn.com.");
+            : throw new ArgumentException($"--api: \"{ServiceAccess.Redact(api, key)}\" is no address. Give one such as https://api.statsigcdn.com.");
     }
-
-    private static string Redact(string text, string key) => text
-        .Replace(key, "secret-****", StringComparison.Ordinal)
-        .Replace(Uri.EscapeDataString(key), "secret-****", StringComparison.Ordinal);
 }

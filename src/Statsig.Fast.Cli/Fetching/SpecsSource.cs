@@ -50,9 +50,6 @@ internal sealed class SpecsSource
             throw new ArgumentException("Give --specs FILE, or --api URL together with --server-secret-env NAME.");
         }
 
-        string? key = Environment.GetEnvironmentVariable(variable);
-        return string.IsNullOrEmpty(key)
-            ? throw new ArgumentException($"--server-secret-env: The environment variable {variable} is not set.")
-            : SpecsDownload.Get(api, key);
+        return SpecsDownload.Get(api, ServiceAccess.KeyIn(variable));
     }
 }

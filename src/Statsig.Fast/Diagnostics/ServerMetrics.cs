@@ -182,6 +182,17 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
+    /// <summary>The specs in force lack something of a spec snapshot.</summary>
+    /// <param name="fingerprint">The fingerprint of the snapshot.</param>
+    /// <param name="differences">How much they lack.</param>
+    internal void SchemaDrifted(string fingerprint, int differences)
+    {
+        if (IsWanted(StatsigMeters.SchemaDrift))
+        {
+            Count(StatsigMeters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
+        }
+    }
+
     /// <summary>Events were lost.</summary>
     internal void EventsDropped(int count) => StatsigEventSource.Log.EventsDropped(server, count);
 

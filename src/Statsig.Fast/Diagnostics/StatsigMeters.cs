@@ -25,6 +25,7 @@ internal static class StatsigMeters
     internal static readonly Histogram<double> Request = Milliseconds("network_request.latency", "How long one request took, its body included.");
     internal static readonly Counter<long> EventsSent = Meter.CreateCounter<long>(Prefix + "events_successfully_sent_count", "{event}", "Events in accepted batches.");
     internal static readonly Counter<long> Errors = Meter.CreateCounter<long>(Prefix + "sdk_exceptions_count", null, "Faults inside the server that were reported.");
+    internal static readonly Counter<long> SchemaDrift = Meter.CreateCounter<long>(Prefix + "schema_drift", "{difference}", "What specs lacked of a spec snapshot that code was generated from.");
     internal static readonly Histogram<double> SpecsProcessing = Milliseconds("specs_process.latency", "From the bytes of a payload to the ruleset in force.");
     internal static readonly Histogram<long> SpecsSize = Meter.CreateHistogram<long>(Prefix + "specs_size", "By", "The size of payloads of specs.");
 

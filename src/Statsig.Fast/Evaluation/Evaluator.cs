@@ -37,6 +37,13 @@ internal static class Evaluator
             }
         }
 
+        return EvaluateInFull(kind, ruleset, user, overrides, name, spec);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its context, and what the try costs, out of the frame of constant answers.
+    private static EvaluationResult EvaluateInFull(
+        SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec)
+    {
         var context = new EvaluationContext(ruleset, user, overrides);
         if (spec is { NeedsMemo: true })
         {

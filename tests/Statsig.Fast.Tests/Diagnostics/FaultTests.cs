@@ -45,6 +45,9 @@ public sealed class FaultTests
             Assert.Equal("none", server.GetExperiment(User, "timed_experiment").Get("color", "none"));
             Assert.Equal("none", server.GetLayer(User, "timed_layer").Get("color", "none"));
             Assert.Equal("none", server.GetParameterStore(User, "store").Get("color", "none"));
+            bool[] values = [true, false];
+            server.EvaluateGates(User, ["timed", "g"], values);
+            Assert.Equal([false, true], values);
         }
 
         clock.Throws = false;
@@ -91,6 +94,32 @@ public sealed class FaultTests
         Assert.Equal(1, told);
         Assert.Empty(live.Http.To("sdk_exception"));
         Assert.Equal(disablesReports, live.Http.To("log_event").Length > 0);
+    }
+
+    [Fact]
+    public async Task Evaluation_ParserThatThrows_FindsNothingAndIsSaidOnce()
+    {
+        await using LiveServer live = Live();
+        live.Specs = new SpecBuilder().Time(1000).Gate("agent", static gate => gate.Rule("r", When.UserAgent("browser_name", "any", "[\"x\"]"))).ToV2();
+        var parser = new ThrowingCode("private-8142");
+        StatsigServer server = await StartAsync(live, new StatsigOptions
+        {
+            Api = LiveServer.Main,
+            HttpHandlerFactory = () => live.Http,
+            TimeProvider = live.Clock,
+            OutputLogger = live.Log,
+            UserAgentParser = parser,
+        });
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.False(server.CheckGate(new StatsigUser("u") { UserAgent = $"agent {i}" }, "agent"));
+        }
+
+        Assert.Equal(3, parser.Calls);
+        Assert.Single(live.Log.Messages, static message => message.Level == OutputLogLevel.Warning);
+        Assert.DoesNotContain(live.Log.Messages, static message => message.ToString().Contains("private-8142", StringComparison.Ordinal));
+        Assert.Empty(live.Http.To("sdk_exception"));
     }
 
     [Fact]

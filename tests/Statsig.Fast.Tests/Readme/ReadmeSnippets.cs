@@ -4,6 +4,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Statsig.Fast.AspNetCore;
+using Statsig.Fast.Hosting;
 
 namespace Statsig.Fast.Tests.Readme;
 
@@ -199,4 +204,21 @@ internal static class ReadmeSnippets
         // <snippet user-agent-option>
         new StatsigOptions { UserAgentParser = new OwnUserAgentParser() };
         // </snippet>
+
+    internal static void AddToHost(HostApplicationBuilder builder)
+    {
+        // <snippet hosting>
+        builder.Services.AddStatsig(
+            configuration: builder.Configuration.GetSection("Statsig"),
+            configure: options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
+        builder.Services.AddHealthChecks().AddStatsig();
+        // </snippet>
+    }
+
+    internal static void MapClientInitialize(WebApplication app)
+    {
+        // <snippet client-initialize-endpoint>
+        app.MapStatsigClientInitialize("/statsig/initialize", user: context => new StatsigUser(context.User.Identity?.Name));
+        // </snippet>
+    }
 }

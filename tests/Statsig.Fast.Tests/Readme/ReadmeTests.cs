@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Tests.Readme;
 
-/// <summary>The documents show code that compiles and runs: theirs is that of <see cref="ReadmeSnippets"/>, and links lead somewhere.</summary>
+/// <summary>The documents show code that compiles and runs: theirs is that of <see cref="ReadmeSnippets"/> and of its like in other test projects, and links lead somewhere.</summary>
 /// <remarks>Alone, because running the example changes the console and the working directory of the process.</remarks>
 [CollectionDefinition(nameof(ReadmeTests), DisableParallelization = true)]
 [Collection(nameof(ReadmeTests))]
@@ -22,7 +22,7 @@ public sealed class ReadmeTests
     [MemberData(nameof(Documents))]
     public void CSharpBlocks_OfDocument_AreCompiledSnippets(string document)
     {
-        string source = File.ReadAllText(Path.Combine(Root, "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs"));
+        string source = Source();
         Dictionary<string, string> snippets = SnippetsOf(source);
         foreach (string block in BlocksOf(document))
         {
@@ -33,7 +33,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Snippets_AllOfThem_AreShownSomewhere()
     {
-        string source = File.ReadAllText(Path.Combine(Root, "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs"));
+        string source = Source();
         List<string> shown = [.. Documents.SelectMany(document => BlocksOf(document.Data)).Select(block => WithoutUsings(block, source))];
         Assert.All(SnippetsOf(source), snippet => Assert.Contains(snippet.Value, shown));
     }
@@ -96,6 +96,11 @@ public sealed class ReadmeTests
         Assert.Equal("staff", ReadmeSnippets.AnswerForATest().RuleId);
         Assert.Equal("2.4.0", ReadmeSnippets.WithUserAgentParser().UserAgentParser!.Parse("ShopApp/2.4.0")!.BrowserVersion);
     }
+
+    /// <summary>The compiled files: what needs a package beside the library lies with the tests of that package.</summary>
+    private static string Source() => string.Concat(
+        new[] { "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs", "tests/Statsig.Fast.Hosting.Tests/HostingSnippets.cs" }
+            .Select(static file => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n")));
 
     /// <summary>The C# blocks of a document.</summary>
     private static List<string> BlocksOf(string document)

@@ -1,0 +1,127 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+
+namespace Statsig.Fast.Benchmarks.Burst;
+
+/// <summary>What becomes of a million events that come as fast as threads can log them, over real loopback HTTP; and what a caller feels of it.</summary>
+internal static class BurstSuite
+{
+    private const int Events = 1_000_000;
+    private const int Repeats = 3;
+    private const int LosslessRing = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    internal static void Run()
+    {
+        StatsigUser[] users = BenchWork.CreateManyUsers();
+        Console.WriteLine($"| burst of {Events:N0} events | accepted/s | delivered/s | delivered | dropped | heap after, MB | body bytes/event |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Burst("warm-up", users, threads: 1, ring: LosslessRing, prints: false);
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            foreach (int threads in (int[])[1, 2])
+            {
+                Burst($"{threads} thread(s), ring for all", users, threads, LosslessRing);
+                Burst($"{threads} thread(s), default ring", users, threads, ring: 8192);
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"| time of one call, µs, over {BenchWork.ManyUsers:N0} users | p50 | p99 | p99.9 | max |");
+        Console.WriteLine("|---|---|---|---|---|");
+        Tail("warm-up", users, logs: true, prints: false);
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            Tail("nothing but the clock", users, logs: false);
+            Tail("gate b_pct50, a fresh exposure each", users, logs: true);
+        }
+    }
+
+    private static StatsigServer CreateServer(LoopbackSink sink, int ring)
+    {
+        var server = new StatsigServer(
+            "secret-bench",
+            new StatsigOptions
+            {
+                Api = sink.Api,
+                EnvironmentTier = "production",
+                BootstrapUtf8 = BenchWork.Payload,
+                InitializeSources = [DataSource.Bootstrap],
+                ConfigSyncSources = [],
+                EventRingCapacity = ring,
+                DisableDiagnostics = true,
+                OutputLogLevel = OutputLogLevel.None,
+            });
+        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
+        return details.StorePopulated ? server : throw new InvalidOperationException(details.Error);
+    }
+
+    private static void Burst(string name, StatsigUser[] users, int threads, int ring, bool prints = true)
+    {
+        using var sink = new LoopbackSink();
+        StatsigServer server = CreateServer(sink, ring);
+        long heapBefore = GC.GetTotalMemory(forceFullCollection: true);
+        using var gate = new Barrier(threads + 1);
+        Thread[] callers = [.. Enumerable.Range(0, threads).Select(caller => new Thread(() =>
+        {
+            server.LogEvent(null, "first"); // The thread has its ring from here on.
+            gate.SignalAndWait();
+            int count = Events / threads;
+            for (int i = 0, user = caller * 1000; i < count; i++)
+            {
+                server.LogEvent(users[user], "purchase", 12.5);
+                user = user + 1 == users.Length ? 0 : user + 1;
+            }
+        }))];
+        Array.ForEach(callers, static caller => caller.Start());
+        gate.SignalAndWait();
+        long started = Stopwatch.GetTimestamp();
+        Array.ForEach(callers, static caller => caller.Join());
+        double logged = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        while (server.EventStatistics.Pending > 0 && Stopwatch.GetElapsedTime(started) < Patience)
+        {
+            server.FlushAsync(Patience).GetAwaiter().GetResult();
+        }
+
+        double delivered = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        long heap = GC.GetTotalMemory(forceFullCollection: true) - heapBefore;
+        EventStatistics ended = server.EventStatistics;
+        server.ShutdownAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+        if (prints)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {Events / logged / 1e6:0.0} M | {ended.Sent / delivered:#,0} | {ended.Sent:#,0} | {ended.Dropped:#,0} | {heap / 1048576.0:0.0} | {(double)sink.BodyBytes / ended.Sent:0} |"));
+        }
+    }
+
+    private static void Tail(string name, StatsigUser[] users, bool logs, bool prints = true)
+    {
+        using var sink = new LoopbackSink();
+        StatsigServer server = CreateServer(sink, ring: 1 << 16);
+        server.CheckGate(BenchWork.CreateUser(), "b_pct50");
+        var ticks = new long[users.Length];
+        for (int i = 0; i < users.Length; i++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            if (logs)
+            {
+                server.CheckGate(users[i], "b_pct50");
+            }
+
+            ticks[i] = Stopwatch.GetTimestamp() - started;
+        }
+
+        Array.Sort(ticks);
+        server.ShutdownAsync(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
+        if (prints)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {At(0.5):0.00} | {At(0.99):0.00} | {At(0.999):0.00} | {At(1):0.00} |"));
+        }
+
+        double At(double share) => ticks[Math.Min(ticks.Length - 1, (int)(share * ticks.Length))] * 1e6 / Stopwatch.Frequency;
+    }
+}

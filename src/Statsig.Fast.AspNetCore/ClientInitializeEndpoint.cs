@@ -1,0 +1,95 @@
+using System;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Statsig.Fast.Hosting;
+
+namespace Statsig.Fast.AspNetCore;
+
+/// <summary>Answers requests of clients that initialize. Safe from any thread; keeps nothing between requests.</summary>
+internal sealed class ClientInitializeEndpoint(IStatsigServer server, ClientInitializeEndpointOptions options)
+{
+    private static readonly ClientInitializeOptions Everything = new();
+
+    private readonly Func<HttpContext, StatsigUser?>? _user = options.User;
+    private readonly Func<HttpContext, ClientInitializeOptions?>? _select = options.SelectResponse;
+    private readonly ClientInitializeOptions _response = options.Response ?? Everything;
+    private readonly bool _blankWithoutSpecs = options.BlankWithoutSpecs;
+    private readonly StringValues _vary = options.Vary.Length == 0 ? StringValues.Empty : options.Vary;
+
+    internal Task AnswerAsync(HttpContext context)
+    {
+        StatsigUser user = _user is null
+            ? context.RequestServices.GetRequiredService<IStatsigUserAccessor>().User
+            : _user(context) ?? new StatsigUser();
+        ClientInitializeOptions response = _select?.Invoke(context) ?? _response;
+
+        // Nobody waits any more: nothing is evaluated for nobody.
+        return context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : AnswerAsync(context, user, response);
+    }
+
+    private async Task AnswerAsync(HttpContext context, StatsigUser user, ClientInitializeOptions response)
+    {
+        using var body = new PooledBuffer();
+        if (server.WriteClientInitializeResponse(user, body, response))
+        {
+            await SendAsync(context, body).ConfigureAwait(false);
+        }
+        else
+        {
+            await SendWithoutSpecsAsync(context, response, body).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, PooledBuffer body)
+    {
+        string tag = ResponseTag.Of(body.Written.Span);
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.ETag = tag;
+        // Kept by the user's own browser only, and asked about each time: rules change at any moment.
+        headers.CacheControl = "private, no-cache";
+        if (_vary.Count > 0)
+        {
+            headers.Append(HeaderNames.Vary, _vary);
+        }
+
+        foreach (string? known in context.Request.Headers.IfNoneMatch)
+        {
+            if (ResponseTag.Matches(known, tag))
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        await WriteAsync(context, body).ConfigureAwait(false);
+    }
+
+    private Task SendWithoutSpecsAsync(HttpContext context, ClientInitializeOptions response, PooledBuffer body)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!_blankWithoutSpecs)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        }
+
+        Encoding.UTF8.GetBytes(server.GetBlankClientInitializeResponse(response.HashAlgorithm), body);
+        return WriteAsync(context, body);
+    }
+
+    private static async Task WriteAsync(HttpContext context, PooledBuffer body)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Written.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(body.Written, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+}

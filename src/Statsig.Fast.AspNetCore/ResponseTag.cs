@@ -1,0 +1,48 @@
+using System;
+using System.Security.Cryptography;
+
+namespace Statsig.Fast.AspNetCore;
+
+/// <summary>The tag of a response, and whether a client has that response already.</summary>
+/// <remarks>
+/// The tag is a hash over the whole response, which names the time of the rules, the user, and the session of the server. A tag out of the rules' time and
+/// the user alone would be wrong: ID lists, local overrides and conditions on the clock change answers while neither changes.
+/// </remarks>
+internal static class ResponseTag
+{
+    private const int TagBytes = 18;
+
+    /// <summary>A strong tag: 144 bits, in quotes. Nothing of the response can be read out of it.</summary>
+    internal static string Of(ReadOnlySpan<byte> response)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(response, hash);
+        return $"\"{Convert.ToBase64String(hash[..TagBytes])}\"";
+    }
+
+    /// <summary>Whether "If-None-Match" holds a tag, or any tag at all ("*"). Weak forms of it, which proxies make when they compress, count.</summary>
+    internal static bool Matches(ReadOnlySpan<char> ifNoneMatch, string tag)
+    {
+        // Base64 has no commas, so a list is split there.
+        foreach (Range part in ifNoneMatch.Split(','))
+        {
+            ReadOnlySpan<char> candidate = ifNoneMatch[part].Trim();
+            if (candidate is "*")
+            {
+                return true;
+            }
+
+            if (candidate.StartsWith("W/"))
+            {
+                candidate = candidate[2..];
+            }
+
+            if (candidate.SequenceEqual(tag))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
