@@ -17,6 +17,9 @@ public sealed partial class StatsigServer
     /// <summary>What became of every exposure and event so far; zeros for a server that logs nothing.</summary>
     public EventStatistics EventStatistics => _pump?.ReadStatistics() ?? default;
 
+    /// <summary>Where calls log; null for a server that logs nothing. For measurements.</summary>
+    internal EventLog? Events => _events;
+
     /// <summary>Logs an event.</summary>
     /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
     /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>

@@ -119,6 +119,11 @@ public sealed partial class StatsigServer
         Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetExperiment, name);
+        if (logs && spec is not null)
+        {
+            _events?.PrepareConfig(user, spec);
+        }
+
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec);
         var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
         WarnIfUnknown("experiment", name, in experiment.Result);

@@ -121,6 +121,7 @@ public sealed partial class StatsigServer
                 return constant.Value;
             }
 
+            _events.PrepareGate(user, gate);
             if (Evaluator.EvaluatePlainGate(ruleset, user, gate, out ExposureTrail? trail, out InferenceGap gap) is { } outcome)
             {
                 _events.ExposeGate(user, ruleset, gate, outcome, trail, gap);

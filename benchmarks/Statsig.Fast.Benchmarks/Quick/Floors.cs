@@ -16,6 +16,7 @@ internal sealed class Floors
 
     private readonly NameTable _table = new(Names);
     private readonly bool[] _answers = [true, false, true, false, true, false, true, false];
+    private volatile bool[] _current = [true, false, true, false, true, false, true, false];
     private readonly FrozenSet<string> _emails = Enumerable.Range(0, 9).Select(static i => $"someone.else{i}@elsewhere-corp.com")
         .Append("jane.doe@example-corp.com").ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -32,6 +33,29 @@ internal sealed class Floors
         for (int i = 0; i < count; i++)
         {
             sum += _answers[_table.Find(Names[i & 7])] ? 1 : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Read an answer by its place in an array that may be replaced.</summary>
+    internal long ByIndex(int count)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += _current[i & 7] ? 1 : 0;
+        }
+
+        return sum;
+    }
+
+    internal long HalfBucketByIndex(int count, StatsigUser[] users)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += _current[3] ^ _rule.Hash(users[i % users.Length].UserId) % 10_000 < 5_000 ? 1 : 0;
         }
 
         return sum;

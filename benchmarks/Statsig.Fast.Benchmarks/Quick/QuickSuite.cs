@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 
 namespace Statsig.Fast.Benchmarks.Quick;
 
@@ -14,18 +13,19 @@ namespace Statsig.Fast.Benchmarks.Quick;
 /// </remarks>
 internal static class QuickSuite
 {
-    private const int Rounds = 150;
-    private const double RoundNs = 2_000_000;
+    private const int Rounds = 600;
+    private const double RoundNs = 300_000;
 
     internal static List<QuickRow> Rows(StatsigServer server)
     {
-        StatsigServer logging = BenchWork.CreateLoggingServer();
         StatsigUser user = BenchWork.CreateUser();
         StatsigUser[] users = BenchWork.CreateManyUsers();
         StatsigUser[] few = [user];
         var floors = new Floors();
         var bulk = new BulkWork(users);
         var client = new ClientWork(users);
+        var recording = new RecordingWork(users);
+        var typed = new TypedWork(recording.Server, users);
         return
         [
             new QuickRow("bulk, per gate of 100 at 50 % | distinct users", 35, bulk.Together, bulk.BareLanes),
@@ -45,35 +45,21 @@ internal static class QuickSuite
             new QuickRow("experiment value | off, distinct users", 130, n => Sum(n, i => server.GetExperiment(users[i % users.Length], "b_exp").Get("button_color", "").Length), n => floors.Experiment(n, users)),
             new QuickRow("layer param | off, distinct users", 230, n => Sum(n, i => server.GetLayer(users[i % users.Length], "b_layer").Get("button_color", "").Length), n => floors.Experiment(n, users)),
             new QuickRow("gate b_nested | details", 0, n => Sum(n, i => server.GetFeatureGate(user, "b_nested").RuleId.Length), n => floors.Nested(n, user)),
-            Logged("gate b_public | on, same user (deduped)", 20, "b_public", few, floors.LookUp),
-            Logged("gate b_pct50 | on, same user (deduped)", 95, "b_pct50", few, n => floors.HalfBucket(n, few)),
-            Logged("gate b_pct50 | on, distinct users", 95, "b_pct50", users, n => floors.HalfBucket(n, users)),
-            new QuickRow("experiment value | on, distinct users", 140, n => Sum(n, i => logging.GetExperiment(users[i % users.Length], "b_exp").Get("button_color", "").Length), n => floors.Experiment(n, users)),
-            new QuickRow("layer param | on, distinct users", 240, n => Sum(n, i => logging.GetLayer(users[i % users.Length], "b_layer").Get("button_color", "").Length), n => floors.Experiment(n, users)),
-            new QuickRow("log event", 50, n => Sum(n, i => LogEvent(logging, user)), floors.LookUp),
+            new QuickRow("gate b_public | on, same user (deduped)", 20, n => recording.Repeat(n, "b_public"), floors.LookUp),
+            new QuickRow("gate b_pct50 | on, same user (deduped)", 95, n => recording.Repeat(n, "b_pct50"), n => floors.HalfBucket(n, few)),
+            recording.Fresh("gate b_pct50 | on, distinct users", 95, recording.Half, recording.Next(floors.HalfBucket)),
+            recording.Fresh("experiment value | on, distinct users", 140, recording.Experiment, recording.Next(floors.Experiment)),
+            recording.Fresh("layer param | on, distinct users", 240, recording.Layer, recording.Next(floors.Experiment)),
+            recording.Fresh("log event", 50, recording.LogEvent, floors.LookUp),
+            new QuickRow("log event | ring full", 50, recording.LogEvent, floors.LookUp),
+            new QuickRow("gate b_public | off, typed", 4, typed.PublicOff, floors.ByIndex),
+            new QuickRow("gate b_public | on, typed, same user (deduped)", 12, typed.PublicOn, floors.ByIndex),
+            new QuickRow("gate b_pct50 | off, typed, distinct users", 80, typed.HalfOff, n => floors.HalfBucketByIndex(n, users)),
+            new QuickRow("config value | off, by handle", 20, typed.ConfigOff, floors.Config),
+            new QuickRow("experiment value | off, by handle, distinct users", 130, typed.ExperimentOff, n => floors.Experiment(n, users)),
+            new QuickRow("layer param | off, by handle, distinct users", 230, typed.LayerOff, n => floors.Experiment(n, users)),
             new QuickRow("build user", 60, n => Sum(n, i => BenchWork.CreateUser(users[i & 63].UserId!).UserId!.Length), n => Sum(n, static i => (_allocated = new byte[136]).Length), AllowedBytes: 160),
         ];
-
-        static int LogEvent(StatsigServer server, StatsigUser user)
-        {
-            server.LogEvent(user, "purchase");
-            return 1;
-        }
-
-        QuickRow Logged(string name, double goal, string gate, StatsigUser[] subjects, Func<int, long> floor) =>
-            Gate(name, goal, gate, subjects, floor) with
-            {
-                Path = count =>
-                {
-                    long sum = 0;
-                    for (int i = 0; i < count; i++)
-                    {
-                        sum += logging.CheckGate(subjects[subjects.Length == 1 ? 0 : i % subjects.Length], gate) ? 1 : 0;
-                    }
-
-                    return sum;
-                },
-            };
 
         QuickRow Gate(string name, double goal, string gate, StatsigUser[] subjects, Func<int, long> floor) => new(
             name,
@@ -132,12 +118,13 @@ internal static class QuickSuite
 
     private static (double PathNs, double FloorNs) Measure(QuickRow row)
     {
-        int count = Calibrate(row.Path);
-        int floorCount = Calibrate(row.Floor);
+        int count = Math.Min(Calibrate(row.Path), row.MaxCount);
+        int floorCount = Math.Min(Calibrate(row.Floor), row.MaxCount);
         var path = new List<double>();
         var floor = new List<double>();
         for (int round = 0; round < Rounds; round++)
         {
+            row.Between?.Invoke();
             path.Add(Time(row.Path, count));
             floor.Add(Time(row.Floor, floorCount));
         }
@@ -160,27 +147,26 @@ internal static class QuickSuite
         return count;
     }
 
+    /// <summary>What each of two threads needs against one of the same two alone, both quiet. The threads stay the same, and with them their rings.</summary>
     private static double TwoThreads(QuickRow row)
     {
-        int count = Calibrate(row.Path);
-        var ratios = new List<double>();
-        for (int round = 0; round < 25; round++)
+        int count = Math.Min(Calibrate(row.Path), row.MaxCount);
+        using var first = new QuickThread(() => Time(row.Path, count));
+        using var second = new QuickThread(() => Time(row.Path, count));
+        var alone = new List<double>();
+        var together = new List<double>();
+        for (int round = 0; round < Rounds / 4; round++)
         {
-            double alone = Time(row.Path, count);
-            using var gate = new Barrier(2);
-            var times = new double[2];
-            Thread[] threads = [.. Enumerable.Range(0, 2).Select(t => new Thread(() =>
-            {
-                gate.SignalAndWait();
-                times[t] = Time(row.Path, count);
-            }))];
-            Array.ForEach(threads, static thread => thread.Start());
-            Array.ForEach(threads, static thread => thread.Join());
-            ratios.Add(times.Min() / alone);
+            row.Between?.Invoke();
+            first.Start();
+            alone.Add(first.Join());
+            row.Between?.Invoke();
+            first.Start();
+            second.Start();
+            together.Add(Math.Max(first.Join(), second.Join()));
         }
 
-        ratios.Sort();
-        return ratios[ratios.Count / 2];
+        return Quiet(together) / Quiet(alone);
     }
 
     private static double Time(Func<int, long> work, int count)

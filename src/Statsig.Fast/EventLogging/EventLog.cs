@@ -64,6 +64,18 @@ internal sealed class EventLog
     /// <summary>Refuses events from now on.</summary>
     internal void Stop() => _isStopped = true;
 
+    /// <summary>Makes the pump look now. For measurements.</summary>
+    internal void WakePump() => _signal.Wake();
+
+    /// <summary>Gets ready for an exposure while its evaluation runs: what that will need of memory comes meanwhile.</summary>
+    /// <remarks>Changes nothing that anybody sees. Worth its three nanoseconds before evaluations that hash.</remarks>
+    /// <param name="user">The user that is evaluated.</param>
+    /// <param name="gate">The gate.</param>
+    internal void PrepareGate(StatsigUser user, CompiledSpec gate) => Prepare(user, gate.NameHash ^ GateKind);
+
+    /// <summary>The same for a dynamic config or an experiment.</summary>
+    internal void PrepareConfig(StatsigUser user, CompiledSpec config) => Prepare(user, config.NameHash ^ ConfigKind);
+
     /// <summary>Logs the exposure of a gate that answered itself.</summary>
     /// <param name="user">Kept until the event is written.</param>
     /// <param name="ruleset">The ruleset that answered.</param>
@@ -304,6 +316,9 @@ internal sealed class EventLog
         InferenceGap.Country => EventFlags.CountryGap,
         _ => EventFlags.None,
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prepare(StatsigUser user, ulong subject) => _dedupe.Prefetch(ExposureKey.HighOf(ProducerThread.Current.IdentityOf(user), subject));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two compares on the way of every event.
     private EventRing? Enter(ProducerThread thread) => ReferenceEquals(thread.Log, this) ? thread.Ring : EnterSlowly(thread);

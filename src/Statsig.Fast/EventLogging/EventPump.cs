@@ -410,6 +410,7 @@ internal sealed class EventPump : IAsyncDisposable
         {
             if (mode == DrainMode.WhileMoving ? _delivery.IsBackedUp : mode == DrainMode.WhileRoom && _delivery.IsFull)
             {
+                ring.GiveBack();
                 return i;
             }
 
@@ -430,6 +431,7 @@ internal sealed class EventPump : IAsyncDisposable
             ring.Release();
         }
 
+        ring.GiveBack();
         return waiting;
     }
 

@@ -25,8 +25,12 @@ internal sealed class EventRing
     /// <summary>How long a thread tries for the shared ring before it drops: far longer than a write takes, far shorter than anybody notices.</summary>
     private const int AcquireAttempts = 200;
 
+    /// <summary>How many read slots the consumer gives back at once; fewer in small rings.</summary>
+    private const int MostHeldBack = 64;
+
     private readonly EventSlot[] _slots;
     private readonly long _mask;
+    private readonly long _giveBackMask;
     private RingCursors _cursors; // Written in place: must not become readonly.
     private int _acquired;
 
@@ -43,6 +47,7 @@ internal sealed class EventRing
 
         _slots = new EventSlot[capacity];
         _mask = capacity - 1;
+        _giveBackMask = Math.Clamp(capacity / 8, 1, MostHeldBack) - 1;
         IsShared = isShared;
     }
 
@@ -54,7 +59,7 @@ internal sealed class EventRing
     internal long Written => Volatile.Read(ref _cursors.Tail);
 
     /// <summary>How many events have been read, ever.</summary>
-    internal long Read => Volatile.Read(ref _cursors.Head);
+    internal long Read => Volatile.Read(ref _cursors.Read);
 
     internal long Deduplicated => Volatile.Read(ref _cursors.Deduplicated);
 
@@ -100,19 +105,29 @@ internal sealed class EventRing
 
     /// <summary>How many events wait for the consumer.</summary>
     /// <remarks>Acquire: their slots are read after their publication was seen.</remarks>
-    internal int Waiting => (int)(Volatile.Read(ref _cursors.Tail) - _cursors.Head);
+    internal int Waiting => (int)(Volatile.Read(ref _cursors.Tail) - _cursors.Read);
 
     /// <summary>The oldest event, for the consumer to read where it lies; only while some wait.</summary>
-    internal ref readonly EventSlot Oldest => ref _slots[_cursors.Head & _mask];
+    internal ref readonly EventSlot Oldest => ref _slots[_cursors.Read & _mask];
 
-    /// <summary>Clears the slot that was read and gives it back to the producer.</summary>
+    /// <summary>Clears the slot that was read. It goes back to the producer together with some others, or by <see cref="GiveBack"/>.</summary>
     internal void Release()
     {
-        long head = _cursors.Head;
-        _slots[head & _mask] = default;
+        long read = _cursors.Read;
+        _slots[read & _mask] = default;
+        Volatile.Write(ref _cursors.Read, read + 1);
+        if (((read + 1) & _giveBackMask) == 0)
+        {
+            GiveBack();
+        }
+    }
 
-        // Release: a producer that sees the new position must find the slot cleared.
-        Volatile.Write(ref _cursors.Head, head + 1);
+    /// <summary>Gives all cleared slots back to the producer.</summary>
+    internal void GiveBack()
+    {
+        // Release: a producer that sees the new position must find the slots cleared. Not at every slot: a producer whose ring is full looks here at every
+        // event, and would wait for this line to come over from the consumer's processor as often.
+        Volatile.Write(ref _cursors.Head, _cursors.Read);
     }
 
     /// <summary>Makes this thread the producer of a shared ring until <see cref="Yield"/>.</summary>

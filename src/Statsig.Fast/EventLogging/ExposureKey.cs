@@ -3,8 +3,8 @@ using Statsig.Fast.Internals.Hashing;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>The 128-bit identity of an exposure: user, kind, name, rule, value and parameter.</summary>
-/// <param name="Low">Never 0, which marks an empty place.</param>
-/// <param name="High">The other half.</param>
+/// <param name="Low">All of it; never 0, which marks an empty place.</param>
+/// <param name="High">The user and the subject alone: known before the evaluation, so that its place in the table can be fetched meanwhile.</param>
 internal readonly record struct ExposureKey(ulong Low, ulong High)
 {
     /// <summary>Puts an identity together.</summary>
@@ -12,5 +12,8 @@ internal readonly record struct ExposureKey(ulong Low, ulong High)
     /// <param name="subject">Kind, name and parameter, hashed.</param>
     /// <param name="outcome">Rule and value, hashed.</param>
     internal static ExposureKey Of(UserIdentity user, ulong subject, ulong outcome) =>
-        new(SeededHash.Fold(user.Low ^ subject, user.High ^ outcome) | 1, SeededHash.Fold(user.High + subject, user.Low + outcome));
+        new(SeededHash.Fold(user.Low ^ subject, user.High ^ outcome) | 1, HighOf(user, subject));
+
+    /// <summary>The half that does not depend on the answer.</summary>
+    internal static ulong HighOf(UserIdentity user, ulong subject) => SeededHash.Fold(user.High + subject, user.Low);
 }

@@ -7,11 +7,12 @@ namespace Statsig.Fast.EventLogging;
 /// Processors fetch lines in pairs, so a side's fields keep 128 bytes to themselves. Everything of the producer is written by the producer alone,
 /// plainly, and read by others as whole 64-bit words.
 /// </remarks>
-[StructLayout(LayoutKind.Explicit, Size = 384)]
+[StructLayout(LayoutKind.Explicit, Size = 512)]
 internal struct RingCursors
 {
     internal const int ProducerOffset = 128;
     internal const int ConsumerOffset = 256;
+    internal const int ReadOffset = 384;
 
     /// <summary>How many events have been written, ever.</summary>
     [FieldOffset(ProducerOffset)]
@@ -33,7 +34,11 @@ internal struct RingCursors
     [FieldOffset(ProducerOffset + 32)]
     internal long Stopped;
 
-    /// <summary>How many events have been read, ever.</summary>
+    /// <summary>How many slots have been given back to the producer, ever.</summary>
     [FieldOffset(ConsumerOffset)]
     internal long Head;
+
+    /// <summary>How many events have been read, ever: the consumer's own, ahead of <see cref="Head"/> by a few.</summary>
+    [FieldOffset(ReadOffset)]
+    internal long Read;
 }

@@ -67,6 +67,42 @@ public sealed class EventRingTests
     }
 
     [Fact]
+    public void GiveBack_AfterAFewReleases_MakesRoomAtOnce()
+    {
+        var ring = new EventRing(1024);
+        for (ulong i = 0; i < 1024; i++)
+        {
+            Assert.True(Write(ring, i));
+        }
+
+        ring.Release();
+        Assert.Equal(1023, ring.Waiting);
+        Assert.Equal(1, ring.Read);
+        Assert.False(Write(ring, 1)); // Held back until there are more of them.
+        ring.GiveBack();
+
+        Assert.True(Write(ring, 1));
+        Assert.False(Write(ring, 2));
+    }
+
+    [Fact]
+    public void Release_OfManySlots_GivesThemBackByItself()
+    {
+        var ring = new EventRing(1024);
+        for (ulong i = 0; i < 1024; i++)
+        {
+            Assert.True(Write(ring, i));
+        }
+
+        for (int i = 0; i < 64; i++)
+        {
+            ring.Release();
+        }
+
+        Assert.True(Write(ring, 1));
+    }
+
+    [Fact]
     public void Stamp_TimeKindAndFlags_AreReadBack()
     {
         var slot = default(EventSlot);

@@ -22,10 +22,12 @@ public sealed class RingCursorsTests
     }
 
     [Fact]
-    public void Head_OfTheConsumer_HasItsLinesToItself()
+    public void HeadAndRead_OfTheConsumer_HaveTheirLinesToThemselves()
     {
         Assert.Equal(RingCursors.ConsumerOffset, Marshal.OffsetOf<RingCursors>(nameof(RingCursors.Head)));
-        Assert.Equal(RingCursors.ConsumerOffset + PairOfLines, Unsafe.SizeOf<RingCursors>());
+        Assert.Equal(RingCursors.ReadOffset, Marshal.OffsetOf<RingCursors>(nameof(RingCursors.Read)));
+        Assert.Equal(PairOfLines, RingCursors.ReadOffset - RingCursors.ConsumerOffset);
+        Assert.Equal(RingCursors.ReadOffset + PairOfLines, Unsafe.SizeOf<RingCursors>());
         Assert.Equal(PairOfLines, RingCursors.ConsumerOffset - RingCursors.ProducerOffset);
     }
 
