@@ -50,14 +50,20 @@ internal static class HandleChecks
 
         if (!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported)
         {
+            // A user remembers what was found in its user agent, so the first time costs something.
             StatsigUser[] users = EveryFeature.Users(50);
+            EvaluateAll();
             long before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (StatsigUser user in users)
-            {
-                server.EvaluateGates(user, handles, byHandle);
-            }
-
+            EvaluateAll();
             Check.Equal(0L, GC.GetAllocatedBytesForCurrentThread() - before);
+
+            void EvaluateAll()
+            {
+                foreach (StatsigUser user in users)
+                {
+                    server.EvaluateGates(user, handles, byHandle);
+                }
+            }
         }
     }
 }

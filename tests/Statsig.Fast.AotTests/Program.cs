@@ -27,5 +27,6 @@ InferenceChecks.Run();
 ClientChecks.Run();
 HandleChecks.Run();
 NetworkChecks.Run();
+TelemetryChecks.Run();
 AllocationChecks.Run();
 return Check.Report("all checks");
