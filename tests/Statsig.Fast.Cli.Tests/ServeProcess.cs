@@ -42,12 +42,20 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     internal Task<string> GetAsync(string path) => Client.GetStringAsync(new Uri(path, UriKind.Relative), Token);
 
-    /// <summary>Ctrl+C.</summary>
+    /// <summary>Ctrl+C; or what service managers send, when the tests run in the background of a shell, whose programs are deaf to Ctrl+C.</summary>
     internal async Task<int> InterruptAsync()
     {
-        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", [IsDeafToInterrupt() ? "-TERM" : "-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync(Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>Whether this process was started with SIGINT ignored, which is handed down to those it starts.</summary>
+    private static bool IsDeafToInterrupt()
+    {
+        const string Ignored = "SigIgn:";
+        string? line = File.Exists("/proc/self/status") ? Array.Find(File.ReadAllLines("/proc/self/status"), static line => line.StartsWith(Ignored, StringComparison.Ordinal)) : null;
+        return line is not null && (Convert.ToUInt64(line[Ignored.Length..].Trim(), 16) & 0b10) != 0;
     }
 
     public async ValueTask DisposeAsync()

@@ -63,8 +63,9 @@ internal static class NamePlan
         {
             if (count[identifiers[i]] > 1)
             {
-                // Sixteen digits: an underscore and a hash never come out of a name by themselves.
-                identifiers[i] += "_" + Identifiers.HashOf(names[i], 16);
+                // Sixteen digits: an underscore and a hash never come out of a name by themselves. But the struct of an object may be called so, after
+                // a parameter of the very name that one of its properties has.
+                identifiers[i] = Free(identifiers[i] + "_" + Identifiers.HashOf(names[i], 16), reserved);
             }
         }
 
