@@ -125,6 +125,11 @@ internal sealed class DiagnosticsMarkers
     /// <returns>The number that its end needs.</returns>
     internal int StartApiCall(string key, string name)
     {
+        if (_apiCall.IsFull)
+        {
+            return -1; // Nothing more is kept in this window, so nothing more is made.
+        }
+
         int number = _apiCall.Count;
         _apiCall.Add(NowMs(), new DiagnosticsMarker(key, isStart: true) { MarkerId = IdOf(key, number), ConfigName = name });
         return number;

@@ -15,6 +15,10 @@ internal sealed class MarkerList
 
     private readonly Lock _lock = new();
     private List<(double TimestampMs, DiagnosticsMarker Marker)> _markers = [];
+    private volatile bool _isFull;
+
+    /// <summary>Whether further markers are left out; without a lock, for the application's threads.</summary>
+    internal bool IsFull => _isFull;
 
     /// <summary>How many markers wait.</summary>
     internal int Count
@@ -35,6 +39,7 @@ internal sealed class MarkerList
             if (_markers.Count < MaxMarkers)
             {
                 _markers.Add((timestampMs, marker));
+                _isFull = _markers.Count == MaxMarkers;
             }
         }
     }
@@ -46,6 +51,7 @@ internal sealed class MarkerList
         {
             List<(double TimestampMs, DiagnosticsMarker Marker)> taken = _markers;
             _markers = [];
+            _isFull = false;
             return taken;
         }
     }

@@ -127,6 +127,22 @@ public sealed class DiagnosticsMarkersTests
     }
 
     [Fact]
+    public void ApiCalls_BeyondTheLimitOfAWindow_AreLeftOutUntilItEnds()
+    {
+        _rates["api_call"] = 10_000;
+        DiagnosticsMarkers markers = Markers();
+        markers.SendInitialize(success: true);
+        for (int i = 0; i < MarkerList.MaxMarkers; i++)
+        {
+            Assert.Equal(i, markers.StartApiCall(MarkerKeys.CheckGate, "a"));
+        }
+
+        Assert.Equal(-1, markers.StartApiCall(MarkerKeys.CheckGate, "a"));
+        markers.EndWindow();
+        Assert.Equal(0, markers.StartApiCall(MarkerKeys.CheckGate, "a"));
+    }
+
+    [Fact]
     public void Posts_OfASampledWindow_AreNumberedAndHaveNoKey()
     {
         _rates["logevent"] = 10_000;
