@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Handles;
 
-/// <summary>A experiment by its place in a schema instead of by its name.</summary>
+/// <summary>An experiment by its place in a schema instead of by its name.</summary>
 /// <remarks>
 /// From generated code, or from the server's method of the same name. Works with every server: each finds its own experiment of that name. The
 /// default value stands for no experiment at all. Immutable.
