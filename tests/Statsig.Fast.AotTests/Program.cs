@@ -30,6 +30,7 @@ UserChecks.Run();
 InferenceChecks.Run();
 ClientChecks.Run();
 HandleChecks.Run();
+TypedChecks.Run();
 NetworkChecks.Run();
 TelemetryChecks.Run();
 AllocationChecks.Run();
