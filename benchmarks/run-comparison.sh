@@ -23,9 +23,11 @@ esac
 
 # Outputs of its own, so that the ordinary build's stay as they are.
 dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true --artifacts-path "$work/aot" -o "$work/native"
+dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true -p:FirstGateOnly=true --artifacts-path "$work/aot-start" -o "$work/native-start"
 dotnet build "$project" -c Release
 
 native="$work/native/Statsig.Fast.ComparisonBenchmarks"
-"$native" --ours-only --json "$work/native.json" "${short[@]}"
-"$native" --ours-only --json "$work/native-portable.json" --hashing portable "${short[@]}"
+start="$work/native-start/Statsig.Fast.ComparisonBenchmarks"
+"$native" --ours-only --start "$start" --json "$work/native.json" "${short[@]}"
+"$native" --ours-only --start "$start" --json "$work/native-portable.json" --hashing portable "${short[@]}"
 dotnet run -c Release --no-build --project "$project" -- --merge "$work/native.json" --merge "$work/native-portable.json" "${update[@]}" "${short[@]}"

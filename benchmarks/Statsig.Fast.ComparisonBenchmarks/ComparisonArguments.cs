@@ -6,9 +6,6 @@ namespace Statsig.Fast.ComparisonBenchmarks;
 /// <summary>What the command line asks for.</summary>
 internal sealed record ComparisonArguments
 {
-    internal const string FirstGateFlag = "--first-gate";
-    internal const string NothingFlag = "--nothing";
-
     internal const string Usage =
         """
         Measures the common work here and in what one might use instead, and writes benchmarks/results/<cpu>/comparison.md, .json and .svg.
@@ -17,6 +14,7 @@ internal sealed record ComparisonArguments
           --ours-only       this library and its floors only, as the native program does
           --json FILE       where the figures of --ours-only go
           --hashing NAME    "portable", "scalar"...: the block function to force, see Sha256Strategies
+          --start FILE      the program whose start is measured instead of this one's, published with FirstGateOnly
           --merge FILE      figures of another run with --ours-only, such as a native one; may be repeated
           --output FOLDER   where the report goes instead
           --update-readme   writes the headline rows between the README's markers
@@ -33,6 +31,8 @@ internal sealed record ComparisonArguments
     internal string? JsonFile { get; private init; }
 
     internal string? Hashing { get; private init; }
+
+    internal string? StartProgram { get; private init; }
 
     internal string? OutputFolder { get; private init; }
 
@@ -52,6 +52,7 @@ internal sealed record ComparisonArguments
                 "--ours-only" => result with { IsOursOnly = true },
                 "--update-readme" => result with { UpdatesReadme = true },
                 "--json" => result with { JsonFile = Value() },
+                "--start" => result with { StartProgram = Value() },
                 "--hashing" => result with { Hashing = Value() },
                 "--output" => result with { OutputFolder = Value() },
                 "--merge" or "--aot" => result with { MergedFiles = [.. result.MergedFiles, Value()] },

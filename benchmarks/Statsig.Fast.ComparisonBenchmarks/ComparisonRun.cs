@@ -68,7 +68,7 @@ internal sealed partial class ComparisonRun(ComparisonArguments arguments)
         Console.WriteLine("threads");
         List<ThreadRow> threads = ThreadRounds.Measure((InProcessSubject)subjects[0], _pace);
         Console.WriteLine("start, tail, burst");
-        rows.AddRange(SingleRuns.Measure(users, evalPayload, _pace, arguments.IsShort));
+        rows.AddRange(SingleRuns.Measure(users, evalPayload, _pace, arguments.IsShort, arguments.StartProgram));
         Console.WriteLine($"Measured within {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s.");
         string kind = RuntimeFeature.IsDynamicCodeSupported ? ComparisonReport.Jit : ComparisonReport.NativeAot;
         return new ComparisonReport(

@@ -1,21 +1,12 @@
 using System;
 using System.IO;
-using Statsig.Fast;
-using Statsig.Fast.Benchmarks;
 using Statsig.Fast.ComparisonBenchmarks;
+using Statsig.Fast.ComparisonBenchmarks.FirstGate;
 using Statsig.Fast.Internals.Hashing;
 
 // What the start of a process is measured with; see SingleRuns. Nothing may come before it.
-if (args is [ComparisonArguments.NothingFlag])
+if (FirstGate.TryRun(args))
 {
-    Console.WriteLine("true");
-    return 0;
-}
-
-if (args is [ComparisonArguments.FirstGateFlag])
-{
-    using StatsigServer server = BenchWork.CreateServer();
-    Console.WriteLine(server.CheckGate(BenchWork.CreateUser(), "b_public") ? "true" : "false");
     return 0;
 }
 

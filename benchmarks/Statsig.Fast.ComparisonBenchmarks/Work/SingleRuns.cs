@@ -16,11 +16,11 @@ internal static class SingleRuns
     private const int FirstGateRuns = 11;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    internal static List<RowResult> Measure(StatsigUser[] users, byte[]? evalPayload, Pace pace, bool isShort)
+    internal static List<RowResult> Measure(StatsigUser[] users, byte[]? evalPayload, Pace pace, bool isShort, string? startProgram)
     {
         var results = new List<RowResult>
         {
-            FirstGate(isShort ? 1 : FirstGateRuns),
+            Start(isShort ? 1 : FirstGateRuns, startProgram),
         };
         Tail(users, isLogging: true); // Warms up.
         long[][] tails = [.. Enumerable.Range(0, pace.Repeats).Select(_ => Tail(users, isLogging: true))];
@@ -41,14 +41,14 @@ internal static class SingleRuns
     }
 
     /// <summary>From the start of a process until it writes what a gate of the common payload answers; beside one that only writes.</summary>
-    private static RowResult FirstGate(int runs)
+    private static RowResult Start(int runs, string? program)
     {
         var gates = new List<double>();
         var floors = new List<double>();
         for (int run = 0; run < runs; run++)
         {
-            gates.Add(StartUntilAnswer(ComparisonArguments.FirstGateFlag));
-            floors.Add(StartUntilAnswer(ComparisonArguments.NothingFlag));
+            gates.Add(StartUntilAnswer(program, FirstGate.FirstGate.GateFlag));
+            floors.Add(StartUntilAnswer(program, FirstGate.FirstGate.NothingFlag));
         }
 
         return new RowResult(RowNames.FirstGate, RowResult.Nanoseconds, new Dictionary<string, Cell>
@@ -58,10 +58,11 @@ internal static class SingleRuns
         });
     }
 
-    private static double StartUntilAnswer(string flag)
+    private static double StartUntilAnswer(string? program, string flag)
     {
+        ProcessStartInfo start = program is null ? OwnProgram.With(flag) : new ProcessStartInfo(program, [flag]) { RedirectStandardOutput = true };
         long started = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(OwnProgram.With(flag))!;
+        using Process process = Process.Start(start)!;
         string? answer = process.StandardOutput.ReadLine();
         double ns = Stopwatch.GetElapsedTime(started).TotalNanoseconds;
         process.WaitForExit();
