@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Networking;
 
@@ -73,6 +74,37 @@ internal sealed class ForwardProxies
             return ignored.Count == 0 ? null
                 : $"Forward proxies are spoken to with gRPC for specs only; the entry for {string.Join(" and ", ignored)} is left out elsewhere, where HTTP at the usual address is used.";
         }
+    }
+
+    /// <summary>Says in the log what of the entries has no effect or cannot be used.</summary>
+    /// <returns>Which files cannot be used and why; null when all can.</returns>
+    internal string? Examine(StatsigOptions options, OutputLog log)
+    {
+        if (Warning is { } warning)
+        {
+            log.Write(OutputLogLevel.Warning, warning);
+        }
+
+        if (SpecsGrpc is { } specs && options.WebProxy is not null && specs.GrpcOrigin().Scheme == Uri.UriSchemeHttp)
+        {
+            log.Write(OutputLogLevel.Warning, $"{specs.ProxyAddress} is asked without the web proxy: those pass gRPC on over TLS only.");
+        }
+
+        string? problem = null;
+        foreach (ProxyConfig entry in Secured)
+        {
+            try
+            {
+                TlsMaterial.Load(entry, options.TimeProvider.GetUtcNow());
+            }
+            catch (TlsMaterialException unusable)
+            {
+                log.Write(OutputLogLevel.Error, unusable.Message);
+                problem ??= unusable.Message;
+            }
+        }
+
+        return problem;
     }
 
     /// <summary>The base address of an endpoint, version included; null when no proxy stands in for it.</summary>

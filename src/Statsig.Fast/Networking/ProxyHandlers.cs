@@ -19,15 +19,18 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
     /// <summary>What a request goes through.</summary>
     /// <param name="endpoint">What is asked.</param>
     /// <param name="address">Where.</param>
+    /// <param name="targetName">The name that the certificate must be for, when it is not the host of the address.</param>
     /// <returns>The invoker; null for the usual one.</returns>
     /// <exception cref="TlsMaterialException">The files of the entry cannot be used.</exception>
-    internal HttpMessageInvoker? Find(Endpoint endpoint, Uri address)
+    internal HttpMessageInvoker? Find(Endpoint endpoint, Uri address, out string? targetName)
     {
+        targetName = null;
         if (options.ProxyConfigs is null || EndpointOf(endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry || !origins.IsConfigured(address))
         {
             return null;
         }
 
+        targetName = entry.TlsTargetName;
         lock (_lock)
         {
             if (!_invokers.TryGetValue(entry, out HttpMessageInvoker? invoker))

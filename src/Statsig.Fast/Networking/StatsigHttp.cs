@@ -127,7 +127,10 @@ internal sealed class StatsigHttp : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = Compose(request, address);
-            HttpMessageInvoker invoker = _proxyHandlers.Find(request.Endpoint, address) ?? _invoker.Value;
+            HttpMessageInvoker invoker = _proxyHandlers.Find(request.Endpoint, address, out string? targetName) ?? _invoker.Value;
+
+            // The handler checks the certificate against this name when there is one.
+            message.Headers.Host = targetName;
             using HttpResponseMessage response = await invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
             if (redirects < MaxRedirects && RedirectOf(request, address, response) is { } next)
             {

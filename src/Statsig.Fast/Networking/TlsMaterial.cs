@@ -28,11 +28,6 @@ internal static class TlsMaterial
         };
         policy.CustomTrustStore.AddRange(Authorities(proxy.TlsCaCertPath!, now));
         var options = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
-        if (proxy.TlsTargetName is { } name)
-        {
-            options.TargetHost = name;
-        }
-
         if (proxy.AuthenticationMode == AuthenticationMode.Mtls)
         {
             options.ClientCertificateContext = ClientCertificate(proxy.TlsClientCertPath!, proxy.TlsClientKeyPath!, now);

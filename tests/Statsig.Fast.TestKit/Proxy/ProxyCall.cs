@@ -162,11 +162,7 @@ public sealed class ProxyCall
     }
 
     /// <summary>Leaves the call to whatever becomes of its connection.</summary>
-    public void Abandon()
-    {
-        _context.Abort();
-        _ended.TrySetResult();
-    }
+    public void Abandon() => _ended.TrySetResult();
 
     internal static async Task<ProxyCall> ReadAsync(HttpContext context)
     {

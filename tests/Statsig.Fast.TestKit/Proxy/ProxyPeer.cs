@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,9 +37,11 @@ public sealed class ProxyPeer : IAsyncDisposable
     private readonly List<Microsoft.AspNetCore.Connections.ConnectionContext> _connections = [];
     private readonly Lock _lock = new();
     private int _refused;
+    private readonly List<string> _paths = [];
+    private Func<string, byte[]>? _http;
     private bool _isDown;
 
-    private ProxyPeer(ProxyCertificates? certificates, bool asksForCertificate, X509Certificate2? own)
+    private ProxyPeer(ProxyCertificates? certificates, bool asksForCertificate, X509Certificate2? own, bool speaksHttp1)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging();
@@ -49,7 +52,7 @@ public sealed class ProxyPeer : IAsyncDisposable
             options.Limits.MinRequestBodyDataRate = null;
             options.Listen(IPAddress.Loopback, 0, listen =>
             {
-                listen.Protocols = HttpProtocols.Http2;
+                listen.Protocols = speaksHttp1 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2;
                 listen.Use(next => connection => Admit(connection) ? next(connection) : Task.CompletedTask);
                 if (certificates is not null)
                 {
@@ -65,6 +68,12 @@ public sealed class ProxyPeer : IAsyncDisposable
         _application = builder.Build();
         _application.Run(async context =>
         {
+            if (_http is { } answer)
+            {
+                await AnswerAsync(context, answer);
+                return;
+            }
+
             ProxyCall call = await ProxyCall.ReadAsync(context);
             _calls.Writer.TryWrite(call);
             await call.Ended;
@@ -77,14 +86,27 @@ public sealed class ProxyPeer : IAsyncDisposable
     /// <summary>The connections that were cut while the peer was down.</summary>
     public int RefusedCount => Volatile.Read(ref _refused);
 
+    /// <summary>The paths of plain requests so far, in alphabetical order.</summary>
+    public string[] HttpPaths
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _paths.Order(StringComparer.Ordinal)];
+            }
+        }
+    }
+
     /// <summary>Starts a peer on a free port.</summary>
     /// <param name="certificates">Makes the peer speak TLS; null for clear text.</param>
     /// <param name="asksForCertificate">Whether clients must show a certificate of the same authority.</param>
     /// <param name="own">Another certificate than the usual one.</param>
+    /// <param name="speaksHttp1">Whether plain requests of the older kind are taken too.</param>
     public static async Task<ProxyPeer> StartAsync(
-        ProxyCertificates? certificates = null, bool asksForCertificate = false, X509Certificate2? own = null)
+        ProxyCertificates? certificates = null, bool asksForCertificate = false, X509Certificate2? own = null, bool speaksHttp1 = false)
     {
-        var peer = new ProxyPeer(certificates, asksForCertificate, own);
+        var peer = new ProxyPeer(certificates, asksForCertificate, own, speaksHttp1);
         await peer._application.StartAsync();
         string address = peer._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         peer.Address = new Uri(address).Authority;
@@ -94,6 +116,9 @@ public sealed class ProxyPeer : IAsyncDisposable
     /// <summary>The next call that nobody has taken yet; up to a minute.</summary>
     public async Task<ProxyCall> NextAsync(CancellationToken token = default) =>
         await _calls.Reader.ReadAsync(token).AsTask().WaitAsync(TimeSpan.FromMinutes(1), token);
+
+    /// <summary>Answers plain requests from now on, with JSON by their path.</summary>
+    public void AnswerHttp(Func<string, byte[]> answer) => _http = answer;
 
     /// <summary>Cuts every connection, and each that comes until <see cref="ComeBack"/>.</summary>
     public void GoDown()
@@ -138,6 +163,18 @@ public sealed class ProxyPeer : IAsyncDisposable
 
         await StopAsync(TimeSpan.Zero);
         await _application.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context, Func<string, byte[]> answer)
+    {
+        await context.Request.Body.CopyToAsync(System.IO.Stream.Null, context.RequestAborted);
+        lock (_lock)
+        {
+            _paths.Add(context.Request.Path);
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(answer(context.Request.Path), context.RequestAborted);
     }
 
     private bool Admit(Microsoft.AspNetCore.Connections.ConnectionContext connection)

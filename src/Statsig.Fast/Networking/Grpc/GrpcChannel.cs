@@ -69,9 +69,9 @@ internal sealed class GrpcChannel : IDisposable
             response?.Dispose();
             return new GrpcCall(StatusOf(broken), broken);
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception)
         {
-            // What cancelling did to the connection came first.
+            // Whatever cancelling did to the connection.
             response?.Dispose();
             throw new OperationCanceledException(cancellationToken);
         }
@@ -158,6 +158,8 @@ internal sealed class GrpcChannel : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new GrpcMessageContent(message),
         };
+        // The handler checks the certificate against this name when there is one.
+        request.Headers.Host = _proxy.TlsTargetName;
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         request.Headers.TryAddWithoutValidation("grpc-accept-encoding", "identity,gzip");
         request.Headers.TryAddWithoutValidation("User-Agent", $"grpc-{SdkIdentity.Product}/{RequestHeaders.Token(SdkIdentity.Version)}");
