@@ -29,7 +29,7 @@ internal sealed class SyncCoordinator : IDisposable
     private readonly SpecsFetcher _fetcher;
     private readonly SpecsPoller _poller;
     private readonly ForwardProxies _proxies;
-    private readonly SpecsStreaming? _streaming;
+    private readonly ProxiedSpecs? _streaming;
     private readonly IdListSync? _idLists;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
@@ -47,7 +47,7 @@ internal sealed class SyncCoordinator : IDisposable
         _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
         _proxies = network.Endpoints.Proxies;
         ProxyConfig? proxy = options.LocalMode ? null : _proxies.SpecsGrpc;
-        if (FeatureSwitches.Streaming && proxy is not null)
+        if (FeatureSwitches.Network && FeatureSwitches.Streaming && proxy is not null)
         {
             _streaming = new SpecsStreaming(proxy, sdkKey, options, telemetry);
         }
@@ -77,7 +77,7 @@ internal sealed class SyncCoordinator : IDisposable
     internal async Task<InitializeDetails> InitializeAsync()
     {
         CancellationToken stopping = _stopping.Token;
-        string? proxyProblem = _options.LocalMode ? null : _proxies.Examine(_options, _log);
+        string? proxyProblem = FeatureSwitches.Network && !_options.LocalMode ? _proxies.Examine(_options, _log) : null;
         foreach ((string name, string lines) in _options.BootstrapIdLists ?? new Dictionary<string, string>())
         {
             _updater.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));

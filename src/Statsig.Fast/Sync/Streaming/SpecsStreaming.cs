@@ -6,8 +6,8 @@ using Statsig.Fast.Diagnostics;
 namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>Everything that one server has for a forward proxy by gRPC: the source that is asked once, the stream, and the polls in its place.</summary>
-/// <remarks>The one way into the folder, so that a program built without it carries none of it.</remarks>
-internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigOptions options, Telemetry telemetry) : IDisposable
+/// <remarks>The one way into the folder.</remarks>
+internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigOptions options, Telemetry telemetry) : ProxiedSpecs
 {
     private readonly ForwardProxyCalls _calls = new(proxy, sdkKey, options);
     private GrpcSpecsSource? _source;
@@ -17,14 +17,13 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
     private SpecsStream? _stream;
     private bool _hasBackup;
 
-    /// <summary>Whether the proxy sends newer specs by itself.</summary>
-    internal bool IsPushed => proxy.Protocol == NetworkProtocol.GrpcWebSocket;
+    internal override bool IsPushed => proxy.Protocol == NetworkProtocol.GrpcWebSocket;
 
-    /// <summary>The source that is asked once.</summary>
-    internal GrpcSpecsSource Source => _source ??= new GrpcSpecsSource(_calls, options, telemetry);
+    internal override SpecsSource Source => Own;
 
-    /// <summary>Takes what is needed to put specs into force. Once, before anything else.</summary>
-    internal void Prepare(SpecsFetcher fetcher, SpecsUpdater updater, SpecsSource[] backup)
+    private GrpcSpecsSource Own => _source ??= new GrpcSpecsSource(_calls, options, telemetry);
+
+    internal override void Prepare(SpecsFetcher fetcher, SpecsUpdater updater, SpecsSource[] backup)
     {
         _fetcher = fetcher;
         _updater = updater;
@@ -32,11 +31,7 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
         _backupPoller = new SpecsPoller(fetcher, updater, backup, options, telemetry.Log);
     }
 
-    /// <summary>Opens the stream.</summary>
-    /// <param name="add">Takes the tasks that the shutdown waits for.</param>
-    /// <param name="isPaused">Whether polls are left out.</param>
-    /// <param name="stopping">Ends everything.</param>
-    internal void Start(Action<Task> add, Func<bool> isPaused, CancellationToken stopping)
+    internal override void Start(Action<Task> add, Func<bool> isPaused, CancellationToken stopping)
     {
         var backup = new BackupPolls(ended =>
         {
@@ -51,13 +46,12 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
             add(running);
             return running;
         });
-        var stream = new SpecsStream(_calls, Source, _fetcher!, _updater!, backup, _hasBackup, options, telemetry);
+        var stream = new SpecsStream(_calls, Own, _fetcher!, _updater!, backup, _hasBackup, options, telemetry);
         Volatile.Write(ref _stream, stream);
         add(stream.Start(stopping));
     }
 
-    /// <summary>How it goes: the failures of the stream, and when anything last showed that the specs are up to date. Null without a stream.</summary>
-    internal SyncState? StateOf(SpecsPoller poller)
+    internal override SyncState? StateOf(SpecsPoller poller)
     {
         if (Volatile.Read(ref _stream) is not { } stream)
         {
@@ -68,7 +62,7 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
         return new SyncState(stream.Failures, TimeSpan.FromTicks(ticks));
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _source?.Dispose();
         _backupPoller?.Dispose();
