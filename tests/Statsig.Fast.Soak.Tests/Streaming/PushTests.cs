@@ -80,5 +80,5 @@ public sealed class PushTests
         }
     }
 
-    private static byte[] SpecsOf(long timeMs) => new SpecBuilder().Time(timeMs).Gate("g", static gate => gate.Rule("r", When.Public)).ToV2();
+    private static byte[] SpecsOf(long timeMs) => new SpecBuilder().Time(timeMs).Gate("g", static gate => gate.Rule("r", Conditions.Public)).ToV2();
 }
