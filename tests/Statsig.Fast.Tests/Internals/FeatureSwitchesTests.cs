@@ -1,5 +1,4 @@
 using Statsig.Fast.Internals;
-using Xunit;
 
 namespace Statsig.Fast.Tests.Internals;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using Statsig.Fast.Internals.Hashing;
-using Xunit;
 
 namespace Statsig.Fast.Tests.Internals.Hashing;
 
