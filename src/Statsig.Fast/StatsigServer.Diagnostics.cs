@@ -19,7 +19,7 @@ public sealed partial class StatsigServer
         DiagnosticsRates = () => _rulesets.Current.Remote.DiagnosticsRates,
         SendDiagnostics = json => _pump?.LogInternal("statsig::diagnostics", json),
         PostError = async (body, token) => await _network.SdkException.PostAsync(body, token).ConfigureAwait(false),
-        MetadataJson = metadata.Value.ToArray(),
+        MetadataJson = () => metadata.Value,
         Events = () => EventStatistics,
         RingDepth = RingDepth,
         WatchChanged = WatchAsNeeded,

@@ -30,7 +30,7 @@ internal static class ErrorReport
         json.WriteString("exception"u8, name);
         json.WriteString("info"u8, OutputLog.Shorten(redaction.Apply(info), MaxInfoLength));
         json.WritePropertyName("statsigMetadata"u8);
-        json.WriteRawValue(reporting.MetadataJson);
+        json.WriteRawValue(reporting.MetadataJson().Span);
         json.WriteString("tag"u8, tag);
         WriteDetails(json, details, redaction);
         json.WritePropertyName("statsigOptions"u8);

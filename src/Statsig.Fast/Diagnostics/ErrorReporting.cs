@@ -18,7 +18,7 @@ internal sealed class ErrorReporting
     internal Func<ReadOnlyMemory<byte>, CancellationToken, Task>? Post { get; init; }
 
     /// <summary>Who reports: a JSON object.</summary>
-    internal byte[] MetadataJson { get; init; } = "{}"u8.ToArray();
+    internal Func<ReadOnlyMemory<byte>> MetadataJson { get; init; } = static () => "{}"u8.ToArray();
 
     /// <summary>The options that differ from their defaults: a JSON object.</summary>
     internal byte[] OptionsJson { get; init; } = "{}"u8.ToArray();

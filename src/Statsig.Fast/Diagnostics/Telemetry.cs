@@ -24,8 +24,8 @@ internal sealed class Telemetry : IDisposable
         };
         Metrics = new ServerMetrics(options.ObservabilityClient, Log, Server.Name);
         UnknownNames = new NameWarnings(Log);
-        byte[] optionsJson = OptionsSummary.Write(options, Redaction);
         bool sends = !options.LocalMode && !options.DisableAllLogging && !string.IsNullOrEmpty(sdkKey);
+        byte[] optionsJson = sends ? OptionsSummary.Write(options, Redaction) : [];
         Errors = new ErrorBoundary(new ErrorReporting
         {
             Log = Log,

@@ -21,7 +21,7 @@ internal sealed class TelemetryWiring
     internal Func<ReadOnlyMemory<byte>, CancellationToken, Task>? PostError { get; init; }
 
     /// <summary>Who reports: a JSON object.</summary>
-    internal byte[] MetadataJson { get; init; } = "{}"u8.ToArray();
+    internal Func<ReadOnlyMemory<byte>> MetadataJson { get; init; } = static () => "{}"u8.ToArray();
 
     /// <summary>What became of exposures and events.</summary>
     internal Func<EventStatistics>? Events { get; init; }

@@ -11,17 +11,20 @@ internal sealed class SdkMetadata
 {
     private const string Prefix = "{\"statsigMetadata\":";
 
+    // Servers in local mode never send it.
+    private readonly Lazy<byte[]> _body;
+
     internal SdkMetadata()
     {
         SessionId = Guid.NewGuid().ToString("D");
-        Body = Wrap(SessionId);
+        _body = new Lazy<byte[]>(() => Wrap(SessionId));
     }
 
     /// <summary>A random UUID of this server.</summary>
     internal string SessionId { get; }
 
     /// <summary>A JSON object whose only member is the "statsigMetadata" object.</summary>
-    internal ReadOnlyMemory<byte> Body { get; }
+    internal ReadOnlyMemory<byte> Body => _body.Value;
 
     /// <summary>The "statsigMetadata" object alone.</summary>
     internal ReadOnlyMemory<byte> Value => Body[Prefix.Length..^1];
@@ -29,7 +32,7 @@ internal sealed class SdkMetadata
     /// <summary>Writes the "statsigMetadata" member with its object.</summary>
     internal void Write(Utf8JsonWriter json) => Write(json, SessionId);
 
-    private static ReadOnlyMemory<byte> Wrap(string sessionId)
+    private static byte[] Wrap(string sessionId)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
@@ -39,7 +42,7 @@ internal sealed class SdkMetadata
             json.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter json, string sessionId)

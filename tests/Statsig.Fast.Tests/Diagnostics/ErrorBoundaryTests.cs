@@ -198,7 +198,7 @@ public sealed class ErrorBoundaryTests
             Metrics = new ServerMetrics(_observability, log, "test"),
             Callback = (tag, exception) => _told.Add((tag, exception)),
             Post = post,
-            MetadataJson = """{"sdkType":"t"}"""u8.ToArray(),
+            MetadataJson = static () => """{"sdkType":"t"}"""u8.ToArray(),
             OptionsJson = """{"timeout":1}"""u8.ToArray(),
         });
     }

@@ -1,0 +1,17 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+
+namespace Statsig.Fast.ComparisonBenchmarks.Work;
+
+/// <summary>This program once more, as a process of its own.</summary>
+internal static class OwnProgram
+{
+    internal static ProcessStartInfo With(params string[] arguments)
+    {
+        string program = Environment.ProcessPath!;
+        bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] all = isHost ? [Path.Combine(AppContext.BaseDirectory, "Statsig.Fast.ComparisonBenchmarks.dll"), .. arguments] : arguments;
+        return new ProcessStartInfo(program, all) { RedirectStandardOutput = true };
+    }
+}

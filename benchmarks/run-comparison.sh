@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Measures everything that the comparison's report holds, on a machine that does nothing else: as NativeAOT, under the JIT beside the other
+# libraries, each with the machine's own hashing and with portable hashing. Writes benchmarks/results/<cpu>/comparison.* and the README's part.
+# A quarter of an hour. Usage: run-comparison.sh [--short]: with --short nothing under version control is written.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+work=artifacts/comparison
+project=benchmarks/Statsig.Fast.ComparisonBenchmarks
+short=()
+update=(--update-readme)
+if [[ "${1:-}" == --short ]]; then
+  short=(--short)
+  update=()
+fi
+
+case "$(uname -sm)" in
+  "Linux x86_64") rid=linux-x64 ;;
+  "Linux aarch64") rid=linux-arm64 ;;
+  "Darwin arm64") rid=osx-arm64 ;;
+  *) echo "There is no NativeAOT for $(uname -sm) here." >&2; exit 1 ;;
+esac
+
+# Outputs of its own, so that the ordinary build's stay as they are.
+dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true --artifacts-path "$work/aot" -o "$work/native"
+dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true -p:FirstGateOnly=true --artifacts-path "$work/aot-start" -o "$work/native-start"
+dotnet build "$project" -c Release
+
+native="$work/native/Statsig.Fast.ComparisonBenchmarks"
+start="$work/native-start/Statsig.Fast.ComparisonBenchmarks"
+"$native" --ours-only --start "$start" --json "$work/native.json" "${short[@]}"
+"$native" --ours-only --start "$start" --json "$work/native-portable.json" --hashing portable "${short[@]}"
+dotnet run -c Release --no-build --project "$project" -- --merge "$work/native.json" --merge "$work/native-portable.json" "${update[@]}" "${short[@]}"
