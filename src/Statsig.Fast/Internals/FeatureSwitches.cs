@@ -17,6 +17,7 @@ internal static class FeatureSwitches
     internal const string IpCountryLookupName = "Statsig.Fast.IpCountryLookup";
     internal const string ClientResponsesName = "Statsig.Fast.ClientResponses";
     internal const string AutotunesName = "Statsig.Fast.Autotunes";
+    internal const string StreamingName = "Statsig.Fast.Streaming";
 
     /// <summary>True when requests may be made. Without them only local specs, data stores and spill files are left.</summary>
     [FeatureSwitchDefinition(NetworkName)]
@@ -41,6 +42,10 @@ internal static class FeatureSwitches
     /// <summary>True when autotune experiments may be compiled. Without them each is unusable.</summary>
     [FeatureSwitchDefinition(AutotunesName)]
     internal static bool Autotunes { get; } = IsOn(AutotunesName);
+
+    /// <summary>True when forward proxies may be spoken to with gRPC. Without it a server whose specs are to come that way has none from the network.</summary>
+    [FeatureSwitchDefinition(StreamingName)]
+    internal static bool Streaming { get; } = IsOn(StreamingName);
 
     private static bool IsOn(string name) => !AppContext.TryGetSwitch(name, out bool isOn) || isOn;
 }

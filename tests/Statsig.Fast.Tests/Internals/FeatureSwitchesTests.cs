@@ -1,5 +1,4 @@
 using Statsig.Fast.Internals;
-using Xunit;
 
 namespace Statsig.Fast.Tests.Internals;
 
@@ -10,6 +9,6 @@ public sealed class FeatureSwitchesTests
         false,
         (bool[])[
             FeatureSwitches.Network, FeatureSwitches.RegularExpressions, FeatureSwitches.UserAgentParsing, FeatureSwitches.IpCountryLookup,
-            FeatureSwitches.ClientResponses, FeatureSwitches.Autotunes,
+            FeatureSwitches.ClientResponses, FeatureSwitches.Autotunes, FeatureSwitches.Streaming,
         ]);
 }

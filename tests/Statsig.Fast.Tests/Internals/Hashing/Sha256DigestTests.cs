@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using Statsig.Fast.Internals.Hashing;
-using Xunit;
 
 namespace Statsig.Fast.Tests.Internals.Hashing;
 
@@ -29,7 +28,7 @@ public sealed class Sha256DigestTests
             digest.Append(piece);
         }
 
-        Span<byte> ours = stackalloc byte[Sha256Digest.Bytes];
+        Span<byte> ours = new byte[Sha256Digest.Bytes];
         digest.Finish(ours);
         return ours.SequenceEqual(SHA256.HashData(Joined(pieces)));
     }).QuickCheckThrowOnFailure();
