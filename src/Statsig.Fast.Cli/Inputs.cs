@@ -27,7 +27,7 @@ internal sealed record Inputs(
         }
 
         return IdListsPath is null
-            ? LoadFromService(ServiceAccess.Read(Service.Api, Service.KeyVariable, Service.DeadlineSeconds))
+            ? LoadFromService(ServiceAccess.Read("--api", Service.Api, Service.KeyVariable, Service.DeadlineSeconds))
             : throw new ArgumentException("--id-lists goes with --specs; with --api the ID lists come from the service.");
     }
 

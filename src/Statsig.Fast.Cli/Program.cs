@@ -8,6 +8,7 @@ var root = new RootCommand("Evaluates Statsig specs without a server, judges the
     EvalCommand.Create(),
     ClientInitCommand.Create(),
     ServeCommand.Create(),
+    ProxyCommand.Create(),
     PullCommand.Create(),
     DiffCommand.Create(),
     CheckCommand.Create(),

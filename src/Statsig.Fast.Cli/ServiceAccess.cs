@@ -21,13 +21,13 @@ internal sealed class ServiceAccess
     /// <summary>How long initialization may take, and how long nothing may be delivered.</summary>
     internal TimeSpan Deadline { get; }
 
-    /// <summary>Checks what the options say and reads the key.</summary>
+    /// <summary>Checks what the options say, the one for the address among them, and reads the key.</summary>
     /// <exception cref="ArgumentException">One of them makes no sense, or the variable is not set.</exception>
-    internal static ServiceAccess Read(string api, string? variable, int deadlineSeconds)
+    internal static ServiceAccess Read(string option, string api, string? variable, int deadlineSeconds)
     {
         if (variable is null)
         {
-            throw new ArgumentException("--api needs --server-secret-env NAME: the environment variable that holds the server secret key.");
+            throw new ArgumentException($"{option} needs --server-secret-env NAME: the environment variable that holds the server secret key.");
         }
 
         if (deadlineSeconds is < 1 or > 600)
@@ -36,7 +36,7 @@ internal sealed class ServiceAccess
         }
 
         string key = KeyIn(variable);
-        return new ServiceAccess(BaseOf(api, key), key, TimeSpan.FromSeconds(deadlineSeconds));
+        return new ServiceAccess(BaseOf(option, api, key), key, TimeSpan.FromSeconds(deadlineSeconds));
     }
 
     /// <summary>The key that an environment variable holds.</summary>
@@ -50,7 +50,7 @@ internal sealed class ServiceAccess
         .Replace(key, "secret-****", StringComparison.Ordinal)
         .Replace(Uri.EscapeDataString(key), "secret-****", StringComparison.Ordinal);
 
-    private static string BaseOf(string api, string key)
+    private static string BaseOf(string option, string api, string key)
     {
         string start = api.TrimEnd('/');
         bool hasVersion = start.EndsWith("/v1", StringComparison.Ordinal) || start.EndsWith("/v2", StringComparison.Ordinal);
@@ -58,6 +58,6 @@ internal sealed class ServiceAccess
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
             ? hasVersion ? start : start + "/v1"
-            : throw new ArgumentException($"--api: \"{Redact(api, key)}\" is no address. Give one such as http://127.0.0.1:8080/v1.");
+            : throw new ArgumentException($"{option}: \"{Redact(api, key)}\" is no address. Give one such as http://127.0.0.1:8080/v1.");
     }
 }
