@@ -26,6 +26,13 @@ internal static class ConfigurationValue
             ? value
             : throw Refuse(section, string.Join(", ", Enum.GetNames<T>()));
 
+    /// <summary>Reads the name of an entry, which is the last part of its key.</summary>
+    internal static T KeyName<T>(IConfigurationSection section)
+        where T : struct, Enum =>
+        Enum.TryParse(section.Key, ignoreCase: true, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new InvalidOperationException($"\"{section.Path}\" is none of those there can be: {string.Join(", ", Enum.GetNames<T>())}.");
+
     private static InvalidOperationException Refuse(IConfigurationSection section, string accepted) =>
         new($"\"{section.Path}\" is \"{section.Value}\"; give {accepted}.");
 }

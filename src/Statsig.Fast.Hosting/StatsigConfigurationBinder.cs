@@ -36,6 +36,7 @@ internal static class StatsigConfigurationBinder
         [nameof(StatsigHostOptions.ApiForGetIdLists)] = static (o, s) => o.ApiForGetIdLists = s.Value,
         [nameof(StatsigHostOptions.ApiForIdListFiles)] = static (o, s) => o.ApiForIdListFiles = s.Value,
         [nameof(StatsigHostOptions.ApiForLogEvent)] = static (o, s) => o.ApiForLogEvent = s.Value,
+        [nameof(StatsigHostOptions.ProxyConfigs)] = static (o, s) => ProxyConfigBinder.Fill(o.ProxyConfigs, s),
         [nameof(StatsigHostOptions.SpecsVersion)] = static (o, s) => o.SpecsVersion = ConfigurationValue.Name<SpecsVersion>(s),
         [nameof(StatsigHostOptions.RequestTimeout)] = static (o, s) => o.RequestTimeout = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.InitTimeout)] = static (o, s) => o.InitTimeout = ConfigurationValue.Duration(s),

@@ -49,6 +49,7 @@ public sealed partial class StatsigHostOptions
         ApiForGetIdLists = ApiForGetIdLists,
         ApiForIdListFiles = ApiForIdListFiles,
         ApiForLogEvent = ApiForLogEvent,
+        ProxyConfigs = ProxyConfigs.Count == 0 ? null : new Dictionary<NetworkEndpoint, ProxyConfig>(ProxyConfigs),
         SpecsVersion = SpecsVersion,
         RequestTimeout = RequestTimeout,
         InitTimeout = InitTimeout,

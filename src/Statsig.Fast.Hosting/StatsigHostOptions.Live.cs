@@ -23,6 +23,10 @@ public sealed partial class StatsigHostOptions
     /// <summary>The base address that events are posted to.</summary>
     public string? ApiForLogEvent { get; set; }
 
+    /// <summary>Forward proxies by what they stand in for.</summary>
+    /// <remarks>In configuration each has the names of <see cref="ProxyConfig"/>: "ProxyConfigs:DownloadConfigSpecs:ProxyAddress".</remarks>
+    public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; } = new Dictionary<NetworkEndpoint, ProxyConfig>();
+
     /// <summary>The shape of specs to ask for.</summary>
     public SpecsVersion SpecsVersion { get; set; } = Defaults.SpecsVersion;
 

@@ -59,6 +59,21 @@ public sealed partial class StatsigOptions
         init => field = Address(value, nameof(ApiForIdListFiles));
     }
 
+    /// <summary>
+    /// Forward proxies by what they stand in for. An entry of an endpoint goes before <see cref="NetworkEndpoint.All"/>, and both before the addresses
+    /// above. Default: none. Copied.
+    /// </summary>
+    /// <remarks>
+    /// gRPC serves specs only: an entry with it for anything else is left out, with a warning, and that endpoint is asked over HTTP at its usual address. An
+    /// entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the Python SDK.
+    /// </remarks>
+    /// <exception cref="ArgumentException">An entry is null, or its members do not go together.</exception>
+    public IReadOnlyDictionary<NetworkEndpoint, ProxyConfig>? ProxyConfigs
+    {
+        get;
+        init => field = value is null ? null : Proxies(value);
+    }
+
     /// <summary>The shape of specs to ask for. Default: <see cref="SpecsVersion.V2"/>.</summary>
     public SpecsVersion SpecsVersion { get; init; } = SpecsVersion.V2;
 
@@ -107,14 +122,37 @@ public sealed partial class StatsigOptions
     /// <summary>The name of the calling service, sent with every request. Default: none, which is sent as "unknown".</summary>
     public string? ServiceName { get; init; }
 
-    /// <summary>An outbound web proxy for all requests. Default: the system's.</summary>
+    /// <summary>
+    /// An outbound web proxy for all requests. Default: the system's. A forward proxy that is spoken to with gRPC is reached through it only when it is
+    /// set here and the connection has TLS, because web proxies do not pass HTTP/2 on without a tunnel.
+    /// </summary>
     public IWebProxy? WebProxy { get; init; }
 
     /// <summary>
     /// Makes the handler that requests go through; called once per server, which disposes what it returns. Default: a
-    /// <see cref="SocketsHttpHandler"/> of the server's own. <see cref="WebProxy"/> has no effect on a handler made here.
+    /// <see cref="SocketsHttpHandler"/> of the server's own. <see cref="WebProxy"/> has no effect on a handler made here. Requests to forward proxies that
+    /// have certificates of their own, and gRPC, go through handlers of the server's own in any case.
     /// </summary>
     public Func<HttpMessageHandler>? HttpHandlerFactory { get; init; }
+
+    private static Dictionary<NetworkEndpoint, ProxyConfig> Proxies(IReadOnlyDictionary<NetworkEndpoint, ProxyConfig> entries)
+    {
+        var copy = new Dictionary<NetworkEndpoint, ProxyConfig>(entries);
+        foreach ((NetworkEndpoint endpoint, ProxyConfig? proxy) in copy)
+        {
+            if (!Enum.IsDefined(endpoint))
+            {
+                Throw.Argument(nameof(ProxyConfigs), $"{endpoint} is no endpoint; give one of {string.Join(", ", Enum.GetNames<NetworkEndpoint>())}.");
+            }
+
+            if ((proxy is null ? "it is null; leave it out instead." : proxy.FindProblem()) is { } problem)
+            {
+                Throw.Argument(nameof(ProxyConfigs), $"The entry for {endpoint} cannot be used: {problem}");
+            }
+        }
+
+        return copy;
+    }
 
     private static string? Address(string? value, string name)
     {

@@ -53,7 +53,39 @@ public sealed class ConfigurationTests
         }
     }
 
+    [Fact]
+    public void Configuration_ForwardProxy_EveryMemberCanBeSet()
+    {
+        var values = new Dictionary<string, string?>();
+        const string Entry = "Statsig:ProxyConfigs:all:";
+        foreach (PropertyInfo property in typeof(ProxyConfig).GetProperties())
+        {
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            values[Entry + property.Name] = property.Name switch
+            {
+                nameof(ProxyConfig.ProxyAddress) => "proxy.example:50052",
+                nameof(ProxyConfig.MaxMessageBytes) => "2048",
+                nameof(ProxyConfig.Protocol) => "grpc",
+                nameof(ProxyConfig.AuthenticationMode) => "mtls",
+                _ when type == typeof(bool) => "true",
+                _ when type == typeof(int) => "17",
+                _ when type == typeof(TimeSpan) => "00:00:07",
+                _ => "text",
+            };
+        }
+
+        StatsigHostOptions bound = Bind(values);
+        ProxyConfig proxy = bound.ProxyConfigs[NetworkEndpoint.All];
+        var defaults = new ProxyConfig(NetworkProtocol.Http, "http://proxy.example");
+        Assert.All(typeof(ProxyConfig).GetProperties(), property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(proxy)));
+        Assert.Same(proxy, bound.BuildForTests().ProxyConfigs![NetworkEndpoint.All]);
+    }
+
     [Theory]
+    [InlineData("ProxyConfigs:Everything:Protocol", "Grpc", "\"Statsig:ProxyConfigs:Everything\" is none of those there can be: All, ")]
+    [InlineData("ProxyConfigs:All:Protocol", "Smoke", "\"Statsig:ProxyConfigs:All:Protocol\" is \"Smoke\"; give Http, Grpc, GrpcWebSocket.")]
+    [InlineData("ProxyConfigs:All:Address", "x", "\"Statsig:ProxyConfigs:All:Address\" is no option of a forward proxy.")]
+    [InlineData("ProxyConfigs:All:Protocol", "Grpc", "\"Statsig:ProxyConfigs:All\" cannot be used: \"\" is no address of a gRPC proxy")]
     [InlineData("EventQueueSize", "many", "\"Statsig:EventQueueSize\" is \"many\"; give a whole number.")]
     [InlineData("LocalMode", "yes", "\"Statsig:LocalMode\" is \"yes\"; give true or false.")]
     [InlineData("ConfigSyncInterval", "10", "\"Statsig:ConfigSyncInterval\" is \"10\"; give a time such as")]
@@ -89,6 +121,8 @@ public sealed class ConfigurationTests
             _ when type == typeof(TimeSpan) => [(property.Name, "00:00:07")],
             _ when type.IsEnum => [(property.Name, Enum.GetNames(type).First(name => !name.Equals(current?.ToString(), StringComparison.Ordinal)))],
             _ when type == typeof(string) => [(property.Name, property.Name.StartsWith("Api", StringComparison.Ordinal) ? "https://proxy.example/v1" : "text")],
+            nameof(StatsigHostOptions.ProxyConfigs) =>
+                [($"{property.Name}:DownloadConfigSpecs:Protocol", "GrpcWebSocket"), ($"{property.Name}:DownloadConfigSpecs:ProxyAddress", "proxy.example:50051")],
             _ when type == typeof(IReadOnlyList<DataSource>) => [($"{property.Name}:0", "DataStore"), ($"{property.Name}:1", "Network")],
             _ => [($"{property.Name}:name", "value")],
         };

@@ -1,0 +1,20 @@
+namespace Statsig.Fast;
+
+/// <summary>What a forward proxy stands in for.</summary>
+public enum NetworkEndpoint
+{
+    /// <summary>Every endpoint that has no entry of its own, but for the files of ID lists, which lie where their list says.</summary>
+    All,
+
+    /// <summary>The specs.</summary>
+    DownloadConfigSpecs,
+
+    /// <summary>The list of ID lists.</summary>
+    GetIdLists,
+
+    /// <summary>The files of ID lists: scheme, host and port of their addresses are replaced.</summary>
+    DownloadIdListFile,
+
+    /// <summary>Taking events.</summary>
+    LogEvent,
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+
+namespace Statsig.Fast.Tests;
+
+public sealed class ProxyConfigTests
+{
+    [Fact]
+    public void Defaults_AreThoseDocumented()
+    {
+        ProxyConfig proxy = Stream();
+
+        Assert.Equal((NetworkProtocol.GrpcWebSocket, "proxy.example:50051"), (proxy.Protocol, proxy.ProxyAddress));
+        Assert.Equal((10, 5, 4, 10), (proxy.Retries, proxy.Multiplier, proxy.FailoverThreshold, proxy.JitterPercent));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)), (proxy.Base, proxy.MaxBackoff, proxy.StreamIdleTimeout));
+        Assert.Equal((256 << 20, AuthenticationMode.None, false), (proxy.MaxMessageBytes, proxy.AuthenticationMode, proxy.GiveUpAfterMaxRetries));
+        Assert.True(proxy is { MaxRetryAttempt: null, RetryBackoffMultiplier: null, RetryBackoffBase: null, PushWorkerFailoverThreshold: null, RetryJitterPercent: null });
+        Assert.Null(new StatsigOptions().ProxyConfigs);
+    }
+
+    [Fact]
+    public void Zero_IsAZeroAndNotTheDefault()
+    {
+        var proxy = new ProxyConfig(NetworkProtocol.GrpcWebSocket, "proxy.example:50051")
+        {
+            MaxRetryAttempt = 0,
+            PushWorkerFailoverThreshold = 0,
+            RetryBackoffBase = TimeSpan.Zero,
+            RetryJitterPercent = 0,
+        };
+
+        Assert.Equal((0, 0, TimeSpan.Zero, 0), (proxy.Retries, proxy.FailoverThreshold, proxy.Base, proxy.JitterPercent));
+    }
+
+    [Fact]
+    public void JitterPercent_ScheduleAskedFor_IsKeptExactlyUnlessJitterIsAskedForToo()
+    {
+        Assert.Equal(0, new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffBase = TimeSpan.FromSeconds(5) }.JitterPercent);
+        Assert.Equal(0, new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffMultiplier = 2 }.JitterPercent);
+        Assert.Equal(3, new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffMultiplier = 2, RetryJitterPercent = 3 }.JitterPercent);
+    }
+
+    [Theory]
+    [InlineData(NetworkProtocol.Grpc, "0.0.0.0:50051", "http://0.0.0.0:50051/")]
+    [InlineData(NetworkProtocol.Grpc, "proxy.example", "http://proxy.example/")]
+    [InlineData(NetworkProtocol.Grpc, "[::1]:50051", "http://[::1]:50051/")]
+    [InlineData(NetworkProtocol.GrpcWebSocket, "http://proxy.example:50051", "http://proxy.example:50051/")]
+    [InlineData(NetworkProtocol.GrpcWebSocket, "HTTPS://proxy.example:50052/", "https://proxy.example:50052/")]
+    public void ProxyAddress_OfGrpc_LeadsToAnOrigin(NetworkProtocol protocol, string address, string origin) =>
+        Assert.Equal(origin, new ProxyConfig(protocol, address).GrpcOrigin().AbsoluteUri);
+
+    [Fact]
+    public void ProxyAddress_OfGrpcWithTls_IsHttps() => Assert.Equal(
+        "https://proxy.example:50052/",
+        new ProxyConfig(NetworkProtocol.Grpc, "proxy.example:50052") { AuthenticationMode = AuthenticationMode.Tls, TlsCaCertPath = "ca.pem" }.GrpcOrigin().AbsoluteUri);
+
+    [Theory]
+    [InlineData(NetworkProtocol.Http, "proxy.example:8000")]
+    [InlineData(NetworkProtocol.Http, "ftp://proxy.example")]
+    [InlineData(NetworkProtocol.Http, "http://proxy.example/?key=1")]
+    [InlineData(NetworkProtocol.Http, "")]
+    [InlineData(NetworkProtocol.Grpc, "")]
+    [InlineData(NetworkProtocol.Grpc, "http://")]
+    [InlineData(NetworkProtocol.Grpc, "unix:///run/proxy")]
+    [InlineData(NetworkProtocol.Grpc, "proxy.example:50051/v1")]
+    [InlineData(NetworkProtocol.Grpc, "proxy.example:port")]
+    [InlineData(NetworkProtocol.GrpcWebSocket, "user@proxy.example:50051")]
+    public void ProxyAddress_ThatDoesNotFitItsProtocol_IsRefused(NetworkProtocol protocol, string address)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new ProxyConfig(protocol, address));
+        Assert.Equal("proxyAddress", refused.ParamName);
+        Assert.Contains("such as", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Members_OutOfBounds_AreRefusedByName()
+    {
+        Refused("MaxRetryAttempt", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxRetryAttempt = -1 });
+        Refused("RetryBackoffMultiplier", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffMultiplier = 0 });
+        Refused("RetryBackoffBase", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffBase = TimeSpan.FromTicks(-1) });
+        Refused("PushWorkerFailoverThreshold", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { PushWorkerFailoverThreshold = -1 });
+        Refused("MaxBackoff", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxBackoff = TimeSpan.Zero });
+        Refused("RetryJitterPercent", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryJitterPercent = 51 });
+        Refused("StreamIdleTimeout", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { StreamIdleTimeout = TimeSpan.FromDays(2) });
+        Refused("MaxMessageBytes", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxMessageBytes = 1023 });
+        Refused("AuthenticationMode", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { AuthenticationMode = (AuthenticationMode)9 });
+        Refused("TlsCaCertPath", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { TlsCaCertPath = "" });
+        Refused("protocol", static () => new ProxyConfig((NetworkProtocol)9, "p:1"));
+    }
+
+    [Fact]
+    public void ProxyConfigs_MembersThatDoNotGoTogether_AreRefusedWithTheEndpoint()
+    {
+        Refused("TLS needs the certificates that are trusted", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { AuthenticationMode = AuthenticationMode.Tls });
+        Refused(
+            "Mutual TLS needs a certificate and its key",
+            new ProxyConfig(NetworkProtocol.Grpc, "p:1") { AuthenticationMode = AuthenticationMode.Mtls, TlsCaCertPath = "ca.pem", TlsClientCertPath = "c.pem" });
+        Refused("but no authentication", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { TlsCaCertPath = "ca.pem" });
+        Refused(
+            "has no TLS", new ProxyConfig(NetworkProtocol.Http, "http://proxy.example") { AuthenticationMode = AuthenticationMode.Tls, TlsCaCertPath = "ca.pem" });
+        Refused("it is null", (ProxyConfig)null!);
+        Assert.Equal(
+            "ProxyConfigs",
+            Assert.Throws<ArgumentException>(static () => new StatsigOptions { ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [(NetworkEndpoint)9] = Stream() } }).ParamName);
+    }
+
+    [Fact]
+    public void ProxyConfigs_DictionaryChangedLater_ChangesNothing()
+    {
+        var entries = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = Stream() };
+        var options = new StatsigOptions { ProxyConfigs = entries };
+        entries.Clear();
+        Assert.Single(options.ProxyConfigs);
+    }
+
+    private static ProxyConfig Stream() => new(NetworkProtocol.GrpcWebSocket, "proxy.example:50051");
+
+    private static void Refused(string name, Func<ProxyConfig> make) => Assert.Equal(name, Assert.Throws<ArgumentException>(make).ParamName);
+
+    private static void Refused(string reason, ProxyConfig proxy)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy },
+        });
+        Assert.Equal("ProxyConfigs", refused.ParamName);
+        Assert.Contains("DownloadConfigSpecs", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+}
