@@ -75,7 +75,7 @@ internal static class ProxyCommand
         await using (specs.ConfigureAwait(false))
         {
             await specs.StartAsync().ConfigureAwait(false);
-            await StartAsync(server, upstream.Api).ConfigureAwait(false);
+            await StartAsync(server, upstream.Name).ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -86,11 +86,11 @@ internal sealed class ProxyOptions
         return new ProxyArguments
         {
             SpecsPath = specs,
-            Upstream = upstream is null ? null : ServiceAccess.Read("--upstream", upstream, variable, DeadlineSeconds),
+            Upstream = upstream is null ? null : ServiceAccess.Read("--upstream", upstream, null, variable, DeadlineSeconds),
             SdkKey = variable is null ? null : ServiceAccess.KeyIn(variable),
             Interval = Seconds(_interval, parsed),
             SpecsVersion = parsed.GetRequiredValue(_version) == "v1" ? SpecsVersion.V1 : SpecsVersion.V2,
-            Events = parsed.GetValue(_events) is { } events ? ServiceAccess.Read("--forward-events", events, variable, DeadlineSeconds) : null,
+            Events = parsed.GetValue(_events) is { } events ? ServiceAccess.Read("--forward-events", events, null, variable, DeadlineSeconds) : null,
             IdListsPath = parsed.GetValue(_idLists),
             GrpcPort = ServerRun.Port("--grpc-port", parsed.GetValue(_grpcPort)),
             HttpPort = ServerRun.Port("--port", parsed.GetValue(_port)),

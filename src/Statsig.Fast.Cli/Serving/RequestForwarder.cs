@@ -8,6 +8,7 @@ using Statsig.Fast.LocalService;
 namespace Statsig.Fast.Cli.Serving;
 
 /// <summary>Passes requests on to a service as they are, and its answers back.</summary>
+/// <param name="access">With an address.</param>
 internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
 {
     private static readonly string[] Kept = ["Content-Type", "Content-Encoding", "User-Agent"];
@@ -26,7 +27,7 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !token.IsCancellationRequested))
         {
-            return ServiceResponse.Text(502, ServiceAccess.Redact($"{access.Api} does not answer. {failed.Message}", access.Key));
+            return ServiceResponse.Text(502, access.Redact($"{access.Api} does not answer. {failed.Message}"));
         }
     }
 

@@ -43,13 +43,13 @@ internal sealed class UpstreamSpecs : IAsyncDisposable
         InitializeDetails details = await _server.InitializeAsync().ConfigureAwait(false);
         if (details is { Success: false, Attempts.Count: 0, TimedOut: false })
         {
-            throw new ArgumentException($"--server-secret-env: {ServiceAccess.Redact(details.Error ?? "It holds no key.", _access.Key)}");
+            throw new ArgumentException($"--server-secret-env: {_access.Redact(details.Error ?? "It holds no key.")}");
         }
 
         _warnings.Release();
         if (!details.StorePopulated)
         {
-            _messages.WriteLine($"{_access.Api}: No specs yet. {ServiceAccess.Redact(details.Error ?? "", _access.Key)}".TrimEnd());
+            _messages.WriteLine($"{_access.Name}: No specs yet. {_access.Redact(details.Error ?? "")}".TrimEnd());
         }
     }
 
@@ -58,6 +58,6 @@ internal sealed class UpstreamSpecs : IAsyncDisposable
     private void Take(RulesUpdatedArgs update)
     {
         _service.Publish(SpecsPayload.Parse(update.Utf8Json.ToArray()));
-        _messages.WriteLine($"{_access.Api}: specs of time {update.TimeMs}.");
+        _messages.WriteLine($"{_access.Name}: specs of time {update.TimeMs}.");
     }
 }
