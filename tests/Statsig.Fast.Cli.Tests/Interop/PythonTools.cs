@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -83,7 +84,14 @@ internal static class PythonTools
 
     private static ProcessStartInfo StartInfo(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        start.Environment["PYTHONIOENCODING"] = "utf-8";
 
         // Nothing is written beside the scripts, and no proxy of the environment stands between processes of this machine.
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
