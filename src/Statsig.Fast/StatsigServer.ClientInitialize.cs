@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.ClientInitialize;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
@@ -32,7 +33,7 @@ public sealed partial class StatsigServer
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(writer);
         Ruleset ruleset = _rulesets.Current;
-        if (!ClientInitializeFeatures.ClientResponses || !ruleset.HasSpecs)
+        if (!FeatureSwitches.ClientResponses || !ruleset.HasSpecs)
         {
             return false;
         }

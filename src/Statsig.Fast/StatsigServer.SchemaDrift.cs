@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Statsig.Fast.Compilation;
@@ -81,7 +80,7 @@ public sealed partial class StatsigServer
             string more = differences.Length > LoggedDifferences ? $"; and {differences.Length - LoggedDifferences} more" : "";
             _log.Write(
                 OutputLogLevel.Warning,
-                $"The specs differ from the spec snapshot {schema.Fingerprint}: {string.Join("; ", differences.Take(LoggedDifferences))}{more}".ReplaceLineEndings(" "));
+                $"The specs differ from the spec snapshot {schema.Fingerprint}: {string.Join<SchemaDifference>("; ", new ArraySegment<SchemaDifference>(differences, 0, Math.Min(differences.Length, LoggedDifferences)))}{more}".ReplaceLineEndings(" "));
             try
             {
                 SchemaDriftFound?.Invoke(this, new SchemaDriftEventArgs(schema.Fingerprint, ruleset.TimeMs, differences));

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation.Inference;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -15,7 +16,7 @@ public sealed partial class StatsigServer
         Environment = EnvironmentOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
         UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, telemetry.Log.Write) : BuiltInUserAgentParser.InstanceOrNull),
-        LooksUpCountries = !options.DisableCountryLookup && InferenceFeatures.IpCountryLookup,
+        LooksUpCountries = !options.DisableCountryLookup && FeatureSwitches.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         Clock = options.TimeProvider,
         OnFault = (tag, broken) => telemetry.Errors.Report(tag, broken, hasUserData: true),

@@ -16,6 +16,10 @@ if (args is ["--time-client-response", string specsPath, ..])
     return ClientChecks.Time(specsPath);
 }
 
+#if LOCAL_ONLY
+await LocalOnlyChecks.RunAsync();
+return Check.Report("checks of what was left out");
+#else
 HashingChecks.RunBuckets();
 HashingChecks.RunStrategies();
 GateChecks.Run();
@@ -26,7 +30,9 @@ UserChecks.Run();
 InferenceChecks.Run();
 ClientChecks.Run();
 HandleChecks.Run();
+TypedChecks.Run();
 NetworkChecks.Run();
 TelemetryChecks.Run();
 AllocationChecks.Run();
 return Check.Report("all checks");
+#endif

@@ -19,7 +19,9 @@ internal static class Servers
         });
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
         Check.That(details is { Success: true, StorePopulated: true });
+        #if !LOCAL_ONLY
         Check.Equal(0, server.SpecProblems.Count);
+#endif
         return server;
     }
 

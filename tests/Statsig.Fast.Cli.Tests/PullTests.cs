@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Cli.Tests;
 
@@ -49,6 +50,15 @@ public sealed class PullTests : IDisposable
         Assert.Equal((0, 0, 0), (first.ExitCode, second.ExitCode, third.ExitCode));
         Assert.Equal(first.Output, File.ReadAllBytes(path));
         Assert.Equal(first.Output, third.Output);
+    }
+
+    [Fact]
+    public async Task Pull_OfEveryFeature_IsTheSnapshotOfTheNativeChecks()
+    {
+        CliResult result = await CliProcess.RunToolAsync("pull", "--specs", _files.Write("every.json", EveryFeature.V2));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "every-feature.statsig.json")), Encoding.UTF8.GetString(result.Output));
     }
 
     [Fact]

@@ -337,7 +337,7 @@ public sealed class StatsigServerLifecycleTests
         {
             var other = new Thread(() => server!.UpdateIdList("L", "+xsKJ5J6c"u8));
             other.Start();
-            finished &= other.Join(TimeSpan.FromSeconds(5));
+            finished &= other.Join(TimeSpan.FromMinutes(1));
         });
         server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = logger });
 

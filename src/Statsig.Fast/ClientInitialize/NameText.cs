@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals.Text;
@@ -35,9 +34,9 @@ internal static class NameText
         else
         {
             // Base64 has no character that JSON escapes.
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
-            Span<byte> text = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(SHA256.HashSizeInBytes)];
+            Span<byte> hash = stackalloc byte[Sha256Digest.Bytes];
+            Sha256Digest.Compute(Encoding.UTF8.GetBytes(name), hash);
+            Span<byte> text = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(Sha256Digest.Bytes)];
             Base64.EncodeToUtf8(hash, text, out _, out _);
             json.Write(text);
         }
@@ -49,7 +48,7 @@ internal static class NameText
     internal static string Of(string name, HashAlgorithm algorithm) => algorithm switch
     {
         HashAlgorithm.None => name,
-        HashAlgorithm.Sha256 => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(name))),
+        HashAlgorithm.Sha256 => Convert.ToBase64String(Sha256Digest.Of(name)),
         _ => Djb2.Hash(name).ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 }

@@ -135,7 +135,9 @@ internal sealed class RulesetCompiler
     {
         foreach (AutotuneSpec autotune in autotunes)
         {
-            Attempt(autotune.Name, () => GetOrDeclare(_configs, autotune.Name).Autotune = _autotunes.Compile(autotune));
+            Attempt(autotune.Name, () => GetOrDeclare(_configs, autotune.Name).Autotune = FeatureSwitches.Autotunes
+                ? _autotunes.Compile(autotune)
+                : throw new NotSupportedException($"autotunes need {FeatureSwitches.AutotunesName}, without which this application was built"));
         }
     }
 

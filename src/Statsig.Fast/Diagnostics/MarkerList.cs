@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
 using System.Threading;
 
@@ -93,8 +92,26 @@ internal sealed class MarkerList
     internal static IEnumerable<(double TimestampMs, DiagnosticsMarker Marker)> InOrderOfSteps(
         List<(double TimestampMs, DiagnosticsMarker Marker)> markers)
     {
-        List<string?> files = [.. markers.Where(static entry => entry.Marker.Key == MarkerKeys.IdList).Select(static entry => entry.Marker.Url).Distinct()];
-        return markers.OrderBy(entry => StepOf(in entry.Marker, files));
+        var files = new List<string?>();
+        foreach ((_, DiagnosticsMarker marker) in markers)
+        {
+            if (marker.Key == MarkerKeys.IdList && !files.Contains(marker.Url))
+            {
+                files.Add(marker.Url);
+            }
+        }
+
+        // The step above, the place in the order of arrival below: sorting arrays is not stable by itself.
+        var order = new long[markers.Count];
+        var ordered = new (double TimestampMs, DiagnosticsMarker Marker)[markers.Count];
+        for (int i = 0; i < order.Length; i++)
+        {
+            ordered[i] = markers[i];
+            order[i] = ((long)StepOf(in ordered[i].Marker, files) << 32) | (uint)i;
+        }
+
+        Array.Sort(order, ordered);
+        return ordered;
     }
 
     private static int StepOf(in DiagnosticsMarker marker, List<string?> files) => marker.Key switch

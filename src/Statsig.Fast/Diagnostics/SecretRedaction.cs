@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -11,9 +11,12 @@ namespace Statsig.Fast.Diagnostics;
 /// Both the key of this server, whatever it looks like and however an address or a JSON text spells it, and anything that looks like a secret key.
 /// Safe from any thread.
 /// </remarks>
-internal sealed partial class SecretRedaction(string? sdkKey)
+internal sealed class SecretRedaction(string? sdkKey)
 {
     internal const string Hidden = "secret-****";
+
+    private const string Start = "secret-";
+    private const string KeyEnds = "/?&\"'.";
 
     /// <summary>A shorter text is a word rather than a key: taking "x" out of every message would hide the messages, not the key.</summary>
     private const int LeastKeyLength = 8;
@@ -34,7 +37,7 @@ internal sealed partial class SecretRedaction(string? sdkKey)
             text = text.Replace(spelling, Hidden, StringComparison.Ordinal);
         }
 
-        return text.Contains("secret-", StringComparison.OrdinalIgnoreCase) ? SecretKey().Replace(text, Hidden) : text;
+        return text.Contains(Start, StringComparison.OrdinalIgnoreCase) ? HideKeys(text) : text;
     }
 
     /// <summary>The exception, or one in its place that says the same without secret keys.</summary>
@@ -66,7 +69,35 @@ internal sealed partial class SecretRedaction(string? sdkKey)
         return [.. spellings];
     }
 
-    // Up to what ends a key in an address, a header or a sentence.
-    [GeneratedRegex("""secret-[^\s/?&"'.]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex SecretKey();
+    /// <summary>Puts "secret-****" where something begins as a secret key does, up to what ends a key in an address, a header or a sentence.</summary>
+    private static string HideKeys(string text)
+    {
+        StringBuilder? shown = null;
+        int copied = 0;
+        for (int start = 0; (start = text.IndexOf(Start, start, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            int keyStart = start + Start.Length;
+            int length = LengthOfKey(text.AsSpan(keyStart));
+            if (length > 0)
+            {
+                shown = (shown ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(Hidden);
+                copied = keyStart + length;
+            }
+
+            start = keyStart + length;
+        }
+
+        return shown?.Append(text, copied, text.Length - copied).ToString() ?? text;
+    }
+
+    private static int LengthOfKey(ReadOnlySpan<char> text)
+    {
+        int length = 0;
+        while (length < text.Length && !char.IsWhiteSpace(text[length]) && !KeyEnds.Contains(text[length]))
+        {
+            length++;
+        }
+
+        return length;
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -240,7 +241,7 @@ internal static class Evaluator
             return Outcome.Unsupported;
         }
 
-        if (kind == SpecKind.Experiment && spec.Autotune is { } autotune)
+        if (FeatureSwitches.Autotunes && kind == SpecKind.Experiment && spec.Autotune is { } autotune)
         {
             resolved = autotune.Identity;
             return Autotunes.Decide(autotune, ref context);

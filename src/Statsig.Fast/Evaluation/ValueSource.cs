@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation.Inference;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -58,7 +59,7 @@ internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.Te
         }
 
         // Both say the same; the first is a constant where the lookup is to be trimmed away, and lets it go.
-        if (!InferenceFeatures.IpCountryLookup || !settings.LooksUpCountries)
+        if (!FeatureSwitches.IpCountryLookup || !settings.LooksUpCountries)
         {
             context.Gap = InferenceGap.Country;
             return default;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using Microsoft.Win32.SafeHandles;
 
 namespace Statsig.Fast.EventLogging;
@@ -34,7 +33,15 @@ internal sealed class SpillFile : IDisposable
     }
 
     /// <summary>The batches in the file, oldest first.</summary>
-    internal IReadOnlyList<SpillRecord> Records => [.. _live.Values.OrderBy(static record => record.Id)];
+    internal IReadOnlyList<SpillRecord> Records
+    {
+        get
+        {
+            SpillRecord[] records = [.. _live.Values];
+            Array.Sort(records, static (first, second) => first.Id.CompareTo(second.Id));
+            return records;
+        }
+    }
 
     /// <summary>The events in the file.</summary>
     internal long EventCount { get; private set; }

@@ -3,17 +3,49 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>Build-time switches for whole features: on unless the application turns them off, and then they leave a trimmed binary.</summary>
+/// <summary>Build-time switches for what an application may do without: each is on unless the application turns it off.</summary>
 /// <remarks>
-/// Set by <c>RuntimeHostConfigurationOption</c> items with <c>Trim="true"</c>. Read once, so that a check costs no dictionary lookup.
+/// Set by <c>RuntimeHostConfigurationOption</c> items with <c>Trim="true"</c>, which the package makes of MSBuild properties of the same names without
+/// dots (<c>StatsigNetwork</c>). In a trimmed or NativeAOT application a switch that is off becomes a constant, and what stands behind it leaves the
+/// binary. Read once, so that a check costs no dictionary look-up. What each saves: docs/trimming.md.
 /// </remarks>
 internal static class FeatureSwitches
 {
-    internal const string StreamingSwitch = "Statsig.Fast.Streaming";
+    internal const string NetworkName = "Statsig.Fast.Network";
+    internal const string RegularExpressionsName = "Statsig.Fast.RegularExpressions";
+    internal const string UserAgentParsingName = "Statsig.Fast.UserAgentParsing";
+    internal const string IpCountryLookupName = "Statsig.Fast.IpCountryLookup";
+    internal const string ClientResponsesName = "Statsig.Fast.ClientResponses";
+    internal const string AutotunesName = "Statsig.Fast.Autotunes";
+    internal const string StreamingName = "Statsig.Fast.Streaming";
+
+    /// <summary>True when requests may be made. Without them only local specs, data stores and spill files are left.</summary>
+    [FeatureSwitchDefinition(NetworkName)]
+    internal static bool Network { get; } = IsOn(NetworkName);
+
+    /// <summary>True when conditions may hold regular expressions. Without them a pattern that is more than a text with anchors makes its spec unusable.</summary>
+    [FeatureSwitchDefinition(RegularExpressionsName)]
+    internal static bool RegularExpressions { get; } = IsOn(RegularExpressionsName);
+
+    /// <summary>True when a user agent may be turned into operating system and browser.</summary>
+    [FeatureSwitchDefinition(UserAgentParsingName)]
+    internal static bool UserAgentParsing { get; } = IsOn(UserAgentParsingName);
+
+    /// <summary>True when an IP address may be turned into a country.</summary>
+    [FeatureSwitchDefinition(IpCountryLookupName)]
+    internal static bool IpCountryLookup { get; } = IsOn(IpCountryLookupName);
+
+    /// <summary>True when a server may answer client SDKs. Without it there is no response.</summary>
+    [FeatureSwitchDefinition(ClientResponsesName)]
+    internal static bool ClientResponses { get; } = IsOn(ClientResponsesName);
+
+    /// <summary>True when autotune experiments may be compiled. Without them each is unusable.</summary>
+    [FeatureSwitchDefinition(AutotunesName)]
+    internal static bool Autotunes { get; } = IsOn(AutotunesName);
 
     /// <summary>True when forward proxies may be spoken to with gRPC.</summary>
-    [FeatureSwitchDefinition(StreamingSwitch)]
-    internal static bool Streaming { get; } = IsOn(StreamingSwitch);
+    [FeatureSwitchDefinition(StreamingName)]
+    internal static bool Streaming { get; } = IsOn(StreamingName);
 
     private static bool IsOn(string name) => !AppContext.TryGetSwitch(name, out bool isOn) || isOn;
 }

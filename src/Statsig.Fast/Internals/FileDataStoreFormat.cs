@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Internals;
 
@@ -12,13 +12,13 @@ internal static class FileDataStoreFormat
 
     private const int LengthAt = 8;
     private const int HashAt = 16;
-    private const int HeaderBytes = HashAt + SHA256.HashSizeInBytes;
+    private const int HeaderBytes = HashAt + Sha256Digest.Bytes;
     private const int NameCharacters = 32;
 
     private static ReadOnlySpan<byte> Mark => "SFDATA1\n"u8;
 
     /// <summary>The file of a key: a hash, because keys hold what file names may not, and could hold a secret.</summary>
-    internal static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..NameCharacters] + ".statsig";
+    internal static string NameOf(string key) => Convert.ToHexStringLower(Sha256Digest.Of(key))[..NameCharacters] + ".statsig";
 
     /// <summary>What stands in front of a value.</summary>
     internal static byte[] HeaderOf(string key, ReadOnlySpan<byte> value)
@@ -41,7 +41,7 @@ internal static class FileDataStoreFormat
             return false;
         }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[Sha256Digest.Bytes];
         HashOf(key, bytes[HeaderBytes..], hash);
         if (!hash.SequenceEqual(bytes[HashAt..HeaderBytes]))
         {
@@ -54,10 +54,10 @@ internal static class FileDataStoreFormat
 
     private static void HashOf(string key, ReadOnlySpan<byte> value, Span<byte> hash)
     {
-        using IncrementalHash hashing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hashing.AppendData(Encoding.UTF8.GetBytes(key));
-        hashing.AppendData("\0"u8);
-        hashing.AppendData(value);
-        hashing.GetHashAndReset(hash);
+        var digest = new Sha256Digest();
+        digest.Append(Encoding.UTF8.GetBytes(key));
+        digest.Append("\0"u8);
+        digest.Append(value);
+        digest.Finish(hash);
     }
 }

@@ -1,12 +1,13 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking;
 
@@ -73,6 +74,11 @@ internal sealed class StatsigHttp : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
+            if (!FeatureSwitches.Network)
+            {
+                throw new NotSupportedException($"This application was built without {FeatureSwitches.NetworkName}; no request can be made.");
+            }
+
             Task<RequestOutcome> attempt = AttemptAsync(request, started, either.Token);
 
             // The own handler listens to its token. One of the application's that does not must not hold up the server: what it still does then is
@@ -172,10 +178,23 @@ internal sealed class StatsigHttp : IDisposable
         Body = body,
         Error = response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode}",
         RetryAfter = RetryAfterOf(response.Headers.RetryAfter),
-        Region = response.Headers.TryGetValues("x-statsig-region", out var regions) ? regions.FirstOrDefault() : null,
+        Region = FirstOf(response.Headers, "x-statsig-region"),
         RangeStart = response.Content.Headers.ContentRange?.From,
-        IsDelta = response.Headers.TryGetValues("x-deltas-used", out var deltas) && deltas.Any(static value => !value.Equals("false", StringComparison.OrdinalIgnoreCase)),
+        IsDelta = FirstOf(response.Headers, "x-deltas-used") is { } deltas && !deltas.Equals("false", StringComparison.OrdinalIgnoreCase),
     };
+
+    private static string? FirstOf(HttpResponseHeaders headers, string name)
+    {
+        if (headers.TryGetValues(name, out IEnumerable<string>? values))
+        {
+            foreach (string value in values)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     private RequestOutcome Failed(StatsigRequest request, long started, string error, Exception failure) => new()
     {

@@ -123,7 +123,12 @@ internal sealed class LayerMerge
     private static void AddFree(List<Entry> entries, ParameterSet parameters, string source)
     {
         int taken = entries.Count;
-        var names = new HashSet<string>(System.Linq.Enumerable.Select(entries, static entry => entry.Name));
+        var names = new HashSet<string>(taken);
+        foreach (Entry entry in entries)
+        {
+            names.Add(entry.Name);
+        }
+
         for (int i = 0; i < parameters.Names.Length; i++)
         {
             if (taken == 0 || !names.Contains(parameters.Names[i]))

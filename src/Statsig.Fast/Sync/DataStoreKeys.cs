@@ -1,6 +1,5 @@
 using System;
-using System.Security.Cryptography;
-using System.Text;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Sync;
 
@@ -17,7 +16,7 @@ internal static class DataStoreKeys
         string path = options.SpecsVersion == SpecsVersion.V1 ? "/v1/download_config_specs" : "/v2/download_config_specs";
         return options.DataStoreKeySchema switch
         {
-            DataStoreKeySchema.HashedKey => $"statsig|{path}|plain_text|{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}",
+            DataStoreKeySchema.HashedKey => $"statsig|{path}|plain_text|{Convert.ToBase64String(Sha256Digest.Of(key))}",
             DataStoreKeySchema.ReadableKey => $"statsig|{path}|plain_text|{key[..Math.Min(ReadableCharacters, key.Length)]}",
             _ => "statsig.cache",
         };

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Threading;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
@@ -162,7 +161,7 @@ internal sealed class SpecsUpdater
         }
 
         SpecSet set = read.SpecSet!;
-        byte[] hash = SHA256.HashData(payload.Span);
+        byte[] hash = Sha256Digest.Of(payload.Span);
         bool isSameContent = current.HasSpecs && _payloadHash is not null && hash.AsSpan().SequenceEqual(_payloadHash);
         if (isSameContent && current.Source == source)
         {

@@ -109,7 +109,7 @@ internal sealed class LoadRun : IAsyncDisposable
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         EventStatistics end = _server.EventStatistics;
 
-        Assert.True(took < deadline + TimeSpan.FromSeconds(5), $"The shutdown took {took}.");
+        Assert.True(took < deadline + Patience, $"The shutdown took {took}.");
         Assert.Equal(0, end.Pending);
         Assert.Equal(_endpoint.Accepted, end.Sent);
 
@@ -120,7 +120,7 @@ internal sealed class LoadRun : IAsyncDisposable
         Assert.Equal(0, Interlocked.Read(ref _wrongAnswers));
         TimeSpan longest = TimeSpan.FromTicks(_longest.Max() * TimeSpan.TicksPerSecond / Stopwatch.Frequency);
         TestContext.Current.TestOutputHelper?.WriteLine($"{end}; longest call {longest.TotalMilliseconds:0.0} ms; {_checks:N0} checks; shutdown {took.TotalSeconds:0.0} s");
-        Assert.True(longest < TimeSpan.FromSeconds(2), $"One call took {longest}."); // Generous: the threads outnumber the processors.
+        Assert.True(longest < Patience, $"One call took {longest}."); // A call that waits for the service waits without end; one that waits for a processor does not.
         return report;
     }
 

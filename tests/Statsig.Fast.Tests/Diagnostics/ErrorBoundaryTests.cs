@@ -15,7 +15,7 @@ public sealed class ErrorBoundaryTests
 {
     private const string Key = "secret-0123456789abcdef";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly RecordingLogger _logger = new();
     private readonly RecordingObservability _observability = new();

@@ -121,7 +121,7 @@ public sealed class SentinelTests
         Api = "http://service.example/v1",
         HttpHandlerFactory = () => new ToLoopback(service?.Address ?? "http://127.0.0.1:1", Key),
         ManualMode = true,
-        RequestTimeout = TimeSpan.FromSeconds(5),
+        RequestTimeout = TimeSpan.FromMinutes(1),
         EnvironmentTier = "production",
         OutputLogger = observed,
         OutputLogLevel = OutputLogLevel.Debug,

@@ -129,8 +129,8 @@ public sealed class SpecsReaderFuzzTests
 
         SpecSet set = Payloads.Accepted(SpecsReader.Read(payload));
 
-        // Seconds would do: anything that grows with the square would take hours.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
+        // Less would do: anything that grows with the square would take hours.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"It took {watch.Elapsed}.");
         Assert.Equal(100_001, set.Problems.Length);
         Assert.Single(set.Conditions, static condition => condition is not null);
     }

@@ -103,12 +103,12 @@ public sealed class StickyRobustnessTests
         var storage = new Storage { Hangs = true };
         StatsigServer server = await StartAsync(storage, []);
         server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { UserPersistedValues = new Dictionary<string, StickyValues>() });
-        await storage.Entered.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await storage.Entered.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         await server.ShutdownAsync(TimeSpan.FromMilliseconds(deadlineMs));
         await server.DisposeAsync();
         await server.DisposeAsync();
-        SpinWait.SpinUntil(() => server.PersistentStorageStatistics.Dropped > 0, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => server.PersistentStorageStatistics.Dropped > 0, TimeSpan.FromMinutes(1));
 
         Assert.Equal(new PersistentStorageStatistics(1, 0), server.PersistentStorageStatistics);
     }

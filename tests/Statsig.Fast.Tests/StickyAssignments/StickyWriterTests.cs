@@ -9,7 +9,7 @@ namespace Statsig.Fast.Tests.StickyAssignments;
 
 public sealed class StickyWriterTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly RecordingStorage _storage = new();
     private readonly RecordingLogger _logger = new();

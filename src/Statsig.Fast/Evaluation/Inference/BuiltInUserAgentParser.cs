@@ -1,3 +1,5 @@
+using Statsig.Fast.Internals;
+
 namespace Statsig.Fast.Evaluation.Inference;
 
 /// <summary>The parser that answers as the reference does, behind the interface that applications can implement themselves.</summary>
@@ -10,7 +12,7 @@ internal sealed class BuiltInUserAgentParser : IUserAgentParser
     }
 
     /// <summary>Null when the parser was trimmed away.</summary>
-    internal static IUserAgentParser? InstanceOrNull => InferenceFeatures.UserAgentParsing ? Instance : null;
+    internal static IUserAgentParser? InstanceOrNull => FeatureSwitches.UserAgentParsing ? Instance : null;
 
     public UserAgentInfo? Parse(string userAgent) => UserAgentParser.Parse(userAgent);
 }

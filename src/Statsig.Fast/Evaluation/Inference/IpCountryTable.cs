@@ -9,7 +9,7 @@ namespace Statsig.Fast.Evaluation.Inference;
 /// <remarks>
 /// The table is read in place, where the loader mapped it; only its country codes become strings, once. Its format is
 /// described at <see cref="IpCountryFormat"/>, its origin in <c>ip-country.NOTICE.txt</c>. An application that turns
-/// <see cref="InferenceFeatures.IpCountryLookup"/> off at build time has no table, and every answer is null.
+/// <see cref="Internals.FeatureSwitches.IpCountryLookup"/> off at build time has no table, and every answer is null.
 /// </remarks>
 internal sealed unsafe class IpCountryTable
 {

@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Statsig.Fast.Internals.Hashing;
 
@@ -89,7 +88,7 @@ internal static class SeededHash
         internal static Secrets Create()
         {
             Span<ulong> words = stackalloc ulong[4];
-            RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(words));
+            Random.Shared.NextBytes(MemoryMarshal.AsBytes(words)); // Seeded by the operating system.
             return new Secrets(words[0] | 1, words[1] | 1, words[2], words[3]);
         }
     }

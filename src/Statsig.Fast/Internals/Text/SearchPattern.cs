@@ -36,11 +36,17 @@ internal sealed class SearchPattern
     /// <summary>Prepares a pattern.</summary>
     /// <param name="pattern">The pattern as delivered.</param>
     /// <param name="matchTimeout">The longest a search may take before it counts as no match.</param>
+    /// <exception cref="NotSupportedException">The pattern needs the regex engine, and the application was built without it.</exception>
     internal static SearchPattern Create(string pattern, TimeSpan matchTimeout)
     {
         if (LiteralPattern.TryCreate(pattern, out LiteralPattern? literal))
         {
             return new SearchPattern(literal, null);
+        }
+
+        if (!FeatureSwitches.RegularExpressions)
+        {
+            throw new NotSupportedException($"the pattern \"{pattern}\" needs {FeatureSwitches.RegularExpressionsName}, without which this application was built");
         }
 
         return new SearchPattern(null, TryCompile(pattern, matchTimeout, out Regex? regex) ? regex : null);
@@ -54,7 +60,7 @@ internal sealed class SearchPattern
             return _literal.IsMatch(text);
         }
 
-        if (_regex is null)
+        if (!FeatureSwitches.RegularExpressions || _regex is null)
         {
             return false;
         }

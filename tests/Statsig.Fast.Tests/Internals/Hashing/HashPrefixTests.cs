@@ -184,7 +184,7 @@ public sealed class HashPrefixTests
         int wrong = 0;
         Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread =>
         {
-            start.SignalAndWait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            start.SignalAndWait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             for (int i = 0; i < 20_000; i++)
             {
                 int index = (i + (thread * 50)) % suffixes.Length;

@@ -8,7 +8,7 @@ namespace Statsig.Fast.Tests.Internals.Text;
 
 public sealed class SearchPatternTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void IsMatch_ReferenceCells_Agree() =>
