@@ -28,6 +28,22 @@ public sealed class HostileSnapshotTests
         "Ⅷ", "ª", "٣", "a٣", "\u0903", "ǅ", "İ", "ı", "ß", "ſ", "null", "true", "var", "field", "_1", "__1", "T", "TSelf", "App",
     ];
 
+    /// <summary>Made once, as all generators below: making one costs more than drawing from it.</summary>
+    private static readonly Gen<string> Name = Gen.Frequency(
+        (6, Gen.Elements(Names)),
+        (1, Gen.Elements(Names).Two().Select(static pair => pair.Item1 + pair.Item2)),
+        (1, Gen.Choose(0, 0xFFFF).Select(static unit => "n" + (char)unit)),
+        (1, Gen.Choose(1, 300).Select(static length => new string('x', length))));
+
+    private static readonly Gen<string> Kind = Gen.Elements("string", "integer", "number", "boolean", "array", "object", "json");
+    private static readonly Gen<string> Items = Gen.Elements("string", "integer", "number", "boolean", "json", "object", "");
+    private static readonly Gen<string> Flags = Gen.Elements("", ",\"nullable\":true", ",\"optional\":true", ",\"nullable\":true,\"optional\":true");
+
+    private static readonly Gen<string[]> NoParameters = Gen.Constant(Array.Empty<string>());
+
+    /// <summary>A parameter with up to two levels of objects in it.</summary>
+    private static readonly Gen<string> Parameters = Parameter(Parameter(Parameter(null)));
+
     [Theory]
     [InlineData(LanguageVersion.CSharp12)]
     [InlineData(LanguageVersion.Latest)]
@@ -88,36 +104,28 @@ public sealed class HostileSnapshotTests
         select $$"""{"statsigSnapshot":1,"gates":{{gates}},"dynamicConfigs":{{configs}},"experiments":{{experiments}},"layers":{{layers}},"parameterStores":{{stores}}}""";
 
     private static Gen<string> Section(bool isGate = false) =>
-        from size in Gen.Frequency((3, Gen.Choose(0, 4)), (1, Gen.Choose(5, 25)))
+        from size in Gen.Frequency((20, Gen.Choose(0, 1)), (4, Gen.Choose(2, 5)), (1, Gen.Choose(6, 25)))
         from members in Gen.ArrayOf(Entry(isGate), size)
         select "{" + string.Join(',', members) + "}";
 
     private static Gen<string> Entry(bool isGate) =>
-        from name in Name()
-        from status in Name()
-        from description in Name()
-        from groups in Gen.ArrayOf(Name(), 3)
-        from parameters in Gen.Choose(0, 6).SelectMany(static count => Gen.ArrayOf(Parameter(2), count))
+        from name in Name
+        from status in Name
+        from description in Name
+        from groups in Gen.ArrayOf(Name, 3)
+        from parameters in SeveralOf(Parameters, 3)
         select Quote(name) + ":{" + $"\"status\":{Quote(status)},\"idType\":{Quote(name)},\"description\":{Quote(description)},\"tags\":[{Quote(status)}]"
             + (isGate ? ",\"constant\":true}" : $",\"layer\":{Quote(status)},\"groups\":[{string.Join(',', groups.Select(static group => $"{{\"name\":{Quote(group)},\"weight\":33.3}}"))}],\"parameters\":{{{string.Join(',', parameters)}}}}}");
 
-    private static Gen<string> Parameter(int depth) =>
-        from name in Name()
-        from type in Type(depth)
-        select $"{Quote(name)}:{type}";
+    private static Gen<string> Parameter(Gen<string>? nested) =>
+        from name in Name
+        from kind in Kind
+        from items in Items
+        from flags in Flags
+        from properties in nested is null || kind is not ("object" or "array") ? NoParameters : SeveralOf(nested, 2)
+        select $"{Quote(name)}:{{\"type\":\"{kind}\"{(items.Length > 0 ? $",\"items\":{{\"type\":\"{items}\"}}" : "")},\"properties\":{{{string.Join(',', properties)}}}{flags}}}";
 
-    private static Gen<string> Type(int depth) =>
-        from kind in Gen.Elements("string", "integer", "number", "boolean", "array", "object", "json")
-        from items in Gen.Elements("string", "integer", "number", "boolean", "json", "object", "")
-        from flags in Gen.Elements("", ",\"nullable\":true", ",\"optional\":true", ",\"nullable\":true,\"optional\":true")
-        from properties in depth == 0 ? Gen.Constant(Array.Empty<string>()) : Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(Parameter(depth - 1), count))
-        select $"{{\"type\":\"{kind}\"{(items.Length > 0 ? $",\"items\":{{\"type\":\"{items}\"}}" : "")},\"properties\":{{{string.Join(',', properties)}}}{flags}}}";
-
-    private static Gen<string> Name() => Gen.Frequency(
-        (6, Gen.Elements(Names)),
-        (1, Gen.Elements(Names).Two().Select(static pair => pair.Item1 + pair.Item2)),
-        (1, Gen.Choose(0, 0xFFFF).Select(static unit => "n" + (char)unit)),
-        (1, Gen.Choose(1, 300).Select(static length => new string('x', length))));
+    private static Gen<string[]> SeveralOf(Gen<string> element, int most) => Gen.Choose(0, most).SelectMany(count => Gen.ArrayOf(element, count));
 
     private static string Quote(string text)
     {
