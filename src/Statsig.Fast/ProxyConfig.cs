@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Statsig.Fast.Internals;
 
@@ -16,6 +17,7 @@ public sealed class ProxyConfig
     private const int DefaultFailoverThreshold = 4;
     private const int DefaultJitterPercent = 10;
 
+    private static readonly SearchValues<char> NotInAuthority = SearchValues.Create("/?#@\\ ");
     private static readonly TimeSpan DefaultBase = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes an entry.</summary>
@@ -230,7 +232,7 @@ public sealed class ProxyConfig
         scheme = mark < 0 ? null : address[..mark].ToLowerInvariant();
         authority = (mark < 0 ? address : address[(mark + "://".Length)..]).TrimEnd('/');
         return scheme is null or "http" or "https"
-            && !authority.AsSpan().ContainsAny("/?#@\\ ")
+            && !authority.AsSpan().ContainsAny(NotInAuthority)
             && Uri.TryCreate($"{scheme ?? "http"}://{authority}", UriKind.Absolute, out Uri? given)
             && given.Host.Length > 0;
     }

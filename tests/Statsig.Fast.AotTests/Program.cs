@@ -32,6 +32,7 @@ ClientChecks.Run();
 HandleChecks.Run();
 TypedChecks.Run();
 NetworkChecks.Run();
+StreamingChecks.Run();
 TelemetryChecks.Run();
 AllocationChecks.Run();
 return Check.Report("all checks");

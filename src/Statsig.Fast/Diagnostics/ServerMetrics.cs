@@ -104,6 +104,33 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
+    /// <summary>A stream brought newer specs.</summary>
+    internal void StreamMessage(long timeMs)
+    {
+        if (IsWanted(StatsigMeters.StreamMessages))
+        {
+            Count(StatsigMeters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
+        }
+    }
+
+    /// <summary>A stream came back.</summary>
+    internal void StreamReconnected(int retries, string host, string sfpHost)
+    {
+        if (IsWanted(StatsigMeters.StreamReconnections))
+        {
+            Count(StatsigMeters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
+        }
+    }
+
+    /// <summary>A stream broke.</summary>
+    internal void StreamFailed(int retries, string host, string sfpHost)
+    {
+        if (IsWanted(StatsigMeters.StreamFailures))
+        {
+            Record(StatsigMeters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
+        }
+    }
+
     /// <summary>ID lists were synchronized in the background.</summary>
     internal void IdListsSynced(TimeSpan duration, bool manifestSuccess, int succeededFiles)
     {

@@ -26,6 +26,9 @@ internal static class StatsigMeters
     internal static readonly Counter<long> EventsSent = Meter.CreateCounter<long>(Prefix + "events_successfully_sent_count", "{event}", "Events in accepted batches.");
     internal static readonly Counter<long> Errors = Meter.CreateCounter<long>(Prefix + "sdk_exceptions_count", null, "Faults inside the server that were reported.");
     internal static readonly Counter<long> SchemaDrift = Meter.CreateCounter<long>(Prefix + "schema_drift", "{difference}", "What specs lacked of a spec snapshot that code was generated from.");
+    internal static readonly Counter<long> StreamMessages = Meter.CreateCounter<long>(Prefix + "grpc_msg_received", "{message}", "Newer specs that a stream brought.");
+    internal static readonly Counter<long> StreamReconnections = Meter.CreateCounter<long>(Prefix + "grpc_reconnected", null, "Streams of specs that came back.");
+    internal static readonly Histogram<double> StreamFailures = Meter.CreateHistogram<double>(Prefix + "grpc_streaming_failed_with_retry_ct", "{retry}", "Streams of specs that broke, by the retries used before.");
     internal static readonly Histogram<double> SpecsProcessing = Milliseconds("specs_process.latency", "From the bytes of a payload to the ruleset in force.");
     internal static readonly Histogram<long> SpecsSize = Meter.CreateHistogram<long>(Prefix + "specs_size", "By", "The size of payloads of specs.");
 

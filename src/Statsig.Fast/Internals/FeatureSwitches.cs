@@ -43,7 +43,7 @@ internal static class FeatureSwitches
     [FeatureSwitchDefinition(AutotunesName)]
     internal static bool Autotunes { get; } = IsOn(AutotunesName);
 
-    /// <summary>True when forward proxies may be spoken to with gRPC.</summary>
+    /// <summary>True when forward proxies may be spoken to with gRPC. Without it a server whose specs are to come that way has none from the network.</summary>
     [FeatureSwitchDefinition(StreamingName)]
     internal static bool Streaming { get; } = IsOn(StreamingName);
 

@@ -6,7 +6,7 @@ namespace Statsig.Fast.Networking;
 
 /// <summary>The addresses that one server asks.</summary>
 /// <remarks>
-/// The options' own address of an endpoint goes before their common one, and that before Statsig's hosts. Bases end in "/". Immutable; safe from any
+/// A forward proxy goes before the options' own address of an endpoint, that before their common one, and that before Statsig's hosts. Bases end in "/". Immutable; safe from any
 /// thread. Source: the hosts and paths of Statsig's Python server SDK; the second version of the specs' path is that of its server core.
 /// </remarks>
 internal sealed class Endpoints
@@ -21,16 +21,24 @@ internal sealed class Endpoints
     {
         _key = Uri.EscapeDataString(sdkKey ?? "");
         string? common = options.Api;
-        SpecsBase = Versioned(WithSlash(options.ApiForDownloadConfigSpecs ?? common ?? CdnBase), options.SpecsVersion);
+        Proxies = new ForwardProxies(options);
+        SpecsBase = Versioned(
+            WithSlash(Proxies.BaseOf(NetworkEndpoint.DownloadConfigSpecs) ?? options.ApiForDownloadConfigSpecs ?? common ?? CdnBase), options.SpecsVersion);
         FallbackSpecsBase = Versioned(CdnBase, options.SpecsVersion);
-        IdListsBase = WithSlash(options.ApiForGetIdLists ?? common ?? CdnBase);
-        LogEvent = new Uri(WithSlash(options.ApiForLogEvent ?? common ?? EventsBase) + "log_event");
-        _idListFiles = options.ApiForIdListFiles is { } files ? new Uri(files) : null;
+        IdListsBase = WithSlash(Proxies.BaseOf(NetworkEndpoint.GetIdLists) ?? options.ApiForGetIdLists ?? common ?? CdnBase);
+        LogEvent = new Uri(WithSlash(Proxies.BaseOf(NetworkEndpoint.LogEvent) ?? options.ApiForLogEvent ?? common ?? EventsBase) + "log_event");
+        _idListFiles = (Proxies.FilesAddress ?? options.ApiForIdListFiles) is { } files ? new Uri(files) : null;
         Origins = new Origins(
-            options.Api, options.ApiForDownloadConfigSpecs, options.ApiForGetIdLists, options.ApiForLogEvent, options.ApiForIdListFiles);
+            [
+                options.Api, options.ApiForDownloadConfigSpecs, options.ApiForGetIdLists, options.ApiForLogEvent, options.ApiForIdListFiles,
+                .. Proxies.HttpAddresses,
+            ]);
     }
 
     internal Origins Origins { get; }
+
+    /// <summary>The forward proxies of the options.</summary>
+    internal ForwardProxies Proxies { get; }
 
     /// <summary>Where specs are downloaded from.</summary>
     internal string SpecsBase { get; }

@@ -32,9 +32,10 @@ internal sealed class StatsigHttp : IDisposable
     private readonly RequestReporter _reporter;
     private readonly TimeProvider _clock;
     private readonly Lazy<HttpMessageInvoker> _invoker;
+    private readonly ProxyHandlers _proxyHandlers;
     private volatile bool _isDisposed;
 
-    internal StatsigHttp(StatsigOptions options, RequestHeaders headers, Origins origins, Telemetry telemetry)
+    internal StatsigHttp(StatsigOptions options, RequestHeaders headers, Origins origins, ForwardProxies proxies, Telemetry telemetry)
     {
         _options = options;
         _headers = headers;
@@ -43,6 +44,7 @@ internal sealed class StatsigHttp : IDisposable
         _reporter = new RequestReporter(telemetry);
         _clock = options.TimeProvider;
         _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(MakeHandler(options), disposeHandler: true));
+        _proxyHandlers = new ProxyHandlers(options, proxies, origins);
     }
 
     /// <summary>Makes a request and waits for its answer, up to the time limit of the request.</summary>
@@ -106,19 +108,23 @@ internal sealed class StatsigHttp : IDisposable
         {
             _invoker.Value.Dispose();
         }
+
+        _proxyHandlers.Dispose();
     }
 
-    private static HttpMessageHandler MakeHandler(StatsigOptions options) => options.HttpHandlerFactory is { } factory
-        ? factory()
-        : new SocketsHttpHandler
-        {
-            // Redirects are followed here, where the key can be held back; bodies are decompressed here, where their size is bounded.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = ConnectionLifetime,
-            Proxy = options.WebProxy,
-            UseProxy = true,
-        };
+    /// <summary>A handler that is the server's own, whatever the options say of handlers.</summary>
+    internal static SocketsHttpHandler MakeOwnHandler(StatsigOptions options) => new()
+    {
+        // Redirects are followed here, where the key can be held back; bodies are decompressed here, where their size is bounded.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = ConnectionLifetime,
+        Proxy = options.WebProxy,
+        UseProxy = true,
+    };
+
+    private static HttpMessageHandler MakeHandler(StatsigOptions options) =>
+        options.HttpHandlerFactory is { } factory ? factory() : MakeOwnHandler(options);
 
     private async Task<RequestOutcome> AttemptAsync(StatsigRequest request, long started, CancellationToken cancellationToken)
     {
@@ -127,7 +133,11 @@ internal sealed class StatsigHttp : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = Compose(request, address);
-            using HttpResponseMessage response = await _invoker.Value.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            HttpMessageInvoker invoker = _proxyHandlers.Find(request.Endpoint, address, out string? targetName) ?? _invoker.Value;
+
+            // The handler checks the certificate against this name when there is one.
+            message.Headers.Host = targetName;
+            using HttpResponseMessage response = await invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
             if (redirects < MaxRedirects && RedirectOf(request, address, response) is { } next)
             {
                 address = next;

@@ -33,6 +33,18 @@ internal sealed class SpecsFetcher(
             answer = new SpecsAnswer(null, broken.Message);
         }
 
+        return Finish(source, answer, started, current, failureLevel);
+    }
+
+    /// <summary>Puts a payload that came unasked into force.</summary>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="payload">The payload; owned by the ruleset from now on.</param>
+    /// <param name="failureLevel">The level at which a failure is logged.</param>
+    internal SpecsAttempt Take(SpecsSource source, byte[] payload, OutputLogLevel failureLevel) =>
+        Finish(source, new SpecsAnswer(payload), clock.GetTimestamp(), updater.Current, failureLevel);
+
+    private SpecsAttempt Finish(SpecsSource source, in SpecsAnswer answer, long started, Ruleset current, OutputLogLevel failureLevel)
+    {
         SpecsUpdateResult result = answer.Payload is { } payload
             ? Apply(source, payload)
             : new SpecsUpdateResult(SpecsUpdateStatus.Rejected, answer.Error);
@@ -41,7 +53,7 @@ internal sealed class SpecsFetcher(
             result = result with { Error = telemetry.Redaction.Apply(result.Error) };
         }
 
-        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && answer.Request is { IsDelta: false })
+        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && answer.Request is not { IsDelta: true })
         {
             store?.Set(storeKey, answer.Payload!.Value);
         }

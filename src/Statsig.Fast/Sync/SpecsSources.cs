@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Sync;
@@ -10,7 +11,7 @@ internal sealed class SpecsSources
     private readonly StatsigOptions _options;
     private readonly Dictionary<DataSource, SpecsSource> _sources;
 
-    internal SpecsSources(StatsigOptions options, StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, string storeKey)
+    internal SpecsSources(StatsigOptions options, StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, string storeKey, SpecsSource? network)
     {
         _options = options;
         _sources = new Dictionary<DataSource, SpecsSource>
@@ -20,7 +21,7 @@ internal sealed class SpecsSources
         };
         if (!options.LocalMode)
         {
-            _sources[DataSource.Network] = new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);
+            _sources[DataSource.Network] = network ?? new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);
             _sources[DataSource.StatsigNetwork] = new NetworkSpecsSource(
                 DataSource.StatsigNetwork, endpoints.FallbackSpecsBase, http, endpoints, options);
         }
@@ -28,11 +29,15 @@ internal sealed class SpecsSources
         bool pollsStore = store?.ShouldBeUsedForQueryingUpdates(storeKey) ?? false;
         Initial = Select(options.InitializeSources ?? DefaultInitial());
         Polled = Select(options.ConfigSyncSources ?? DefaultPolled(pollsStore));
+        Backup = Select(options.ConfigSyncSources?.Where(static kind => kind != DataSource.Network) ?? [DataSource.StatsigNetwork]);
     }
 
     internal SpecsSource[] Initial { get; }
 
     internal SpecsSource[] Polled { get; }
+
+    /// <summary>What is polled in place of a stream that is down: the polled sources of the options but for the network, else Statsig's own network.</summary>
+    internal SpecsSource[] Backup { get; }
 
     private IEnumerable<DataSource> DefaultInitial()
     {

@@ -5,14 +5,17 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Sync.Streaming;
 
 namespace Statsig.Fast.Sync;
 
 /// <summary>Fetches the first specs and ID lists of one server, keeps them up to date, and ends both.</summary>
 /// <remarks>
-/// Made when initialization begins. Two loops on the thread pool at most, none in local and manual mode. Safe from any thread, but for
+/// Made when initialization begins. Two loops on the thread pool at most, none in local and manual mode; with a stream of specs, the stream, and in the place of
+/// the first loop one that runs only while the stream is down. Safe from any thread, but for
 /// <see cref="InitializeAsync"/>, which is called once.
 /// </remarks>
 internal sealed class SyncCoordinator : IDisposable
@@ -25,6 +28,8 @@ internal sealed class SyncCoordinator : IDisposable
     private readonly SpecsSources _sources;
     private readonly SpecsFetcher _fetcher;
     private readonly SpecsPoller _poller;
+    private readonly ForwardProxies _proxies;
+    private readonly ProxiedSpecs? _streaming;
     private readonly IdListSync? _idLists;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
@@ -40,9 +45,18 @@ internal sealed class SyncCoordinator : IDisposable
         var reporter = new SyncReporter(telemetry, options);
         string storeKey = DataStoreKeys.OfSpecs(options, sdkKey);
         _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
-        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey);
+        _proxies = network.Endpoints.Proxies;
+        ProxyConfig? proxy = options.LocalMode ? null : _proxies.SpecsGrpc;
+        if (FeatureSwitches.Network && FeatureSwitches.Streaming && proxy is not null)
+        {
+            _streaming = new SpecsStreaming(proxy, sdkKey, options, telemetry);
+        }
+
+        SpecsSource? specs = _streaming is not null ? _streaming.Source : proxy is null ? null : new SwitchedOffSpecsSource(proxy.ProxyAddress);
+        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey, specs);
         _fetcher = new SpecsFetcher(updater, _store, storeKey, telemetry, reporter, options.TimeProvider);
         _poller = new SpecsPoller(_fetcher, updater, _sources.Polled, options, _log);
+        _streaming?.Prepare(_fetcher, updater, _sources.Backup);
         _idLists = options.LocalMode || options.DisableIdLists
             ? null
             : new IdListSync(updater, network.Http, network.Endpoints, network.Metadata, _store, options, telemetry, reporter);
@@ -56,13 +70,14 @@ internal sealed class SyncCoordinator : IDisposable
     }
 
     /// <summary>How the polls of the specs go.</summary>
-    internal SyncState State => new(_poller.FailedPolls, _poller.SinceLastSuccess);
+    internal SyncState State => _streaming?.StateOf(_poller) ?? new(_poller.FailedPolls, _poller.SinceLastSuccess);
 
     /// <summary>Fetches the first specs and ID lists.</summary>
     /// <exception cref="OperationCanceledException">The server was stopped.</exception>
     internal async Task<InitializeDetails> InitializeAsync()
     {
         CancellationToken stopping = _stopping.Token;
+        string? proxyProblem = FeatureSwitches.Network && !_options.LocalMode ? _proxies.Examine(_options, _log) : null;
         foreach ((string name, string lines) in _options.BootstrapIdLists ?? new Dictionary<string, string>())
         {
             _updater.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
@@ -82,7 +97,7 @@ internal sealed class SyncCoordinator : IDisposable
             await _store.DrainAsync().ConfigureAwait(false);
         }
 
-        return DetailsOf(attempts, lists);
+        return DetailsOf(attempts, lists, proxyProblem);
     }
 
     /// <summary>Starts to poll, unless the options ask for local or manual mode.</summary>
@@ -94,7 +109,11 @@ internal sealed class SyncCoordinator : IDisposable
         }
 
         TimeProvider clock = _options.TimeProvider;
-        if (_sources.Polled.Length > 0)
+        if (_streaming is { IsPushed: true })
+        {
+            _streaming.Start(Add, () => _isPaused, _stopping.Token);
+        }
+        else if (_sources.Polled.Length > 0)
         {
             _log.Write(OutputLogLevel.Info, $"Polling specs every {_options.ConfigSyncInterval}.");
             Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, clock, _telemetry, PollSpecsAsync), _isFastStart);
@@ -177,16 +196,22 @@ internal sealed class SyncCoordinator : IDisposable
     public void Dispose()
     {
         _poller.Dispose();
+        _streaming?.Dispose();
         _idLists?.Dispose();
         _store?.Dispose();
         _stopping.Dispose();
     }
 
-    private void Start(SyncLoop loop, bool isAtOnce)
+    private void Start(SyncLoop loop, bool isAtOnce) => Add(loop.Start(isAtOnce, _stopping.Token));
+
+    /// <summary>Has the shutdown wait for a task of the background.</summary>
+    private void Add(Task running)
     {
         lock (_loops)
         {
-            _loops.Add(loop.Start(isAtOnce, _stopping.Token));
+            // Polls in place of a stream come and go; those that went are not kept.
+            _loops.RemoveAll(static ended => ended.IsCompleted);
+            _loops.Add(running);
         }
     }
 
@@ -223,13 +248,13 @@ internal sealed class SyncCoordinator : IDisposable
         return attempts;
     }
 
-    private InitializeDetails DetailsOf(List<SpecsAttempt> attempts, IdListSyncResult lists)
+    private InitializeDetails DetailsOf(List<SpecsAttempt> attempts, IdListSyncResult lists, string? proxyProblem)
     {
         Ruleset ruleset = _updater.Current;
         SpecsAttempt? last = attempts.Count > 0 ? attempts[^1] : null;
         SpecsAttempt? success = last is { IsFailure: false } && ruleset.HasSpecs ? last : null;
         string? error = attempts.FindLast(static attempt => attempt.IsFailure)?.Error;
-        return new InitializeDetails(Success: true, ruleset.HasSpecs, ruleset.Source, TimeSpan.Zero, error ?? lists.Error)
+        return new InitializeDetails(Success: true, ruleset.HasSpecs, ruleset.Source, TimeSpan.Zero, proxyProblem ?? error ?? lists.Error)
         {
             Attempts = attempts.ConvertAll(static attempt => attempt.ToPublic(needsSpecs: true)),
             SpecsTimeMs = ruleset.TimeMs,

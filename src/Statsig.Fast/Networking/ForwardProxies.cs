@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Diagnostics;
+
+namespace Statsig.Fast.Networking;
+
+/// <summary>The forward proxies of the options, as they apply to each endpoint.</summary>
+/// <remarks>
+/// An endpoint's own entry goes before the one for all. gRPC is for specs only: for anything else such an entry counts as none. Immutable; safe from
+/// any thread.
+/// </remarks>
+internal sealed class ForwardProxies
+{
+    /// <summary>The address that the Python SDK gives its entry for all when nobody configured one: it stands for no address.</summary>
+    private const string InertAddress = "https://statsigapi.net";
+
+    private readonly IReadOnlyDictionary<NetworkEndpoint, ProxyConfig> _entries;
+
+    internal ForwardProxies(StatsigOptions options)
+    {
+        _entries = options.ProxyConfigs ?? new Dictionary<NetworkEndpoint, ProxyConfig>();
+        ProxyConfig? specs = EntryOf(NetworkEndpoint.DownloadConfigSpecs);
+        SpecsGrpc = specs is { IsGrpc: true } ? specs : null;
+    }
+
+    /// <summary>The proxy that specs come from by gRPC; null when they do not.</summary>
+    internal ProxyConfig? SpecsGrpc { get; }
+
+    /// <summary>Every entry that has files for TLS, once.</summary>
+    internal IEnumerable<ProxyConfig> Secured
+    {
+        get
+        {
+            var seen = new HashSet<ProxyConfig>();
+            foreach (ProxyConfig entry in _entries.Values)
+            {
+                if (entry.AuthenticationMode != AuthenticationMode.None && seen.Add(entry))
+                {
+                    yield return entry;
+                }
+            }
+        }
+    }
+
+    /// <summary>The addresses that are asked over HTTP.</summary>
+    internal IEnumerable<string> HttpAddresses
+    {
+        get
+        {
+            foreach ((NetworkEndpoint endpoint, ProxyConfig entry) in _entries)
+            {
+                if (!entry.IsGrpc && !IsInert(endpoint, entry))
+                {
+                    yield return entry.ProxyAddress;
+                }
+            }
+        }
+    }
+
+    /// <summary>What of the options has no effect, in a line; null when all has.</summary>
+    internal string? Warning
+    {
+        get
+        {
+            var ignored = new List<NetworkEndpoint>();
+            foreach ((NetworkEndpoint endpoint, ProxyConfig entry) in _entries)
+            {
+                if (entry.IsGrpc && endpoint != NetworkEndpoint.DownloadConfigSpecs)
+                {
+                    ignored.Add(endpoint);
+                }
+            }
+
+            return ignored.Count == 0 ? null
+                : $"Forward proxies are spoken to with gRPC for specs only; the entry for {string.Join(" and ", ignored)} is left out elsewhere, where HTTP at the usual address is used.";
+        }
+    }
+
+    /// <summary>Says in the log what of the entries has no effect or cannot be used.</summary>
+    /// <returns>Which files cannot be used and why; null when all can.</returns>
+    internal string? Examine(StatsigOptions options, OutputLog log)
+    {
+        if (Warning is { } warning)
+        {
+            log.Write(OutputLogLevel.Warning, warning);
+        }
+
+        if (SpecsGrpc is { } specs && options.WebProxy is not null && specs.GrpcOrigin().Scheme == Uri.UriSchemeHttp)
+        {
+            log.Write(OutputLogLevel.Warning, $"{specs.ProxyAddress} is asked without the web proxy: those pass gRPC on over TLS only.");
+        }
+
+        string? problem = null;
+        foreach (ProxyConfig entry in Secured)
+        {
+            try
+            {
+                TlsMaterial.Load(entry, options.TimeProvider.GetUtcNow());
+            }
+            catch (TlsMaterialException unusable)
+            {
+                log.Write(OutputLogLevel.Error, unusable.Message);
+                problem ??= unusable.Message;
+            }
+        }
+
+        return problem;
+    }
+
+    /// <summary>The base address of an endpoint, version included; null when no proxy stands in for it.</summary>
+    internal string? BaseOf(NetworkEndpoint endpoint)
+    {
+        NetworkEndpoint source = _entries.ContainsKey(endpoint) ? endpoint : NetworkEndpoint.All;
+        if (!_entries.TryGetValue(source, out ProxyConfig? entry) || entry.IsGrpc || IsInert(source, entry))
+        {
+            return null;
+        }
+
+        string address = entry.ProxyAddress.TrimEnd('/');
+        bool hasVersion = address.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) || address.EndsWith("/v2", StringComparison.OrdinalIgnoreCase);
+        return hasVersion ? address : address + "/v1";
+    }
+
+    /// <summary>The address whose scheme, host and port take the place of those of ID lists' files; null when no proxy stands in for them.</summary>
+    internal string? FilesAddress =>
+        _entries.TryGetValue(NetworkEndpoint.DownloadIdListFile, out ProxyConfig? entry) && !entry.IsGrpc ? entry.ProxyAddress : null;
+
+    /// <summary>The entry whose files secure the HTTP requests of an endpoint; null when they are secured as usual.</summary>
+    internal ProxyConfig? SecurityOf(NetworkEndpoint endpoint) =>
+        EntryOf(endpoint) is { IsGrpc: false } entry && entry.AuthenticationMode != AuthenticationMode.None ? entry : null;
+
+    private static bool IsInert(NetworkEndpoint endpoint, ProxyConfig entry) =>
+        endpoint == NetworkEndpoint.All && entry.ProxyAddress.StartsWith(InertAddress, StringComparison.OrdinalIgnoreCase)
+        && Origins.Of(new Uri(entry.ProxyAddress)) == Origins.Of(new Uri(InertAddress));
+
+    private ProxyConfig? EntryOf(NetworkEndpoint endpoint) =>
+        _entries.TryGetValue(endpoint, out ProxyConfig? own) ? own : _entries.GetValueOrDefault(NetworkEndpoint.All);
+}

@@ -1,0 +1,194 @@
+using System;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO;
+using System.IO.Compression;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Networking.Grpc;
+
+/// <summary>Reads messages from the body of an answer, however the network tears them apart or runs them together.</summary>
+/// <remarks>
+/// A message is bytes in a buffer that the next one takes over; buffers come from the shared pool and grow with what has arrived, never with what a
+/// prefix merely announces. One that grew past <see cref="KeptBytes"/> goes back after its message, so that a stream that lives for months holds as much
+/// memory as its usual message needs. One reader at a time. Throws what the body throws; for what it reads it gives a status.
+/// </remarks>
+internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) : IDisposable
+{
+    internal const int FirstBytes = 16 << 10;
+
+    /// <summary>The largest buffer that is kept from one message to the next.</summary>
+    internal const int KeptBytes = 256 << 10;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private byte[]? _decompressed;
+    private int _start;
+    private int _end;
+    private int _consumed;
+
+    /// <summary>The message last read; valid until the next is asked for.</summary>
+    internal ReadOnlyMemory<byte> Message { get; private set; }
+
+    /// <summary>What is wrong with the body; null unless reading it gave <see cref="GrpcRead.Broken"/>.</summary>
+    internal GrpcStatus? Problem { get; private set; }
+
+    /// <summary>Reads the next message.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal async ValueTask<GrpcRead> ReadAsync(CancellationToken cancellationToken)
+    {
+        Release();
+        while (_end - _start < GrpcMessageContent.PrefixBytes)
+        {
+            if (!await FillAsync(GrpcMessageContent.PrefixBytes, cancellationToken).ConfigureAwait(false))
+            {
+                return _end == _start ? GrpcRead.End : Broken(GrpcStatusCode.Internal, "The call ended within a message.");
+            }
+        }
+
+        byte flag = _buffer[_start];
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 1));
+        if (flag > 1 || (flag == 1 && !isGzip))
+        {
+            return Broken(GrpcStatusCode.Internal, flag > 1 ? $"A message begins with {flag}, which means nothing." : "A message is compressed in a way that was not agreed on.");
+        }
+
+        if (length > maxBytes)
+        {
+            return TooLarge();
+        }
+
+        int whole = GrpcMessageContent.PrefixBytes + (int)length;
+        while (_end - _start < whole)
+        {
+            if (!await FillAsync(whole, cancellationToken).ConfigureAwait(false))
+            {
+                return Broken(GrpcStatusCode.Internal, "The call ended within a message.");
+            }
+        }
+
+        _consumed = whole;
+        Message = _buffer.AsMemory(_start + GrpcMessageContent.PrefixBytes, (int)length);
+        return flag == 0 ? GrpcRead.Message : Decompress((int)length);
+    }
+
+    public void Dispose()
+    {
+        Release();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        _start = _end = 0;
+    }
+
+    /// <summary>Gives up the message last read.</summary>
+    private void Release()
+    {
+        Message = default;
+        _start += _consumed;
+        _consumed = 0;
+        if (_decompressed is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_decompressed);
+            _decompressed = null;
+        }
+
+        if (_start == _end)
+        {
+            _start = _end = 0;
+        }
+
+        if (_buffer.Length > KeptBytes && _end - _start <= FirstBytes)
+        {
+            Move(FirstBytes);
+        }
+    }
+
+    /// <summary>Reads what there is, with room for so many bytes from the start of the message on, as far as that is sensible yet.</summary>
+    /// <returns>False at the end of the body.</returns>
+    private async ValueTask<bool> FillAsync(int whole, CancellationToken cancellationToken)
+    {
+        if (_end == _buffer.Length)
+        {
+            if (_start > 0 && _buffer.Length >= whole)
+            {
+                _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+                (_start, _end) = (0, _end - _start);
+            }
+            else
+            {
+                Move((int)Math.Min(whole, Math.Max(2L * (_end - _start), FirstBytes)));
+            }
+        }
+
+        int read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += read;
+        return read > 0;
+    }
+
+    private void Move(int size)
+    {
+        byte[] other = ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(_start, _end - _start).CopyTo(other);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _start, _end) = (other, 0, _end - _start);
+    }
+
+    private GrpcRead Decompress(int length)
+    {
+        byte[] output = ArrayPool<byte>.Shared.Rent(Math.Clamp(length, FirstBytes, KeptBytes));
+        int written = 0;
+        try
+        {
+            using var gzip = new GZipStream(
+                new MemoryStream(_buffer, _start + GrpcMessageContent.PrefixBytes, length, writable: false), CompressionMode.Decompress);
+            while (true)
+            {
+                int read = gzip.Read(output.AsSpan(written));
+                written += read;
+                if (read == 0 || written > maxBytes)
+                {
+                    break;
+                }
+
+                if (written == output.Length)
+                {
+                    byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * written, Array.MaxLength));
+                    output.CopyTo(larger, 0);
+                    ArrayPool<byte>.Shared.Return(output);
+                    output = larger;
+                }
+            }
+        }
+        catch (InvalidDataException broken)
+        {
+            ArrayPool<byte>.Shared.Return(output);
+            return Broken(GrpcStatusCode.Internal, $"A compressed message cannot be read: {broken.Message}");
+        }
+
+        _decompressed = output;
+        Message = output.AsMemory(0, written);
+        return written > maxBytes ? TooLarge() : GrpcRead.Message;
+    }
+
+    private GrpcRead TooLarge() => Broken(GrpcStatusCode.ResourceExhausted, $"A message is larger than {maxBytes} bytes, the limit of the options.");
+
+    private GrpcRead Broken(GrpcStatusCode code, string message)
+    {
+        Message = default;
+        Problem = new GrpcStatus(code, message);
+        return GrpcRead.Broken;
+    }
+}
+
+/// <summary>What reading from a body gave.</summary>
+internal enum GrpcRead
+{
+    /// <summary>A message.</summary>
+    Message,
+
+    /// <summary>The body ended where a message could have begun.</summary>
+    End,
+
+    /// <summary>Something that is no message; nothing can be read after it.</summary>
+    Broken,
+}

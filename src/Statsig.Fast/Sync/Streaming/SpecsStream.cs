@@ -1,0 +1,249 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Networking.Grpc;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Sync.Streaming;
+
+/// <summary>Receives specs from a forward proxy as they change, opens the stream again when it breaks, and has them polled elsewhere meanwhile.</summary>
+/// <remarks>
+/// <para>
+/// One task goes round three states: connecting, streaming, backing off. A stream that ends, however it does, has failed. Each try asks for what is newer than
+/// the specs in force at that moment. It is a message that shows that the stream is back, not a connection: then the retries start over and the polls
+/// end.
+/// </para>
+/// <para>All times are those of the options' clock. The task ends with the server, or when the options say to give up.</para>
+/// </remarks>
+internal sealed class SpecsStream
+{
+    private readonly ForwardProxyCalls _calls;
+    private readonly GrpcSpecsSource _source;
+    private readonly SpecsFetcher _fetcher;
+    private readonly SpecsUpdater _updater;
+    private readonly BackupPolls _backup;
+    private readonly StreamRetries _retries;
+    private readonly StreamReporter _reporter;
+    private readonly Telemetry _telemetry;
+    private readonly TimeProvider _clock;
+    private readonly bool _hasBackup;
+    private int _refusals;
+    private bool _isExhausted;
+    private string _host = "";
+    private int _state;
+    private int _failures;
+    private long _lastMessage;
+
+    internal SpecsStream(
+        ForwardProxyCalls calls,
+        GrpcSpecsSource source,
+        SpecsFetcher fetcher,
+        SpecsUpdater updater,
+        BackupPolls backup,
+        bool hasBackup,
+        StatsigOptions options,
+        Telemetry telemetry)
+    {
+        _calls = calls;
+        _source = source;
+        _fetcher = fetcher;
+        _updater = updater;
+        _backup = backup;
+        _hasBackup = hasBackup;
+        _retries = new StreamRetries(calls.Proxy, Random.Shared.NextDouble);
+        _reporter = new StreamReporter(telemetry, calls.Proxy);
+        _telemetry = telemetry;
+        _clock = options.TimeProvider;
+        _lastMessage = _clock.GetTimestamp();
+    }
+
+    /// <summary>What the stream is doing.</summary>
+    internal StreamState State => (StreamState)Volatile.Read(ref _state);
+
+    /// <summary>The failures since the last message.</summary>
+    internal int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Since the last message; before the first one, since the server began to initialize.</summary>
+    internal TimeSpan SinceLastMessage => _clock.GetElapsedTime(Volatile.Read(ref _lastMessage));
+
+    /// <summary>Starts the stream on the thread pool.</summary>
+    /// <returns>Completes when it has ended; never fails.</returns>
+    internal Task Start(CancellationToken stopping)
+    {
+        // What the application keeps for the current call, such as its trace, is no business of a stream that outlives it.
+        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        return Task.Run(() => RunAsync(stopping), CancellationToken.None);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where the stream catches; it reports and goes on.")]
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            StreamEnd end;
+            try
+            {
+                end = await ReceiveAsync(stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception broken)
+            {
+                // A fault of this library. What was in force stays in force, and the next stream may go better.
+                _reporter.Fault(broken);
+                end = new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, broken.Message), broken);
+            }
+
+            if (stopping.IsCancellationRequested || !Fail(end, stopping))
+            {
+                break;
+            }
+
+            TimeSpan pause = _retries.Next();
+            _reporter.Waiting(pause);
+            Enter(StreamState.Backoff);
+            await Task.Delay(pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Enter(StreamState.Ended);
+    }
+
+    /// <summary>Opens a stream and takes its messages until it ends.</summary>
+    private async Task<StreamEnd> ReceiveAsync(CancellationToken stopping)
+    {
+        Enter(StreamState.Connecting);
+        _host = "";
+        TimeSpan limit = _calls.Proxy.StreamIdleTimeout;
+        long since = _updater.Current.TimeMs;
+        _reporter.Connecting(_retries.Count, since);
+        using var idle = new CancellationTokenSource(limit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
+        using GrpcChannel channel = _calls.Open();
+        try
+        {
+            using GrpcCall call = await channel.StartAsync(ForwardProxyCalls.StreamPath, _calls.Request(since), null, either.Token).ConfigureAwait(false);
+            _host = call.HostName;
+            if (call.Status is null)
+            {
+                Enter(StreamState.Streaming);
+                _reporter.Connected(_host);
+            }
+
+            while (await call.ReadAsync(either.Token).ConfigureAwait(false))
+            {
+                idle.CancelAfter(limit);
+                if (!Take(call.Message.Span, out bool isBehind))
+                {
+                    return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, "A message is not what it should be."), null);
+                }
+
+                if (isBehind)
+                {
+                    // The proxy says it has newer specs than what is in force after its message was taken.
+                    await _fetcher.TryAsync(_source, isInitial: false, OutputLogLevel.Warning, stopping).ConfigureAwait(false);
+                }
+            }
+
+            GrpcStatus status = call.Status!.Value;
+            return new StreamEnd(status.IsOk ? status with { Message = "the proxy ended it" } : status, call.Failure);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return new StreamEnd(new GrpcStatus(GrpcStatusCode.DeadlineExceeded, $"nothing came for {limit}"), null);
+        }
+    }
+
+    /// <summary>Takes one message.</summary>
+    /// <param name="message">The message; valid during the call.</param>
+    /// <param name="isBehind">Whether the stream is back and yet the specs in force are older than the proxy's.</param>
+    /// <returns>False when it is no message.</returns>
+    private bool Take(ReadOnlySpan<byte> message, out bool isBehind)
+    {
+        isBehind = false;
+        if (!ConfigSpecResponse.TryRead(message, out ConfigSpecResponse response))
+        {
+            return false;
+        }
+
+        bool isBack = _retries.Count > 0 || _backup.IsRunning;
+        if (isBack)
+        {
+            bool wasPolling = _backup.IsRunning;
+            _backup.Stop();
+            _reporter.Reconnected(_retries.Count, wasPolling, _host);
+        }
+
+        _retries.Reset();
+        _refusals = 0;
+        _isExhausted = false;
+        Volatile.Write(ref _failures, 0);
+        Volatile.Write(ref _lastMessage, _clock.GetTimestamp());
+
+        // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
+        Ruleset current = _updater.Current;
+        if (response.LastUpdatedMs > current.TimeMs || !current.HasSpecs)
+        {
+            _reporter.Received(response.LastUpdatedMs);
+            _fetcher.Take(_source, response.Specs.ToArray(), OutputLogLevel.Warning);
+        }
+        else
+        {
+            _telemetry.ConfirmSpecs();
+        }
+
+        isBehind = isBack && _updater.Current.TimeMs < response.LastUpdatedMs;
+        return true;
+    }
+
+    /// <summary>Deals with a stream that ended.</summary>
+    /// <returns>False to give up.</returns>
+    private bool Fail(StreamEnd end, CancellationToken stopping)
+    {
+        Interlocked.Increment(ref _failures);
+        _reporter.Failed(_retries.Count, end.Status, end.Failure, _host);
+        bool isKeyRefused = end.Status.Code is GrpcStatusCode.PermissionDenied or GrpcStatusCode.Unauthenticated;
+        _refusals = isKeyRefused ? _refusals + 1 : 0;
+        bool isRefused = end.Status.Code == GrpcStatusCode.Unimplemented || _refusals > 1;
+
+        // Before the end of the retries is looked at, so that a threshold as large as their number still counts.
+        if ((_retries.FailsOver || isRefused) && _backup.Start(stopping))
+        {
+            _reporter.FellBack(isRefused && !_retries.FailsOver, _hasBackup);
+        }
+
+        if (_retries.IsExhausted && !_isExhausted)
+        {
+            _isExhausted = true;
+            _reporter.Exhausted(_retries.Count, _host);
+        }
+
+        return !(_retries.IsExhausted && _calls.Proxy.GiveUpAfterMaxRetries);
+    }
+
+    private void Enter(StreamState state) => Volatile.Write(ref _state, (int)state);
+
+    /// <summary>How a stream ended.</summary>
+    /// <param name="Status">The status; OK when the proxy ended it without a reason.</param>
+    /// <param name="Failure">What broke it on this side, if that is how it ended.</param>
+    private readonly record struct StreamEnd(GrpcStatus Status, Exception? Failure);
+}
+
+/// <summary>What a stream is doing.</summary>
+internal enum StreamState
+{
+    /// <summary>Opening a stream.</summary>
+    Connecting,
+
+    /// <summary>The proxy has taken the stream; messages come.</summary>
+    Streaming,
+
+    /// <summary>Waiting for the next try.</summary>
+    Backoff,
+
+    /// <summary>Ended with the server, or given up.</summary>
+    Ended,
+}

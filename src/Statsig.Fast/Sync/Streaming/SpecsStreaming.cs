@@ -1,0 +1,70 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+
+namespace Statsig.Fast.Sync.Streaming;
+
+/// <summary>Everything that one server has for a forward proxy by gRPC: the source that is asked once, the stream, and the polls in its place.</summary>
+/// <remarks>The one way into the folder.</remarks>
+internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigOptions options, Telemetry telemetry) : ProxiedSpecs
+{
+    private readonly ForwardProxyCalls _calls = new(proxy, sdkKey, options);
+    private GrpcSpecsSource? _source;
+    private SpecsFetcher? _fetcher;
+    private SpecsUpdater? _updater;
+    private SpecsPoller? _backupPoller;
+    private SpecsStream? _stream;
+    private bool _hasBackup;
+
+    internal override bool IsPushed => proxy.Protocol == NetworkProtocol.GrpcWebSocket;
+
+    internal override SpecsSource Source => Own;
+
+    private GrpcSpecsSource Own => _source ??= new GrpcSpecsSource(_calls, options, telemetry);
+
+    internal override void Prepare(SpecsFetcher fetcher, SpecsUpdater updater, SpecsSource[] backup)
+    {
+        _fetcher = fetcher;
+        _updater = updater;
+        _hasBackup = backup.Length > 0;
+        _backupPoller = new SpecsPoller(fetcher, updater, backup, options, telemetry.Log);
+    }
+
+    internal override void Start(Action<Task> add, Func<bool> isPaused, CancellationToken stopping)
+    {
+        var backup = new BackupPolls(ended =>
+        {
+            var loop = new SyncLoop(
+                "Polling specs in place of the stream",
+                options.ConfigSyncInterval,
+                options.SyncJitterPercent,
+                options.TimeProvider,
+                telemetry,
+                token => isPaused() ? Task.CompletedTask : _backupPoller!.PollAsync(token));
+            Task running = _hasBackup ? loop.Start(isAtOnce: false, ended) : Task.CompletedTask;
+            add(running);
+            return running;
+        });
+        var stream = new SpecsStream(_calls, Own, _fetcher!, _updater!, backup, _hasBackup, options, telemetry);
+        Volatile.Write(ref _stream, stream);
+        add(stream.Start(stopping));
+    }
+
+    internal override SyncState? StateOf(SpecsPoller poller)
+    {
+        if (Volatile.Read(ref _stream) is not { } stream)
+        {
+            return null;
+        }
+
+        long ticks = Math.Min(stream.SinceLastMessage.Ticks, Math.Min(poller.SinceLastSuccess.Ticks, _backupPoller!.SinceLastSuccess.Ticks));
+        return new SyncState(stream.Failures, TimeSpan.FromTicks(ticks));
+    }
+
+    public override void Dispose()
+    {
+        _source?.Dispose();
+        _backupPoller?.Dispose();
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Globalization;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Networking.Grpc;
+
+namespace Statsig.Fast.Sync.Streaming;
+
+/// <summary>Tells what a stream does: log lines, measurements and reports, in the words of other Statsig SDKs.</summary>
+internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy)
+{
+    private const string Process = "gRPC Streaming: ";
+
+    internal void Connecting(int retry, long sinceTimeMs) => telemetry.Log.Write(
+        retry == 0 ? OutputLogLevel.Debug : OutputLogLevel.Info,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Process}{(retry == 0 ? "connecting" : $"retry {retry}, connecting")} to {proxy.ProxyAddress} for specs newer than {sinceTimeMs}."));
+
+    internal void Connected(string sfpHostName) =>
+        telemetry.Log.Write(OutputLogLevel.Debug, $"{Process}connected to {proxy.ProxyAddress} ({sfpHostName}).");
+
+    /// <summary>A message with newer specs came.</summary>
+    internal void Received(long lastUpdatedMs) => telemetry.Metrics.StreamMessage(lastUpdatedMs);
+
+    /// <summary>A message came after failures.</summary>
+    internal void Reconnected(int retries, bool wasPolling, string sfpHostName)
+    {
+        telemetry.Log.Write(
+            OutputLogLevel.Info, $"{Process}reconnected to {proxy.ProxyAddress} after {retries} retries{(wasPolling ? "; the polls in its place end" : "")}.");
+        telemetry.Metrics.StreamReconnected(retries, proxy.ProxyAddress, sfpHostName);
+        telemetry.Errors.ReportLoss("grpcWebSocket: Reconnected", "The stream of specs is back.", Details(retries, sfpHostName));
+    }
+
+    internal void Failed(int retries, GrpcStatus status, Exception? failure, string sfpHostName)
+    {
+        // The first failure is news; the log lines of the retries tell of the rest.
+        telemetry.Log.Write(
+            retries == 0 ? OutputLogLevel.Warning : OutputLogLevel.Info, $"{Process}the stream from {proxy.ProxyAddress} broke: {status}", failure);
+        telemetry.Metrics.StreamFailed(retries, proxy.ProxyAddress, sfpHostName);
+        telemetry.Errors.Report(
+            "grpcWebSocket:streaming_error",
+            new ForwardProxyException($"The stream from {proxy.ProxyAddress} broke: {status}", failure),
+            hasUserData: false,
+            Details(retries, sfpHostName));
+    }
+
+    internal void FellBack(bool isRefused, bool hasSources) => telemetry.Log.Write(
+        OutputLogLevel.Warning,
+        hasSources
+            ? $"{Process}{(isRefused ? "the proxy refuses the stream" : "too many retries failed")}; specs are polled from elsewhere until it is back."
+            : $"{Process}the options name no other source that could be polled; the specs in force stay until the stream is back.");
+
+    internal void Exhausted(int retries, string sfpHostName)
+    {
+        telemetry.Log.Write(
+            OutputLogLevel.Error,
+            proxy.GiveUpAfterMaxRetries
+                ? $"{Process}{retries} retries failed; the stream is given up."
+                : $"{Process}{retries} retries failed; the stream is tried again every {proxy.MaxBackoff}.");
+        telemetry.Errors.ReportLoss("grpcWebSocket: retry exhausted", "The retries of the stream of specs are used up.", Details(retries, sfpHostName));
+    }
+
+    internal void Waiting(TimeSpan pause) => telemetry.Log.Write(OutputLogLevel.Info, $"{Process}the next try is in {pause}.");
+
+    /// <summary>Something that the stream does not expect of its own code.</summary>
+    internal void Fault(Exception broken) => telemetry.Errors.Report("grpcWebSocket:listeners.onUpdate", broken);
+
+    private ErrorDetail[] Details(int retries, string sfpHostName) =>
+        [new("retryAttempt", retries), new("hostName", proxy.ProxyAddress), new("sfpHostName", sfpHostName)];
+}

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Networking;
+using Statsig.Fast.Networking.Grpc;
+using Statsig.Fast.TestKit;
+using Statsig.Fast.TestKit.Proxy;
+
+namespace Statsig.Fast.Tests.Networking;
+
+public sealed class TlsMaterialTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly ProxyCertificates _certificates = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Fact]
+    public async Task Call_PrivateAuthority_ConnectsWithItsFileOnly()
+    {
+        await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates);
+        Assert.True((await CallAsync(peer, Tls(peer))).Status.IsOk);
+
+        using var others = new ProxyCertificates();
+        GrpcReply refused = await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, peer.Address) { AuthenticationMode = AuthenticationMode.Tls, TlsCaCertPath = others.AuthorityPath });
+        Assert.Equal(GrpcStatusCode.Unavailable, refused.Status.Code);
+
+        // The system's trust does not help either.
+        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, "https://" + peer.Address))).Status.Code);
+    }
+
+    [Fact]
+    public async Task Call_MutualTls_NeedsACertificateOfTheAuthority()
+    {
+        await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, asksForCertificate: true);
+        Assert.True((await CallAsync(peer, Mtls(peer.Address))).Status.IsOk);
+
+        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
+        using var others = new ProxyCertificates();
+        Assert.Equal(
+            GrpcStatusCode.Unavailable, (await FailAsync(Mtls(peer.Address, certificate: others.ClientPath, key: others.ClientKeyPath))).Status.Code);
+    }
+
+    [Fact]
+    public async Task Call_CertificateForAnotherName_NeedsTheTargetName()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 own = _certificates.Issue("proxy.internal", now.AddHours(-1), now.AddHours(1));
+        await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, own: own);
+
+        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
+        Assert.True((await CallAsync(peer, new ProxyConfig(NetworkProtocol.Grpc, peer.Address)
+        {
+            AuthenticationMode = AuthenticationMode.Tls,
+            TlsCaCertPath = _certificates.AuthorityPath,
+            TlsTargetName = "proxy.internal",
+        })).Status.IsOk);
+    }
+
+    [Fact]
+    public async Task Call_ServerCertificateThatExpired_IsRefused()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 own = _certificates.Issue("localhost", now.AddHours(-3), now.AddHours(-1));
+        await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, own: own);
+
+        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
+    }
+
+    [Fact]
+    public void Load_FilesThatCannotBeUsed_SayWhichAndWhy()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 old = _certificates.Issue("client", now.AddHours(-3), now.AddHours(-1));
+        using X509Certificate2 early = _certificates.Issue("client", now.AddHours(1), now.AddHours(3));
+        (string oldPath, string oldKey) = _certificates.WritePair("old", old);
+        (string earlyPath, string earlyKey) = _certificates.WritePair("early", early);
+        string empty = _certificates.Write("empty.pem", "");
+        string noise = _certificates.Write("noise.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+        Refused("cannot be read", ca: Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()));
+        Refused("holds no certificate", ca: empty);
+        Refused("cannot be read", ca: noise);
+        Refused("holds none that is valid now: the first expired on", ca: oldPath);
+        Refused("cannot be read", key: "missing.key");
+        Refused("does not go with the certificate", key: oldKey);
+        Refused("does not go with the certificate", key: empty);
+        Refused("expired on", certificate: oldPath, key: oldKey);
+        Refused("is not valid before", certificate: earlyPath, key: earlyKey);
+    }
+
+    [Fact]
+    public async Task Initialize_FilesThatCannotBeUsed_AreInTheDetailsAndTheProxyIsNotAsked()
+    {
+        await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, asksForCertificate: true);
+        var log = new RecordingLogger();
+        var server = new StatsigServer("secret-tls", new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = Mtls(peer.Address, key: "missing.key") },
+            ConfigSyncSources = [],
+            DisableIdLists = true,
+            OutputLogger = log,
+            DisableAllLogging = true,
+        });
+        await using StatsigServer ends = server;
+        InitializeDetails details = await server.InitializeAsync(Token);
+
+        Assert.True(details is { Success: true, StorePopulated: false });
+        Assert.StartsWith("The client key \"missing.key\" cannot be read", details.Error, StringComparison.Ordinal);
+        Assert.Contains("missing.key", Assert.Single(details.Attempts).Error, StringComparison.Ordinal);
+        Assert.Contains(log.Messages, static message => message.Level == OutputLogLevel.Error && message.Text.Contains("missing.key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Http_ProxyWithFiles_IsAskedOverThem()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 own = _certificates.Issue("proxy.internal", now.AddHours(-1), now.AddHours(1));
+        await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, asksForCertificate: true, own: own, speaksHttp1: true);
+        byte[] specs = new SpecBuilder().Time(1000).Gate("g").ToV2();
+        peer.AnswerHttp(path => path.Contains("download_config_specs", StringComparison.Ordinal) ? specs : "{}"u8.ToArray());
+        await using var server = new StatsigServer("secret-tls", new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig>
+            {
+                [NetworkEndpoint.All] = new(NetworkProtocol.Http, "https://" + peer.Address)
+                {
+                    AuthenticationMode = AuthenticationMode.Mtls,
+                    TlsCaCertPath = _certificates.AuthorityPath,
+                    TlsClientCertPath = _certificates.ClientPath,
+                    TlsClientKeyPath = _certificates.ClientKeyPath,
+                    TlsTargetName = "proxy.internal",
+                },
+            },
+            HttpHandlerFactory = static () => throw new InvalidOperationException("The handler of the application knows nothing of the files."),
+            ManualMode = true,
+            DisableSdkExceptionReporting = true,
+        });
+        InitializeDetails details = await server.InitializeAsync(Token);
+        server.LogEvent(new StatsigUser("u"), "bought");
+        await server.FlushAsync(cancellationToken: Token);
+
+        Assert.True(details is { StorePopulated: true, Error: null }, $"{details}");
+        Assert.Equal($"https://{peer.Address}/v2/", details.SourceApi);
+        Assert.Equal(["/v1/get_id_lists", "/v1/log_event", "/v2/download_config_specs/secret-tls.json"], peer.HttpPaths);
+    }
+
+    private static async Task<GrpcReply> CallAsync(ProxyPeer peer, ProxyConfig proxy)
+    {
+        using var channel = new GrpcChannel(proxy, new StatsigOptions());
+        Task<GrpcReply> reply = channel.CallAsync("/a/b", new byte[1], Limit, Token);
+        await (await peer.NextAsync(Token)).AnswerAsync([], 1);
+        return await reply;
+    }
+
+    private static async Task<GrpcReply> FailAsync(ProxyConfig proxy)
+    {
+        using var channel = new GrpcChannel(proxy, new StatsigOptions());
+        return await channel.CallAsync("/a/b", new byte[1], Limit, Token);
+    }
+
+    private void Refused(string reason, string? ca = null, string? certificate = null, string? key = null)
+    {
+        var refused = Assert.Throws<TlsMaterialException>(() => TlsMaterial.Load(Mtls("p:1", ca, certificate, key), DateTimeOffset.UtcNow));
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    private ProxyConfig Tls(ProxyPeer peer) => new(NetworkProtocol.Grpc, peer.Address)
+    {
+        AuthenticationMode = AuthenticationMode.Tls,
+        TlsCaCertPath = _certificates.AuthorityPath,
+    };
+
+    private ProxyConfig Mtls(string address, string? ca = null, string? certificate = null, string? key = null) => new(NetworkProtocol.Grpc, address)
+    {
+        AuthenticationMode = AuthenticationMode.Mtls,
+        TlsCaCertPath = ca ?? _certificates.AuthorityPath,
+        TlsClientCertPath = certificate ?? _certificates.ClientPath,
+        TlsClientKeyPath = key ?? _certificates.ClientKeyPath,
+    };
+}

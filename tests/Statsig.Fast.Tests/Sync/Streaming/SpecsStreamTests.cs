@@ -1,0 +1,358 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Statsig.Fast.TestKit.Proxy;
+using Statsig.Fast.Tests.Diagnostics;
+
+namespace Statsig.Fast.Tests.Sync.Streaming;
+
+public sealed class SpecsStreamTests : IAsyncLifetime
+{
+    private StreamedServer _streamed = null!;
+
+    public async ValueTask InitializeAsync() => _streamed = await StreamedServer.CreateAsync();
+
+    public ValueTask DisposeAsync() => _streamed.DisposeAsync();
+
+    [Fact]
+    public async Task Initialize_OneCall_IsTheNetworkSource()
+    {
+        var store = new MemoryStore();
+        InitializeDetails details = await _streamed.StartAsync(_streamed.Options(store: store));
+
+        Assert.True(details is { Success: true, StorePopulated: true, Source: EvaluationSource.Network, Error: not null });
+        Assert.Equal(_streamed.Peer.Address, details.SourceApi);
+        Assert.True(_streamed.Live.Server.CheckGate(LiveServer.User, "g"));
+        await StreamedServer.WaitAsync(() => store.Text("statsig.cache") == Encoding.UTF8.GetString(LiveServer.SpecsOf(1000)));
+    }
+
+    [Fact]
+    public async Task Push_NewerSpecs_AreInForceAndKept()
+    {
+        var store = new MemoryStore();
+        var metrics = new RecordingObservability();
+        await _streamed.StartAsync(_streamed.Options(store: store, metrics: metrics));
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendAsync(LiveServer.SpecsOf(2000), 2000);
+
+        await _streamed.WaitForSpecsAsync(2000);
+        await StreamedServer.WaitAsync(() => store.Text("statsig.cache") == Encoding.UTF8.GetString(LiveServer.SpecsOf(2000)));
+        Assert.Single(metrics.Of("grpc_msg_received"));
+        Assert.Equal("", _streamed.Live.SpecsRequests());
+    }
+
+    [Fact]
+    public async Task Push_HeartbeatOlderOrEqual_ChangesNothing()
+    {
+        await _streamed.StartAsync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendHeartbeatAsync(1000);
+        await stream.SendAsync(LiveServer.SpecsOf(900), 900);
+        await stream.SendAsync(LiveServer.SpecsOf(1000), 1000);
+        await stream.SendAsync(LiveServer.SpecsOf(3000), 3000);
+        await _streamed.WaitForSpecsAsync(3000);
+
+        // The payload's own time rules too: a proxy that is wrong about it brings nothing older into force.
+        await stream.SendAsync(LiveServer.SpecsOf(2000), 4000);
+        await stream.SendAsync("[]"u8.ToArray(), 4500);
+        await stream.SendAsync(LiveServer.SpecsOf(5000), 5000);
+        await _streamed.WaitForSpecsAsync(5000);
+        Assert.Equal(2, _streamed.LogCount("Specs from Network: Applied.") - 1);
+        Assert.Equal(0, _streamed.LogCount("broke"));
+    }
+
+    [Fact]
+    public async Task Failover_TableOfTheDocuments_IsExact()
+    {
+        // Base 50 ms, twice as long each time, three retries, polls after the first failed retry.
+        var errors = new ConcurrentQueue<string>();
+        _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 3, threshold: 1), errors: (tag, _) => errors.Enqueue(tag)));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+
+        await _streamed.PassAsync(50);
+        Assert.Equal("", _streamed.Live.SpecsRequests());
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+
+        // The first poll comes an interval after the failed retry; until then the others fail as well.
+        await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
+        await _streamed.PassAsync(100);
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(200);
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.WaitForLogAsync("3 retries failed");
+        Assert.Equal("", _streamed.Live.SpecsRequests());
+
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(30));
+        _streamed.Live.Clock.Advance(LiveServer.PollInterval - TimeSpan.FromMilliseconds(300));
+        await _streamed.WaitForSpecsAsync(1500);
+        Assert.Equal(EvaluationSource.StatsigNetwork, _streamed.Live.Server.GetFeatureGate(LiveServer.User, "g").Details.Source);
+        Assert.Equal("C", _streamed.Live.SpecsRequests());
+        Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
+
+        // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a message is.
+        await _streamed.PassAsync((30 * 60_000) - 10_000 + 300);
+        ProxyCall back = await _streamed.NextStreamAsync(since: 1500);
+        await back.AcceptAsync();
+        await _streamed.WaitForLogAsync("connected to");
+        Assert.Equal(0, _streamed.LogCount("reconnected"));
+        await back.SendAsync(LiveServer.SpecsOf(2500), 2500);
+        await _streamed.WaitForSpecsAsync(2500);
+        await _streamed.WaitForLogAsync("the polls in its place end");
+        Assert.Equal(0, _streamed.Live.Server.SyncState!.Value.FailedPolls);
+
+        // The count begins anew.
+        await StreamedServer.WaitAsync(() => _streamed.Live.Clock.TimerCount > 0);
+        back.Reset(2);
+        await _streamed.PassAsync(50);
+        await _streamed.NextStreamAsync(since: 2500);
+        Assert.Contains("grpcWebSocket:streaming_error", errors);
+        Assert.Contains("grpcWebSocket: retry exhausted", errors);
+        Assert.Contains("grpcWebSocket: Reconnected", errors);
+    }
+
+    [Fact]
+    public async Task Failover_GivingUp_EndsTheStreamAndLeavesThePolls()
+    {
+        _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 1, threshold: 1, givesUp: true)));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(50);
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.WaitForLogAsync("the stream is given up");
+
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        await _streamed.WaitForSpecsAsync(1500);
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        await _streamed.Live.WaitForRequestsAsync(2);
+    }
+
+    [Fact]
+    public async Task Failover_ThresholdOfZero_PollsFromTheFirstFailureAndHonoursThePause()
+    {
+        _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0)));
+        _streamed.Live.Server.PauseConfigSync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.EndAsync();
+        await _streamed.WaitForLogAsync("specs are polled from elsewhere");
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(50));
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
+        Assert.Equal("", _streamed.Live.SpecsRequests());
+
+        _streamed.Live.Server.ResumeConfigSync();
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        await _streamed.WaitForSpecsAsync(1500);
+    }
+
+    [Fact]
+    public async Task Failover_SourcesOfTheOptions_ArePolledButForTheNetwork()
+    {
+        var store = new MemoryStore();
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), sync: [DataSource.Network, DataSource.DataStore], store: store));
+        await StreamedServer.WaitAsync(() => store.Text("statsig.cache") is not null);
+        await store.SetAsync("statsig.cache", LiveServer.SpecsOf(1700), StreamedServer.Token);
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.WaitForLogAsync("specs are polled from elsewhere");
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+
+        await _streamed.WaitForSpecsAsync(1700);
+        Assert.Equal("", _streamed.Live.SpecsRequests());
+    }
+
+    [Theory]
+    [InlineData(12, 1)]
+    [InlineData(7, 2)]
+    [InlineData(16, 2)]
+    public async Task Failover_ProxyThatRefuses_PollsAtOnceAndGoesOnTrying(int status, int refusals)
+    {
+        _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
+        await _streamed.StartAsync();
+        int pause = 50;
+        for (int i = 0; i < refusals; i++, pause *= 2)
+        {
+            Assert.Equal(0, _streamed.LogCount("the proxy refuses the stream"));
+            (await _streamed.NextStreamAsync(since: 1000)).Refuse(status, "Unauthorized");
+            await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(pause));
+            if (i < refusals - 1)
+            {
+                await _streamed.PassAsync(pause);
+            }
+        }
+
+        Assert.Equal(1, _streamed.LogCount("the proxy refuses the stream"));
+        await _streamed.PassAsync(pause / 2);
+        await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
+        await _streamed.WaitForSpecsAsync(2000);
+    }
+
+    [Fact]
+    public async Task End_WithoutAReason_IsAFailureLikeAnyOther()
+    {
+        await _streamed.StartAsync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendHeartbeatAsync(1000);
+        await stream.EndAsync();
+
+        await _streamed.PassAsync(50);
+        await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
+        await _streamed.WaitForSpecsAsync(2000);
+        Assert.Equal(1, _streamed.LogCount("the proxy ended it"));
+    }
+
+    [Fact]
+    public async Task End_ProxyKilledAndRestarted_ResumesFromTheSpecsInForce()
+    {
+        await _streamed.StartAsync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendAsync(LiveServer.SpecsOf(2000), 2000);
+        await _streamed.WaitForSpecsAsync(2000);
+        _streamed.Peer.GoDown();
+        await _streamed.PassAsync(50);
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
+        Assert.True(_streamed.Peer.RefusedCount > 0);
+        Assert.True(_streamed.Live.Server.CheckGate(LiveServer.User, "g"));
+
+        _streamed.Peer.ComeBack();
+        await _streamed.PassAsync(100);
+        await (await _streamed.NextStreamAsync(since: 2000)).SendAsync(LiveServer.SpecsOf(3000), 3000);
+        await _streamed.WaitForSpecsAsync(3000);
+    }
+
+    [Fact]
+    public async Task Silence_ForTheIdleTime_OpensTheStreamAnew()
+    {
+        var idle = TimeSpan.FromSeconds(100);
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(idle: idle)));
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await _streamed.Live.Clock.WaitForTimerAsync(idle);
+        _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(99));
+        await stream.SendHeartbeatAsync(1000);
+
+        // The heartbeat has set the time anew.
+        await _streamed.Live.Clock.WaitForTimerAsync(idle);
+        _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(99));
+        Assert.False(stream.Gone.IsCompleted);
+        _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(1));
+        await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
+        await _streamed.PassAsync(50);
+        await _streamed.NextStreamAsync(since: 1000);
+    }
+
+    [Fact]
+    public async Task Back_ProxyThatIsAheadOfItsMessage_IsAskedInFull()
+    {
+        await _streamed.StartAsync();
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(50);
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendHeartbeatAsync(2000);
+
+        ProxyCall check = await _streamed.Peer.NextAsync(StreamedServer.Token);
+        Assert.False(check.IsStream);
+        await check.AnswerAsync(LiveServer.SpecsOf(2000), 2000);
+        await _streamed.WaitForSpecsAsync(2000);
+        await stream.SendAsync(LiveServer.SpecsOf(3000), 3000);
+        await _streamed.WaitForSpecsAsync(3000);
+    }
+
+    [Fact]
+    public async Task Message_ThatIsNone_EndsTheStream()
+    {
+        await _streamed.StartAsync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendBytesAsync(ProxyCall.Prefix([0x0A, 5, 1], flag: 0));
+        await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
+        await _streamed.PassAsync(50);
+        await _streamed.NextStreamAsync(since: 1000);
+        Assert.Equal(1, _streamed.LogCount("A message is not what it should be."));
+    }
+
+    [Fact]
+    public async Task Unary_Protocol_IsPolledAtEveryInterval()
+    {
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(NetworkProtocol.Grpc)));
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        ProxyCall poll = await _streamed.Peer.NextAsync(StreamedServer.Token);
+        Assert.False(poll.IsStream);
+        await poll.AnswerAsync(LiveServer.SpecsOf(2000), 2000);
+        await _streamed.WaitForSpecsAsync(2000);
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        (await _streamed.Peer.NextAsync(StreamedServer.Token)).Refuse(14, "busy");
+        await _streamed.WaitForLogAsync("Unavailable: busy");
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        await (await _streamed.Peer.NextAsync(StreamedServer.Token)).AnswerAsync("{\"has_updates\":false}"u8.ToArray(), 2000);
+        await StreamedServer.WaitAsync(() => _streamed.Live.Server.SyncState!.Value.FailedPolls == 0);
+    }
+
+    [Fact]
+    public async Task ManualMode_OpensNoStreamAndAsksOnce()
+    {
+        await _streamed.StartAsync(_streamed.Options(manual: true));
+        Task<SyncReport> sync = _streamed.Live.Server.SyncAsync(StreamedServer.Token);
+        ProxyCall call = await _streamed.Peer.NextAsync(StreamedServer.Token);
+        Assert.False(call.IsStream);
+        await call.AnswerAsync(LiveServer.SpecsOf(2000), 2000);
+        Assert.Equal(SpecsUpdateStatus.Applied, (await sync).Specs.Status);
+    }
+
+    [Fact]
+    public async Task Initialize_NoAnswerInTime_StartsWithoutSpecsAndTheStreamBringsThem()
+    {
+        Task<InitializeDetails> starting = _streamed.Live.StartAsync(_streamed.Options());
+        ProxyCall call = await _streamed.Peer.NextAsync(StreamedServer.Token);
+        Assert.Equal("20S", call.Headers["grpc-timeout"]);
+        await _streamed.Live.Clock.PassAsync(TimeSpan.FromSeconds(20));
+        InitializeDetails details = await starting;
+        Assert.True(details is { Success: true, StorePopulated: false });
+        Assert.Contains("DeadlineExceeded", details.Error, StringComparison.Ordinal);
+
+        await (await _streamed.NextStreamAsync(since: 0)).SendAsync(LiveServer.SpecsOf(1000), 1000);
+        await _streamed.WaitForSpecsAsync(1000);
+    }
+
+    [Fact]
+    public async Task Shutdown_StreamUnderWay_IsEndedAtOnce()
+    {
+        await _streamed.StartAsync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendHeartbeatAsync(1000);
+        ShutdownReport report = await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(10));
+
+        Assert.True(report.Completed);
+        await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
+    }
+
+    [Fact]
+    public async Task Shutdown_WhileBackingOffAndPolling_EndsBoth()
+    {
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0)));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(50));
+
+        Assert.True((await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(10))).Completed);
+    }
+
+    [Fact]
+    public async Task GrpcForOtherEndpoints_IsLeftOutWithOneWarning()
+    {
+        var options = new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.All] = _streamed.Proxy(NetworkProtocol.Grpc), [NetworkEndpoint.LogEvent] = _streamed.Proxy(NetworkProtocol.Grpc) },
+            HttpHandlerFactory = () => _streamed.Live.Http,
+            TimeProvider = _streamed.Live.Clock,
+            OutputLogger = _streamed.Live.Log,
+        };
+        await _streamed.StartAsync(options);
+        _streamed.Live.Server.LogEvent(LiveServer.User, "bought");
+        await _streamed.Live.Server.FlushAsync(cancellationToken: StreamedServer.Token);
+
+        Assert.Equal(1, _streamed.LogCount("the entry for All and LogEvent is left out elsewhere"));
+        Assert.Contains(_streamed.Live.Http.Requests, static request => request.Address.AbsoluteUri == "https://statsigapi.net/v1/log_event");
+        Assert.Contains(_streamed.Live.Http.Requests, static request => request.Address.AbsoluteUri.StartsWith("https://api.statsigcdn.com/v1/get_id_lists/", StringComparison.Ordinal));
+    }
+}
