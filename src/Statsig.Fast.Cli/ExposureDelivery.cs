@@ -42,7 +42,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
     /// <summary>Remembers how the last attempt to deliver ended. Safe from any thread.</summary>
     internal void Note(EventsFlushedArgs attempt) => _lastFailure = attempt.Success ? null
         : attempt.StatusCode is { } status ? $"The service answered with status {status}."
-        : $"The service could not be reached. {ServiceAccess.Redact(attempt.Error?.Message ?? "", access.Key)}".TrimEnd();
+        : $"The service could not be reached. {access.Redact(attempt.Error?.Message ?? "")}".TrimEnd();
 
     /// <summary>To be called after each exposing call.</summary>
     /// <exception cref="ServiceFailedException">The service took nothing until the deadline, or refuses what it gets.</exception>
@@ -90,7 +90,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
         long lost = end.Dropped + end.Pending;
         return lost == 0
             ? null
-            : $"{access.Api}: {lost} of {end.Accepted - end.Deduplicated - end.SampledOut} exposures were not delivered. {reason ?? "The service did not answer in time."}";
+            : $"{access.Name}: {lost} of {end.Accepted - end.Deduplicated - end.SampledOut} exposures were not delivered. {reason ?? "The service did not answer in time."}";
     }
 
     private TimeSpan Left => access.Deadline > _idle.Elapsed ? access.Deadline - _idle.Elapsed : TimeSpan.Zero;

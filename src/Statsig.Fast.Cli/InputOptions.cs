@@ -22,17 +22,18 @@ internal sealed class InputOptions
 
     private readonly Option<string?> _secret = new("--server-secret-env")
     {
-        Description = "With --api: the environment variable that holds the server secret key; the key itself is never an argument.",
+        Description = "With --api or --forward-proxy: the environment variable that holds the server secret key; the key itself is never an argument.",
         HelpName = "NAME",
     };
 
     private readonly Option<int> _deadline = new("--deadline")
     {
-        Description = "With --api: how long to wait for specs, and for a service that takes no exposures, before giving up.",
+        Description = "With --api or --forward-proxy: how long to wait for specs, and for a service that takes no exposures, before giving up.",
         HelpName = "SECONDS",
         DefaultValueFactory = static _ => 30,
     };
 
+    private readonly ForwardProxyChoice _proxy = new();
     private readonly bool _hasService;
 
     /// <param name="hasService">Whether the payload may come from the service.</param>
@@ -43,7 +44,7 @@ internal sealed class InputOptions
     }
 
     internal IEnumerable<Option> All => _hasService
-        ? [_specs, _api, _secret, _deadline, _users, _idLists, _environment, _globalFields, _output]
+        ? [_specs, _api, _secret, .. _proxy.All, _deadline, _users, _idLists, _environment, _globalFields, _output]
         : [_specs, _users, _idLists, _environment, _globalFields, _output];
 
     internal Inputs Read(ParseResult parsed) => new(
@@ -53,5 +54,5 @@ internal sealed class InputOptions
         parsed.GetValue(_environment),
         parsed.GetValue(_globalFields),
         parsed.GetValue(_output),
-        _hasService ? new ServiceArguments(parsed.GetValue(_api), parsed.GetValue(_secret), parsed.GetValue(_deadline)) : default);
+        _hasService ? new ServiceArguments(parsed.GetValue(_api), _proxy.Read(parsed), parsed.GetValue(_secret), parsed.GetValue(_deadline)) : default);
 }

@@ -16,19 +16,20 @@ internal sealed record Inputs(
         FilePaths.RefuseSame(OutputPath, SpecsPath, UsersPath, IdListsPath, GlobalFieldsPath);
         if (SpecsPath is { } path)
         {
-            return Service.Api is null && Service.KeyVariable is null
+            return Service is { Api: null, Proxy: null, KeyVariable: null }
                 ? new LoadedServer(LoadFile(path), null)
-                : throw new ArgumentException("--specs reads a file, --api asks the service: give one of them.");
+                : throw new ArgumentException("--specs reads a file, --api and --forward-proxy ask the service: give one of them.");
         }
 
-        if (Service.Api is null)
+        if (Service is { Api: null, Proxy: null })
         {
-            throw new ArgumentException("Give --specs FILE, or --api URL together with --server-secret-env NAME.");
+            throw new ArgumentException("Give --specs FILE, or --api URL or --forward-proxy PROTOCOL=ADDRESS together with --server-secret-env NAME.");
         }
 
+        string option = Service.Proxy is null ? "--api" : "--forward-proxy";
         return IdListsPath is null
-            ? LoadFromService(ServiceAccess.Read(Service.Api, Service.KeyVariable, Service.DeadlineSeconds))
-            : throw new ArgumentException("--id-lists goes with --specs; with --api the ID lists come from the service.");
+            ? LoadFromService(ServiceAccess.Read(option, Service.Api, Service.Proxy, Service.KeyVariable, Service.DeadlineSeconds))
+            : throw new ArgumentException($"--id-lists goes with --specs; with {option} the ID lists come from the service.");
     }
 
     private StatsigServer LoadFile(string specsPath)
@@ -69,6 +70,7 @@ internal sealed record Inputs(
         var server = new StatsigServer(access.Key, new StatsigOptions
         {
             Api = access.Api,
+            ProxyConfigs = access.Proxies,
             OverallInitTimeout = access.Deadline,
 
             // One set of rules for the whole run: users later in the file are not judged by others.
@@ -101,21 +103,21 @@ internal sealed record Inputs(
 
     private static Exception? ProblemOf(InitializeDetails details, ServiceAccess access)
     {
-        string reason = ServiceAccess.Redact(details.Error ?? "It has none to offer.", access.Key);
+        string reason = access.Redact(details.Error ?? "It has none to offer.");
         return details switch
         {
-            { TimedOut: true } => new ServiceFailedException($"{access.Api}: No specs within {access.Deadline.TotalSeconds:0} seconds."),
+            { TimedOut: true } => new ServiceFailedException($"{access.Name}: No specs within {access.Deadline.TotalSeconds:0} seconds."),
 
             // Nobody was asked: the key cannot be one.
             { Success: false, Attempts.Count: 0 } => new ArgumentException($"--server-secret-env: {reason}"),
-            { StorePopulated: false } => new ServiceFailedException($"{access.Api}: The service delivers no specs. {reason}"),
+            { StorePopulated: false } => new ServiceFailedException($"{access.Name}: The service delivers no specs. {reason}"),
 
             // Answers without the lists would be wrong, and so would the exposures.
-            { SourceApiIdLists: null } => new ServiceFailedException($"{access.Api}: The service delivers no ID lists. {reason}"),
+            { SourceApiIdLists: null } => new ServiceFailedException($"{access.Name}: The service delivers no ID lists. {reason}"),
             _ => null,
         };
     }
 }
 
 /// <summary>What the command line says about the service.</summary>
-internal readonly record struct ServiceArguments(string? Api, string? KeyVariable, int DeadlineSeconds);
+internal readonly record struct ServiceArguments(string? Api, ProxyConfig? Proxy, string? KeyVariable, int DeadlineSeconds);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using Statsig.Fast.LocalService;
 
 namespace Statsig.Fast.Cli;
 
@@ -21,6 +22,19 @@ internal static class JsonFiles
             }
         });
         return fields;
+    }
+
+    /// <summary>Serves the lists of a file, if there is one.</summary>
+    /// <exception cref="UnreadableFileException">The file is not an object of lists of texts.</exception>
+    internal static void ServeIdLists(string? path, StatsigService service)
+    {
+        if (path is not null)
+        {
+            foreach ((string name, string lines) in ReadIdLists(path))
+            {
+                service.SetIdList(new IdListFile(name, name, 1, Encoding.UTF8.GetBytes(lines)));
+            }
+        }
     }
 
     /// <summary>The lines of each list, by its name.</summary>

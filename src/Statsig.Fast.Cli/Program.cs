@@ -8,6 +8,7 @@ var root = new RootCommand("Evaluates Statsig specs without a server, judges the
     EvalCommand.Create(),
     ClientInitCommand.Create(),
     ServeCommand.Create(),
+    ProxyCommand.Create(),
     PullCommand.Create(),
     DiffCommand.Create(),
     CheckCommand.Create(),
@@ -17,7 +18,8 @@ var root = new RootCommand("Evaluates Statsig specs without a server, judges the
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)
 {
-    return parsed.Invoke();
+    // Without its own end for Ctrl+C: the commands that run until then end by themselves, with their own exit code.
+    return parsed.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
 }
 
 // Everything to standard error: the output may be on its way into a file.

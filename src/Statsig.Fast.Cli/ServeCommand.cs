@@ -1,13 +1,9 @@
 using System;
 using System.CommandLine;
-using System.IO;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Cli.Serving;
 using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Listening;
 
 namespace Statsig.Fast.Cli;
 
@@ -24,57 +20,20 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string specsPath, int port, string? idListsPath)
+    private static Task<int> RunAsync(string specsPath, int port, string? idListsPath) => ServerRun.UntilInterruptedAsync(async stopping =>
     {
-        try
+        var listening = new LocalPort(ServerRun.Port("--port", port));
+        var service = new StatsigService();
+        using var file = new WatchedSpecs(specsPath, service, Console.Error);
+        file.Load();
+        JsonFiles.ServeIdLists(idListsPath, service);
+        var server = new LocalServer(new ServedRequests(service, new EventPrinter(Console.Out)).HandleAsync, listening);
+        await using (server.ConfigureAwait(false))
         {
-            if (port is < 0 or > 65535)
-            {
-                throw new ArgumentException($"--port is {port}; give 1 to 65535, or leave it out.");
-            }
-
-            var service = new StatsigService();
-            using var file = new WatchedSpecs(specsPath, service, Console.Error);
-            file.Load();
-            if (idListsPath is not null)
-            {
-                foreach ((string name, string lines) in JsonFiles.ReadIdLists(idListsPath))
-                {
-                    service.SetIdList(new IdListFile(name, name, 1, Encoding.UTF8.GetBytes(lines)));
-                }
-            }
-
-            using var stopping = new CancellationTokenSource();
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-            using var server = new HttpServer(service, new EventPrinter(Console.Out));
-            server.Start(port);
-            Console.Out.WriteLine($"Serving {specsPath} at {server.Origin}/v1 (Ctrl+C ends it)");
-            Task watching = file.WatchAsync(TimeSpan.FromSeconds(1), stopping.Token);
-            await server.RunAsync(stopping.Token).ConfigureAwait(false);
-            await watching.ConfigureAwait(false);
-            return ExitCode.Success;
-
-            void Stop(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                stopping.Cancel();
-            }
+            await ServerRun.StartAsync(server).ConfigureAwait(false);
+            Console.Out.WriteLine($"Serving {specsPath} at {server.Origins[0]}/v1 (Ctrl+C ends it)");
+            await file.WatchAsync(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(false);
+            await ServerRun.StopAsync(server).ConfigureAwait(false);
         }
-        catch (UnreadableFileException broken)
-        {
-            Console.Error.WriteLine(broken.Message);
-            return ExitCode.UnreadableFile;
-        }
-        catch (Exception broken) when (broken is ArgumentException or HttpListenerException or SocketException)
-        {
-            Console.Error.WriteLine(broken is ArgumentException ? broken.Message : $"Port {port} of 127.0.0.1 cannot be used: {broken.Message}");
-            return ExitCode.BadArguments;
-        }
-        catch (IOException broken)
-        {
-            Console.Error.WriteLine($"standard output: {broken.Message}");
-            return ExitCode.UnreadableFile;
-        }
-    }
+    });
 }

@@ -24,6 +24,20 @@ internal static class ServicePaths
 
     internal static bool IsV1(string path) => path.StartsWith("/v1/", StringComparison.Ordinal);
 
+    /// <summary>"/v1/download_config_specs/{key}.json" and "/v1/get_id_lists/{key}.json".</summary>
+    internal static string? KeyIn(string path)
+    {
+        const string File = ".json";
+        if (!path.EndsWith(File, StringComparison.Ordinal) || EndpointOf(path) is not (ServiceEndpoint.Specs or ServiceEndpoint.IdLists))
+        {
+            return null;
+        }
+
+        // The part after the second: a key may hold slashes of its own.
+        int start = path.IndexOf('/', "/v1/".Length) + 1;
+        return path[start..^File.Length];
+    }
+
     private static bool IsSpecs(string path) =>
         path.EndsWith(".json", StringComparison.Ordinal)
         && (path.StartsWith(SpecsV1, StringComparison.Ordinal) || path.StartsWith(SpecsV2, StringComparison.Ordinal));

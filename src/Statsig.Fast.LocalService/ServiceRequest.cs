@@ -26,6 +26,9 @@ public sealed record ServiceRequest(
     /// <summary>The value of a header; null when it is missing.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
+    /// <summary>The key that the request carries: in its header, or as the name of the file that it asks for; null when it has none.</summary>
+    public string? SdkKey => Header("STATSIG-API-KEY") ?? ServicePaths.KeyIn(Path);
+
     /// <summary>The time the client says it has, in milliseconds; 0 when it says nothing.</summary>
     public long SinceTime =>
         Query.TryGetValue("sinceTime", out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long time) ? time : 0;

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace Statsig.Fast.LocalService;
 
@@ -22,9 +23,13 @@ public sealed class StatsigService
 
     private SpecsPayload? _specs;
     private SpecsPayload? _specsV1;
+    private TaskCompletionSource _nextPublication = NewPublication();
 
     /// <summary>The specs served now; null before there are some, which "download_config_specs" answers with 404.</summary>
     public SpecsPayload? Specs => Volatile.Read(ref _specs);
+
+    /// <summary>Completes when specs are published next.</summary>
+    public Task NextPublication => Volatile.Read(ref _nextPublication).Task;
 
     /// <summary>Serves these specs from now on.</summary>
     /// <param name="specs">What clients that ask for "/v2" get, and the others too when there is nothing for them.</param>
@@ -34,7 +39,11 @@ public sealed class StatsigService
         ArgumentNullException.ThrowIfNull(specs);
         Volatile.Write(ref _specsV1, forV1);
         Volatile.Write(ref _specs, specs);
+        Interlocked.Exchange(ref _nextPublication, NewPublication()).SetResult();
     }
+
+    /// <summary>The specs for clients that want the v1 shape, or the v2 shape; null before there are some.</summary>
+    public SpecsPayload? SpecsFor(bool isV1) => isV1 ? Volatile.Read(ref _specsV1) ?? Specs : Specs;
 
     /// <summary>Serves this ID list, instead of any of the same name.</summary>
     public void SetIdList(IdListFile list)
@@ -83,9 +92,12 @@ public sealed class StatsigService
         };
     }
 
+    // Those who wait go on on threads of their own: publishing does not take part in what they do.
+    private static TaskCompletionSource NewPublication() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private ServiceResponse AnswerSpecs(ServiceRequest request)
     {
-        SpecsPayload? specs = ServicePaths.IsV1(request.Path) ? Volatile.Read(ref _specsV1) ?? Specs : Specs;
+        SpecsPayload? specs = SpecsFor(ServicePaths.IsV1(request.Path));
         if (specs is null)
         {
             return ServiceResponse.Text(404, "Not Found");

@@ -31,7 +31,7 @@ public sealed class FailureTests : IDisposable
         CliResult result = await CliProcess.RunAsync("eval", "--help");
 
         Assert.Equal(0, result.ExitCode);
-        foreach (string option in (string[])["--specs", "--api", "--server-secret-env", "--deadline", "--users", "--id-lists", "--environment", "--global-custom-fields", "--out", "--only"])
+        foreach (string option in (string[])["--specs", "--api", "--server-secret-env", "--forward-proxy", "--proxy-ca", "--proxy-cert", "--proxy-key", "--deadline", "--users", "--id-lists", "--environment", "--global-custom-fields", "--out", "--only"])
         {
             Assert.Contains(result.Lines, line => line.Contains(option, StringComparison.Ordinal));
         }

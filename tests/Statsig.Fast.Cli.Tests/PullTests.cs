@@ -154,7 +154,7 @@ public sealed class PullTests : IDisposable
         CliResult result = await CliProcess.RunToolAsync("pull", "--api", service.Address, "--server-secret-env", service.KeyVariable);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith($"{service.Address}/v2/download_config_specs/secret-****.json", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(service.Address, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("abc", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests;
 
-/// <summary>A running "statsig-fast serve" and a client of it.</summary>
+/// <summary>A running "statsig-fast serve", or "proxy", and a client of it.</summary>
 internal sealed class ServeProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -23,15 +23,33 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     internal CancellationToken Token => _limit.Token;
 
-    internal static async Task<ServeProcess> StartAsync(params string[] arguments)
+    /// <summary>Where "proxy" takes gRPC calls: host and port.</summary>
+    internal string GrpcAddress { get; private set; } = "";
+
+    internal static Task<ServeProcess> StartAsync(params string[] arguments) => RunAsync("serve", arguments);
+
+    internal static Task<ServeProcess> StartProxyAsync(params string[] arguments) => RunAsync("proxy", arguments);
+
+    private static async Task<ServeProcess> RunAsync(string command, string[] arguments)
     {
         (string program, string[] first) = CliProcess.Native is { } native ? (native, Array.Empty<string>()) : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "statsig-fast.dll")]);
-        var start = new ProcessStartInfo(program, [.. first, "serve", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, [.. first, command, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(2));
         var serve = new ServeProcess(Process.Start(start)!, limit);
-        string line = await serve.OutputLineAsync();
-        serve.Client.BaseAddress = new Uri(line.Split(' ')[3].Replace("/v1", "/", StringComparison.Ordinal));
+        string line;
+        try
+        {
+            line = await serve.OutputLineAsync();
+        }
+        catch
+        {
+            await serve.DisposeAsync();
+            throw;
+        }
+
+        serve.GrpcAddress = ValueOf(line, "grpc=") ?? "";
+        serve.Client.BaseAddress = new Uri(ValueOf(line, "http=") ?? line.Split(' ')[3].Replace("/v1", "/", StringComparison.Ordinal));
         return serve;
     }
 
@@ -49,6 +67,9 @@ internal sealed class ServeProcess : IAsyncDisposable
         await _process.WaitForExitAsync(Token);
         return _process.ExitCode;
     }
+
+    private static string? ValueOf(string line, string name) =>
+        Array.Find(line.Split(' '), word => word.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
 
     /// <summary>Whether this process was started with SIGINT ignored, which is handed down to those it starts.</summary>
     private static bool IsDeafToInterrupt()

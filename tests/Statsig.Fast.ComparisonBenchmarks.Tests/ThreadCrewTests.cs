@@ -27,9 +27,8 @@ public sealed class ThreadCrewTests
         bool[] met = new bool[2];
         using var crew = new ThreadCrew(2, thread => met[thread] = meeting.SignalAndWait(TimeSpan.FromSeconds(60)));
 
-        TimeSpan wall = crew.Run(2);
+        crew.Run(2);
 
         Assert.True(met.All(static of => of));
-        Assert.True(wall >= TimeSpan.Zero);
     }
 }

@@ -1,98 +1,42 @@
 using System;
-using System.Globalization;
-using System.IO;
-using System.Net;
-using System.Net.Http;
-using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Fetching;
 
-/// <summary>One request for the specs of a server secret key, bounded in time and size.</summary>
-/// <remarks>The key is part of the address, so no message shows an address or a text of the service before the key is taken out of it.</remarks>
+/// <summary>The specs that the service, or a forward proxy, has for a server secret key.</summary>
+/// <remarks>The library fetches them as it would for an application: addresses, limits and where the key may go are its affair. It is asked once and for nothing else.</remarks>
 internal static class SpecsDownload
 {
-    private const long MaxBytes = 512L << 20;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    /// <exception cref="UnreadableFileException">The service does not answer with a payload.</exception>
-    /// <exception cref="ArgumentException">The address cannot be used.</exception>
-    internal static (string Origin, byte[] Payload) Get(string api, string key)
+    /// <exception cref="UnreadableFileException">There is no answer, or none with specs.</exception>
+    /// <exception cref="ArgumentException">The key cannot be one.</exception>
+    internal static (string Origin, byte[] Payload) Get(ServiceAccess access, SpecsVersion version)
     {
-        Uri address = AddressOf(api, key);
-        string origin = ServiceAccess.Redact(address.ToString(), key);
-        try
+        byte[]? payload = null;
+        var server = new StatsigServer(access.Key, new StatsigOptions
         {
-            using var timeout = new CancellationTokenSource(Limit);
-            return (origin, GetAsync(address, key, origin, timeout.Token).GetAwaiter().GetResult());
-        }
-        catch (OperationCanceledException)
+            Api = access.Api,
+            ProxyConfigs = access.Proxies,
+            SpecsVersion = version,
+            ManualMode = true,
+            InitTimeout = access.Deadline,
+            OverallInitTimeout = access.Deadline,
+            RulesUpdated = update => payload = update.Utf8Json.ToArray(),
+            OutputLogLevel = OutputLogLevel.None,
+            DisableIdLists = true,
+            DisableAllLogging = true,
+            DisableDiagnostics = true,
+            DisableSdkExceptionReporting = true,
+        });
+        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
+        server.ShutdownAsync(TimeSpan.Zero).GetAwaiter().GetResult();
+        if (payload is not null)
         {
-            // Only the time limit cancels.
-            throw new UnreadableFileException(origin, null, $"No answer within {Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds.");
-        }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
-        {
-            throw new UnreadableFileException(origin, null, ServiceAccess.Redact(broken.Message, key));
-        }
-    }
-
-    private static async Task<byte[]> GetAsync(Uri address, string key, string origin, CancellationToken cancellationToken)
-    {
-        // Redirects would carry the key to wherever the answer says.
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
-        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        using HttpRequestMessage request = Compose(address, key);
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new UnreadableFileException(origin, null, $"The service answered with status {(int)response.StatusCode}.");
+            return (access.Name, payload);
         }
 
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-        {
-            using var copy = new MemoryStream();
-            byte[] buffer = new byte[1 << 16];
-            int read;
-            while ((read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                if (copy.Length + read > MaxBytes)
-                {
-                    throw new UnreadableFileException(origin, null, $"The answer is larger than {MaxBytes >> 20} MiB.");
-                }
-
-                copy.Write(buffer, 0, read);
-            }
-
-            return copy.ToArray();
-        }
-    }
-
-    private static HttpRequestMessage Compose(Uri address, string key)
-    {
-        string version = typeof(SpecsDownload).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.TryAddWithoutValidation("STATSIG-API-KEY", key);
-        request.Headers.TryAddWithoutValidation("STATSIG-CLIENT-TIME", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("STATSIG-SERVER-SESSION-ID", Guid.NewGuid().ToString());
-        request.Headers.TryAddWithoutValidation("STATSIG-SDK-TYPE", "statsig-fast-dotnet");
-        request.Headers.TryAddWithoutValidation("STATSIG-SDK-VERSION", version);
-        request.Headers.TryAddWithoutValidation("STATSIG-RETRY", "0");
-        request.Headers.TryAddWithoutValidation("User-Agent", $"statsig-fast/{version}");
-        return request;
-    }
-
-    private static Uri AddressOf(string api, string key)
-    {
-        string start = api.TrimEnd('/');
-        bool hasVersion = start.EndsWith("/v1", StringComparison.Ordinal) || start.EndsWith("/v2", StringComparison.Ordinal);
-        return Uri.TryCreate($"{start}{(hasVersion ? "" : "/v2")}/download_config_specs/{Uri.EscapeDataString(key)}.json", UriKind.Absolute, out Uri? address)
-            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
-            ? address
-            : throw new ArgumentException($"--api: \"{ServiceAccess.Redact(api, key)}\" is no address. Give one such as https://api.statsigcdn.com.");
+        string reason = details.TimedOut ? $"No answer within {access.Deadline.TotalSeconds:0} seconds."
+            : access.Redact(details.Error ?? "The answer holds no specs (\"has_updates\" is false).");
+        throw details is { Success: false, TimedOut: false, Attempts.Count: 0 }
+            ? new ArgumentException($"--server-secret-env: {reason}")
+            : new UnreadableFileException(access.Name, null, reason);
     }
 }

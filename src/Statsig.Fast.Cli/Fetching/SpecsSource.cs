@@ -20,11 +20,14 @@ internal sealed class SpecsSource
         HelpName = "NAME",
     };
 
+    private readonly ForwardProxyChoice _proxy = new();
+
     internal void AddTo(Command command)
     {
-        command.Add(_specs);
-        command.Add(_api);
-        command.Add(_secret);
+        foreach (Option option in (Option[])[_specs, _api, _secret, .. _proxy.All])
+        {
+            command.Add(option);
+        }
     }
 
     /// <summary>The file that is read; null when the service is asked.</summary>
@@ -36,20 +39,23 @@ internal sealed class SpecsSource
     /// <exception cref="ArgumentException">The options do not say one place.</exception>
     internal (string Origin, byte[] Payload) Read(ParseResult parsed)
     {
+        const int DeadlineSeconds = 20;
         string? api = parsed.GetValue(_api);
         string? variable = parsed.GetValue(_secret);
+        ProxyConfig? proxy = _proxy.Read(parsed);
         if (PathIn(parsed) is { } path)
         {
-            return api is null && variable is null
+            return api is null && variable is null && proxy is null
                 ? (path, InputFile.ReadAll(path))
-                : throw new ArgumentException("--specs reads a file, --api asks the service: give one of them.");
+                : throw new ArgumentException("--specs reads a file, --api and --forward-proxy ask the service: give one of them.");
         }
 
-        if (api is null || variable is null)
+        if ((api is null && proxy is null) || variable is null)
         {
-            throw new ArgumentException("Give --specs FILE, or --api URL together with --server-secret-env NAME.");
+            throw new ArgumentException("Give --specs FILE, or --api URL or --forward-proxy PROTOCOL=ADDRESS together with --server-secret-env NAME.");
         }
 
-        return SpecsDownload.Get(api, ServiceAccess.KeyIn(variable));
+        SpecsVersion version = api is not null && api.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal) ? SpecsVersion.V1 : SpecsVersion.V2;
+        return SpecsDownload.Get(ServiceAccess.Read(proxy is null ? "--api" : "--forward-proxy", api, proxy, variable, DeadlineSeconds), version);
     }
 }

@@ -1,13 +1,11 @@
 using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Listening;
 
 namespace Statsig.Fast.TestKit.Service;
 
@@ -31,49 +29,13 @@ public sealed class ServiceExchange
     public HttpResponse Response => _context.Response;
 
     /// <summary>Reads the whole request.</summary>
-    internal async Task<ServiceRequest> ReadAsync()
-    {
-        using var body = new MemoryStream();
-        await _context.Request.Body.CopyToAsync(body, _context.RequestAborted);
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in _context.Request.Headers)
-        {
-            headers[name] = values.ToString();
-        }
-
-        return new ServiceRequest(
-            _context.Request.Method,
-            _context.Request.Path.ToString(),
-            ServiceRequest.ParseQuery(_context.Request.QueryString.ToString()),
-            headers,
-            body.ToArray());
-    }
+    internal Task<ServiceRequest> ReadAsync() => HttpExchange.ReadAsync(_context);
 
     /// <summary>Answers as it should be.</summary>
-    public async Task AnswerAsync(ServiceResponse answer, CancellationToken token)
-    {
-        Start(answer);
-        if (answer.ContentType is not null)
-        {
-            await Response.Body.WriteAsync(answer.Body, token);
-        }
-    }
+    public Task AnswerAsync(ServiceResponse answer, CancellationToken token) => HttpExchange.WriteAsync(_context, answer, token);
 
     /// <summary>Sets status, headers and length.</summary>
-    public void Start(ServiceResponse answer)
-    {
-        Response.StatusCode = answer.Status;
-        foreach ((string name, string value) in answer.Headers)
-        {
-            Response.Headers.Append(name, value);
-        }
-
-        if (answer.ContentType is not null)
-        {
-            Response.ContentType = answer.ContentType;
-            Response.ContentLength = answer.Body.Length;
-        }
-    }
+    public void Start(ServiceResponse answer) => HttpExchange.Start(Response, answer);
 
     /// <summary>Writes bytes to the socket behind Kestrel's back, for answers that Kestrel refuses to give, and closes the connection.</summary>
     /// <remarks>Nothing of Kestrel's own is on its way then: this request has no other answer, and pipelined ones are answered in order.</remarks>

@@ -1,16 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Listening;
 
 namespace Statsig.Fast.TestKit.Service;
 
@@ -23,12 +17,11 @@ namespace Statsig.Fast.TestKit.Service;
 /// ...                                       // new StatsigOptions { Api = service.Api }
 /// await service.LogEvent.WaitForRequestsAsync(3, token);
 /// </code>
-/// Requests are counted and kept when their body was read, before they are answered. Kestrel runs without a host around it, so nothing reads
-/// configuration or watches files. Disposal releases whatever is held and closes every connection.
+/// Requests are counted and kept when their body was read, before they are answered. Disposal releases whatever is held and closes every connection.
 /// </remarks>
 public sealed class TestService : IAsyncDisposable
 {
-    private readonly KestrelServer _kestrel;
+    private readonly LocalServer _server;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<ServiceRequest> _requests = [];
     private readonly EndpointScript[] _scripts;
@@ -37,15 +30,7 @@ public sealed class TestService : IAsyncDisposable
     private TestService()
     {
         _scripts = [.. Enum.GetValues<ServiceEndpoint>().Select(endpoint => new EndpointScript(endpoint))];
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, 0);
-        _kestrel = new KestrelServer(
-            Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+        _server = new LocalServer(context => HandleAsync(new ServiceExchange(context)), new LocalPort(0));
     }
 
     /// <summary>Where the service listens, without a slash at its end: "http://127.0.0.1:40001".</summary>
@@ -97,18 +82,8 @@ public sealed class TestService : IAsyncDisposable
     public static async Task<TestService> StartAsync(CancellationToken token = default)
     {
         var service = new TestService();
-        try
-        {
-            await service._kestrel.StartAsync(new ServiceApplication(service.HandleAsync), token);
-        }
-        catch (SocketException)
-        {
-            service._kestrel.Dispose();
-            service._stopping.Dispose();
-            throw;
-        }
-
-        service.Origin = service._kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        await service._server.StartAsync(token);
+        service.Origin = service._server.Origins[0];
         return service;
     }
 
@@ -137,9 +112,7 @@ public sealed class TestService : IAsyncDisposable
     {
         await _stopping.CancelAsync();
 
-        // A cancelled token: open connections are cut, not waited for.
-        await _kestrel.StopAsync(new CancellationToken(canceled: true));
-        _kestrel.Dispose();
+        await _server.DisposeAsync();
         _stopping.Dispose();
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Threading;
 using Statsig.Fast.LocalService;
 
-namespace Statsig.Fast.Cli;
+namespace Statsig.Fast.Cli.Serving;
 
 /// <summary>Prints what clients send: one line an event, and one a report of an error.</summary>
 internal sealed class EventPrinter(TextWriter output)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Statsig.Fast.TestKit.Service;
+namespace Statsig.Fast.LocalService.Listening;
 
-/// <summary>Joins Kestrel and the service without a host.</summary>
-internal sealed class ServiceApplication(Func<ServiceExchange, Task> handle) : IHttpApplication<HttpContext>
+/// <summary>Joins Kestrel and what answers, without a host.</summary>
+internal sealed class LocalApplication(Func<HttpContext, Task> handle) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -17,11 +17,11 @@ internal sealed class ServiceApplication(Func<ServiceExchange, Task> handle) : I
     {
         try
         {
-            await handle(new ServiceExchange(context));
+            await handle(context).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ConnectionAbortedException)
         {
-            // The client went away, or the service is being disposed: there is nobody to answer.
+            // The client went away, or the server is being disposed: there is nobody to answer.
             context.Abort();
         }
     }

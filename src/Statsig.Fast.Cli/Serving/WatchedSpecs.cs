@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.LocalService;
 
-namespace Statsig.Fast.Cli;
+namespace Statsig.Fast.Cli.Serving;
 
 /// <summary>Serves a file of specs and takes it anew whenever it changes.</summary>
 /// <remarks>

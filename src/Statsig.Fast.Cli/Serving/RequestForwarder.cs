@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.LocalService;
+
+namespace Statsig.Fast.Cli.Serving;
+
+/// <summary>Passes requests on to a service as they are, and its answers back.</summary>
+/// <param name="access">With an address.</param>
+internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
+{
+    private static readonly string[] Kept = ["Content-Type", "Content-Encoding", "User-Agent"];
+
+    // Redirects would carry the key to wherever the answer says.
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = access.Deadline };
+
+    internal async Task<ServiceResponse> ForwardAsync(ServiceRequest request, CancellationToken token)
+    {
+        using HttpRequestMessage forwarded = Compose(request);
+        try
+        {
+            using HttpResponseMessage answer = await _client.SendAsync(forwarded, token).ConfigureAwait(false);
+            byte[] body = await answer.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
+            return new ServiceResponse((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "application/octet-stream", body);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !token.IsCancellationRequested))
+        {
+            return ServiceResponse.Text(502, access.Redact($"{access.Api} does not answer. {failed.Message}"));
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Compose(ServiceRequest request)
+    {
+        // The last part of the path: what comes before is the base's, with the version that it has. A file of the list of lists is asked by post.
+        string name = request.Endpoint == ServiceEndpoint.IdLists ? "get_id_lists" : request.Path[(request.Path.LastIndexOf('/') + 1)..];
+        var forwarded = new HttpRequestMessage(HttpMethod.Post, new Uri($"{access.Api}/{name}")) { Content = new ByteArrayContent(request.Body) };
+        foreach ((string header, string value) in request.Headers)
+        {
+            if (header.StartsWith("STATSIG-", StringComparison.OrdinalIgnoreCase) || Array.Exists(Kept, kept => kept.Equals(header, StringComparison.OrdinalIgnoreCase)))
+            {
+                string sent = header.Equals("STATSIG-API-KEY", StringComparison.OrdinalIgnoreCase) ? access.Key : value;
+                if (!forwarded.Headers.TryAddWithoutValidation(header, sent))
+                {
+                    forwarded.Content.Headers.TryAddWithoutValidation(header, sent);
+                }
+            }
+        }
+
+        return forwarded;
+    }
+}

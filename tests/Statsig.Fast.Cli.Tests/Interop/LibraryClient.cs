@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.Cli.Tests.Interop;
+
+/// <summary>A server of the library that has its specs from a forward proxy and asks nobody else.</summary>
+internal sealed class LibraryClient : IAsyncDisposable
+{
+    private readonly StatsigServer _server;
+    private readonly PythonProxy _proxy;
+    private readonly List<long> _times = [];
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _updated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal LibraryClient(PythonProxy proxy, ProxyConfig config)
+    {
+        _proxy = proxy;
+        _server = new StatsigServer("secret-key", new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = config },
+            ConfigSyncInterval = TimeSpan.FromMilliseconds(100),
+            RulesUpdated = Note,
+            ObservabilityClient = Metrics,
+            OutputLogLevel = OutputLogLevel.None,
+            DisableIdLists = true,
+            DisableAllLogging = true,
+            DisableDiagnostics = true,
+            DisableSdkExceptionReporting = true,
+        });
+    }
+
+    internal StreamMetrics Metrics { get; } = new();
+
+    /// <summary>The times of the specs that came into force, in order.</summary>
+    internal IReadOnlyList<long> Times
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _times];
+            }
+        }
+    }
+
+    internal Task<InitializeDetails> InitializeAsync() => _server.InitializeAsync(_proxy.Token);
+
+    /// <summary>Waits until the specs of this time are in force.</summary>
+    internal async Task WaitForAsync(long time)
+    {
+        while (true)
+        {
+            Task updated;
+            lock (_lock)
+            {
+                if (_times.Contains(time))
+                {
+                    return;
+                }
+
+                updated = _updated.Task;
+            }
+
+            await updated.WaitAsync(_proxy.Token);
+        }
+    }
+
+    internal bool Gate(string name) => _server.CheckGate(new StatsigUser("ada"), name);
+
+    public async ValueTask DisposeAsync() => await _server.ShutdownAsync(TimeSpan.FromSeconds(5));
+
+    private void Note(RulesUpdatedArgs update)
+    {
+        TaskCompletionSource updated;
+        lock (_lock)
+        {
+            _times.Add(update.TimeMs);
+            updated = _updated;
+            _updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        updated.SetResult();
+    }
+}
