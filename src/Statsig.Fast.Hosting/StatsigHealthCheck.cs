@@ -37,7 +37,11 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
         }
 
         bool isPolling = !options.LocalMode && !options.ManualMode;
-        if (isPolling && sync is { FailedPolls: > 0 } failing)
+
+        // A stream that breaks is opened anew, and the specs are as fresh as its last message: only its silence counts, below.
+        bool isStreamed = (options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? proxy)
+            || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out proxy)) && proxy.Protocol == NetworkProtocol.GrpcWebSocket;
+        if (isPolling && !isStreamed && sync is { FailedPolls: > 0 } failing)
         {
             return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);
         }

@@ -22,7 +22,7 @@ public sealed partial class StatsigHostOptions
     /// <summary>True to end the start of the host with an error when no source has specs. Default: false: the server answers defaults and goes on polling.</summary>
     public bool FailStartWithoutSpecs { get; set; }
 
-    /// <summary>The health check is degraded when no poll succeeded for so long. Default: two minutes.</summary>
+    /// <summary>The health check is degraded when no poll succeeded, or a stream of specs was silent, for so long. Default: two minutes.</summary>
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a connection is kept when no <see cref="IHttpClientFactory"/> is registered, so that changed addresses are noticed. Default: 5 minutes.</summary>

@@ -179,6 +179,9 @@ public sealed class ProxyConfig
         init => field = NotEmpty(value, nameof(TlsTargetName));
     }
 
+    /// <summary>How long a connection may take to come about. For gRPC.</summary>
+    internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     internal bool IsGrpc => Protocol != NetworkProtocol.Http;
 
     internal int Retries => MaxRetryAttempt ?? DefaultMaxRetryAttempt;
@@ -224,7 +227,8 @@ public sealed class ProxyConfig
     }
 
     private static bool IsHttpAddress(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out Uri? given) && given.Scheme is "http" or "https" && given.Query.Length == 0 && given.Fragment.Length == 0;
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? given) && given.Scheme is "http" or "https" && given.UserInfo.Length == 0
+        && given.Query.Length == 0 && given.Fragment.Length == 0;
 
     private static bool TryReadGrpcAddress(string address, out string? scheme, [NotNullWhen(true)] out string? authority)
     {

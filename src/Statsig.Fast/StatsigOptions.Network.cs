@@ -65,7 +65,8 @@ public sealed partial class StatsigOptions
     /// </summary>
     /// <remarks>
     /// gRPC serves specs only: an entry with it for anything else is left out, with a warning, and that endpoint is asked over HTTP at its usual address. An
-    /// entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the Python SDK.
+    /// entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the Python SDK: they are used wherever an
+    /// endpoint is asked, Statsig's own hosts included, but not for fall-backs to those.
     /// </remarks>
     /// <exception cref="ArgumentException">An entry is null, or its members do not go together.</exception>
     public IReadOnlyDictionary<NetworkEndpoint, ProxyConfig>? ProxyConfigs

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Publishes the program three times with NativeAOT, as it is, without inference and client responses, and without network, regular expressions and
-# autotunes; runs each, and looks into the compiler's map of the binary for what must, and must not, be there. Usage: check.sh [runtime identifier]
+# Publishes the program three times with NativeAOT, as it is, without inference and client responses, and without network, streaming, regular
+# expressions and autotunes; runs each, and looks into the compiler's map of the binary for what must, and must not, be there. Usage: check.sh [runtime identifier]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 rid=${1:-linux-x64}
@@ -33,7 +33,7 @@ left_out() {
 }
 
 left_out trimmed UserAgentTokenizer IpCountryTable ClientResponseWriter
-left_out local HttpConnectionPool System_Net_Security RegexInterpreter Autotunes__Decide
+left_out local HttpConnectionPool System_Net_Security RegexInterpreter Autotunes__Decide SpecsStream GrpcChannel
 whole=$(wc -c < "$work/whole/Statsig.Fast.AotTests")
 trimmed=$(wc -c < "$work/trimmed/Statsig.Fast.AotTests")
 echo "whole $whole bytes, without inference and client responses $trimmed"

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Statsig.Fast.Handles;
 using Statsig.Fast.TestKit;
+using Statsig.Fast.TestKit.Proxy;
 using Statsig.Fast.TestKit.Service;
 using Statsig.Fast.Tests.Handles;
 
@@ -75,6 +76,34 @@ public sealed class HostTests
         await host.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
         clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
+    }
+
+    [Fact]
+    public async Task Health_StreamThatBreaks_IsDegradedOnceTheSilenceIsLong()
+    {
+        await using ProxyPeer peer = await ProxyPeer.StartAsync();
+        var clock = new ManualClock();
+        using IHost host = Build(services => services.AddStatsig("secret-a", options =>
+        {
+            options.ProxyConfigs[NetworkEndpoint.DownloadConfigSpecs] = new ProxyConfig(NetworkProtocol.GrpcWebSocket, peer.Address);
+            options.DisableIdLists = true;
+            options.DisableAllLogging = true;
+            options.TimeProvider = clock;
+        }));
+        Task starting = host.StartAsync(TestContext.Current.CancellationToken);
+        await (await peer.NextAsync(TestContext.Current.CancellationToken)).AnswerAsync(new SpecBuilder().Time(100).Gate("on").ToV2(), 100);
+        await starting;
+        (await peer.NextAsync(TestContext.Current.CancellationToken)).Reset(2);
+        var server = host.Services.GetRequiredService<StatsigServer>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (server.SyncState!.Value.FailedPolls == 0)
+        {
+            await Task.Delay(1, limit.Token);
+        }
+
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
+        clock.Advance(TimeSpan.FromMinutes(3));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
     }
 

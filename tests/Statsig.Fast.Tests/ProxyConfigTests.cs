@@ -58,6 +58,7 @@ public sealed class ProxyConfigTests
     [InlineData(NetworkProtocol.Http, "proxy.example:8000")]
     [InlineData(NetworkProtocol.Http, "ftp://proxy.example")]
     [InlineData(NetworkProtocol.Http, "http://proxy.example/?key=1")]
+    [InlineData(NetworkProtocol.Http, "https://user:password@proxy.example")]
     [InlineData(NetworkProtocol.Http, "")]
     [InlineData(NetworkProtocol.Grpc, "")]
     [InlineData(NetworkProtocol.Grpc, "http://")]

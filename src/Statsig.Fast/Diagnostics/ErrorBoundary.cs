@@ -49,10 +49,11 @@ internal sealed class ErrorBoundary : IDisposable
     /// <param name="hasUserData">
     /// True where a user was being worked on: then messages, which can quote private attributes, are neither logged nor sent.
     /// </param>
+    /// <param name="isPerTag">True where one type stands for many faults: then each tag is told once, and not the type.</param>
     /// <param name="details">Further facts for Statsig.</param>
     /// <remarks>A cancellation is no error. Of a process that runs out of memory or stack nothing can be said without making it worse.</remarks>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Exceptions can throw from their own texts.")]
-    internal void Report(string tag, Exception exception, bool hasUserData = false, params ReadOnlySpan<ErrorDetail> details)
+    internal void Report(string tag, Exception exception, bool hasUserData = false, bool isPerTag = false, params ReadOnlySpan<ErrorDetail> details)
     {
         if (exception is OperationCanceledException)
         {
@@ -68,7 +69,7 @@ internal sealed class ErrorBoundary : IDisposable
         try
         {
             string name = exception.GetType() == typeof(Exception) ? tag : exception.GetType().Name;
-            bool isFirst = IsFirst(name);
+            bool isFirst = IsFirst(isPerTag ? $"{tag}:{name}" : name);
             WriteLog(isFirst ? OutputLogLevel.Warning : OutputLogLevel.Debug, tag, exception, hasUserData);
             if (isFirst)
             {
@@ -89,6 +90,9 @@ internal sealed class ErrorBoundary : IDisposable
         Tell(tag, tag, new InvalidOperationException(message), hasUserData: false);
         Post(tag, tag, message, details);
     }
+
+    /// <summary>Tells Statsig something that is no fault, such as a stream that is back, every time: neither counted nor told to the callback. The log is the caller's.</summary>
+    internal void Inform(string tag, string message, params ReadOnlySpan<ErrorDetail> details) => Post(tag, tag, message, details);
 
     /// <summary>Posts what waits, up to a deadline; afterwards nothing is posted any more.</summary>
     /// <remarks>Never fails. Posts under way at the deadline are cancelled.</remarks>

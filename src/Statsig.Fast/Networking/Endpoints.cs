@@ -83,6 +83,31 @@ internal sealed class Endpoints
         ? address
         : new UriBuilder(address) { Scheme = _idListFiles.Scheme, Host = _idListFiles.Host, Port = _idListFiles.Port }.Uri;
 
+    /// <summary>Whether the file of an ID list lies where the options say, or else on the server that its list comes from.</summary>
+    internal bool IsOwnFile(Uri address) => _idListFiles is not null || Origins.Of(address) == Origins.Of(new Uri(IdListsBase));
+
+    /// <summary>Why what is asked of an endpoint cannot be asked with the certificates that its entry names; null when it can.</summary>
+    internal string? TlsProblem
+    {
+        get
+        {
+            (NetworkEndpoint Endpoint, string? Base)[] bases =
+            [
+                (NetworkEndpoint.DownloadConfigSpecs, SpecsBase), (NetworkEndpoint.GetIdLists, IdListsBase), (NetworkEndpoint.LogEvent, LogEvent.AbsoluteUri),
+                (NetworkEndpoint.DownloadIdListFile, _idListFiles?.AbsoluteUri),
+            ];
+            foreach ((NetworkEndpoint endpoint, string? address) in bases)
+            {
+                if (address is not null && Proxies.SecurityOf(endpoint) is not null && new Uri(address).Scheme != Uri.UriSchemeHttps)
+                {
+                    return $"The entry of the forward proxy for {endpoint} asks for TLS, which \"{address}\" has none of; give an address with \"https://\", or no authentication.";
+                }
+            }
+
+            return null;
+        }
+    }
+
     private static string WithSlash(string address) => address.TrimEnd('/') + "/";
 
     /// <summary>The base for a version of the specs: "/v2/" in place of the version that the base ends in, or after it when it has none.</summary>

@@ -77,8 +77,8 @@ internal sealed class ForwardProxies
     }
 
     /// <summary>Says in the log what of the entries has no effect or cannot be used.</summary>
-    /// <returns>Which files cannot be used and why; null when all can.</returns>
-    internal string? Examine(StatsigOptions options, OutputLog log)
+    /// <returns>What cannot be used, a file or an address, and why; null when all can.</returns>
+    internal string? Examine(StatsigOptions options, Endpoints endpoints, OutputLog log)
     {
         if (Warning is { } warning)
         {
@@ -90,7 +90,12 @@ internal sealed class ForwardProxies
             log.Write(OutputLogLevel.Warning, $"{specs.ProxyAddress} is asked without the web proxy: those pass gRPC on over TLS only.");
         }
 
-        string? problem = null;
+        string? problem = endpoints.TlsProblem;
+        if (problem is not null)
+        {
+            log.Write(OutputLogLevel.Error, problem);
+        }
+
         foreach (ProxyConfig entry in Secured)
         {
             try

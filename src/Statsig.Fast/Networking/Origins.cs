@@ -28,9 +28,6 @@ internal sealed class Origins
 
     internal bool MaySeeKey(Uri address) => IsStatsig(address) || _configured.Contains(Of(address));
 
-    /// <summary>Whether an address is one of the options' and not Statsig's own.</summary>
-    internal bool IsConfigured(Uri address) => !IsStatsig(address) && _configured.Contains(Of(address));
-
     private static bool IsStatsig(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort
         && (address.Host.EndsWith(".statsigcdn.com", StringComparison.OrdinalIgnoreCase)

@@ -1,47 +1,81 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net.Http;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
+using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>The connections of HTTP requests to forward proxies that have certificates of their own: a handler for each entry.</summary>
+/// <summary>The connections of HTTP requests to what entries with certificates of their own stand for: a handler for each entry.</summary>
 /// <remarks>
-/// Made at the first request that needs one; files that cannot be used fail that request and are read again at the next. Such a handler is used only for
-/// the addresses that the options name: neither a redirect nor the address of a file leads a client certificate elsewhere, and Statsig's own hosts are
-/// always met with the system's trust. Safe from any thread.
+/// <para>
+/// Such a handler is used for what is asked at the address of the options for an endpoint, Statsig's own hosts included when that is where it is: not
+/// for fall-backs and error reports, nor where a redirect or the address of a file leads to another server.
+/// </para>
+/// <para>
+/// Made at the first request that needs one; files that cannot be used fail that request and are read again at the next. Renewed when the files change,
+/// which is looked for once a minute and after a failure; what was read before stays while the new files cannot be used. Safe from any thread.
+/// </para>
 /// </remarks>
-internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxies, Origins origins) : IDisposable
+internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxies, OutputLog log) : IDisposable
 {
-    private readonly Dictionary<ProxyConfig, HttpMessageInvoker> _invokers = [];
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<ProxyConfig, Connections> _connections = [];
     private readonly Lock _lock = new();
+    private bool _isDisposed;
 
     /// <summary>What a request goes through.</summary>
-    /// <param name="endpoint">What is asked.</param>
-    /// <param name="address">Where.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="address">Where; after redirects another address than the request's.</param>
     /// <param name="targetName">The name that the certificate must be for, when it is not the host of the address.</param>
     /// <returns>The invoker; null for the usual one.</returns>
-    /// <exception cref="TlsMaterialException">The files of the entry cannot be used.</exception>
-    internal HttpMessageInvoker? Find(Endpoint endpoint, Uri address, out string? targetName)
+    /// <exception cref="TlsMaterialException">The files of the entry cannot be used, or the address has no TLS.</exception>
+    internal HttpMessageInvoker? Find(StatsigRequest request, Uri address, out string? targetName)
     {
         targetName = null;
-        if (options.ProxyConfigs is null || EndpointOf(endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry || !origins.IsConfigured(address))
+        if (options.ProxyConfigs is null || request.IsElsewhere || EndpointOf(request.Endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry
+            || Origins.Of(address) != Origins.Of(request.Address))
         {
             return null;
+        }
+
+        if (address.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new TlsMaterialException($"The entry of the forward proxy asks for TLS, which {Origins.Of(address)} has none of.");
         }
 
         targetName = entry.TlsTargetName;
         lock (_lock)
         {
-            if (!_invokers.TryGetValue(entry, out HttpMessageInvoker? invoker))
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_connections.TryGetValue(entry, out Connections? connections))
             {
-                SocketsHttpHandler handler = StatsigHttp.MakeOwnHandler(options);
-                handler.SslOptions = TlsMaterial.Load(entry, options.TimeProvider.GetUtcNow());
-                invoker = new HttpMessageInvoker(handler, disposeHandler: true);
-                _invokers.Add(entry, invoker);
+                // The times first: a file that changes while it is read is read again.
+                var stamps = StampsOf(entry);
+                connections = new Connections(Make(entry), stamps, options.TimeProvider.GetTimestamp());
+                _connections.Add(entry, connections);
+            }
+            else if (connections.IsDoubtful || options.TimeProvider.GetElapsedTime(connections.Checked) >= CheckInterval)
+            {
+                Check(entry, connections);
             }
 
-            return invoker;
+            return connections.Invoker;
+        }
+    }
+
+    /// <summary>Something failed: the next request looks whether files have changed.</summary>
+    internal void Doubt()
+    {
+        lock (_lock)
+        {
+            foreach (Connections connections in _connections.Values)
+            {
+                connections.IsDoubtful = true;
+            }
         }
     }
 
@@ -49,10 +83,80 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
     {
         lock (_lock)
         {
-            foreach (HttpMessageInvoker invoker in _invokers.Values)
+            _isDisposed = true;
+            foreach (Connections connections in _connections.Values)
             {
-                invoker.Dispose();
+                connections.Invoker.Dispose();
+                connections.Former?.Dispose();
             }
+
+            _connections.Clear();
+        }
+    }
+
+    private void Check(ProxyConfig entry, Connections connections)
+    {
+        connections.IsDoubtful = false;
+        connections.Checked = options.TimeProvider.GetTimestamp();
+        var stamps = StampsOf(entry);
+        if (stamps == connections.Stamps)
+        {
+            return;
+        }
+
+        try
+        {
+            HttpMessageInvoker renewed = Make(entry);
+
+            // A request that has just found the former one may still be about to use it.
+            connections.Former?.Dispose();
+            connections.Former = connections.Invoker;
+            connections.Invoker = renewed;
+            connections.Stamps = stamps;
+        }
+        catch (TlsMaterialException unusable)
+        {
+            // Files are often seen while they are being written; they are looked at again.
+            log.Write(OutputLogLevel.Warning, $"{unusable.Message} What was read before stays in use.");
+        }
+    }
+
+    private HttpMessageInvoker Make(ProxyConfig entry)
+    {
+        SocketsHttpHandler handler = StatsigHttp.MakeOwnHandler(options);
+        try
+        {
+            handler.SslOptions = TlsMaterial.Load(entry, options.TimeProvider.GetUtcNow());
+        }
+        catch (TlsMaterialException)
+        {
+            handler.Dispose();
+            throw;
+        }
+
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    private static (DateTime Authorities, DateTime Certificate, DateTime Key) StampsOf(ProxyConfig entry) =>
+        (StampOf(entry.TlsCaCertPath), StampOf(entry.TlsClientCertPath), StampOf(entry.TlsClientKeyPath));
+
+    /// <summary>When a file was last written; through links, which stay as they are when what they lead to is replaced.</summary>
+    private static DateTime StampOf(string? path)
+    {
+        if (path is null)
+        {
+            return default;
+        }
+
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path);
+            return File.GetLastWriteTimeUtc(file);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // A change like any other; reading the file says what is wrong.
+            return default;
         }
     }
 
@@ -64,4 +168,18 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
         Endpoint.LogEvent => NetworkEndpoint.LogEvent,
         _ => null,
     };
+
+    private sealed class Connections(HttpMessageInvoker invoker, (DateTime, DateTime, DateTime) stamps, long checkedAt)
+    {
+        internal HttpMessageInvoker Invoker { get; set; } = invoker;
+
+        /// <summary>What the requests went through before the files changed last.</summary>
+        internal HttpMessageInvoker? Former { get; set; }
+
+        internal (DateTime, DateTime, DateTime) Stamps { get; set; } = stamps;
+
+        internal long Checked { get; set; } = checkedAt;
+
+        internal bool IsDoubtful { get; set; }
+    }
 }

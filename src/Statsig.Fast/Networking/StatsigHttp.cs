@@ -44,7 +44,7 @@ internal sealed class StatsigHttp : IDisposable
         _reporter = new RequestReporter(telemetry);
         _clock = options.TimeProvider;
         _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(MakeHandler(options), disposeHandler: true));
-        _proxyHandlers = new ProxyHandlers(options, proxies, origins);
+        _proxyHandlers = new ProxyHandlers(options, proxies, telemetry.Log);
     }
 
     /// <summary>Makes a request and waits for its answer, up to the time limit of the request.</summary>
@@ -97,6 +97,8 @@ internal sealed class StatsigHttp : IDisposable
         }
         catch (Exception broken)
         {
+            // Also a refused client certificate, which can look like any broken connection.
+            _proxyHandlers.Doubt();
             return Failed(request, started, Describe(broken), broken);
         }
     }
@@ -133,10 +135,14 @@ internal sealed class StatsigHttp : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = Compose(request, address);
-            HttpMessageInvoker invoker = _proxyHandlers.Find(request.Endpoint, address, out string? targetName) ?? _invoker.Value;
+            HttpMessageInvoker invoker = _proxyHandlers.Find(request, address, out string? targetName) ?? _invoker.Value;
 
-            // The handler checks the certificate against this name when there is one.
-            message.Headers.Host = targetName;
+            if (targetName is not null)
+            {
+                // The handler checks the certificate against this name; otherwise a name of the application's own headers stays.
+                message.Headers.Host = targetName;
+            }
+
             using HttpResponseMessage response = await invoker.SendAsync(message, cancellationToken).ConfigureAwait(false);
             if (redirects < MaxRedirects && RedirectOf(request, address, response) is { } next)
             {

@@ -10,6 +10,12 @@ internal sealed class StatsigRequest
 
     internal required Uri Address { get; init; }
 
+    /// <summary>
+    /// Whether it goes to another place than the options' for its endpoint: to Statsig's own network as a fall-back, or to a file that lies elsewhere.
+    /// Then the certificates of forward proxies do not concern it.
+    /// </summary>
+    internal bool IsElsewhere { get; init; }
+
     /// <summary>How long it may take, the body of its answer included.</summary>
     internal required TimeSpan Timeout { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
             {
                 Endpoint = Endpoint.IdListFile,
                 Address = endpoints.IdListFile(entry.Address!),
+                IsElsewhere = !endpoints.IsOwnFile(entry.Address!),
                 Timeout = options.RequestTimeout,
                 FileId = entry.FileId,
                 FileRange = new FileRange(start, entry.Size),

@@ -55,12 +55,12 @@ internal sealed class IdListSync(
     private async Task<IdListSyncResult> SyncInTurnAsync(bool isInitial, CancellationToken cancellationToken)
     {
         string api = endpoints.IdListsBase;
-        (Dictionary<string, IdListEntry>? entries, string? error) = await FetchAsync(api, isInitial, cancellationToken).ConfigureAwait(false);
+        (Dictionary<string, IdListEntry>? entries, string? error) = await FetchAsync(api, isFallback: false, isInitial, cancellationToken).ConfigureAwait(false);
         bool isFallback = entries is null && options.FallbackToStatsigApi && api != Endpoints.CdnBase;
         if (isFallback)
         {
             api = Endpoints.CdnBase;
-            (entries, string? fallbackError) = await FetchAsync(api, isInitial, cancellationToken).ConfigureAwait(false);
+            (entries, string? fallbackError) = await FetchAsync(api, isFallback: true, isInitial, cancellationToken).ConfigureAwait(false);
             error = entries is null ? fallbackError : error;
         }
 
@@ -86,7 +86,8 @@ internal sealed class IdListSync(
         return new IdListSyncResult(api, null, isFallback);
     }
 
-    private async Task<(Dictionary<string, IdListEntry>? Entries, string? Error)> FetchAsync(string api, bool isInitial, CancellationToken cancellationToken)
+    private async Task<(Dictionary<string, IdListEntry>? Entries, string? Error)> FetchAsync(
+        string api, bool isFallback, bool isInitial, CancellationToken cancellationToken)
     {
         bool isFile = Endpoints.IsIdListsFile(api);
         RequestOutcome outcome = await http.SendAsync(
@@ -95,6 +96,7 @@ internal sealed class IdListSync(
                 Endpoint = Endpoint.IdLists,
                 Method = isFile ? HttpMethod.Get : HttpMethod.Post,
                 Address = endpoints.IdLists(api),
+                IsElsewhere = isFallback,
                 Timeout = RequestLimits.Of(options, isInitial),
                 Body = isFile ? null : metadata.Body,
             },

@@ -21,6 +21,7 @@ internal sealed class NetworkSpecsSource(DataSource kind, string api, StatsigHtt
             {
                 Endpoint = Endpoint.Specs,
                 Address = endpoints.Specs(api, inForce.TimeMs, inForce.Checksum),
+                IsElsewhere = kind == DataSource.StatsigNetwork,
                 Timeout = RequestLimits.Of(options, isInitial),
             },
             cancellationToken).ConfigureAwait(false);

@@ -28,7 +28,7 @@ internal sealed class SyncCoordinator : IDisposable
     private readonly SpecsSources _sources;
     private readonly SpecsFetcher _fetcher;
     private readonly SpecsPoller _poller;
-    private readonly ForwardProxies _proxies;
+    private readonly Endpoints _endpoints;
     private readonly ProxiedSpecs? _streaming;
     private readonly IdListSync? _idLists;
     private readonly CancellationTokenSource _stopping = new();
@@ -45,8 +45,8 @@ internal sealed class SyncCoordinator : IDisposable
         var reporter = new SyncReporter(telemetry, options);
         string storeKey = DataStoreKeys.OfSpecs(options, sdkKey);
         _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
-        _proxies = network.Endpoints.Proxies;
-        ProxyConfig? proxy = options.LocalMode ? null : _proxies.SpecsGrpc;
+        _endpoints = network.Endpoints;
+        ProxyConfig? proxy = options.LocalMode ? null : _endpoints.Proxies.SpecsGrpc;
         if (FeatureSwitches.Network && FeatureSwitches.Streaming && proxy is not null)
         {
             _streaming = new SpecsStreaming(proxy, sdkKey, options, telemetry);
@@ -77,7 +77,7 @@ internal sealed class SyncCoordinator : IDisposable
     internal async Task<InitializeDetails> InitializeAsync()
     {
         CancellationToken stopping = _stopping.Token;
-        string? proxyProblem = FeatureSwitches.Network && !_options.LocalMode ? _proxies.Examine(_options, _log) : null;
+        string? proxyProblem = FeatureSwitches.Network && !_options.LocalMode ? _endpoints.Proxies.Examine(_options, _endpoints, _log) : null;
         foreach ((string name, string lines) in _options.BootstrapIdLists ?? new Dictionary<string, string>())
         {
             _updater.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
@@ -162,6 +162,7 @@ internal sealed class SyncCoordinator : IDisposable
 
     /// <summary>Waits for the loops to end and closes the data store, up to a time limit.</summary>
     /// <returns>Whether all of it was done in time.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What broke a loop is reported; the shutdown goes on.")]
     internal async Task<bool> StopAsync(TimeSpan limit)
     {
         TimeProvider clock = _options.TimeProvider;
@@ -181,6 +182,11 @@ internal sealed class SyncCoordinator : IDisposable
         {
             completed = false;
             _log.Write(OutputLogLevel.Warning, "A poll did not end before the shutdown's deadline.");
+        }
+        catch (Exception broken)
+        {
+            // A loop that broke has ended; the shutdown goes on, with the events above all.
+            _telemetry.Errors.Report("shutdown", broken);
         }
 
         if (_store is not null)

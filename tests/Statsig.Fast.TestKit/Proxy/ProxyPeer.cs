@@ -36,6 +36,7 @@ public sealed class ProxyPeer : IAsyncDisposable
     private readonly List<Microsoft.AspNetCore.Connections.ConnectionContext> _connections = [];
     private readonly Lock _lock = new();
     private int _refused;
+    private int _secured;
     private readonly List<string> _paths = [];
     private Func<string, byte[]>? _http;
     private bool _isDown;
@@ -61,6 +62,11 @@ public sealed class ProxyPeer : IAsyncDisposable
                         ClientCertificateMode = asksForCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
                         ClientCertificateValidation = (certificate, _, _) => certificates.Issued(certificate),
                     });
+                    listen.Use(next => connection =>
+                    {
+                        Interlocked.Increment(ref _secured);
+                        return next(connection);
+                    });
                 }
             });
         });
@@ -84,6 +90,9 @@ public sealed class ProxyPeer : IAsyncDisposable
 
     /// <summary>The connections that were cut while the peer was down.</summary>
     public int RefusedCount => Volatile.Read(ref _refused);
+
+    /// <summary>The connections whose two sides came to trust each other.</summary>
+    public int SecuredCount => Volatile.Read(ref _secured);
 
     /// <summary>The paths of plain requests so far, in alphabetical order.</summary>
     public string[] HttpPaths

@@ -48,6 +48,34 @@ public sealed class ErrorBoundaryTests
     }
 
     [Fact]
+    public async Task Report_TypeThatStandsForManyFaults_IsToldOncePerTag()
+    {
+        using ErrorBoundary boundary = Boundary();
+        foreach (string tag in (string[])["a", "b", "a", "b"])
+        {
+            boundary.Report(tag, new FormatException("bad"), isPerTag: true);
+        }
+
+        await boundary.CloseAsync(Patience);
+        Assert.Equal(["a", "b"], _told.ConvertAll(static told => told.Tag));
+        Assert.Equal(2, _posted.Count);
+        Assert.Equal(4, boundary.FaultCount);
+    }
+
+    [Fact]
+    public async Task Inform_News_IsPostedAndNoFault()
+    {
+        using ErrorBoundary boundary = Boundary();
+        boundary.Inform("grpcWebSocket: Reconnected", "It is back.");
+
+        await boundary.CloseAsync(Patience);
+        Assert.Single(_posted);
+        Assert.Empty(_told);
+        Assert.Empty(_observability.Of("sdk_exceptions_count"));
+        Assert.Equal(0, boundary.FaultCount);
+    }
+
+    [Fact]
     [SuppressMessage("Usage", "CA2201:Do not raise reserved exception types", Justification = "The bare type is the case.")]
     public async Task Report_SameTypeAgain_IsCountedOnly()
     {
@@ -89,7 +117,7 @@ public sealed class ErrorBoundaryTests
         using ErrorBoundary boundary = Boundary();
         Exception thrown = Thrown(new FormatException("private-7261", new InvalidOperationException("private-7261")));
 
-        boundary.Report("check_gate", thrown, hasUserData: true, new ErrorDetail("configName", "g"));
+        boundary.Report("check_gate", thrown, hasUserData: true, isPerTag: false, new ErrorDetail("configName", "g"));
         await boundary.CloseAsync(Patience);
 
         string outside = string.Join('\n', [.. _posted, .. _logger.Messages.Select(static message => message.ToString()), .. _observability.Measured.SelectMany(static entry => entry.Tags.Values)]);

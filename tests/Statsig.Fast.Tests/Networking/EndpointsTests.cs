@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Tests.Networking;
@@ -38,6 +39,26 @@ public sealed class EndpointsTests
     [InlineData("https://p.example/v1", "http://q.example:8080/v1", "http://q.example:8080/v1/log_event")]
     public void LogEvent_OfOptions_IsTheMostParticular(string? api, string? own, string expected) =>
         Assert.Equal(expected, new Endpoints("secret-a", new StatsigOptions { Api = api, ApiForLogEvent = own }).LogEvent.AbsoluteUri);
+
+    [Fact]
+    public void Bases_EntriesAndOptions_TheMostParticularEntryGoesBeforeTheOptions()
+    {
+        Endpoints Of(params (NetworkEndpoint Endpoint, string Address)[] entries) => new("secret-a", new StatsigOptions
+        {
+            Api = "https://api.example/v1",
+            ApiForLogEvent = "https://events.example/v1",
+            ProxyConfigs = entries.ToDictionary(static entry => entry.Endpoint, static entry => new ProxyConfig(NetworkProtocol.Http, entry.Address)),
+        });
+
+        Endpoints all = Of((NetworkEndpoint.All, "https://all.example"), (NetworkEndpoint.DownloadConfigSpecs, "https://specs.example"));
+        Assert.Equal(
+            ("https://specs.example/v2/", "https://all.example/v1/", "https://all.example/v1/log_event"), (all.SpecsBase, all.IdListsBase, all.LogEvent.AbsoluteUri));
+        Endpoints own = Of((NetworkEndpoint.GetIdLists, "https://lists.example"));
+        Assert.Equal(
+            ("https://api.example/v2/", "https://lists.example/v1/", "https://events.example/v1/log_event"), (own.SpecsBase, own.IdListsBase, own.LogEvent.AbsoluteUri));
+        Endpoints inert = Of((NetworkEndpoint.All, "https://statsigapi.net/v1/"));
+        Assert.Equal(("https://api.example/v2/", "https://events.example/v1/log_event"), (inert.SpecsBase, inert.LogEvent.AbsoluteUri));
+    }
 
     [Theory]
     [InlineData(0, null, "")]

@@ -46,6 +46,7 @@ public sealed class StatsigHttpTests
         Assert.Equal("gzip, deflate, br", request.Header("Accept-Encoding"));
         Assert.Equal("my service", request.Header("x-request-service"));
         Assert.Equal("1", request.Header("x-own"));
+        Assert.Equal("front.example", request.Header("Host"));
         Assert.Null(request.Header("x-bad"));
         Assert.Null(request.Header("Connection"));
     }
@@ -338,7 +339,7 @@ public sealed class StatsigHttpTests
             HttpHandlerFactory = () => _http,
             TimeProvider = _clock,
             ServiceName = "my service",
-            AdditionalHeaders = new Dictionary<string, string> { ["x-own"] = "1", ["x-bad"] = "a\r\nb", [""] = "" },
+            AdditionalHeaders = new Dictionary<string, string> { ["x-own"] = "1", ["x-bad"] = "a\r\nb", [""] = "", ["Host"] = "front.example" },
             MaxResponseBytes = _maxResponseBytes,
             OutputLogger = new RecordingLogger(),
         };

@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net.Http;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Networking.Grpc;
 using Statsig.Fast.TestKit;
@@ -28,11 +31,16 @@ public sealed class TlsMaterialTests : IDisposable
         Assert.True((await CallAsync(peer, Tls(peer))).Status.IsOk);
 
         using var others = new ProxyCertificates();
-        GrpcReply refused = await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, peer.Address) { AuthenticationMode = AuthenticationMode.Tls, TlsCaCertPath = others.AuthorityPath });
-        Assert.Equal(GrpcStatusCode.Unavailable, refused.Status.Code);
+        GrpcReply refused = await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, peer.Address) 
+        {
+            AuthenticationMode = AuthenticationMode.Tls,
+            TlsCaCertPath = others.AuthorityPath,
+            ConnectTimeout = Limit,
+        });
+        Distrusted(refused);
 
         // The system's trust does not help either.
-        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, "https://" + peer.Address))).Status.Code);
+        Distrusted(await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, "https://" + peer.Address) { ConnectTimeout = Limit }));
     }
 
     [Fact]
@@ -40,11 +48,14 @@ public sealed class TlsMaterialTests : IDisposable
     {
         await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, asksForCertificate: true);
         Assert.True((await CallAsync(peer, Mtls(peer.Address))).Status.IsOk);
+        Assert.Equal(1, peer.SecuredCount);
 
+        // It is the peer that refuses, and the client sees no more than a connection that ends.
         Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
         using var others = new ProxyCertificates();
         Assert.Equal(
             GrpcStatusCode.Unavailable, (await FailAsync(Mtls(peer.Address, certificate: others.ClientPath, key: others.ClientKeyPath))).Status.Code);
+        Assert.Equal(1, peer.SecuredCount);
     }
 
     [Fact]
@@ -54,12 +65,13 @@ public sealed class TlsMaterialTests : IDisposable
         using X509Certificate2 own = _certificates.Issue("proxy.internal", now.AddHours(-1), now.AddHours(1));
         await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, own: own);
 
-        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
+        Distrusted(await FailAsync(Tls(peer)));
         Assert.True((await CallAsync(peer, new ProxyConfig(NetworkProtocol.Grpc, peer.Address)
         {
             AuthenticationMode = AuthenticationMode.Tls,
             TlsCaCertPath = _certificates.AuthorityPath,
             TlsTargetName = "proxy.internal",
+            ConnectTimeout = Limit,
         })).Status.IsOk);
     }
 
@@ -69,8 +81,12 @@ public sealed class TlsMaterialTests : IDisposable
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using X509Certificate2 own = _certificates.Issue("localhost", now.AddHours(-3), now.AddHours(-1));
         await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, own: own);
+        Distrusted(await FailAsync(Tls(peer)));
 
-        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
+        // The same made to be valid is trusted: it is the time.
+        using X509Certificate2 valid = _certificates.Issue("localhost", now.AddHours(-3), now.AddHours(1));
+        await using ProxyPeer other = await ProxyPeer.StartAsync(_certificates, own: valid);
+        Assert.True((await CallAsync(other, Tls(other))).Status.IsOk);
     }
 
     [Fact]
@@ -151,6 +167,90 @@ public sealed class TlsMaterialTests : IDisposable
         Assert.Equal(["/v1/get_id_lists", "/v1/log_event", "/v2/download_config_specs/secret-tls.json"], peer.HttpPaths);
     }
 
+    [Fact]
+    public void Find_EntryForAllOfStatsigsOwnHosts_SecuresWhatIsAskedThereButNoFallBacks()
+    {
+        using ProxyHandlers handlers = Handlers(new StatsigOptions { ProxyConfigs = All("https://statsigapi.net/v1") });
+        Assert.NotNull(Find(handlers, Endpoint.Specs, "https://api.statsigcdn.com/v2/x"));
+        Assert.NotNull(Find(handlers, Endpoint.IdLists, "https://api.statsigcdn.com/v1/x"));
+        Assert.NotNull(Find(handlers, Endpoint.LogEvent, "https://statsigapi.net/v1/log_event"));
+        Assert.Null(Find(handlers, Endpoint.SdkException, "https://statsigapi.net/v1/sdk_exception"));
+        Assert.Null(Find(handlers, Endpoint.Specs, "https://api.statsigcdn.com/v2/x", isElsewhere: true));
+    }
+
+    [Fact]
+    public void Find_RedirectOutOfASecuredProxy_DoesNotTakeTheCertificateAlong()
+    {
+        using ProxyHandlers handlers = Handlers(new StatsigOptions { ProxyConfigs = All("https://proxy.example") });
+        var request = new StatsigRequest { Endpoint = Endpoint.Specs, Address = new Uri("https://proxy.example/v2/x"), Timeout = Limit };
+
+        Assert.NotNull(handlers.Find(request, request.Address, out _));
+        Assert.NotNull(handlers.Find(request, new Uri("https://proxy.example/elsewhere"), out _));
+        Assert.Null(handlers.Find(request, new Uri("https://proxy.example:8443/v2/x"), out _));
+        Assert.Null(handlers.Find(request, new Uri("https://api.statsigcdn.com/v2/x"), out _));
+    }
+
+    [Fact]
+    public void Find_FilesThatChange_AreReadAgainAfterAMinuteOrAFailure()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        using ProxyHandlers handlers = Handlers(new StatsigOptions { ProxyConfigs = All("https://proxy.example"), TimeProvider = clock });
+        HttpMessageInvoker? first = Find(handlers, Endpoint.Specs, "https://proxy.example/x");
+        Touch(1);
+        Assert.Same(first, Find(handlers, Endpoint.Specs, "https://proxy.example/x"));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        HttpMessageInvoker? second = Find(handlers, Endpoint.Specs, "https://proxy.example/x");
+        Assert.NotSame(first, second);
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Same(second, Find(handlers, Endpoint.Specs, "https://proxy.example/x"));
+        Touch(2);
+        handlers.Doubt();
+        HttpMessageInvoker? third = Find(handlers, Endpoint.Specs, "https://proxy.example/x");
+        Assert.NotSame(second, third);
+
+        // Half of a file is no reason to give up what works.
+        File.WriteAllText(_certificates.ClientKeyPath, "-----BEGIN");
+        Touch(3);
+        handlers.Doubt();
+        Assert.Same(third, Find(handlers, Endpoint.Specs, "https://proxy.example/x"));
+
+        void Touch(int days) => File.SetLastWriteTimeUtc(_certificates.ClientKeyPath, DateTime.UtcNow.AddDays(-days));
+    }
+
+    [Fact]
+    public void Find_AfterDispose_MakesNothing()
+    {
+        ProxyHandlers handlers = Handlers(new StatsigOptions { ProxyConfigs = All("https://proxy.example") });
+        handlers.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Find(handlers, Endpoint.Specs, "https://proxy.example/x"));
+    }
+
+    [Fact]
+    public async Task Initialize_AddressInClearTextUnderAnEntryWithTls_IsNotAskedAndInTheDetails()
+    {
+        var log = new RecordingLogger();
+        await using var server = new StatsigServer("secret-tls", new StatsigOptions
+        {
+            Api = "http://127.0.0.1:9/v1",
+            ProxyConfigs = All("https://statsigapi.net"),
+            OutputLogger = log,
+            DisableAllLogging = true,
+            ManualMode = true,
+        });
+        InitializeDetails details = await server.InitializeAsync(Token);
+
+        Assert.StartsWith("The entry of the forward proxy for DownloadConfigSpecs asks for TLS", details.Error, StringComparison.Ordinal);
+        Assert.Contains("asks for TLS", Assert.Single(details.Attempts).Error, StringComparison.Ordinal);
+        Assert.Contains(log.Messages, static message => message.Level == OutputLogLevel.Error && message.Text.Contains("asks for TLS", StringComparison.Ordinal));
+    }
+
+    private static ProxyHandlers Handlers(StatsigOptions options) =>
+        new(options, new ForwardProxies(options), new Telemetry("secret-tls", options, new TelemetryWiring()).Log);
+
+    private static HttpMessageInvoker? Find(ProxyHandlers handlers, Endpoint endpoint, string address, bool isElsewhere = false) => handlers.Find(
+        new StatsigRequest { Endpoint = endpoint, Address = new Uri(address), Timeout = Limit, IsElsewhere = isElsewhere }, new Uri(address), out _);
+
     private static async Task<GrpcReply> CallAsync(ProxyPeer peer, ProxyConfig proxy)
     {
         using var channel = new GrpcChannel(proxy, new StatsigOptions());
@@ -165,16 +265,40 @@ public sealed class TlsMaterialTests : IDisposable
         return await channel.CallAsync("/a/b", new byte[1], Limit, Token);
     }
 
+    private static void Distrusted(GrpcReply reply)
+    {
+        Assert.Equal(GrpcStatusCode.Unavailable, reply.Status.Code);
+        Exception? cause = reply.Failure;
+        while (cause is not (null or AuthenticationException))
+        {
+            cause = cause.InnerException;
+        }
+
+        Assert.True(cause is AuthenticationException, $"{reply.Failure}");
+    }
+
     private void Refused(string reason, string? ca = null, string? certificate = null, string? key = null)
     {
         var refused = Assert.Throws<TlsMaterialException>(() => TlsMaterial.Load(Mtls("p:1", ca, certificate, key), DateTimeOffset.UtcNow));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
+    private Dictionary<NetworkEndpoint, ProxyConfig> All(string address) => new()
+    {
+        [NetworkEndpoint.All] = new(NetworkProtocol.Http, address)
+        {
+            AuthenticationMode = AuthenticationMode.Mtls,
+            TlsCaCertPath = _certificates.AuthorityPath,
+            TlsClientCertPath = _certificates.ClientPath,
+            TlsClientKeyPath = _certificates.ClientKeyPath,
+        },
+    };
+
     private ProxyConfig Tls(ProxyPeer peer) => new(NetworkProtocol.Grpc, peer.Address)
     {
         AuthenticationMode = AuthenticationMode.Tls,
         TlsCaCertPath = _certificates.AuthorityPath,
+        ConnectTimeout = Limit,
     };
 
     private ProxyConfig Mtls(string address, string? ca = null, string? certificate = null, string? key = null) => new(NetworkProtocol.Grpc, address)
@@ -183,5 +307,6 @@ public sealed class TlsMaterialTests : IDisposable
         TlsCaCertPath = ca ?? _certificates.AuthorityPath,
         TlsClientCertPath = certificate ?? _certificates.ClientPath,
         TlsClientKeyPath = key ?? _certificates.ClientKeyPath,
+        ConnectTimeout = Limit,
     };
 }

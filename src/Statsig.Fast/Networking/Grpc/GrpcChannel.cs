@@ -25,7 +25,6 @@ internal sealed class GrpcChannel : IDisposable
     // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
     private const int StreamWindowBytes = 1 << 20;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
 
@@ -178,7 +177,7 @@ internal sealed class GrpcChannel : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
+            ConnectTimeout = _proxy.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = StreamWindowBytes,
             KeepAlivePingDelay = PingDelay,

@@ -10,6 +10,7 @@ namespace Statsig.Fast.Sync.Streaming;
 internal sealed class GrpcSpecsSource(ForwardProxyCalls calls, StatsigOptions options, Telemetry telemetry) : SpecsSource, IDisposable
 {
     private GrpcChannel? _channel;
+    private volatile bool _isDisposed;
 
     internal override DataSource Kind => DataSource.Network;
 
@@ -36,6 +37,11 @@ internal sealed class GrpcSpecsSource(ForwardProxyCalls calls, StatsigOptions op
             {
                 channel.Dispose();
             }
+            else if (_isDisposed)
+            {
+                // Disposed meanwhile, which found nothing to dispose.
+                DisposeChannel();
+            }
         }
 
         telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.Specs, isStart: false, MarkerKeys.NetworkRequest)
@@ -48,7 +54,13 @@ internal sealed class GrpcSpecsSource(ForwardProxyCalls calls, StatsigOptions op
         return reply.Message is { } message ? Read(message) : Failed(reply, isInitial);
     }
 
-    public void Dispose() => Interlocked.Exchange(ref _channel, null)?.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        DisposeChannel();
+    }
+
+    private void DisposeChannel() => Interlocked.Exchange(ref _channel, null)?.Dispose();
 
     private static SpecsAnswer Read(byte[] message)
     {
@@ -71,6 +83,7 @@ internal sealed class GrpcSpecsSource(ForwardProxyCalls calls, StatsigOptions op
                 reply.Status.Code == GrpcStatusCode.FailedPrecondition && reply.Failure is not null ? "grpcWebSocket:init_channel" : "grpcWebSocket:initialize",
                 new ForwardProxyException(error, reply.Failure),
                 hasUserData: false,
+                isPerTag: true,
                 new ErrorDetail("hostName", Api),
                 new ErrorDetail("sfpHostName", reply.HostName));
         }

@@ -28,6 +28,7 @@ internal sealed class SpecsStream
     private readonly StreamReporter _reporter;
     private readonly Telemetry _telemetry;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _firstMessageLimit;
     private readonly bool _hasBackup;
     private int _refusals;
     private bool _isExhausted;
@@ -53,9 +54,13 @@ internal sealed class SpecsStream
         _backup = backup;
         _hasBackup = hasBackup;
         _retries = new StreamRetries(calls.Proxy, Random.Shared.NextDouble);
-        _reporter = new StreamReporter(telemetry, calls.Proxy);
+        _reporter = new StreamReporter(telemetry, calls.Proxy, options.TimeProvider);
         _telemetry = telemetry;
         _clock = options.TimeProvider;
+
+        // A proxy answers a stream at once, with specs or without.
+        TimeSpan idle = calls.Proxy.StreamIdleTimeout;
+        _firstMessageLimit = options.RequestTimeout < idle ? options.RequestTimeout : idle;
         _lastMessage = _clock.GetTimestamp();
     }
 
@@ -77,39 +82,54 @@ internal sealed class SpecsStream
         return Task.Run(() => RunAsync(stopping), CancellationToken.None);
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where the stream catches; it reports and goes on.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The stream never ends of a fault; it reports and goes on.")]
     private async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            StreamEnd end;
             try
             {
-                end = await ReceiveAsync(stopping).ConfigureAwait(false);
+                long started = _clock.GetTimestamp();
+                StreamEnd end = await TryReceiveAsync(stopping).ConfigureAwait(false);
+                if (stopping.IsCancellationRequested || !Fail(end, stopping))
+                {
+                    break;
+                }
+
+                TimeSpan pause = _retries.Next(_clock.GetElapsedTime(started));
+                _reporter.Waiting(pause);
+                Enter(StreamState.Backoff);
+                await Task.Delay(pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (Exception broken) when (broken is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
-                break;
-            }
-            catch (Exception broken)
-            {
-                // A fault of this library. What was in force stays in force, and the next stream may go better.
+                // The pause is not the clock's: that is the application's own, and may be what broke.
                 _reporter.Fault(broken);
-                end = new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, broken.Message), broken);
+                await Task.Delay(StreamRetries.Shortest, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            if (stopping.IsCancellationRequested || !Fail(end, stopping))
+            catch (OperationCanceledException)
             {
                 break;
             }
-
-            TimeSpan pause = _retries.Next();
-            _reporter.Waiting(pause);
-            Enter(StreamState.Backoff);
-            await Task.Delay(pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Enter(StreamState.Ended);
+    }
+
+    /// <summary>Opens a stream and takes its messages until it ends, in whatever way.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault here is a stream that failed; it is reported.")]
+    private async Task<StreamEnd> TryReceiveAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await ReceiveAsync(stopping).ConfigureAwait(false);
+        }
+        catch (Exception broken) when (!stopping.IsCancellationRequested)
+        {
+            // A fault of this library. What was in force stays in force, and the next stream may go better.
+            _reporter.Fault(broken);
+            return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, broken.Message), broken);
+        }
     }
 
     /// <summary>Opens a stream and takes its messages until it ends.</summary>
@@ -117,7 +137,7 @@ internal sealed class SpecsStream
     {
         Enter(StreamState.Connecting);
         _host = "";
-        TimeSpan limit = _calls.Proxy.StreamIdleTimeout;
+        TimeSpan limit = _firstMessageLimit;
         long since = _updater.Current.TimeMs;
         _reporter.Connecting(_retries.Count, since);
         using var idle = new CancellationTokenSource(limit, _clock);
@@ -135,6 +155,7 @@ internal sealed class SpecsStream
 
             while (await call.ReadAsync(either.Token).ConfigureAwait(false))
             {
+                limit = _calls.Proxy.StreamIdleTimeout;
                 idle.CancelAfter(limit);
                 if (!Take(call.Message.Span, out bool isBehind))
                 {
@@ -143,8 +164,11 @@ internal sealed class SpecsStream
 
                 if (isBehind)
                 {
-                    // The proxy says it has newer specs than what is in force after its message was taken.
+                    // The proxy says it has newer specs than what is in force after its message was taken. The stream is not read meanwhile, which is
+                    // no silence of its own.
+                    idle.CancelAfter(Timeout.InfiniteTimeSpan);
                     await _fetcher.TryAsync(_source, isInitial: false, OutputLogLevel.Warning, stopping).ConfigureAwait(false);
+                    idle.CancelAfter(limit);
                 }
             }
 
@@ -172,7 +196,7 @@ internal sealed class SpecsStream
         bool isBack = _retries.Count > 0 || _backup.IsRunning;
         if (isBack)
         {
-            bool wasPolling = _backup.IsRunning;
+            bool wasPolling = _backup.IsRunning && _hasBackup;
             _backup.Stop();
             _reporter.Reconnected(_retries.Count, wasPolling, _host);
         }

@@ -6,9 +6,14 @@ using Statsig.Fast.Networking.Grpc;
 namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>Tells what a stream does: log lines, measurements and reports, in the words of other Statsig SDKs.</summary>
-internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy)
+/// <remarks>One caller at a time: the stream's own task.</remarks>
+internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy, TimeProvider clock)
 {
     private const string Process = "gRPC Streaming: ";
+
+    private static readonly TimeSpan NewsInterval = TimeSpan.FromHours(1);
+
+    private long? _lastNews;
 
     internal void Connecting(int retry, long sinceTimeMs) => telemetry.Log.Write(
         retry == 0 ? OutputLogLevel.Debug : OutputLogLevel.Info,
@@ -28,7 +33,14 @@ internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy)
         telemetry.Log.Write(
             OutputLogLevel.Info, $"{Process}reconnected to {proxy.ProxyAddress} after {retries} retries{(wasPolling ? "; the polls in its place end" : "")}.");
         telemetry.Metrics.StreamReconnected(retries, proxy.ProxyAddress, sfpHostName);
-        telemetry.Errors.ReportLoss("grpcWebSocket: Reconnected", "The stream of specs is back.", Details(retries, sfpHostName));
+        if (_lastNews is { } last && clock.GetElapsedTime(last) < NewsInterval)
+        {
+            // A stream that comes and goes is in the log and the measurements.
+            return;
+        }
+
+        _lastNews = clock.GetTimestamp();
+        telemetry.Errors.Inform("grpcWebSocket: Reconnected", "The stream of specs is back.", Details(retries, sfpHostName));
     }
 
     internal void Failed(int retries, GrpcStatus status, Exception? failure, string sfpHostName)
@@ -41,6 +53,7 @@ internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy)
             "grpcWebSocket:streaming_error",
             new ForwardProxyException($"The stream from {proxy.ProxyAddress} broke: {status}", failure),
             hasUserData: false,
+            isPerTag: true,
             Details(retries, sfpHostName));
     }
 

@@ -314,11 +314,11 @@ public sealed class GrpcChannelTests : IAsyncLifetime
         await using TestKit.Service.TestService service = await TestKit.Service.TestService.StartAsync(Token);
         using GrpcChannel channel = Channel(service.Uri.Authority);
 
-        Assert.NotEqual(GrpcStatusCode.Ok, (await channel.CallAsync(UnaryPath, Message, TimeSpan.FromSeconds(20), Token)).Status.Code);
+        Assert.Equal(GrpcStatusCode.Unavailable, (await channel.CallAsync(UnaryPath, Message, TimeSpan.FromSeconds(20), Token)).Status.Code);
     }
 
     private GrpcChannel Channel(string address, int maxBytes = 256 << 20) => new(
-        new ProxyConfig(NetworkProtocol.GrpcWebSocket, address) { MaxMessageBytes = maxBytes }, new StatsigOptions { TimeProvider = _clock });
+        new ProxyConfig(NetworkProtocol.GrpcWebSocket, address) { MaxMessageBytes = maxBytes, ConnectTimeout = TimeSpan.FromMinutes(1) }, new StatsigOptions { TimeProvider = _clock });
 
     private Task<GrpcReply> UnaryAsync() => _channel.CallAsync(UnaryPath, Message, Limit, Token);
 

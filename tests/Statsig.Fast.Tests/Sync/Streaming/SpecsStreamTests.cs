@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit.Proxy;
 using Statsig.Fast.Tests.Diagnostics;
+using Statsig.Fast.Tests.Networking;
 
 namespace Statsig.Fast.Tests.Sync.Streaming;
 
@@ -66,34 +67,34 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     [Fact]
     public async Task Failover_TableOfTheDocuments_IsExact()
     {
-        // Base 50 ms, twice as long each time, three retries, polls after the first failed retry.
+        // Base 100 ms, twice as long each time, three retries, polls after the first failed retry.
         var errors = new ConcurrentQueue<string>();
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 3, threshold: 1), errors: (tag, _) => errors.Enqueue(tag)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
 
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         Assert.Equal("", _streamed.Live.SpecsRequests());
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
 
         // The first poll comes an interval after the failed retry; until then the others fail as well.
         await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
-        await _streamed.PassAsync(100);
-        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.PassAsync(200);
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(400);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.WaitForLogAsync("3 retries failed");
         Assert.Equal("", _streamed.Live.SpecsRequests());
 
         await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(30));
-        _streamed.Live.Clock.Advance(LiveServer.PollInterval - TimeSpan.FromMilliseconds(300));
+        _streamed.Live.Clock.Advance(LiveServer.PollInterval - TimeSpan.FromMilliseconds(600));
         await _streamed.WaitForSpecsAsync(1500);
         Assert.Equal(EvaluationSource.StatsigNetwork, _streamed.Live.Server.GetFeatureGate(LiveServer.User, "g").Details.Source);
         Assert.Equal("C", _streamed.Live.SpecsRequests());
         Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
 
         // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a message is.
-        await _streamed.PassAsync((30 * 60_000) - 10_000 + 300);
+        await _streamed.PassAsync((30 * 60_000) - 10_000 + 600);
         ProxyCall back = await _streamed.NextStreamAsync(since: 1500);
         await back.AcceptAsync();
         await _streamed.WaitForLogAsync("connected to");
@@ -106,11 +107,11 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         // The count begins anew.
         await StreamedServer.WaitAsync(() => _streamed.Live.Clock.TimerCount > 0);
         back.Reset(2);
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         await _streamed.NextStreamAsync(since: 2500);
         Assert.Contains("grpcWebSocket:streaming_error", errors);
         Assert.Contains("grpcWebSocket: retry exhausted", errors);
-        Assert.Contains("grpcWebSocket: Reconnected", errors);
+        Assert.DoesNotContain("grpcWebSocket: Reconnected", errors);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 1, threshold: 1, givesUp: true)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.WaitForLogAsync("the stream is given up");
 
@@ -138,7 +139,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.EndAsync();
         await _streamed.WaitForLogAsync("specs are polled from elsewhere");
-        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(50));
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
         await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
         Assert.Equal("", _streamed.Live.SpecsRequests());
@@ -171,7 +172,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync();
-        int pause = 50;
+        int pause = 100;
         for (int i = 0; i < refusals; i++, pause *= 2)
         {
             Assert.Equal(0, _streamed.LogCount("the proxy refuses the stream"));
@@ -197,7 +198,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.SendHeartbeatAsync(1000);
         await stream.EndAsync();
 
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
         await _streamed.WaitForSpecsAsync(2000);
         Assert.Equal(1, _streamed.LogCount("the proxy ended it"));
@@ -211,13 +212,13 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.SendAsync(LiveServer.SpecsOf(2000), 2000);
         await _streamed.WaitForSpecsAsync(2000);
         _streamed.Peer.GoDown();
-        await _streamed.PassAsync(50);
-        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
+        await _streamed.PassAsync(100);
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(200));
         Assert.True(_streamed.Peer.RefusedCount > 0);
         Assert.True(_streamed.Live.Server.CheckGate(LiveServer.User, "g"));
 
         _streamed.Peer.ComeBack();
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(200);
         await (await _streamed.NextStreamAsync(since: 2000)).SendAsync(LiveServer.SpecsOf(3000), 3000);
         await _streamed.WaitForSpecsAsync(3000);
     }
@@ -228,6 +229,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         var idle = TimeSpan.FromSeconds(100);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(idle: idle)));
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendHeartbeatAsync(1000);
         await _streamed.Live.Clock.WaitForTimerAsync(idle);
         _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(99));
         await stream.SendHeartbeatAsync(1000);
@@ -238,7 +240,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         Assert.False(stream.Gone.IsCompleted);
         _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(1));
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         await _streamed.NextStreamAsync(since: 1000);
     }
 
@@ -247,7 +249,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         await _streamed.StartAsync();
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendHeartbeatAsync(2000);
 
@@ -260,13 +262,177 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Back_AskingInFull_IsNoSilenceOfTheStream()
+    {
+        var idle = TimeSpan.FromSeconds(7);
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(idle: idle)));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(100);
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendHeartbeatAsync(2000);
+        ProxyCall check = await _streamed.Peer.NextAsync(StreamedServer.Token);
+        _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(8));
+        await check.AnswerAsync(LiveServer.SpecsOf(2000), 2000);
+
+        // From then on silence counts again, and no message has been lost.
+        await _streamed.Live.Clock.WaitForTimerAsync(idle);
+        Assert.False(stream.Gone.IsCompleted);
+        await stream.SendAsync(LiveServer.SpecsOf(3000), 3000);
+        await _streamed.WaitForSpecsAsync(3000);
+        Assert.Equal(0, _streamed.LogCount("nothing came for"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_NoFirstMessageWithinTheRequestTimeout_IsAFailure(bool accepts)
+    {
+        await _streamed.StartAsync();
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        if (accepts)
+        {
+            await stream.AcceptAsync();
+            await _streamed.WaitForLogAsync("connected to");
+        }
+
+        await _streamed.Live.Clock.PassAsync(TimeSpan.FromSeconds(20));
+        await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
+        await _streamed.WaitForLogAsync("nothing came for 00:00:20");
+        Assert.Equal(1, _streamed.Live.Server.SyncState!.Value.FailedPolls);
+        await _streamed.PassAsync(100);
+        await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
+
+        // After the first message the silence of a stream is what the entry says.
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromHours(2));
+    }
+
+    [Fact]
+    public async Task Open_ClockOfTheApplicationThatFails_DoesNotEndTheStream()
+    {
+        var errors = new ConcurrentQueue<string>();
+        var clock = new FaultyClock(_streamed.Live.Clock, TimeSpan.FromMilliseconds(100), faults: 1);
+        await _streamed.StartAsync(_streamed.Options(errors: (tag, _) => errors.Enqueue(tag), clock: clock));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+
+        await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
+        await _streamed.WaitForSpecsAsync(2000);
+        Assert.Contains("grpcWebSocket:listeners.onUpdate", errors);
+    }
+
+    [Fact]
+    public async Task Shutdown_LoopThatBroke_StillSendsTheEvents()
+    {
+        // An interval that nothing else has.
+        var interval = TimeSpan.FromSeconds(17);
+        var clock = new FaultyClock(_streamed.Live.Clock, interval, faults: 1);
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), clock: clock, interval: interval));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.WaitForLogAsync("specs are polled from elsewhere");
+        await StreamedServer.WaitAsync(() => clock.FaultCount > 0);
+        _streamed.Live.Server.LogEvent(LiveServer.User, "bought");
+        ShutdownReport report = await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(30));
+
+        Assert.True(report.Completed);
+        Assert.Single(_streamed.Live.Http.To("log_event"));
+    }
+
+    [Fact]
+    public async Task Back_AgainAndAgain_IsNoFaultAndPostedOncePerHour()
+    {
+        _streamed.Live.Http.On("sdk_exception", static _ => FakeHttp.Ok("{}"));
+        var errors = new ConcurrentQueue<string>();
+        var proxy = new ProxyConfig(NetworkProtocol.GrpcWebSocket, _streamed.Peer.Address)
+        {
+            RetryBackoffBase = TimeSpan.Zero,
+            ConnectTimeout = TimeSpan.FromMinutes(1),
+        };
+        await _streamed.StartAsync(_streamed.Options(proxy, errors: (tag, _) => errors.Enqueue(tag)));
+        for (int i = 0; i < 4; i++)
+        {
+            // A stream that ends right after its one message, without a pause that was asked for: one of a tenth of a second is kept all the same.
+            ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+            await stream.SendHeartbeatAsync(1000);
+            await stream.EndAsync();
+            await _streamed.PassAsync(100);
+        }
+
+        await StreamedServer.WaitAsync(() => _streamed.LogCount("reconnected to") >= 3);
+        await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(30));
+        Assert.DoesNotContain("grpcWebSocket: Reconnected", errors);
+        Assert.Single(_streamed.Live.Http.To("sdk_exception"), static report => report.Text.Contains("grpcWebSocket: Reconnected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Errors_OfInitializationAndTheStream_AreBothTold()
+    {
+        _streamed.Live.Http.On("sdk_exception", static _ => FakeHttp.Ok("{}"));
+        var errors = new ConcurrentQueue<string>();
+        Task<InitializeDetails> starting = _streamed.Live.StartAsync(_streamed.Options(errors: (tag, _) => errors.Enqueue(tag)));
+        (await _streamed.Peer.NextAsync(StreamedServer.Token)).Refuse(14, "busy");
+        await starting;
+        for (int i = 0; i < 2; i++)
+        {
+            (await _streamed.NextStreamAsync(since: 0)).Reset(2);
+            await _streamed.PassAsync(100 << i);
+        }
+
+        await _streamed.NextStreamAsync(since: 0);
+        await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(30));
+        string[] tags = ["grpcWebSocket:initialize", "grpcWebSocket:streaming_error"];
+        Assert.Equal(tags, errors);
+        Assert.All(
+            tags, tag => Assert.Single(_streamed.Live.Http.To("sdk_exception"), report => report.Text.Contains($"\"{tag}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Failover_ThresholdAsLargeAsTheRetriesWithoutPauses_StillPolls()
+    {
+        _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
+        await _streamed.StartAsync(_streamed.Options(new ProxyConfig(NetworkProtocol.GrpcWebSocket, _streamed.Peer.Address)
+        {
+            RetryBackoffBase = TimeSpan.Zero,
+            MaxRetryAttempt = 2,
+            PushWorkerFailoverThreshold = 2,
+            GiveUpAfterMaxRetries = true,
+            ConnectTimeout = TimeSpan.FromMinutes(1),
+        }));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(0, _streamed.LogCount("specs are polled from elsewhere"));
+            (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+            if (i < 2)
+            {
+                await _streamed.PassAsync(100);
+            }
+        }
+
+        await _streamed.WaitForLogAsync("the stream is given up");
+        Assert.Equal(1, _streamed.LogCount("specs are polled from elsewhere"));
+        await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
+        await _streamed.WaitForSpecsAsync(1500);
+    }
+
+    [Fact]
+    public async Task Back_NothingWasPolled_SaysNothingOfPolls()
+    {
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), sync: [DataSource.Network]));
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.WaitForLogAsync("the options name no other source");
+        await _streamed.PassAsync(100);
+        await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
+
+        await _streamed.WaitForLogAsync("reconnected to");
+        Assert.Equal(0, _streamed.LogCount("the polls in its place end"));
+    }
+
+    [Fact]
     public async Task Message_ThatIsNone_EndsTheStream()
     {
         await _streamed.StartAsync();
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendBytesAsync(ProxyCall.Prefix([0x0A, 5, 1], flag: 0));
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.PassAsync(50);
+        await _streamed.PassAsync(100);
         await _streamed.NextStreamAsync(since: 1000);
         Assert.Equal(1, _streamed.LogCount("A message is not what it should be."));
     }
@@ -331,7 +497,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(50));
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
 
         Assert.True((await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(10))).Completed);
     }

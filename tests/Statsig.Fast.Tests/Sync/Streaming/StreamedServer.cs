@@ -32,12 +32,13 @@ internal sealed class StreamedServer : IAsyncDisposable
         bool givesUp = false,
         TimeSpan? idle = null) => new(protocol, Peer.Address)
         {
-            RetryBackoffBase = TimeSpan.FromMilliseconds(50),
+            RetryBackoffBase = TimeSpan.FromMilliseconds(100),
             RetryBackoffMultiplier = 2,
             MaxRetryAttempt = retries,
             PushWorkerFailoverThreshold = threshold,
             GiveUpAfterMaxRetries = givesUp,
             StreamIdleTimeout = idle ?? TimeSpan.FromHours(2),
+            ConnectTimeout = TimeSpan.FromMinutes(1),
         };
 
     internal StatsigOptions Options(
@@ -47,13 +48,16 @@ internal sealed class StreamedServer : IAsyncDisposable
         bool manual = false,
         SpecsVersion version = SpecsVersion.V2,
         Action<string, Exception>? errors = null,
-        IObservabilityClient? metrics = null) => new()
+        IObservabilityClient? metrics = null,
+        TimeProvider? clock = null,
+        TimeSpan? interval = null) => new()
         {
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy ?? Proxy() },
             HttpHandlerFactory = () => Live.Http,
-            TimeProvider = Live.Clock,
+            TimeProvider = clock ?? Live.Clock,
             OutputLogger = Live.Log,
             OutputLogLevel = OutputLogLevel.Debug,
+            ConfigSyncInterval = interval ?? LiveServer.PollInterval,
             ConfigSyncSources = sync,
             DataStore = store,
             ManualMode = manual,
