@@ -14,13 +14,14 @@ internal sealed class LibraryClient : IAsyncDisposable
     private readonly Lock _lock = new();
     private TaskCompletionSource _updated = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal LibraryClient(PythonProxy proxy, ProxyConfig config)
+    internal LibraryClient(PythonProxy proxy, ProxyConfig config, TimeProvider? clock = null)
     {
         _proxy = proxy;
         _server = new StatsigServer("secret-key", new StatsigOptions
         {
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = config },
             ConfigSyncInterval = TimeSpan.FromMilliseconds(100),
+            TimeProvider = clock ?? TimeProvider.System,
             RulesUpdated = Note,
             ObservabilityClient = Metrics,
             OutputLogLevel = OutputLogLevel.None,

@@ -11,6 +11,8 @@ namespace Statsig.Fast.Cli.Tests.Interop;
 /// <summary>The library against a forward proxy by grpcio: what an implementation by others takes and gives.</summary>
 public sealed class LibraryTests : IDisposable
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+
     private readonly CliFiles _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -102,14 +104,30 @@ public sealed class LibraryTests : IDisposable
     [Fact]
     public async Task Stream_ProxyThatStopsAnswering_IsLeftAndFoundAgain()
     {
-        await using PythonProxy proxy = await PythonProxy.StartAsync();
+        // The clock is the test's and the heartbeats are real: each sets the guard anew, and then there are none.
+        TimeSpan idle = TimeSpan.FromMinutes(77);
+        var clock = new ManualClock();
+        await using PythonProxy proxy = await PythonProxy.StartAsync("--heartbeat", "0.05");
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy, idle: TimeSpan.FromSeconds(1)));
+        await using var client = new LibraryClient(proxy, Persistent(proxy, idle), clock);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
+        for (int beat = 0; beat < 5; beat++)
+        {
+            await clock.WaitForTimerAsync(idle);
+            clock.Advance(idle * 0.6);
+        }
+
+        await clock.WaitForTimerAsync(idle);
+        Assert.Equal(1, proxy.Count("stream"));
+        Assert.False(client.Metrics.Lost.IsCompleted);
+
         await proxy.FreezeAsync();
         try
         {
+            // A heartbeat may still be under way; the second step is longer than what it gives.
+            clock.Advance(idle * 0.6);
+            clock.Advance(idle);
             await client.Metrics.Lost.WaitAsync(proxy.Token);
             Assert.True(client.Gate("gate_1"));
         }
@@ -118,9 +136,11 @@ public sealed class LibraryTests : IDisposable
             await proxy.ThawAsync();
         }
 
+        await clock.PassAsync(RetryPause);
         await proxy.DoAsync($"publish 2 {Specs(2)}");
         await client.WaitForAsync(2);
-        Assert.True(proxy.Count("stream") > 1);
+        await client.Metrics.IsBack.WaitAsync(proxy.Token);
+        Assert.Equal(2, proxy.Count("stream"));
     }
 
     [Theory]
@@ -184,7 +204,7 @@ public sealed class LibraryTests : IDisposable
     /// <summary>Tries again at once, for as long as it takes, and asks nobody else meanwhile.</summary>
     private static ProxyConfig Persistent(PythonProxy proxy, TimeSpan? idle = null) => new(NetworkProtocol.GrpcWebSocket, proxy.Address)
     {
-        RetryBackoffBase = TimeSpan.FromMilliseconds(50),
+        RetryBackoffBase = RetryPause,
         RetryBackoffMultiplier = 1,
         MaxRetryAttempt = 1_000_000,
         PushWorkerFailoverThreshold = 1_000_000,
