@@ -24,7 +24,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, new ProxyConfig(protocol, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(protocol, proxy.Address), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, EvaluationSource.Network, null), (details.StorePopulated, details.Source, details.Error));
         Assert.True(client.Gate("gate_1"));
@@ -44,7 +44,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync(compresses ? ["--gzip"] : []);
         await proxy.DoAsync($"publish 1 {Specs(1, fillingBytes: 10_000_000)}");
-        await using var client = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, null), (details.StorePopulated, details.Error));
         await proxy.WaitForAsync("stream secret-key v2 1");
@@ -58,7 +58,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
         string template = _files.Write("template.json", File.ReadAllText(Specs(9)).Replace("\"time\":9", "\"time\":__TIME__", StringComparison.Ordinal));
@@ -73,7 +73,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy));
+        await using var client = new LibraryClient(Persistent(proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
         await proxy.KillAsync();
@@ -92,7 +92,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy));
+        await using var client = new LibraryClient(Persistent(proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream");
         await proxy.DoAsync("end");
@@ -109,7 +109,7 @@ public sealed class LibraryTests : IDisposable
         var clock = new ManualClock();
         await using PythonProxy proxy = await PythonProxy.StartAsync("--heartbeat", "0.05");
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy, idle), clock);
+        await using var client = new LibraryClient(Persistent(proxy, idle), proxy.Token, clock);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
         for (int beat = 0; beat < 5; beat++)
@@ -146,12 +146,12 @@ public sealed class LibraryTests : IDisposable
     [Theory]
     [InlineData("fail PERMISSION_DENIED Unauthorized", "PermissionDenied", "Unauthorized")]
     [InlineData("fail UNIMPLEMENTED größer", "Unimplemented", "größer")]
-    [InlineData("garbage", "", "")]
+    [InlineData("garbage", "The forward proxy", "answer is not the message that it should be.")]
     public async Task Initialize_ProxyThatRefuses_SaysWhyAndAnswersDefaults(string command, string status, string text)
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync(command);
-        await using var client = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.Grpc, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.Grpc, proxy.Address), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, false), (details.Success, details.StorePopulated));
         Assert.NotNull(details.Error);
@@ -166,7 +166,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy));
+        await using var client = new LibraryClient(Persistent(proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream");
         await proxy.DoAsync("fail ABORTED later");
@@ -188,13 +188,13 @@ public sealed class LibraryTests : IDisposable
         await using PythonProxy proxy = await PythonProxy.StartAsync(
             ["--cert", certificates.Server, "--key", certificates.ServerKey, .. (string[])(isMutual ? ["--client-ca", certificates.Authority] : [])]);
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var library = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.Grpc, proxy.Address)
+        await using var library = new LibraryClient(new ProxyConfig(NetworkProtocol.Grpc, proxy.Address)
         {
             AuthenticationMode = client is null ? AuthenticationMode.Tls : AuthenticationMode.Mtls,
             TlsCaCertPath = authority == "ca" ? certificates.Authority : certificates.OtherAuthority,
             TlsClientCertPath = client switch { null => null, "client" => certificates.Client, _ => certificates.OtherClient },
             TlsClientKeyPath = client switch { null => null, "client" => certificates.ClientKey, _ => certificates.OtherClientKey },
-        });
+        }, proxy.Token);
         InitializeDetails details = await library.InitializeAsync();
         Assert.Equal(isAccepted, details.StorePopulated);
         Assert.Equal(isAccepted, details.Error is null);
