@@ -51,17 +51,7 @@ public sealed class OwnProxyTests : IDisposable
         var clock = new ManualClock();
         var quiet = new ForwardProxyOptions { Heartbeat = TimeSpan.FromHours(1), TimeProvider = new ManualClock() };
         await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(quiet, token: Token)).Publish(Specs(1));
-        await using var client = new LibraryClient(
-            new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address)
-            {
-                RetryBackoffBase = RetryPause,
-                RetryBackoffMultiplier = 1,
-                MaxRetryAttempt = 1_000_000,
-                PushWorkerFailoverThreshold = 1_000_000,
-                StreamIdleTimeout = idle,
-            },
-            Token,
-            clock);
+        await using var client = new LibraryClient(Persistent(proxy, idle), Token, clock);
         await client.InitializeAsync();
         while (proxy.Calls.OpenStreams == 0)
         {
@@ -81,6 +71,32 @@ public sealed class OwnProxyTests : IDisposable
         await client.WaitForAsync(2);
         Assert.Equal([null, 1, 1], proxy.Requests.Select(static request => request.SinceTime));
     }
+
+    [Fact]
+    public async Task Stream_EndedInOrder_IsOpenedAgain()
+    {
+        await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(token: Token)).Publish(Specs(1));
+        await using var client = new LibraryClient(Persistent(proxy, TimeSpan.FromHours(2)), Token);
+        await client.InitializeAsync();
+
+        // From now on each stream ends behind its first message.
+        proxy.Calls.EndStreams();
+        await client.Metrics.Lost.WaitAsync(Token);
+        Assert.True(client.Gate("gate_1"));
+        proxy.Publish(Specs(2));
+        await client.WaitForAsync(2);
+        await client.Metrics.IsBack.WaitAsync(Token);
+        Assert.True(client.Gate("gate_2"));
+    }
+
+    private static ProxyConfig Persistent(TestForwardProxy proxy, TimeSpan idle) => new(NetworkProtocol.GrpcWebSocket, proxy.Address)
+    {
+        RetryBackoffBase = RetryPause,
+        RetryBackoffMultiplier = 1,
+        MaxRetryAttempt = 1_000_000,
+        PushWorkerFailoverThreshold = 1_000_000,
+        StreamIdleTimeout = idle,
+    };
 
     private static SpecBuilder Specs(long time) => new SpecBuilder().Time(time).Gate($"gate_{time}", static gate => gate.Rule("everybody", Conditions.Public));
 }
