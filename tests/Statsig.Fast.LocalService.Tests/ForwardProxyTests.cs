@@ -58,7 +58,7 @@ public sealed class ForwardProxyTests : IDisposable
         using var client = new GrpcClient(proxy.Uri);
         using GrpcAnswer answer = await client.CallAsync(GrpcClient.Unary, AskSinceTime, Token);
         Assert.Equal(NothingNew, await answer.NextHexAsync(Token));
-        Assert.Equal(new ConfigSpecRequest("secret-key", 0, Time), Assert.Single(proxy.Calls.Requests));
+        Assert.Equal(new ConfigSpecRequest("secret-key", 0, Time), Assert.Single(proxy.Requests));
     }
 
     [Theory]

@@ -8,9 +8,12 @@ using Statsig.Fast.LocalService;
 namespace Statsig.Fast.Cli.Serving;
 
 /// <summary>Passes requests on to a service as they are, and its answers back.</summary>
+/// <remarks>With the key of the access, whichever the client has and wherever it carries it.</remarks>
 /// <param name="access">With an address.</param>
 internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
 {
+    private const string KeyHeader = "STATSIG-API-KEY";
+
     private static readonly string[] Kept = ["Content-Type", "Content-Encoding", "User-Agent"];
 
     // Redirects would carry the key to wherever the answer says.
@@ -40,16 +43,18 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
         var forwarded = new HttpRequestMessage(HttpMethod.Post, new Uri($"{access.Api}/{name}")) { Content = new ByteArrayContent(request.Body) };
         foreach ((string header, string value) in request.Headers)
         {
-            if (header.StartsWith("STATSIG-", StringComparison.OrdinalIgnoreCase) || Array.Exists(Kept, kept => kept.Equals(header, StringComparison.OrdinalIgnoreCase)))
+            if (IsKept(header) && !forwarded.Headers.TryAddWithoutValidation(header, value))
             {
-                string sent = header.Equals("STATSIG-API-KEY", StringComparison.OrdinalIgnoreCase) ? access.Key : value;
-                if (!forwarded.Headers.TryAddWithoutValidation(header, sent))
-                {
-                    forwarded.Content.Headers.TryAddWithoutValidation(header, sent);
-                }
+                forwarded.Content.Headers.TryAddWithoutValidation(header, value);
             }
         }
 
+        // A client may carry its key in the path, which is not passed on, or none.
+        forwarded.Headers.TryAddWithoutValidation(KeyHeader, access.Key);
         return forwarded;
     }
+
+    private static bool IsKept(string header) =>
+        (header.StartsWith("STATSIG-", StringComparison.OrdinalIgnoreCase) && !header.Equals(KeyHeader, StringComparison.OrdinalIgnoreCase))
+        || Array.Exists(Kept, kept => kept.Equals(header, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -29,14 +27,10 @@ public sealed class ForwardProxyService(StatsigService service, ForwardProxyOpti
 
     private readonly ForwardProxyOptions _options = options ?? new ForwardProxyOptions();
     private readonly CancellationTokenSource _ending = new();
-    private ImmutableList<ConfigSpecRequest> _requests = [];
     private int _openStreams;
 
     /// <summary>How many streams are open.</summary>
     public int OpenStreams => Volatile.Read(ref _openStreams);
-
-    /// <summary>Every request for specs so far, streams and single ones.</summary>
-    public IReadOnlyList<ConfigSpecRequest> Requests => _requests;
 
     /// <summary>True when a request is one for <see cref="HandleAsync"/>.</summary>
     public static bool IsCall(HttpContext context)
@@ -85,7 +79,7 @@ public sealed class ForwardProxyService(StatsigService service, ForwardProxyOpti
     private async Task<ConfigSpecRequest> ReadAsync(GrpcCall call)
     {
         ConfigSpecRequest request = ConfigSpecRequest.Parse(await call.ReadRequestAsync().ConfigureAwait(false));
-        ImmutableInterlocked.Update(ref _requests, static (requests, added) => requests.Add(added), request);
+        _options.Received?.Invoke(request);
         return _options.SdkKey is null || _options.SdkKey == request.SdkKey ? request : throw new GrpcException(GrpcStatus.PermissionDenied, "Unauthorized");
     }
 

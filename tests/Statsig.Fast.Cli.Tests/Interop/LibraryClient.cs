@@ -9,18 +9,19 @@ namespace Statsig.Fast.Cli.Tests.Interop;
 internal sealed class LibraryClient : IAsyncDisposable
 {
     private readonly StatsigServer _server;
-    private readonly PythonProxy _proxy;
+    private readonly CancellationToken _token;
     private readonly List<long> _times = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _updated = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal LibraryClient(PythonProxy proxy, ProxyConfig config)
+    internal LibraryClient(ProxyConfig config, CancellationToken token, TimeProvider? clock = null)
     {
-        _proxy = proxy;
+        _token = token;
         _server = new StatsigServer("secret-key", new StatsigOptions
         {
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = config },
             ConfigSyncInterval = TimeSpan.FromMilliseconds(100),
+            TimeProvider = clock ?? TimeProvider.System,
             RulesUpdated = Note,
             ObservabilityClient = Metrics,
             OutputLogLevel = OutputLogLevel.None,
@@ -45,7 +46,7 @@ internal sealed class LibraryClient : IAsyncDisposable
         }
     }
 
-    internal Task<InitializeDetails> InitializeAsync() => _server.InitializeAsync(_proxy.Token);
+    internal Task<InitializeDetails> InitializeAsync() => _server.InitializeAsync(_token);
 
     /// <summary>Waits until the specs of this time are in force.</summary>
     internal async Task WaitForAsync(long time)
@@ -63,7 +64,7 @@ internal sealed class LibraryClient : IAsyncDisposable
                 updated = _updated.Task;
             }
 
-            await updated.WaitAsync(_proxy.Token);
+            await updated.WaitAsync(_token);
         }
     }
 

@@ -11,6 +11,8 @@ namespace Statsig.Fast.Cli.Tests.Interop;
 /// <summary>The library against a forward proxy by grpcio: what an implementation by others takes and gives.</summary>
 public sealed class LibraryTests : IDisposable
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+
     private readonly CliFiles _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -22,7 +24,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, new ProxyConfig(protocol, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(protocol, proxy.Address), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, EvaluationSource.Network, null), (details.StorePopulated, details.Source, details.Error));
         Assert.True(client.Gate("gate_1"));
@@ -42,7 +44,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync(compresses ? ["--gzip"] : []);
         await proxy.DoAsync($"publish 1 {Specs(1, fillingBytes: 10_000_000)}");
-        await using var client = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, null), (details.StorePopulated, details.Error));
         await proxy.WaitForAsync("stream secret-key v2 1");
@@ -56,7 +58,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
         string template = _files.Write("template.json", File.ReadAllText(Specs(9)).Replace("\"time\":9", "\"time\":__TIME__", StringComparison.Ordinal));
@@ -71,7 +73,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy));
+        await using var client = new LibraryClient(Persistent(proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
         await proxy.KillAsync();
@@ -90,7 +92,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy));
+        await using var client = new LibraryClient(Persistent(proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream");
         await proxy.DoAsync("end");
@@ -102,14 +104,30 @@ public sealed class LibraryTests : IDisposable
     [Fact]
     public async Task Stream_ProxyThatStopsAnswering_IsLeftAndFoundAgain()
     {
-        await using PythonProxy proxy = await PythonProxy.StartAsync();
+        // The clock is the test's and the heartbeats are real: each sets the guard anew, and then there are none.
+        TimeSpan idle = TimeSpan.FromMinutes(77);
+        var clock = new ManualClock();
+        await using PythonProxy proxy = await PythonProxy.StartAsync("--heartbeat", "0.05");
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy, idle: TimeSpan.FromSeconds(1)));
+        await using var client = new LibraryClient(Persistent(proxy, idle), proxy.Token, clock);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
+        for (int beat = 0; beat < 5; beat++)
+        {
+            await clock.WaitForTimerAsync(idle);
+            clock.Advance(idle * 0.6);
+        }
+
+        await clock.WaitForTimerAsync(idle);
+        Assert.Equal(1, proxy.Count("stream"));
+        Assert.False(client.Metrics.Lost.IsCompleted);
+
         await proxy.FreezeAsync();
         try
         {
+            // A heartbeat may still be under way; the second step is longer than what it gives.
+            clock.Advance(idle * 0.6);
+            clock.Advance(idle);
             await client.Metrics.Lost.WaitAsync(proxy.Token);
             Assert.True(client.Gate("gate_1"));
         }
@@ -118,20 +136,22 @@ public sealed class LibraryTests : IDisposable
             await proxy.ThawAsync();
         }
 
+        await clock.PassAsync(RetryPause);
         await proxy.DoAsync($"publish 2 {Specs(2)}");
         await client.WaitForAsync(2);
-        Assert.True(proxy.Count("stream") > 1);
+        await client.Metrics.IsBack.WaitAsync(proxy.Token);
+        Assert.Equal(2, proxy.Count("stream"));
     }
 
     [Theory]
     [InlineData("fail PERMISSION_DENIED Unauthorized", "PermissionDenied", "Unauthorized")]
     [InlineData("fail UNIMPLEMENTED größer", "Unimplemented", "größer")]
-    [InlineData("garbage", "", "")]
+    [InlineData("garbage", "The forward proxy", "answer is not the message that it should be.")]
     public async Task Initialize_ProxyThatRefuses_SaysWhyAndAnswersDefaults(string command, string status, string text)
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync(command);
-        await using var client = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.Grpc, proxy.Address));
+        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.Grpc, proxy.Address), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, false), (details.Success, details.StorePopulated));
         Assert.NotNull(details.Error);
@@ -146,7 +166,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(proxy, Persistent(proxy));
+        await using var client = new LibraryClient(Persistent(proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream");
         await proxy.DoAsync("fail ABORTED later");
@@ -168,13 +188,13 @@ public sealed class LibraryTests : IDisposable
         await using PythonProxy proxy = await PythonProxy.StartAsync(
             ["--cert", certificates.Server, "--key", certificates.ServerKey, .. (string[])(isMutual ? ["--client-ca", certificates.Authority] : [])]);
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var library = new LibraryClient(proxy, new ProxyConfig(NetworkProtocol.Grpc, proxy.Address)
+        await using var library = new LibraryClient(new ProxyConfig(NetworkProtocol.Grpc, proxy.Address)
         {
             AuthenticationMode = client is null ? AuthenticationMode.Tls : AuthenticationMode.Mtls,
             TlsCaCertPath = authority == "ca" ? certificates.Authority : certificates.OtherAuthority,
             TlsClientCertPath = client switch { null => null, "client" => certificates.Client, _ => certificates.OtherClient },
             TlsClientKeyPath = client switch { null => null, "client" => certificates.ClientKey, _ => certificates.OtherClientKey },
-        });
+        }, proxy.Token);
         InitializeDetails details = await library.InitializeAsync();
         Assert.Equal(isAccepted, details.StorePopulated);
         Assert.Equal(isAccepted, details.Error is null);
@@ -184,7 +204,7 @@ public sealed class LibraryTests : IDisposable
     /// <summary>Tries again at once, for as long as it takes, and asks nobody else meanwhile.</summary>
     private static ProxyConfig Persistent(PythonProxy proxy, TimeSpan? idle = null) => new(NetworkProtocol.GrpcWebSocket, proxy.Address)
     {
-        RetryBackoffBase = TimeSpan.FromMilliseconds(50),
+        RetryBackoffBase = RetryPause,
         RetryBackoffMultiplier = 1,
         MaxRetryAttempt = 1_000_000,
         PushWorkerFailoverThreshold = 1_000_000,

@@ -128,6 +128,10 @@ public sealed class ProxyCommandTests : IDisposable
         upstream.Publish(System.Text.Encoding.UTF8.GetBytes(Specs(2)));
         Assert.Equal(Specs(2), (string)(await client.NextAsync())["spec"]!);
 
+        // With the key in the path only; it goes on in the header.
+        Assert.Contains("\"list\"", await proxy.GetAsync("v1/get_id_lists/secret-key.json"), StringComparison.Ordinal);
+        Assert.Equal("secret-key", Assert.Single(upstream.IdLists.Requests).Header("STATSIG-API-KEY"));
+
         proxy.Client.DefaultRequestHeaders.Add("STATSIG-API-KEY", "secret-key");
         Assert.Contains("\"list\"", await proxy.GetAsync("v1/get_id_lists"), StringComparison.Ordinal);
         using var events = new System.Net.Http.StringContent("""{"events":[{"eventName":"bought"}]}""");

@@ -18,8 +18,9 @@ ENDED = object()
 
 
 class Proxy:
-    def __init__(self):
+    def __init__(self, heartbeat):
         self.lock = threading.Lock()
+        self.heartbeat = heartbeat
         self.spec = None
         self.time = 0
         self.failure = None
@@ -32,32 +33,33 @@ class Proxy:
         is_known = request.HasField("sinceTime") and request.sinceTime >= self.time
         return messages.ConfigSpecResponse(spec=NOTHING_NEW if is_known else self.spec, lastUpdated=self.time)
 
-    def begin(self, name, request, context):
-        since = request.sinceTime if request.HasField("sinceTime") else "-"
-        tell(f"{name} {request.sdkKey} v{request.version} {since}")
-        context.send_initial_metadata((("x-sfp-hostname", "sfp-python"),))
-        if self.failure:
-            context.abort(*self.failure)
-
     def unary(self, request, context):
-        self.begin("unary", request, context)
         with self.lock:
-            return self.answer(request)
+            failure, answer = self.failure, self.answer(request)
+        begin("unary", request, context)
+        if failure:
+            context.abort(*failure)
+        return answer
 
     def stream(self, request, context):
-        self.begin("stream", request, context)
         pushed = queue.Queue()
         with self.lock:
+            pushed.put(self.failure or self.answer(request))
             self.streams.append(pushed)
-            pushed.put(self.answer(request))
-        context.add_callback(lambda: pushed.put(ENDED))
+        # Whoever reads of the stream may end it: it is one of them by now.
+        begin("stream", request, context)
+        if not context.add_callback(lambda: pushed.put(ENDED)):
+            return
         while True:
-            message = pushed.get()
+            try:
+                message = pushed.get(timeout=self.heartbeat)
+            except queue.Empty:
+                message = messages.ConfigSpecResponse(spec=NOTHING_NEW, lastUpdated=self.time)
             if message is ENDED:
                 tell("closed")
                 return
-            if message is None:
-                context.abort(*self.failure)
+            if isinstance(message, tuple):
+                context.abort(*message)
             yield message
 
     def publish(self, spec, when):
@@ -71,11 +73,18 @@ class Proxy:
             self.publish(template.replace("__TIME__", str(self.time + 1)), self.time + 1)
             time.sleep(pause_ms / 1000)
 
-    def tell_streams(self, message):
+    def end_streams(self, last, failure):
         with self.lock:
+            self.failure = failure
             for pushed in self.streams:
-                pushed.put(message)
+                pushed.put(last)
             self.streams = []
+
+
+def begin(name, request, context):
+    context.send_initial_metadata((("x-sfp-hostname", "sfp-python"),))
+    since = request.sinceTime if request.HasField("sinceTime") else "-"
+    tell(f"{name} {request.sdkKey} v{request.version} {since}")
 
 
 def tell(line):
@@ -93,14 +102,14 @@ def obey(proxy, words):
     elif words[0] == "push":
         threading.Thread(target=proxy.push, args=(int(words[1]), int(words[2]), read(words[3])), daemon=True).start()
     elif words[0] == "fail":
-        proxy.failure = (grpc.StatusCode[words[1]], words[2])
-        proxy.tell_streams(None)
+        failure = (grpc.StatusCode[words[1]], words[2])
+        proxy.end_streams(failure, failure)
     elif words[0] == "recover":
         proxy.failure = None
     elif words[0] == "garbage":
         proxy.is_garbage = True
     elif words[0] == "end":
-        proxy.tell_streams(ENDED)
+        proxy.end_streams(ENDED, proxy.failure)
     else:
         raise ValueError(words[0])
     tell("done")
@@ -113,9 +122,10 @@ def main():
     parser.add_argument("--key")
     parser.add_argument("--client-ca")
     parser.add_argument("--gzip", action="store_true")
+    parser.add_argument("--heartbeat", type=float, help="seconds of silence before a stream says that nothing is new; never by default")
     arguments = parser.parse_args()
 
-    proxy = Proxy()
+    proxy = Proxy(arguments.heartbeat)
     server = grpc.server(
         futures.ThreadPoolExecutor(max_workers=16),
         options=(("grpc.max_send_message_length", -1),),

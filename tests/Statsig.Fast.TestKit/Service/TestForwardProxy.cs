@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,10 +14,11 @@ namespace Statsig.Fast.TestKit.Service;
 public sealed class TestForwardProxy : IAsyncDisposable
 {
     private readonly LocalServer _server;
+    private readonly ConcurrentQueue<ConfigSpecRequest> _requests = [];
 
     private TestForwardProxy(ForwardProxyOptions? options, ServerTls? tls)
     {
-        Calls = new ForwardProxyService(Content, options);
+        Calls = new ForwardProxyService(Content, (options ?? new ForwardProxyOptions()) with { Received = _requests.Enqueue });
         _server = new LocalServer(Calls.HandleAsync, new LocalPort(0, HttpProtocols.Http2, tls));
     }
 
@@ -28,8 +31,11 @@ public sealed class TestForwardProxy : IAsyncDisposable
     /// <summary>What is answered; every publication is pushed.</summary>
     public StatsigService Content { get; } = new();
 
-    /// <summary>What was asked, and how many streams are open.</summary>
+    /// <summary>How many streams are open, and their end.</summary>
     public ForwardProxyService Calls { get; }
+
+    /// <summary>Every request for specs so far, streams and single ones.</summary>
+    public IReadOnlyList<ConfigSpecRequest> Requests => [.. _requests];
 
     /// <summary>Starts a proxy on a free port of 127.0.0.1. It serves no specs yet.</summary>
     public static async Task<TestForwardProxy> StartAsync(ForwardProxyOptions? options = null, ServerTls? tls = null, CancellationToken token = default)
