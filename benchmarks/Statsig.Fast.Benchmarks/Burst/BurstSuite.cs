@@ -40,29 +40,10 @@ internal static class BurstSuite
         }
     }
 
-    private static StatsigServer CreateServer(LoopbackSink sink, int ring)
-    {
-        var server = new StatsigServer(
-            "secret-bench",
-            new StatsigOptions
-            {
-                Api = sink.Api,
-                EnvironmentTier = "production",
-                BootstrapUtf8 = BenchWork.Payload,
-                InitializeSources = [DataSource.Bootstrap],
-                ConfigSyncSources = [],
-                EventRingCapacity = ring,
-                DisableDiagnostics = true,
-                OutputLogLevel = OutputLogLevel.None,
-            });
-        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
-        return details.StorePopulated ? server : throw new InvalidOperationException(details.Error);
-    }
-
     private static void Burst(string name, StatsigUser[] users, int threads, int ring, bool prints = true)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = CreateServer(sink, ring);
+        StatsigServer server = BurstServer.Create(sink, ring);
         long heapBefore = GC.GetTotalMemory(forceFullCollection: true);
         using var gate = new Barrier(threads + 1);
         Thread[] callers = [.. Enumerable.Range(0, threads).Select(caller => new Thread(() =>
@@ -81,12 +62,7 @@ internal static class BurstSuite
         long started = Stopwatch.GetTimestamp();
         Array.ForEach(callers, static caller => caller.Join());
         double logged = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        while (server.EventStatistics.Pending > 0 && Stopwatch.GetElapsedTime(started) < Patience)
-        {
-            server.FlushAsync(Patience).GetAwaiter().GetResult();
-        }
-
-        double delivered = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double delivered = BurstServer.Drain(server, started, Patience);
         long heap = GC.GetTotalMemory(forceFullCollection: true) - heapBefore;
         EventStatistics ended = server.EventStatistics;
         server.ShutdownAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
@@ -101,7 +77,7 @@ internal static class BurstSuite
     private static void Tail(string name, StatsigUser[] users, bool logs, bool prints = true)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = CreateServer(sink, ring: 1 << 16);
+        StatsigServer server = BurstServer.Create(sink, ring: 1 << 16);
         server.CheckGate(BenchWork.CreateUser(), "b_pct50");
         var ticks = new long[users.Length];
         for (int i = 0; i < users.Length; i++)

@@ -79,7 +79,7 @@ internal static class SingleRuns
     private static long[] Tail(StatsigUser[] users, bool isLogging)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = CreateServer(sink, ring: 1 << 16);
+        StatsigServer server = BurstServer.Create(sink, ring: 1 << 16);
         server.CheckGate(BenchWork.CreateUser(), "b_pct50");
         var ns = new long[users.Length];
         for (int i = 0; i < users.Length; i++)
@@ -109,7 +109,7 @@ internal static class SingleRuns
     private static (double AcceptedPerSecond, double DeliveredPerSecond, long Sent) Burst(StatsigUser[] users, int events, int ring)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = CreateServer(sink, ring);
+        StatsigServer server = BurstServer.Create(sink, ring);
         server.LogEvent(null, "first"); // The thread has its ring from here on.
         long started = Stopwatch.GetTimestamp();
         for (int i = 0, user = 0; i < events; i++)
@@ -119,12 +119,7 @@ internal static class SingleRuns
         }
 
         double logged = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        while (server.EventStatistics.Pending > 0 && Stopwatch.GetElapsedTime(started) < Patience)
-        {
-            server.FlushAsync(Patience).GetAwaiter().GetResult();
-        }
-
-        double delivered = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double delivered = BurstServer.Drain(server, started, Patience);
         long sent = server.EventStatistics.Sent;
         server.ShutdownAsync(Patience).GetAwaiter().GetResult();
         return (events / logged, sent / delivered, sent);
@@ -138,22 +133,5 @@ internal static class SingleRuns
         long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(server);
         return kept;
-    }
-
-    private static StatsigServer CreateServer(LoopbackSink sink, int ring)
-    {
-        var server = new StatsigServer("secret-bench", new StatsigOptions
-        {
-            Api = sink.Api,
-            EnvironmentTier = "production",
-            BootstrapUtf8 = BenchWork.Payload,
-            InitializeSources = [DataSource.Bootstrap],
-            ConfigSyncSources = [],
-            EventRingCapacity = ring,
-            DisableDiagnostics = true,
-            OutputLogLevel = OutputLogLevel.None,
-        });
-        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
-        return details.StorePopulated ? server : throw new InvalidOperationException(details.Error);
     }
 }
