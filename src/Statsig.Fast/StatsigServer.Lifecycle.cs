@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Sync;
@@ -95,6 +96,12 @@ public sealed partial class StatsigServer
 
             own = new TaskCompletionSource<InitializeDetails>(TaskCreationOptions.RunContinuationsAsynchronously);
             _initialization = own.Task;
+        }
+
+        if (!_options.LocalMode)
+        {
+            // So that no check has to load a library. A local program may end without one that hashes, and has it loaded by the first that does.
+            _ = Task.Run(static () => Sha256Strategies.Chosen);
         }
 
         // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool when a limit is set, because

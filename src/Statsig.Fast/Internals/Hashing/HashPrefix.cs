@@ -21,7 +21,7 @@ internal sealed unsafe partial class HashPrefix
     private const int OneBlockBytes = Sha256Constants.BlockBytes - PaddingBytes;
     private const int TwoBlockBytes = (2 * Sha256Constants.BlockBytes) - PaddingBytes;
 
-    private readonly Sha256BlockFunction _function;
+    private Sha256BlockFunction _function; // Not readonly: it fills itself when it is first called.
     private readonly int _restBytes;
     private readonly ulong _prefixBytes;
     private readonly Sha256State _state;
@@ -29,12 +29,18 @@ internal sealed unsafe partial class HashPrefix
     /// <summary>The constant text after the last whole block, then zeros: the next block, ready to be completed.</summary>
     private readonly Sha256Block _rest;
 
+    /// <summary>Hashes with what the process chooses, at the first hash at the latest.</summary>
     internal HashPrefix(string prefix)
-        : this(prefix, Sha256Strategies.Chosen)
+        : this(prefix, Sha256Strategies.AtHand.Function, default)
     {
     }
 
     internal HashPrefix(string prefix, Sha256Strategy strategy)
+        : this(prefix, strategy.Function, strategy.Function)
+    {
+    }
+
+    private HashPrefix(string prefix, Sha256BlockFunction now, Sha256BlockFunction later)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(prefix);
         Sha256State state = Sha256State.Initial;
@@ -44,12 +50,12 @@ internal sealed unsafe partial class HashPrefix
         {
             for (int i = 0; i < whole; i += Sha256Constants.BlockBytes)
             {
-                strategy.Function.Invoke(&state, start + i);
+                now.Invoke(&state, start + i);
             }
         }
 
         bytes.AsSpan(whole).CopyTo(new Span<byte>(&rest, Sha256Constants.BlockBytes));
-        _function = strategy.Function;
+        _function = later;
         _restBytes = bytes.Length - whole;
         _prefixBytes = (ulong)bytes.Length;
         _state = state;

@@ -18,7 +18,7 @@ internal unsafe ref struct Sha256Digest
 
     private const int LengthBytes = sizeof(ulong);
 
-    private readonly Sha256BlockFunction _function = Sha256Strategies.Chosen.Function;
+    private Sha256BlockFunction _function = Sha256Strategies.AtHand.Function;
     private Sha256State _state = Sha256State.Initial;
     private Sha256Block _pending;
     private int _pendingBytes;

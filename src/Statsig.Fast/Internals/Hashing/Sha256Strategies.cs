@@ -1,18 +1,25 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Statsig.Fast.Internals.Hashing;
 
-/// <summary>The strategies in the order of preference, and the one choice made at start-up.</summary>
+/// <summary>The strategies in the order of preference, and the one choice made before the first hash of an evaluation.</summary>
 /// <remarks>
 /// An application forces a strategy with the run-time option "Statsig.Fast.Hashing", a text among "libcrypto", "arm",
 /// "portable" and "scalar": in the project file as RuntimeHostConfigurationOption (read by NativeAOT too), or with
-/// AppContext.SetData before the first ruleset is compiled. A name that is unknown or not available here is ignored:
+/// AppContext.SetData before the first server is made. A name that is unknown or not available here is ignored:
 /// every strategy gives the same answers, so a slower one is better than none. All of this is safe from any thread.
 /// </remarks>
 internal static class Sha256Strategies
 {
     internal const string OptionName = "Statsig.Fast.Hashing";
+
+    /// <summary>From where on <see cref="Names"/> are code of our own.</summary>
+    private const int LoadingNothing = 1;
+
+    private static volatile Sha256Strategy? _chosen;
+    private static volatile Sha256Strategy? _loadingNothing;
 
     internal static IReadOnlyList<string> Names { get; } =
     [
@@ -22,14 +29,27 @@ internal static class Sha256Strategies
         ScalarSha256.Name,
     ];
 
-    /// <summary>What this process hashes with unless a <see cref="HashPrefix"/> is told otherwise.</summary>
-    internal static Sha256Strategy Chosen { get; } = Choose(AppContext.GetData(OptionName) as string);
+
+    /// <summary>What this process evaluates with unless a <see cref="HashPrefix"/> is told otherwise. The first time it is asked for, it may load a library.</summary>
+    internal static Sha256Strategy Chosen => _chosen ??= Choose(AppContext.GetData(OptionName) as string);
+
+    /// <summary>
+    /// The choice when it has been made; until then, in a native program, the best that loads nothing: for the work of starting, which is too little to load a
+    /// library for. Under the JIT compiling that takes as long as loading, so there it is the choice.
+    /// </summary>
+    internal static Sha256Strategy AtHand => _chosen ?? (RuntimeFeature.IsDynamicCodeCompiled ? Chosen : _loadingNothing ??= First(LoadingNothing));
 
     /// <summary>The forced strategy when it can be used, else the first of <see cref="Names"/> that can.</summary>
     internal static Sha256Strategy Choose(string? forcedName)
     {
-        Sha256Strategy? strategy = forcedName is null ? null : TryCreate(forcedName);
-        for (int i = 0; strategy is null && i < Names.Count; i++)
+        Sha256Strategy? forced = forcedName is null ? null : TryCreate(forcedName);
+        return forced ?? First(0);
+    }
+
+    private static Sha256Strategy First(int preference)
+    {
+        Sha256Strategy? strategy = null;
+        for (int i = preference; strategy is null && i < Names.Count; i++)
         {
             strategy = TryCreate(Names[i]);
         }

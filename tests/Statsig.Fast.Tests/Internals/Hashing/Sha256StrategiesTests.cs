@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Threading.Tasks;
 using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Tests.Internals.Hashing;
@@ -28,6 +30,25 @@ public sealed class Sha256StrategiesTests
     [Fact]
     public void Chosen_WithoutTheOption_IsTheFirstAvailable() =>
         Assert.Equal(Sha256Strategies.Choose(null).Name, Sha256Strategies.Chosen.Name);
+
+    [Fact]
+    public void Hash_FirstOnManyThreadsAtOnce_IsThatOfAnyStrategy()
+    {
+        ulong expected = new HashPrefix("salt.rule.", AvailableStrategies.Get("scalar")).Hash("user");
+        for (int round = 0; round < 200; round++)
+        {
+            var fresh = new HashPrefix("salt.rule.");
+            var hashes = new ConcurrentBag<ulong>();
+
+            Parallel.For(0, 4, _ => hashes.Add(fresh.Hash("user")));
+
+            Assert.All(hashes, hash => Assert.Equal(expected, hash));
+            Assert.Equal(expected, fresh.Hash("user"));
+        }
+    }
+
+    [Fact]
+    public void AtHand_IsProved() => Assert.True(Sha256SelfTest.Passes(Sha256Strategies.AtHand.Function));
 
     [Fact]
     public void TryCreate_WhatTheProcessorOffers_IsAvailable()
