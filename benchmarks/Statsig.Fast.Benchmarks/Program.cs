@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Running;
 using Statsig.Fast.Benchmarks.Burst;
+using Statsig.Fast.Benchmarks.Guard;
 using Statsig.Fast.Benchmarks.Quick;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a
-// million events to a sink on loopback; anything else is for BenchmarkDotNet, such as --filter "*".
+// million events to a sink on loopback; "guard" compares ratios with the recorded ones, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);
@@ -19,6 +20,16 @@ if (args is ["burst", ..])
 if (args is ["smoke", ..])
 {
     return QuickSuite.Smoke();
+}
+
+if (args is ["guard", ..])
+{
+    return PathGuard.Run(args[1..]);
+}
+
+if (args is ["guard-native", ..])
+{
+    return NativeGuard.Run(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(QuickSuite).Assembly).Run(args);

@@ -1,4 +1,4 @@
-using Statsig.Fast.ComparisonBenchmarks.Measuring;
+using Statsig.Fast.Benchmarks;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Tests;
 

@@ -116,6 +116,13 @@ internal static class QuickSuite
         }
     }
 
+    /// <summary>What a path costs as a multiple of its floor.</summary>
+    internal static double Ratio(QuickRow row)
+    {
+        (double path, double floor) = Measure(row);
+        return path / floor;
+    }
+
     private static (double PathNs, double FloorNs) Measure(QuickRow row)
     {
         int count = Math.Min(Calibrate(row.Path), row.MaxCount);

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 
-namespace Statsig.Fast.ComparisonBenchmarks.Measuring;
+namespace Statsig.Fast.Benchmarks;
 
 /// <summary>Which processor this is: for the report, and for the folder that it goes to.</summary>
 /// <param name="Name">Such as "AMD EPYC, family 26 model 2".</param>
