@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Statsig.Fast.Benchmarks.Burst;
 using Statsig.Fast.Benchmarks.Quick;
+using Statsig.Fast.Benchmarks.Smoke;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a
 // million events to a sink on loopback; anything else is for BenchmarkDotNet, such as --filter "*".
@@ -18,7 +19,7 @@ if (args is ["burst", ..])
 
 if (args is ["smoke", ..])
 {
-    return QuickSuite.Smoke();
+    return SmokeSuite.Run();
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(QuickSuite).Assembly).Run(args);
