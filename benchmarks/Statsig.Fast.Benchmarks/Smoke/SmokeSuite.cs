@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Benchmarks.Producers;
 using Statsig.Fast.Benchmarks.Quick;
 
 namespace Statsig.Fast.Benchmarks.Smoke;
@@ -17,6 +18,7 @@ internal static class SmokeSuite
             Note(bytes <= row.AllowedBytes, $"{row.Name}: {bytes} B/op");
         }
 
+        Note(ProducerSuite.Smoke(), "producers: every call is recorded");
         foreach (Type type in BenchmarkClasses.All())
         {
             int methods = BenchmarkClasses.RunOnce(type);
