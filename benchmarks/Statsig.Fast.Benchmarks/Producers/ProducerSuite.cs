@@ -27,10 +27,16 @@ internal static class ProducerSuite
     {
         Console.WriteLine("| call | producers | M calls/s | against one | processor ns a call | p50 ns | p99 ns | p99.9 ns | max ns | clock alone p50 | p99 | p99.9 | max |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-        bool isWell = Measure<LogEventCall>() & Measure<FreshExposureCall>();
+        (bool IsComplete, bool IsSteady) events = Measure<LogEventCall>();
+        (bool IsComplete, bool IsSteady) exposures = Measure<FreshExposureCall>();
+        bool isComplete = events.IsComplete && exposures.IsComplete;
+        bool isSteady = events.IsSteady && exposures.IsSteady;
         Console.WriteLine();
-        Console.WriteLine(isWell ? "Nothing was dropped, and adding producers neither lowers the throughput nor makes a call dearer." : "FAILED: events were lost, or the throughput falls as producers are added.");
-        return isWell ? 0 : 1;
+        Console.WriteLine(isComplete ? "Every call was recorded." : "FAILED: not every call was recorded.");
+        Console.WriteLine(isSteady
+            ? "Adding producers does not lower the throughput, or only while calls take no more processor time."
+            : "FAILED: adding producers lowers the throughput and makes calls dearer; on a busy machine, measure again.");
+        return isComplete && isSteady ? 0 : 1;
     }
 
     /// <summary>Runs every path briefly and checks what does not depend on the machine's pace: that every call is recorded.</summary>
@@ -46,11 +52,12 @@ internal static class ProducerSuite
         return IsComplete(run) && calls.NsAt(0.5) <= calls.NsAt(1) && clock.NsAt(0.5) <= clock.NsAt(1);
     }
 
-    private static bool Measure<TCall>()
+    private static (bool IsComplete, bool IsSteady) Measure<TCall>()
         where TCall : struct, IProducerCall
     {
         WarmUp<TCall>();
-        bool isWell = true;
+        bool isComplete = true;
+        bool isSteady = true;
         Throughput one = default;
         foreach (int producers in (int[])[1, 2, 4, ProducerRun.Most])
         {
@@ -60,12 +67,14 @@ internal static class ProducerSuite
             Tail calls = run.TailOf<TCall>(TimedRounds);
             Tail clock = run.TailOf<NoCall>(TimedRounds);
             one = producers == 1 ? all : one;
-            isWell &= IsComplete(run) && !all.IsLessThan(one, Tolerance);
+            isComplete &= IsComplete(run);
+            isSteady &= !all.IsLessThan(one, Tolerance);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {TCall.Name} | {producers} | {all.CallsPerSecond / 1e6:0.00} | {all.CallsPerSecond / one.CallsPerSecond:0.00} | {all.ProcessorNs:0.0} | {Cells(calls)} | {Cells(clock)} |"));
+                CultureInfo.InvariantCulture,
+                $"| {TCall.Name} | {producers} | {all.CallsPerSecond / 1e6:0.00} | {all.CallsPerSecond / one.CallsPerSecond:0.00} | {all.ProcessorNs:0.0} | {Cells(calls)} | {Cells(clock)} |"));
         }
 
-        return isWell;
+        return (isComplete, isSteady);
     }
 
     /// <summary>Until the code is as fast as it gets: the first row must not pay for the others.</summary>
