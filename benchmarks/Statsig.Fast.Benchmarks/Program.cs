@@ -1,10 +1,13 @@
 using BenchmarkDotNet.Running;
 using Statsig.Fast.Benchmarks.Burst;
 using Statsig.Fast.Benchmarks.Guard;
+using Statsig.Fast.Benchmarks.Producers;
 using Statsig.Fast.Benchmarks.Quick;
+using Statsig.Fast.Benchmarks.Smoke;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a
-// million events to a sink on loopback; "guard" compares ratios with the recorded ones, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
+// million events to a sink on loopback; "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones, "guard-native" those
+// of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);
@@ -17,9 +20,14 @@ if (args is ["burst", ..])
     return 0;
 }
 
+if (args is ["producers", ..])
+{
+    return ProducerSuite.Run();
+}
+
 if (args is ["smoke", ..])
 {
-    return QuickSuite.Smoke();
+    return SmokeSuite.Run();
 }
 
 if (args is ["guard", ..])

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Burst;
 
@@ -32,11 +33,11 @@ internal static class BurstSuite
         Console.WriteLine();
         Console.WriteLine($"| time of one call, µs, over {BenchWork.ManyUsers:N0} users | p50 | p99 | p99.9 | max |");
         Console.WriteLine("|---|---|---|---|---|");
-        Tail("warm-up", users, logs: true, prints: false);
+        CallTail("warm-up", users, logs: true, prints: false);
         for (int repeat = 0; repeat < Repeats; repeat++)
         {
-            Tail("nothing but the clock", users, logs: false);
-            Tail("gate b_pct50, a fresh exposure each", users, logs: true);
+            CallTail("nothing but the clock", users, logs: false);
+            CallTail("gate b_pct50, a fresh exposure each", users, logs: true);
         }
     }
 
@@ -74,7 +75,7 @@ internal static class BurstSuite
         }
     }
 
-    private static void Tail(string name, StatsigUser[] users, bool logs, bool prints = true)
+    private static void CallTail(string name, StatsigUser[] users, bool logs, bool prints = true)
     {
         using var sink = new LoopbackSink();
         StatsigServer server = BurstServer.Create(sink, ring: 1 << 16);
@@ -91,13 +92,13 @@ internal static class BurstSuite
             ticks[i] = Stopwatch.GetTimestamp() - started;
         }
 
-        Array.Sort(ticks);
+        var tail = new Tail(ticks);
         server.ShutdownAsync(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
         if (prints)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {At(0.5):0.00} | {At(0.99):0.00} | {At(0.999):0.00} | {At(1):0.00} |"));
         }
 
-        double At(double share) => ticks[Math.Min(ticks.Length - 1, (int)(share * ticks.Length))] * 1e6 / Stopwatch.Frequency;
+        double At(double share) => tail.NsAt(share) / 1_000;
     }
 }

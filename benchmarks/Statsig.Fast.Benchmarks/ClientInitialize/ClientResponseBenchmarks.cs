@@ -1,28 +1,23 @@
-using System.Buffers;
 using BenchmarkDotNet.Attributes;
+using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.ClientInitialize;
 
-/// <summary>What does a client's response cost, into a reused buffer?</summary>
+/// <summary>What does a client's response cost, into a reused buffer and for distinct users, beside copying as many bytes?</summary>
 [MemoryDiagnoser]
 public class ClientResponseBenchmarks
 {
-    private readonly StatsigServer _server = BenchWork.CreateServer();
-    private readonly StatsigUser[] _users = BenchWork.CreateManyUsers();
-    private readonly ArrayBufferWriter<byte> _buffer = new(1 << 20);
-    private readonly ClientInitializeOptions _initV2 = new() { Format = ClientResponseFormat.InitV2 };
-    private int _next;
+    private readonly ClientWork _client = new(CommonUsers.Many);
 
-    [Benchmark(Baseline = true, Description = "client response v1 djb2 | distinct users")]
-    public int Write() => Write(ClientInitializeOptions.Default);
+    [Benchmark(Baseline = true)]
+    public long Floor() => _client.Copy(1);
 
-    [Benchmark(Description = "client response init_v2 djb2 | distinct users")]
-    public int WriteInitV2() => Write(_initV2);
+    [Benchmark]
+    public long V1() => _client.Write(1);
 
-    private int Write(ClientInitializeOptions options)
-    {
-        _buffer.ResetWrittenCount();
-        _server.WriteClientInitializeResponse(_users[_next++ % BenchWork.ManyUsers], _buffer, options);
-        return _buffer.WrittenCount;
-    }
+    [Benchmark]
+    public long V2() => _client.WriteV2(1);
+
+    [Benchmark]
+    public long InitV2() => _client.WriteInitV2(1);
 }

@@ -1,22 +1,22 @@
 using BenchmarkDotNet.Attributes;
+using Statsig.Fast.Benchmarks.Floors;
+using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Evaluation;
 
-/// <summary>What does fetching a config, experiment or layer and reading one string of it cost?</summary>
-[MemoryDiagnoser]
-public class ConfigBenchmarks
+/// <summary>What does a string of a dynamic config cost, beside two look-ups?</summary>
+public class ConfigBenchmarks : CallBenchmarks
 {
-    private readonly StatsigServer _server = BenchWork.CreateServer();
-    private readonly StatsigUser _user = BenchWork.CreateUser();
-    private readonly StatsigUser[] _users = BenchWork.CreateManyUsers();
-    private int _next;
+    private readonly BareWork _bare = new();
+    private readonly ReadWork _reads = new(BenchWork.CreateServer(), CommonUsers.One);
+    private readonly TypedWork _typed = new(BenchWork.CreateServer(), CommonUsers.Many);
 
-    [Benchmark(Baseline = true, Description = "config value | off")]
-    public string Config() => _server.GetDynamicConfig(_user, "b_config").Get("button_color", "");
+    [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
+    public long Floor() => _bare.Config(Calls);
 
-    [Benchmark(Description = "experiment value | off, distinct users")]
-    public string Experiment() => _server.GetExperiment(_users[_next++ % BenchWork.ManyUsers], "b_exp").Get("button_color", "");
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public long ByName() => _reads.Config(Calls);
 
-    [Benchmark(Description = "layer param | off, distinct users")]
-    public string Layer() => _server.GetLayer(_users[_next++ % BenchWork.ManyUsers], "b_layer").Get("button_color", "");
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public long ByHandle() => _typed.ConfigOff(Calls);
 }

@@ -1,13 +1,16 @@
 using BenchmarkDotNet.Attributes;
+using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Evaluation;
 
-/// <summary>What does building a user cost?</summary>
-[MemoryDiagnoser]
-public class UserBenchmarks
+/// <summary>What does building a user cost, beside allocating as many bytes?</summary>
+public class UserBenchmarks : CallBenchmarks
 {
-    private const string UserId = "0d3f9a4e-6a6b-4c7e-9a53-2f1c8f1d6b7a";
+    private readonly UserWork _users = new();
 
-    [Benchmark(Description = "build user")]
-    public StatsigUser Build() => BenchWork.CreateUser(UserId);
+    [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
+    public long Floor() => _users.Allocate(Calls);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public long Build() => _users.Build(Calls);
 }

@@ -93,7 +93,7 @@ internal static class PathGuard
     {
         string processor = CpuIdentity.Current.Folder;
         Console.WriteLine($"{processor}{(limits?.Knows(processor) == false ? ", which is not known: the wide limits of all others" : "")}");
-        Dictionary<string, QuickRow> rows = QuickSuite.Rows(BenchWork.CreateServer()).ToDictionary(static row => row.Name, StringComparer.Ordinal);
+        Dictionary<string, QuickRow> rows = QuickRows.All().ToDictionary(static row => row.Name, StringComparer.Ordinal);
         var measured = new List<(string Name, double Ratio, bool IsLost)>();
         foreach (string name in names)
         {

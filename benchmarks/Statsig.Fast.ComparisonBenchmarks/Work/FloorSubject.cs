@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Statsig.Fast.Benchmarks;
-using Statsig.Fast.Benchmarks.Quick;
+using Statsig.Fast.Benchmarks.Floors;
 using Statsig.Fast.ComparisonBenchmarks.Measuring;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Work;
@@ -14,7 +14,7 @@ internal static class FloorSubject
 {
     internal static InProcessSubject Create(StatsigUser[] users, byte[]? evalPayload)
     {
-        var floors = new Floors();
+        var floors = new BareWork();
         StatsigUser user = BenchWork.CreateUser();
         StatsigUser[] same = [user];
         var rows = new Dictionary<string, SubjectRow>(StringComparer.Ordinal);

@@ -1,8 +1,6 @@
 using System;
-using System.Threading;
-using Statsig.Fast.EventLogging;
 
-namespace Statsig.Fast.Benchmarks.Quick;
+namespace Statsig.Fast.Benchmarks.Work;
 
 /// <summary>Calls that record: repeats, exposures that are new every time, and events.</summary>
 /// <remarks>
@@ -11,6 +9,9 @@ namespace Statsig.Fast.Benchmarks.Quick;
 /// </remarks>
 internal sealed class RecordingWork(StatsigUser[] users)
 {
+    /// <summary>The most operations of one round: an eighth of the ring.</summary>
+    internal const int RoundEvents = RingCapacity / 8;
+
     private const int RingCapacity = 8192;
 
     [ThreadStatic]
@@ -20,10 +21,20 @@ internal sealed class RecordingWork(StatsigUser[] users)
 
     internal StatsigServer Server { get; } = BenchWork.CreateLoggingServer(RingCapacity);
 
-    /// <summary>A row of which every operation writes an event.</summary>
-    internal QuickRow Fresh(string name, double goalNs, Func<int, long> path, Func<int, long> floor) =>
-        new(name, goalNs, path, floor) { Between = Empty, MaxCount = RingCapacity / 8 };
+    /// <summary>A gate whose exposures are not wanted, of a server that records.</summary>
+    internal long Disabled(int count, string gate)
+    {
+        var options = new EvaluationOptions { DisableExposureLogging = true };
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += Server.CheckGate(_user, gate, options) ? 1 : 0;
+        }
 
+        return sum;
+    }
+
+    /// <summary>A gate of a user whose exposure was made before.</summary>
     internal long Repeat(int count, string gate)
     {
         long sum = 0;
@@ -81,7 +92,7 @@ internal sealed class RecordingWork(StatsigUser[] users)
     /// <summary>A floor over users that go on from round to round as well.</summary>
     internal Func<int, long> Next(Func<int, StatsigUser[], long> floor)
     {
-        var window = new StatsigUser[RingCapacity / 8];
+        var window = new StatsigUser[RoundEvents];
         return count =>
         {
             for (int i = 0; i < window.Length; i++)
@@ -93,25 +104,12 @@ internal sealed class RecordingWork(StatsigUser[] users)
         };
     }
 
+    internal void Empty() => DrainedLog.Empty(Server);
+
     private StatsigUser NextUser()
     {
         int next = _next;
         _next = next + 1 < users.Length ? next + 1 : 0;
         return users[next];
-    }
-
-    private void Empty()
-    {
-        EventLog log = Server.Events!;
-        log.WakePump();
-        foreach (EventRing ring in log.Rings.Rings)
-        {
-            while (ring.Read < ring.Written)
-            {
-                Thread.SpinWait(100); // Not asleep: the caches would then be somebody else's.
-            }
-        }
-
-        log.Dedupe.Clear();
     }
 }

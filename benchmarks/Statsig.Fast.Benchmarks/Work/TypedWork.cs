@@ -1,6 +1,6 @@
 using Statsig.Fast.Handles;
 
-namespace Statsig.Fast.Benchmarks.Quick;
+namespace Statsig.Fast.Benchmarks.Work;
 
 /// <summary>The same questions as by name, asked as generated code does: by handle, of the process-wide server.</summary>
 internal sealed class TypedWork
@@ -27,6 +27,18 @@ internal sealed class TypedWork
         for (int i = 0; i < count; i++)
         {
             sum += _public.IsOn(_user, ExposureLogging.Disabled) ? 1 : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Of a server that the call names.</summary>
+    internal long PublicOffExplicit(int count)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += _public.IsOn(_server, _user, ExposureLogging.Disabled) ? 1 : 0;
         }
 
         return sum;

@@ -2,7 +2,7 @@ using System;
 using System.Buffers;
 using System.IO;
 
-namespace Statsig.Fast.Benchmarks.Quick;
+namespace Statsig.Fast.Benchmarks.Work;
 
 /// <summary>Client responses for one user after the other, into a reused buffer.</summary>
 /// <remarks>Of the common payload, or of the file that STATSIG_FAST_BENCH_PAYLOAD names.</remarks>

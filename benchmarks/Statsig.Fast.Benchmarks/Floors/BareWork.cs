@@ -6,10 +6,10 @@ using System.Linq;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
 
-namespace Statsig.Fast.Benchmarks.Quick;
+namespace Statsig.Fast.Benchmarks.Floors;
 
 /// <summary>The bare work of each path, written straight down: look up, compare, hash, and nothing around it.</summary>
-internal sealed class Floors
+internal sealed class BareWork
 {
     private static readonly string[] Names =
         ["b_public", "b_field_any", "b_str_contains", "b_pct50", "b_never", "b_inner", "b_nested", "b_big"];

@@ -5,7 +5,7 @@ using System.Text;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals.Hashing;
 
-namespace Statsig.Fast.Benchmarks.Quick;
+namespace Statsig.Fast.Benchmarks.Work;
 
 /// <summary>A hundred gates at fifty per cent for one user after the other; everything is counted per gate.</summary>
 internal sealed class BulkWork
