@@ -18,7 +18,7 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
 
     internal bool IsCompressed { get; } = isCompressed;
 
-    /// <summary>How often it was posted before.</summary>
+    /// <summary>How often it was posted before and failed; attempts that were cut short do not count.</summary>
     internal int Retries { get; set; }
 
     /// <summary>The last flush that tried it, so that one flush tries it once.</summary>

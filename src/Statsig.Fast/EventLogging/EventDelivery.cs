@@ -389,28 +389,39 @@ internal sealed class EventDelivery : IDisposable
 
     private void Start(EventBatch batch, CancellationToken cancellationToken)
     {
-        Task post = PostAsync(batch, cancellationToken);
+        Track(PostAsync(batch, cancellationToken));
+    }
+
+    /// <summary>Has flushes wait for a task that posts, whoever started it.</summary>
+    private void Track(Task posting)
+    {
         lock (_lock)
         {
             _posts.RemoveAll(static done => done.IsCompleted);
-            _posts.Add(post);
+            _posts.Add(posting);
         }
     }
 
     private async Task PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
     {
         int next = 0;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         CancellationToken token = either.Token;
         var lanes = new Task[Math.Min(Parallel, batches.Length)];
         for (int lane = 0; lane < lanes.Length; lane++)
         {
             lanes[lane] = PostLaneAsync();
+            Track(lanes[lane]);
         }
 
+        Task all = Task.WhenAll(lanes);
+
+        // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never cancels the posts.
+        _ = all.ContinueWith(
+            static (_, ended) => ((CancellationTokenSource)ended!).Dispose(), either, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await Task.WhenAll(lanes).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await all.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -525,7 +536,7 @@ internal sealed class EventDelivery : IDisposable
             bool isKept = RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
             if (isKept && !_isEnding)
             {
-                batch.Retries++;
+                batch.Retries += wasCancelled ? 0 : 1; // Short flushes must not use up what the service is owed.
                 AddLast(batch);
                 return true;
             }

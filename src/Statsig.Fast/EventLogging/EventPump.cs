@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
@@ -94,10 +95,23 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Opens the spill file and, but in manual mode, starts the loop. Once.</summary>
     internal void Start()
     {
-        _delivery.OpenSpill();
-        if (!_settings.IsManual && !_isStopping)
+        if (_isStopping)
         {
-            _loop = Task.Run(RunAsync);
+            return;
+        }
+
+        _delivery.OpenSpill();
+        lock (_lock)
+        {
+            if (_isEnded)
+            {
+                // The end came meanwhile and found no file to close; what is in it is for the next process.
+                _delivery.Dispose();
+            }
+            else if (!_settings.IsManual && !_isStopping)
+            {
+                _loop = Task.Run(RunAsync);
+            }
         }
     }
 
@@ -198,7 +212,7 @@ internal sealed class EventPump : IAsyncDisposable
         EventStatistics before = ReadStatistics();
         using var limit = Limit(deadline);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        bool completed = await FlushAsync(FlushType.Manual, either.Token).ConfigureAwait(false);
+        bool completed = await TryFlushAsync(FlushType.Manual, either.Token).ConfigureAwait(false);
         EventStatistics after = ReadStatistics();
         return new FlushReport(completed, after.Sent - before.Sent, after.Pending, after.Dropped - before.Dropped);
     }
@@ -251,15 +265,49 @@ internal sealed class EventPump : IAsyncDisposable
             }
             catch (Exception broken)
             {
-                // No way to get here is known: what the application's own code throws is caught where it is called.
-                Interlocked.Increment(ref _faults);
-                _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", broken);
+                // The application's clock, or memory that ran out. No event goes uncounted: see Drain and EventBatchBuilder.
+                NoteFault(broken);
             }
 
             if (sleep > TimeSpan.Zero)
             {
                 await _signal.WaitAsync(sleep).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void NoteFault(Exception broken)
+    {
+        Interlocked.Increment(ref _faults);
+        _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", broken);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A flush reports and a shutdown goes on; the fault is counted and logged.")]
+    private async Task<bool> TryFlushAsync(FlushType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FlushAsync(type, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken)
+        {
+            NoteFault(broken);
+            return false;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The shutdown goes on; the fault is counted and logged.")]
+    private bool TryFinish(FlushType type)
+    {
+        try
+        {
+            Finish(type);
+            return true;
+        }
+        catch (Exception broken)
+        {
+            NoteFault(broken);
+            return false;
         }
     }
 
@@ -305,11 +353,11 @@ internal sealed class EventPump : IAsyncDisposable
         }
 
         _delivery.BeginEnding();
-        bool completed = await FlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
+        bool completed = await TryFlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
         EventStatistics after;
         lock (_lock)
         {
-            Finish(FlushType.Shutdown);
+            completed &= TryFinish(FlushType.Shutdown);
             _delivery.End();
             _isEnded = true;
             after = ReadStatistics();
@@ -327,8 +375,7 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Ends at once; what is pending stays in the spill file or is dropped.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
 
-    private CancellationTokenSource Limit(TimeSpan deadline) =>
-        new(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, _settings.TimeProvider);
+    private CancellationTokenSource Limit(TimeSpan deadline) => new(Deadline.Bound(deadline), _settings.TimeProvider);
 
     private void Tick()
     {
@@ -415,20 +462,24 @@ internal sealed class EventPump : IAsyncDisposable
             }
 
             ref readonly EventSlot slot = ref ring.Oldest;
-            if (slot.Kind > EventKind.LayerExposure)
+            SamplingNote note = default;
+            bool isKept = slot.Kind > EventKind.LayerExposure || _sampler.Keeps(in slot, out note);
+            try
             {
-                Add(in slot, default, remote);
+                if (isKept)
+                {
+                    Add(in slot, in note, remote);
+                }
+                else
+                {
+                    Volatile.Write(ref _sampledOut, _sampledOut + 1);
+                }
             }
-            else if (_sampler.Keeps(in slot, out SamplingNote note))
+            finally
             {
-                Add(in slot, in note, remote);
+                // Also when something broke: by then the event is in its batch, or counted as lost with it. Read again it would be sent twice.
+                ring.Release();
             }
-            else
-            {
-                Volatile.Write(ref _sampledOut, _sampledOut + 1);
-            }
-
-            ring.Release();
         }
 
         ring.GiveBack();
