@@ -37,7 +37,7 @@ internal sealed class EventDelivery : IDisposable
     private SpillFile? _spill;
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
-    private bool _isEnding;
+    private volatile bool _isEnding;
 
     /// <summary>Makes a delivery.</summary>
     /// <param name="settings">The options.</param>
@@ -492,7 +492,8 @@ internal sealed class EventDelivery : IDisposable
             outcome = new PostOutcome(null, null, broken);
         }
 
-        bool willRetry = !outcome.IsAccepted && RetryPolicy.IsRetryable(in outcome) && batch.Retries < RetryPolicy.MostRetries;
+        bool isKept = IsKept(batch, in outcome, cancellationToken.IsCancellationRequested);
+        bool willRetry = !outcome.IsAccepted && isKept && (!_isEnding || batch.Record is not null);
         Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
         if (!Settle(batch, in outcome, cancellationToken.IsCancellationRequested))
         {
@@ -503,6 +504,10 @@ internal sealed class EventDelivery : IDisposable
 
         _wake();
     }
+
+    /// <summary>Whether a batch that was not accepted may be tried once more.</summary>
+    private static bool IsKept(EventBatch batch, in PostOutcome outcome, bool wasCancelled) =>
+        RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
 
     /// <summary>Draws the consequences of an attempt.</summary>
     /// <returns>False when the batch is lost.</returns>
@@ -533,7 +538,7 @@ internal sealed class EventDelivery : IDisposable
                 _backoff.Failed(fixedInterval, outcome.RetryAfter);
             }
 
-            bool isKept = RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
+            bool isKept = IsKept(batch, in outcome, wasCancelled);
             if (isKept && !_isEnding)
             {
                 batch.Retries += wasCancelled ? 0 : 1; // Short flushes must not use up what the service is owed.

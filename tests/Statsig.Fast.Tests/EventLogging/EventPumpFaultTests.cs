@@ -106,6 +106,27 @@ public sealed class EventPumpFaultTests : IDisposable
         rig.AssertConserved();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StopAsync_ServiceFails_SaysThatOnlySpilledBatchesAreSentAgain(bool spills)
+    {
+        EventsFlushedArgs? last = null;
+        var rig = new EventRig(new EventLogSettings
+        {
+            IsManual = true,
+            SpillPath = spills ? Path.Combine(_folder, "events.spill") : null,
+            EventsFlushed = attempt => last = attempt,
+        });
+        rig.Endpoint.Status = 503;
+        rig.Pump.Start();
+        rig.LogEvents(2);
+
+        await rig.Pump.StopAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(spills, last!.WillRetry);
+    }
+
     [Fact]
     public async Task Start_AfterTheEnd_LeavesTheSpillFileToOthers()
     {
