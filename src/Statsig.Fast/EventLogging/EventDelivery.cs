@@ -32,9 +32,8 @@ internal sealed class EventDelivery : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly LinkedList<EventBatch> _queue = new();
     private readonly HashSet<EventBatch> _posting = [];
-    private readonly Queue<SpillRecord> _backlog = new();
+    private readonly SpillBacklog _spill;
     private readonly List<Task> _posts = [];
-    private SpillFile? _spill;
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
     private volatile bool _isEnding;
@@ -56,6 +55,7 @@ internal sealed class EventDelivery : IDisposable
         _reportLoss = reportLoss;
         _wake = wake;
         _backoff = new SendBackoff(settings.TimeProvider);
+        _spill = new SpillBacklog(settings, log);
     }
 
     internal DeliveryCounters Counters { get; } = new();
@@ -68,7 +68,7 @@ internal sealed class EventDelivery : IDisposable
     /// <summary>Whether one more batch would cost the oldest.</summary>
     internal bool IsFull => _isFull;
 
-    internal bool HasSpill => _spill is not null;
+    internal bool HasSpill => _spill.IsOpen;
 
     /// <summary>The events in the spill file.</summary>
     internal long SpilledEvents
@@ -77,7 +77,7 @@ internal sealed class EventDelivery : IDisposable
         {
             lock (_lock)
             {
-                return _spill?.EventCount ?? 0;
+                return _spill.EventCount;
             }
         }
     }
@@ -98,41 +98,22 @@ internal sealed class EventDelivery : IDisposable
                 count += batch.Count;
             }
 
-            foreach (SpillRecord record in _backlog)
-            {
-                count += record.Count;
-            }
-
-            return count;
+            return count + _spill.CountWaiting();
         }
     }
 
     /// <summary>Opens the spill file, if there is to be one, and takes over what is in it.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The server works without the file; the fault is logged.")]
     internal void OpenSpill()
     {
-        if (_settings.SpillPath is not { } path)
+        if (_spill.TryOpen() is not { } file)
         {
             return;
         }
 
-        try
+        lock (_lock)
         {
-            var spill = SpillFile.Open(path, _settings.SpillMaxBytes);
-            lock (_lock)
-            {
-                _spill = spill;
-                foreach (SpillRecord record in spill.Records)
-                {
-                    _backlog.Enqueue(record);
-                }
-
-                Volatile.Write(ref Counters.Recovered, spill.EventCount);
-            }
-        }
-        catch (Exception broken)
-        {
-            _log.Write(OutputLogLevel.Error, "The spill file of events cannot be used; unsent events will not survive the process.", broken);
+            _spill.Use(file);
+            Volatile.Write(ref Counters.Recovered, file.EventCount);
         }
     }
 
@@ -141,7 +122,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            batch.Record = TrySpill(batch);
+            batch.Record = _spill.TryAppend(batch);
             AddLast(batch);
         }
     }
@@ -160,7 +141,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            bool waits = _queue.Count > 0 || _backlog.Count > 0;
+            bool waits = _queue.Count > 0 || _spill.HasWaiting;
             if (!waits || _posting.Count > 0)
             {
                 return null;
@@ -230,7 +211,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            _spill?.Dispose();
+            _spill.Dispose();
         }
     }
 
@@ -304,7 +285,7 @@ internal sealed class EventDelivery : IDisposable
             _queue.RemoveFirst();
             if (oldest.Record is { } record)
             {
-                _backlog.Enqueue(record); // Safe on disk: it is read again when there is room.
+                _spill.Postpone(record); // Safe on disk: it is read again when there is room.
             }
             else
             {
@@ -325,66 +306,19 @@ internal sealed class EventDelivery : IDisposable
 
     private void LoadBacklog()
     {
-        while (_queue.Count < _settings.QueuedBatches && _backlog.TryDequeue(out SpillRecord? record))
+        while (_queue.Count < _settings.QueuedBatches && _spill.TryTake(out EventBatch? batch, out int count))
         {
-            if (TryRead(record) is { } batch)
+            if (batch is not null)
             {
                 _queue.AddLast(batch);
             }
             else
             {
-                Counters.QueueFull += record.Count;
+                Counters.QueueFull += count;
             }
         }
 
         UpdateRoom();
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Counted by the caller and logged here.")]
-    private EventBatch? TryRead(SpillRecord record)
-    {
-        try
-        {
-            return _spill!.Read(record);
-        }
-        catch (Exception broken)
-        {
-            _log.Write(OutputLogLevel.Warning, $"{record.Count} events cannot be read from the spill file any more.", broken);
-            return null;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The batch is sent from memory all the same; the fault is logged.")]
-    private SpillRecord? TrySpill(EventBatch batch)
-    {
-        try
-        {
-            return _spill?.Append(batch);
-        }
-        catch (Exception broken)
-        {
-            // A full disk, most likely. The events are not lost, they only do not survive the process.
-            _log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file.", broken);
-            return null;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The batch is sent once more by the next process; the fault is logged.")]
-    private void Unspill(EventBatch batch)
-    {
-        if (batch.Record is null)
-        {
-            return;
-        }
-
-        try
-        {
-            _spill!.Remove(batch.Record);
-        }
-        catch (Exception broken)
-        {
-            _log.Write(OutputLogLevel.Warning, "A batch of events could not be removed from the spill file; it will be sent again.", broken);
-        }
     }
 
     private void Start(EventBatch batch, CancellationToken cancellationToken)
@@ -525,7 +459,7 @@ internal sealed class EventDelivery : IDisposable
             if (outcome.IsAccepted)
             {
                 _backoff.Succeeded(fixedInterval);
-                Unspill(batch);
+                _spill.Remove(batch);
                 Counters.Sent += batch.Count;
                 batch.ReturnBytes();
                 UpdateRoom();
@@ -553,12 +487,12 @@ internal sealed class EventDelivery : IDisposable
             else if (RetryPolicy.IsRetryable(in outcome))
             {
                 Counters.RetriesExhausted += batch.Count;
-                Unspill(batch);
+                _spill.Remove(batch);
             }
             else
             {
                 Counters.Rejected += batch.Count;
-                Unspill(batch);
+                _spill.Remove(batch);
             }
 
             batch.ReturnBytes();
