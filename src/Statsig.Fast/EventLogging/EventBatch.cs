@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Threading.Tasks;
 
 namespace Statsig.Fast.EventLogging;
 
@@ -26,6 +27,9 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
 
     /// <summary>Its place in the spill file; null when it is not there.</summary>
     internal SpillRecord? Record { get; set; }
+
+    /// <summary>Completes when the attempt that the batch was last taken for is over; null before the first.</summary>
+    internal TaskCompletionSource? Attempt { get; set; }
 
     /// <summary>Set when shutdown has given it up; an answer that comes later counts for nothing.</summary>
     internal bool IsAbandoned { get; set; }

@@ -33,7 +33,6 @@ internal sealed class EventDelivery : IDisposable
     private readonly LinkedList<EventBatch> _queue = new();
     private readonly HashSet<EventBatch> _posting = [];
     private readonly SpillBacklog _spill;
-    private readonly List<Task> _posts = [];
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
     private volatile bool _isEnding;
@@ -132,7 +131,7 @@ internal sealed class EventDelivery : IDisposable
     {
         while (TakeDue() is { } batch)
         {
-            Start(batch, _end.Token);
+            _ = PostAsync(batch, _end.Token);
         }
     }
 
@@ -196,6 +195,7 @@ internal sealed class EventDelivery : IDisposable
             foreach (EventBatch batch in _posting)
             {
                 batch.IsAbandoned = true;
+                batch.Attempt!.TrySetResult();
                 GiveUp(batch); // Its bytes are not returned: the request may still be reading them.
             }
 
@@ -272,6 +272,7 @@ internal sealed class EventDelivery : IDisposable
     {
         _queue.Remove(node);
         _posting.Add(node.Value);
+        node.Value.Attempt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         UpdateRoom();
         return node.Value;
     }
@@ -321,21 +322,6 @@ internal sealed class EventDelivery : IDisposable
         UpdateRoom();
     }
 
-    private void Start(EventBatch batch, CancellationToken cancellationToken)
-    {
-        Track(PostAsync(batch, cancellationToken));
-    }
-
-    /// <summary>Has flushes wait for a task that posts, whoever started it.</summary>
-    private void Track(Task posting)
-    {
-        lock (_lock)
-        {
-            _posts.RemoveAll(static done => done.IsCompleted);
-            _posts.Add(posting);
-        }
-    }
-
     private async Task PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
     {
         int next = 0;
@@ -345,7 +331,6 @@ internal sealed class EventDelivery : IDisposable
         for (int lane = 0; lane < lanes.Length; lane++)
         {
             lanes[lane] = PostLaneAsync();
-            Track(lanes[lane]);
         }
 
         Task all = Task.WhenAll(lanes);
@@ -386,6 +371,7 @@ internal sealed class EventDelivery : IDisposable
                 if (_posting.Remove(batches[i]))
                 {
                     batches[i].LastFlush = 0;
+                    batches[i].Attempt!.TrySetResult();
                     _queue.AddFirst(batches[i]);
                 }
             }
@@ -396,15 +382,19 @@ internal sealed class EventDelivery : IDisposable
 
     private async Task<bool> WaitForPostsAsync(CancellationToken cancellationToken)
     {
-        Task[] posts;
+        var attempts = new List<Task>();
         lock (_lock)
         {
-            posts = [.. _posts];
+            // From the moment that a batch is taken, whoever took it.
+            foreach (EventBatch batch in _posting)
+            {
+                attempts.Add(batch.Attempt!.Task);
+            }
         }
 
         try
         {
-            await Task.WhenAll(posts).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(attempts).WaitAsync(cancellationToken).ConfigureAwait(false);
             return !cancellationToken.IsCancellationRequested;
         }
         catch (OperationCanceledException)
@@ -416,6 +406,7 @@ internal sealed class EventDelivery : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
     private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken)
     {
+        TaskCompletionSource attempt = batch.Attempt!; // Another attempt has another one.
         PostOutcome outcome;
         try
         {
@@ -436,6 +427,7 @@ internal sealed class EventDelivery : IDisposable
             _reportLoss("statsig::log_event_failed", batch.Count, error);
         }
 
+        attempt.TrySetResult();
         _wake();
     }
 

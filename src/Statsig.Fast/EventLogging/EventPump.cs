@@ -28,7 +28,6 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly EventLogSettings _settings;
     private readonly RulesetStore _rulesets;
     private readonly OutputLog _log;
-    private readonly EventLossReporter _reportLoss;
     private readonly Action? _windowEnds;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
@@ -36,10 +35,7 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly EventWriter _writer;
     private readonly EventBatchBuilder _builder;
     private readonly EventDelivery _delivery;
-    private long _internalAccepted;
-    private long _internalRefused;
-    private long _sampledOut;
-    private long _reportedLosses;
+    private readonly EventAccounts _accounts;
     private long _flushes;
     private long _faults;
     private long _batchStart;
@@ -50,7 +46,6 @@ internal sealed class EventPump : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private Task<ShutdownReport>? _shutdown;
     private volatile bool _isStopping;
-    private volatile bool _isEnded;
 
     /// <summary>Makes a log and its pump.</summary>
     /// <param name="settings">The options.</param>
@@ -72,7 +67,6 @@ internal sealed class EventPump : IAsyncDisposable
         _settings = settings;
         _rulesets = rulesets;
         _log = log;
-        _reportLoss = reportLoss;
         _windowEnds = windowEnds;
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
@@ -81,6 +75,7 @@ internal sealed class EventPump : IAsyncDisposable
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
         _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
         _delivery = new EventDelivery(settings, endpoint, rulesets, log, reportLoss, _signal.Wake);
+        _accounts = new EventAccounts(Log, _builder, _delivery, log, reportLoss);
         _windowStart = _reclaimed = _lossesReported = settings.TimeProvider.GetTimestamp();
     }
 
@@ -103,7 +98,7 @@ internal sealed class EventPump : IAsyncDisposable
         _delivery.OpenSpill();
         lock (_lock)
         {
-            if (_isEnded)
+            if (_accounts.IsEnded)
             {
                 // The end came meanwhile and found no file to close; what is in it is for the next process.
                 _delivery.Dispose();
@@ -125,69 +120,16 @@ internal sealed class EventPump : IAsyncDisposable
         slot.Stamp(_clock.ExactMs, EventKind.Internal, EventFlags.None);
         lock (_lock)
         {
-            _internalAccepted++;
-            if (_isEnded)
-            {
-                _internalRefused++;
-            }
-            else
+            _accounts.CountInternal(isRefused: _accounts.IsEnded);
+            if (!_accounts.IsEnded)
             {
                 Add(in slot, default, _rulesets.Current.Remote);
             }
         }
     }
 
-    /// <summary>What became of every event.</summary>
-    internal EventStatistics ReadStatistics()
-    {
-        // The ends first: an event that reaches one meanwhile then still counts as pending, and no number is ever negative.
-        DeliveryCounters ends = _delivery.Counters;
-        long sent = Volatile.Read(ref ends.Sent);
-        long queueFull = Volatile.Read(ref ends.QueueFull);
-        long rejected = Volatile.Read(ref ends.Rejected);
-        long exhausted = Volatile.Read(ref ends.RetriesExhausted);
-        long atShutdown = Volatile.Read(ref ends.AtShutdown);
-        long sampledOut = Volatile.Read(ref _sampledOut);
-        long unserializable = _builder.Unserializable;
-        long refused = Volatile.Read(ref _internalRefused);
-        bool isEnded = _isEnded;
-
-        long written = 0;
-        long unread = 0;
-        long duplicates = 0;
-        long ringFull = Log.LostContended;
-        long stopped = Log.LostStopped;
-        foreach (EventRing ring in Log.Rings.Rings)
-        {
-            long read = ring.Read;
-            long writtenHere = ring.Written;
-            written += writtenHere;
-            unread += writtenHere - read;
-            duplicates += ring.Deduplicated;
-            ringFull += ring.Full;
-            stopped += ring.Stopped;
-        }
-
-        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered);
-        atShutdown += isEnded ? unread : 0; // Written while the last pass ran: nobody will read them.
-        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - refused;
-        return new EventStatistics
-        {
-            Accepted = entered + duplicates + ringFull + stopped,
-            Sent = sent,
-            Deduplicated = duplicates,
-            SampledOut = sampledOut,
-            DroppedRingFull = ringFull,
-            DroppedQueueFull = queueFull,
-            DroppedRejected = rejected,
-            DroppedRetriesExhausted = exhausted,
-            DroppedUnserializable = unserializable,
-            DroppedAtShutdown = atShutdown + stopped + refused,
-            Pending = pending,
-            Spilled = _delivery.SpilledEvents,
-            Recovered = Volatile.Read(ref ends.Recovered),
-        };
-    }
+    /// <inheritdoc cref="EventAccounts.Read"/>
+    internal EventStatistics ReadStatistics() => _accounts.Read();
 
     /// <summary>The pending events, counted where they are; exact while nothing moves. For tests of the other way to count.</summary>
     internal long CountPending()
@@ -234,7 +176,7 @@ internal sealed class EventPump : IAsyncDisposable
         int drained;
         lock (_lock)
         {
-            if (_isEnded)
+            if (_accounts.IsEnded)
             {
                 return IdleSleep;
             }
@@ -321,8 +263,8 @@ internal sealed class EventPump : IAsyncDisposable
         {
             lock (_lock)
             {
-                drained = _isEnded || DrainForFlush(type);
-                if (!_isEnded)
+                drained = _accounts.IsEnded || DrainForFlush(type);
+                if (!_accounts.IsEnded)
                 {
                     Tick();
                 }
@@ -359,7 +301,7 @@ internal sealed class EventPump : IAsyncDisposable
         {
             completed &= TryFinish(FlushType.Shutdown);
             _delivery.End();
-            _isEnded = true;
+            _accounts.IsEnded = true;
             after = ReadStatistics();
             Log.Rings.Close();
             _signal.Dispose();
@@ -368,7 +310,7 @@ internal sealed class EventPump : IAsyncDisposable
             _writer.Dispose();
         }
 
-        ReportLosses();
+        _accounts.ReportLosses();
         return new ShutdownReport(completed, after.Sent - before.Sent, after.Dropped - before.Dropped, after.Spilled);
     }
 
@@ -403,7 +345,7 @@ internal sealed class EventPump : IAsyncDisposable
         {
             _lossesReported = time.GetTimestamp();
             EndWindow();
-            ReportLosses();
+            _accounts.ReportLosses();
         }
     }
 
@@ -472,7 +414,7 @@ internal sealed class EventPump : IAsyncDisposable
                 }
                 else
                 {
-                    Volatile.Write(ref _sampledOut, _sampledOut + 1);
+                    _accounts.CountSampledOut();
                 }
             }
             finally
@@ -520,18 +462,6 @@ internal sealed class EventPump : IAsyncDisposable
         if (Log.NonExposed?.TakeMetadata() is { } metadata)
         {
             LogInternal("statsig::non_exposed_checks", metadata);
-        }
-    }
-
-    private void ReportLosses()
-    {
-        long losses = ReadStatistics().Dropped;
-        long since = losses - Interlocked.Exchange(ref _reportedLosses, losses);
-        if (since > 0)
-        {
-            string error = $"{since} events were dropped: more came in than could be sent.";
-            _log.Write(OutputLogLevel.Warning, error);
-            _reportLoss("statsig::log_event_dropped_event_count", since, error);
         }
     }
 
