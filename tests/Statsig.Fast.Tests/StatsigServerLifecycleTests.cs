@@ -61,7 +61,11 @@ public sealed class StatsigServerLifecycleTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             throw new HttpRequestException("No network.");
 
-        protected override void Dispose(bool disposing) => throw new InvalidOperationException("Not now.");
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            throw new InvalidOperationException("Not now.");
+        }
     }
 
     [Fact]
