@@ -69,7 +69,7 @@ public sealed partial class StatsigServer
 
     /// <summary>Sends everything that was logged so far.</summary>
     /// <param name="deadline">
-    /// How long it may take; null for ten seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit. What is not sent by then waits on.
+    /// How long it may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit. What is not sent by then waits on.
     /// </param>
     /// <param name="cancellationToken">Ends it earlier.</param>
     /// <returns>What it achieved. Every batch is tried once; those that failed wait on.</returns>

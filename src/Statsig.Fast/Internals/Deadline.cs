@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 
 namespace Statsig.Fast.Internals;
 
@@ -20,9 +19,9 @@ internal readonly struct Deadline
         _limit = Bound(limit);
     }
 
-    /// <summary>A limit that timers take: zero for one that is below, and the longest for one that is beyond or infinite.</summary>
+    /// <summary>A limit that timers take: zero for one that is below, and the longest for one that is beyond.</summary>
     internal static TimeSpan Bound(TimeSpan limit) =>
-        limit == Timeout.InfiniteTimeSpan ? Longest : TimeSpan.FromTicks(Math.Clamp(limit.Ticks, 0, Longest.Ticks));
+        TimeSpan.FromTicks(Math.Clamp(limit.Ticks, 0, Longest.Ticks));
 
     /// <summary>What is left; zero when it is over.</summary>
     internal TimeSpan Left

@@ -44,7 +44,7 @@ public sealed class EventPumpFaultTests : IDisposable
         Assert.Equal(new FlushReport(true, 3, 0, 0), report);
     }
 
-    public static TheoryData<TimeSpan> Unlimited => [TimeSpan.MaxValue, Timeout.InfiniteTimeSpan, TimeSpan.FromDays(365)];
+    public static TheoryData<TimeSpan> Unlimited => [TimeSpan.MaxValue, TimeSpan.FromDays(365)];
 
     [Fact]
     public async Task FlushAsync_WhileAnotherPosts_EndsNoEarlierThanWhatThatPosts()
