@@ -26,6 +26,11 @@ internal static class Commands
             Console.Error.WriteLine(failed.Message);
             return ExitCode.ServiceFailed;
         }
+        catch (InterruptedException interrupted)
+        {
+            Console.Error.WriteLine(interrupted.Message);
+            return ExitCode.Interrupted;
+        }
         catch (ArgumentException broken)
         {
             Console.Error.WriteLine(broken.Message);

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>Of "eval --api": the service delivered no specs, or did not take all events.</summary>
     internal const int ServiceFailed = 3;
 
+    /// <summary>Of "eval" and "client-init": Ctrl+C came before the last user. What shells report of programs that it ended.</summary>
+    internal const int Interrupted = 130;
+
     /// <summary>Of "lint": it did its work and found something.</summary>
     internal const int Findings = 1;
 

@@ -17,6 +17,7 @@ internal static class UserRun
         Commands.Guard(ExitCode.BadArguments, ExitCode.UnreadableFile, inputs.OutputPath, () =>
         {
             using LoadedServer loaded = inputs.Load();
+            using var interruption = new Interruption();
             var buffer = new ArrayBufferWriter<byte>(1 << 20);
             using var json = new Utf8JsonWriter(buffer, AnswerWriter.JsonOptions);
             Action<UserLines.Entry> write = prepare(loaded, json);
@@ -24,7 +25,7 @@ internal static class UserRun
             // The users before the output: nothing is made when there is nothing to read.
             IEnumerable<UserLines.Entry> users = UserLines.Read(inputs.UsersPath);
             using OutputFile output = OutputFile.Open(inputs.OutputPath);
-            WriteAll(users, write, json, buffer, output.Stream);
+            WriteAll(users, write, json, buffer, output.Stream, interruption);
 
             // The answers first: they are right, whatever becomes of their exposures.
             output.Complete();
@@ -33,12 +34,18 @@ internal static class UserRun
         });
 
     private static void WriteAll(
-        IEnumerable<UserLines.Entry> users, Action<UserLines.Entry> write, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, Stream output)
+        IEnumerable<UserLines.Entry> users,
+        Action<UserLines.Entry> write,
+        Utf8JsonWriter json,
+        ArrayBufferWriter<byte> buffer,
+        Stream output,
+        Interruption interruption)
     {
         var progress = Stopwatch.StartNew();
         long count = 0;
         foreach (UserLines.Entry entry in users)
         {
+            interruption.ThrowIfRequested();
             write(entry);
             json.Flush();
             buffer.Write("\n"u8);

@@ -95,7 +95,10 @@ public static class StatsigServiceCollectionExtensions
         OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
         // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has the last word.
         services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
-            0, static builder => builder.PrimaryHandler = new SocketsHttpHandler { AllowAutoRedirect = false }));
+            0, static builder => builder.PrimaryHandler = MakeHandler()));
+
+        // The factory's own log lines and the framework's spans name the whole path of a request, and the secret key stands in some.
+        new NamedClient(HttpClientName, services).RemoveAllLoggers();
         if (configuration is not null)
         {
             options.Configure(bound => StatsigConfigurationBinder.Bind(bound, configuration));
@@ -126,17 +129,23 @@ public static class StatsigServiceCollectionExtensions
             return () => new FactoryHandler(factory, HttpClientName);
         }
 
-        if (options.WebProxy is { } proxy)
+        return () =>
         {
-            return () => new SocketsHttpHandler { PooledConnectionLifetime = options.PooledConnectionLifetime, AllowAutoRedirect = false, Proxy = proxy };
-        }
-
-        return () => new SocketsHttpHandler { PooledConnectionLifetime = options.PooledConnectionLifetime, AllowAutoRedirect = false };
+            SocketsHttpHandler handler = MakeHandler();
+            handler.PooledConnectionLifetime = options.PooledConnectionLifetime;
+            handler.Proxy = options.WebProxy;
+            return handler;
+        };
     }
+
+    private static SocketsHttpHandler MakeHandler() => new() { AllowAutoRedirect = false, ActivityHeadersPropagator = null };
 
     private static StatsigHostOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(name);
 
     private static ILogger LoggerOf(IServiceProvider provider, string name) =>
         provider.GetService<ILoggerFactory>()?.CreateLogger(name.Length == 0 ? "Statsig.Fast" : $"Statsig.Fast.{name}") ?? NullLogger.Instance;
+
+    /// <summary>The client of a name without registering a factory, which would be used from then on.</summary>
+    private sealed record NamedClient(string Name, IServiceCollection Services) : IHttpClientBuilder;
 }

@@ -158,7 +158,9 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
 
     /// <summary>Sends everything that was logged so far. Never throws.</summary>
-    /// <param name="deadline">How long it may take; null for ten seconds. What is not sent by then waits on.</param>
+    /// <param name="deadline">
+    /// How long it may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit. What is not sent by then waits on.
+    /// </param>
     /// <param name="cancellationToken">Ends it earlier.</param>
     Task<FlushReport> FlushAsync(TimeSpan? deadline = null, CancellationToken cancellationToken = default);
 
@@ -281,7 +283,7 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     void ResumeConfigSync();
 
     /// <summary>Stops everything; evaluations answer defaults from then on.</summary>
-    /// <param name="deadline">How long what is pending may take; null for ten seconds.</param>
+    /// <param name="deadline">How long what is pending may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit.</param>
     /// <returns>What was finished and what was not. A second call returns the same.</returns>
     /// <remarks>Never throws. Ends an initialization that is under way.</remarks>
     Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);

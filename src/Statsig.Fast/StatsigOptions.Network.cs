@@ -132,7 +132,8 @@ public sealed partial class StatsigOptions
     /// <summary>
     /// Makes the handler that requests go through; called once per server, which disposes what it returns. Default: a
     /// <see cref="SocketsHttpHandler"/> of the server's own. <see cref="WebProxy"/> has no effect on a handler made here. Requests to forward proxies that
-    /// have certificates of their own, and gRPC, go through handlers of the server's own in any case.
+    /// have certificates of their own, and gRPC, go through handlers of the server's own in any case. The secret key stands in the address of the specs: set
+    /// <see cref="SocketsHttpHandler.ActivityHeadersPropagator"/> to null, as the server's own has it, where the framework's spans are collected.
     /// </summary>
     public Func<HttpMessageHandler>? HttpHandlerFactory { get; init; }
 

@@ -68,7 +68,9 @@ public sealed partial class StatsigServer
         LogEvent(EventKind.CustomInteger, user, eventName, null, (ulong)value, Copy(metadata));
 
     /// <summary>Sends everything that was logged so far.</summary>
-    /// <param name="deadline">How long it may take; null for ten seconds. What is not sent by then waits on.</param>
+    /// <param name="deadline">
+    /// How long it may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit. What is not sent by then waits on.
+    /// </param>
     /// <param name="cancellationToken">Ends it earlier.</param>
     /// <returns>What it achieved. Every batch is tried once; those that failed wait on.</returns>
     /// <remarks>Never throws. Safe from any thread.</remarks>

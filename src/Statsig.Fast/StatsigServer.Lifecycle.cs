@@ -311,7 +311,17 @@ public sealed partial class StatsigServer
         }
 
         await _telemetry.Errors.CloseAsync(time.Left < ErrorReportTime ? time.Left : ErrorReportTime).ConfigureAwait(false);
-        _network.Dispose();
+        try
+        {
+            _network.Dispose();
+        }
+        catch (Exception broken)
+        {
+            // A handler of the application's own. Whoever else waits for this shutdown must not wait for ever.
+            completed = false;
+            _log.Write(OutputLogLevel.Warning, "A handler of the application failed when it was disposed.", broken);
+        }
+
         _telemetry.Metrics.End();
         _telemetry.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");

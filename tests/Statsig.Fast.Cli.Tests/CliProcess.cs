@@ -27,14 +27,21 @@ internal static class CliProcess
 
     internal static Task<CliResult> RunNativeAsync(params string[] arguments) => RunAsync(Native!, arguments);
 
-    private static async Task<CliResult> RunAsync(string program, string[] arguments)
+    /// <summary>The native binary when there is one, the portable build otherwise; something is done to the process while it runs.</summary>
+    internal static Task<CliResult> RunToolAsync(Func<Process, Task> meanwhile, params string[] arguments) => Native is null
+        ? RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "statsig-fast.dll"), .. arguments], meanwhile)
+        : RunAsync(Native, arguments, meanwhile);
+
+    private static async Task<CliResult> RunAsync(string program, string[] arguments, Func<Process, Task>? meanwhile = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
+        Task done = meanwhile?.Invoke(process) ?? Task.CompletedTask;
         using var output = new MemoryStream();
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await done;
         return new CliResult(process.ExitCode, output.ToArray(), await error);
     }
 }

@@ -121,6 +121,33 @@ public sealed class EvalServiceFailureTests : IDisposable
         Assert.Empty(result.Output);
     }
 
+    [Fact]
+    public async Task Eval_Interrupted_DeliversWhatWasExposedAndLeavesNoFile()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill command to send an interrupt with.");
+        await using EvalService service = await StartAsync();
+        var hold = new Hold();
+        service.Service.LogEvent.Always(Fault.SlowHeaders(hold));
+        string output = _files.PathOf("out.jsonl");
+        string users = _files.Write("many.jsonl", EvalService.Users(1_000_000)); // Far from done when the interrupt has arrived.
+
+        CliResult result = await CliProcess.RunToolAsync(
+            async process =>
+            {
+                await hold.Reached.WaitAsync(Bound, TestContext.Current.CancellationToken);
+                using Process kill = ServeProcess.Interrupt(process);
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+                hold.Release();
+            },
+            "eval", "--api", service.Service.Api, "--server-secret-env", service.KeyVariable, "--users", users, "--out", output);
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Interrupted", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not delivered", result.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(service.Exposures());
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(output)!, "out.jsonl*"));
+    }
+
     private static async Task<EvalService> StartAsync()
     {
         EvalService service = await EvalService.StartAsync();

@@ -63,10 +63,14 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>Ctrl+C; or what service managers send, when the tests run in the background of a shell, whose programs are deaf to Ctrl+C.</summary>
     internal async Task<int> InterruptAsync()
     {
-        using Process kill = Process.Start("kill", [IsDeafToInterrupt() ? "-TERM" : "-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Interrupt(_process);
         await _process.WaitForExitAsync(Token);
         return _process.ExitCode;
     }
+
+    /// <summary>Sends a process Ctrl+C, or what it is not deaf to.</summary>
+    internal static Process Interrupt(Process process) =>
+        Process.Start("kill", [IsDeafToInterrupt() ? "-TERM" : "-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
 
     private static string? ValueOf(string line, string name) =>
         Array.Find(line.Split(' '), word => word.StartsWith(name, StringComparison.Ordinal))?[name.Length..];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Linq;
 using System.Net.Http;
 using System.Threading;
@@ -165,6 +166,39 @@ public sealed class HostTests
         await host.StartAsync(TestContext.Current.CancellationToken);
         Assert.All(service.Requests, static request => Assert.Equal("yes", request.Header("x-marked")));
         Assert.NotEmpty(service.Requests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_FrameworkLogsAndTracesRequests_NeitherHoldsTheKey(bool hasClientFactory)
+    {
+        await using TestService service = await StartServiceAsync();
+        var messages = new RecordingProvider();
+        var traced = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static _ => true,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => traced.Enqueue(string.Join(' ', activity.TagObjects.Select(static tag => $"{tag.Key}={tag.Value}"))),
+        };
+        ActivitySource.AddActivityListener(listener);
+        using IHost host = Build(services =>
+        {
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(messages));
+            services.AddStatsig("secret-of-the-path", options => options.Api = service.Api);
+            if (hasClientFactory)
+            {
+                services.AddHttpClient();
+            }
+        });
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(service.Requests, static request => request.Path.Contains("secret-of-the-path", StringComparison.Ordinal));
+        Assert.DoesNotContain(messages.Entries, static entry => entry.Text.Contains("secret-of-the-path", StringComparison.Ordinal));
+        Assert.Contains(traced, tags => tags.Contains("download_config_specs", StringComparison.Ordinal));
+        Assert.DoesNotContain(traced, static tags => tags.Contains("secret-of-the-path", StringComparison.Ordinal));
     }
 
     [Fact]

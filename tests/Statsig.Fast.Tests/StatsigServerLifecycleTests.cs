@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -40,6 +41,31 @@ public sealed class StatsigServerLifecycleTests
         Assert.Same(details, server.InitializeDetails);
         Assert.Equal(1000, server.ConfigSyncTimeMs);
         Assert.True(server.CheckGate(User, "g"));
+    }
+
+    [Fact]
+    public async Task Shutdown_HandlerThatFailsToBeDisposed_EndsForEverybody()
+    {
+        var server = new StatsigServer("secret-key", new StatsigOptions { HttpHandlerFactory = static () => new BrittleHandler(), ManualMode = true });
+        await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        ShutdownReport report = await server.ShutdownAsync();
+
+        Assert.False(report.Completed);
+        Assert.Same(report, await server.ShutdownAsync());
+    }
+
+    /// <summary>An application's handler with two faults.</summary>
+    private sealed class BrittleHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("No network.");
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            throw new InvalidOperationException("Not now.");
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Threading.Tasks;
 
 namespace Statsig.Fast.EventLogging;
 
@@ -18,7 +19,7 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
 
     internal bool IsCompressed { get; } = isCompressed;
 
-    /// <summary>How often it was posted before.</summary>
+    /// <summary>How often it was posted before and failed; attempts that were cut short do not count.</summary>
     internal int Retries { get; set; }
 
     /// <summary>The last flush that tried it, so that one flush tries it once.</summary>
@@ -26,6 +27,9 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
 
     /// <summary>Its place in the spill file; null when it is not there.</summary>
     internal SpillRecord? Record { get; set; }
+
+    /// <summary>Completes when the attempt that the batch was last taken for is over; null before the first.</summary>
+    internal TaskCompletionSource? Attempt { get; set; }
 
     /// <summary>Set when shutdown has given it up; an answer that comes later counts for nothing.</summary>
     internal bool IsAbandoned { get; set; }

@@ -22,7 +22,7 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
     /// <summary>The events gathered.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Events that could not be written, ever.</summary>
+    /// <summary>Events that could not be written, ever; those of a batch that broke among them.</summary>
     internal long Unserializable { get; private set; }
 
     private long Bytes => _flushedBytes + _chunk.Count;
@@ -33,7 +33,46 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
     /// <param name="compresses">Whether a batch that begins with it is compressed.</param>
     /// <param name="batchSize">The most events in a batch, which is told to the service.</param>
     /// <returns>The batch that had to be finished because the event did not fit any more; null otherwise.</returns>
+    /// <remarks>When memory runs out the whole batch is given up and counted, and the exception passes.</remarks>
     internal EventBatch? Add(in EventSlot slot, in SamplingNote note, bool compresses, int batchSize)
+    {
+        int lost = Count + 1;
+        try
+        {
+            return AddOne(in slot, in note, compresses, batchSize);
+        }
+        catch
+        {
+            GiveUp(lost);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the batch; null when it has no event.</summary>
+    /// <remarks>When memory runs out the batch is given up and counted, and the exception passes.</remarks>
+    internal EventBatch? Finish(int batchSize, FlushType flushType)
+    {
+        int lost = Count;
+        try
+        {
+            return lost == 0 ? null : FinishBatch(batchSize, flushType);
+        }
+        catch
+        {
+            GiveUp(lost);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _chunk.Dispose();
+        _body.Dispose();
+    }
+
+    private EventBatch? AddOne(in EventSlot slot, in SamplingNote note, bool compresses, int batchSize)
     {
         if (Count == 0)
         {
@@ -59,7 +98,7 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         {
             byte[] late = _chunk.Written[eventStart..].ToArray();
             _chunk.Truncate(start);
-            finished = Finish(batchSize, FlushType.Limit);
+            finished = FinishBatch(batchSize, FlushType.Limit);
             Begin(compresses);
             _chunk.Append(late);
         }
@@ -73,14 +112,8 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         return finished;
     }
 
-    /// <summary>Ends the batch; null when it has no event.</summary>
-    internal EventBatch? Finish(int batchSize, FlushType flushType)
+    private EventBatch FinishBatch(int batchSize, FlushType flushType)
     {
-        if (Count == 0)
-        {
-            return null;
-        }
-
         tail.Write(_chunk, batchSize, flushType);
         FlushChunk();
         _gzip?.Dispose();
@@ -91,12 +124,11 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         return new EventBatch(bytes, length, count, _isCompressed);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Begins anew after a batch broke: half of it may be compressed, and nobody knows which half.</summary>
+    private void GiveUp(int lost)
     {
-        _gzip?.Dispose();
-        _chunk.Dispose();
-        _body.Dispose();
+        Unserializable += lost;
+        Count = 0;
     }
 
     private void Begin(bool compresses)

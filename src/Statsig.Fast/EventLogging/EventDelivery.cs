@@ -32,12 +32,10 @@ internal sealed class EventDelivery : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly LinkedList<EventBatch> _queue = new();
     private readonly HashSet<EventBatch> _posting = [];
-    private readonly Queue<SpillRecord> _backlog = new();
-    private readonly List<Task> _posts = [];
-    private SpillFile? _spill;
+    private readonly SpillBacklog _spill;
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
-    private bool _isEnding;
+    private volatile bool _isEnding;
 
     /// <summary>Makes a delivery.</summary>
     /// <param name="settings">The options.</param>
@@ -56,6 +54,7 @@ internal sealed class EventDelivery : IDisposable
         _reportLoss = reportLoss;
         _wake = wake;
         _backoff = new SendBackoff(settings.TimeProvider);
+        _spill = new SpillBacklog(settings, log);
     }
 
     internal DeliveryCounters Counters { get; } = new();
@@ -68,7 +67,7 @@ internal sealed class EventDelivery : IDisposable
     /// <summary>Whether one more batch would cost the oldest.</summary>
     internal bool IsFull => _isFull;
 
-    internal bool HasSpill => _spill is not null;
+    internal bool HasSpill => _spill.IsOpen;
 
     /// <summary>The events in the spill file.</summary>
     internal long SpilledEvents
@@ -77,7 +76,7 @@ internal sealed class EventDelivery : IDisposable
         {
             lock (_lock)
             {
-                return _spill?.EventCount ?? 0;
+                return _spill.EventCount;
             }
         }
     }
@@ -98,41 +97,22 @@ internal sealed class EventDelivery : IDisposable
                 count += batch.Count;
             }
 
-            foreach (SpillRecord record in _backlog)
-            {
-                count += record.Count;
-            }
-
-            return count;
+            return count + _spill.CountWaiting();
         }
     }
 
     /// <summary>Opens the spill file, if there is to be one, and takes over what is in it.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The server works without the file; the fault is logged.")]
     internal void OpenSpill()
     {
-        if (_settings.SpillPath is not { } path)
+        if (_spill.TryOpen() is not { } file)
         {
             return;
         }
 
-        try
+        lock (_lock)
         {
-            var spill = SpillFile.Open(path, _settings.SpillMaxBytes);
-            lock (_lock)
-            {
-                _spill = spill;
-                foreach (SpillRecord record in spill.Records)
-                {
-                    _backlog.Enqueue(record);
-                }
-
-                Volatile.Write(ref Counters.Recovered, spill.EventCount);
-            }
-        }
-        catch (Exception broken)
-        {
-            _log.Write(OutputLogLevel.Error, "The spill file of events cannot be used; unsent events will not survive the process.", broken);
+            _spill.Use(file);
+            Volatile.Write(ref Counters.Recovered, file.EventCount);
         }
     }
 
@@ -141,7 +121,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            batch.Record = TrySpill(batch);
+            batch.Record = _spill.TryAppend(batch);
             AddLast(batch);
         }
     }
@@ -151,7 +131,7 @@ internal sealed class EventDelivery : IDisposable
     {
         while (TakeDue() is { } batch)
         {
-            Start(batch, _end.Token);
+            _ = PostAsync(batch, _end.Token);
         }
     }
 
@@ -160,7 +140,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            bool waits = _queue.Count > 0 || _backlog.Count > 0;
+            bool waits = _queue.Count > 0 || _spill.HasWaiting;
             if (!waits || _posting.Count > 0)
             {
                 return null;
@@ -215,6 +195,7 @@ internal sealed class EventDelivery : IDisposable
             foreach (EventBatch batch in _posting)
             {
                 batch.IsAbandoned = true;
+                batch.Attempt!.TrySetResult();
                 GiveUp(batch); // Its bytes are not returned: the request may still be reading them.
             }
 
@@ -230,7 +211,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            _spill?.Dispose();
+            _spill.Dispose();
         }
     }
 
@@ -291,6 +272,7 @@ internal sealed class EventDelivery : IDisposable
     {
         _queue.Remove(node);
         _posting.Add(node.Value);
+        node.Value.Attempt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         UpdateRoom();
         return node.Value;
     }
@@ -304,7 +286,7 @@ internal sealed class EventDelivery : IDisposable
             _queue.RemoveFirst();
             if (oldest.Record is { } record)
             {
-                _backlog.Enqueue(record); // Safe on disk: it is read again when there is room.
+                _spill.Postpone(record); // Safe on disk: it is read again when there is room.
             }
             else
             {
@@ -325,82 +307,25 @@ internal sealed class EventDelivery : IDisposable
 
     private void LoadBacklog()
     {
-        while (_queue.Count < _settings.QueuedBatches && _backlog.TryDequeue(out SpillRecord? record))
+        while (_queue.Count < _settings.QueuedBatches && _spill.TryTake(out EventBatch? batch, out int count))
         {
-            if (TryRead(record) is { } batch)
+            if (batch is not null)
             {
                 _queue.AddLast(batch);
             }
             else
             {
-                Counters.QueueFull += record.Count;
+                Counters.QueueFull += count;
             }
         }
 
         UpdateRoom();
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Counted by the caller and logged here.")]
-    private EventBatch? TryRead(SpillRecord record)
-    {
-        try
-        {
-            return _spill!.Read(record);
-        }
-        catch (Exception broken)
-        {
-            _log.Write(OutputLogLevel.Warning, $"{record.Count} events cannot be read from the spill file any more.", broken);
-            return null;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The batch is sent from memory all the same; the fault is logged.")]
-    private SpillRecord? TrySpill(EventBatch batch)
-    {
-        try
-        {
-            return _spill?.Append(batch);
-        }
-        catch (Exception broken)
-        {
-            // A full disk, most likely. The events are not lost, they only do not survive the process.
-            _log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file.", broken);
-            return null;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The batch is sent once more by the next process; the fault is logged.")]
-    private void Unspill(EventBatch batch)
-    {
-        if (batch.Record is null)
-        {
-            return;
-        }
-
-        try
-        {
-            _spill!.Remove(batch.Record);
-        }
-        catch (Exception broken)
-        {
-            _log.Write(OutputLogLevel.Warning, "A batch of events could not be removed from the spill file; it will be sent again.", broken);
-        }
-    }
-
-    private void Start(EventBatch batch, CancellationToken cancellationToken)
-    {
-        Task post = PostAsync(batch, cancellationToken);
-        lock (_lock)
-        {
-            _posts.RemoveAll(static done => done.IsCompleted);
-            _posts.Add(post);
-        }
-    }
-
     private async Task PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
     {
         int next = 0;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         CancellationToken token = either.Token;
         var lanes = new Task[Math.Min(Parallel, batches.Length)];
         for (int lane = 0; lane < lanes.Length; lane++)
@@ -408,9 +333,14 @@ internal sealed class EventDelivery : IDisposable
             lanes[lane] = PostLaneAsync();
         }
 
+        Task all = Task.WhenAll(lanes);
+
+        // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never cancels the posts.
+        _ = all.ContinueWith(
+            static (_, ended) => ((CancellationTokenSource)ended!).Dispose(), either, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            await Task.WhenAll(lanes).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await all.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -441,6 +371,7 @@ internal sealed class EventDelivery : IDisposable
                 if (_posting.Remove(batches[i]))
                 {
                     batches[i].LastFlush = 0;
+                    batches[i].Attempt!.TrySetResult();
                     _queue.AddFirst(batches[i]);
                 }
             }
@@ -451,15 +382,19 @@ internal sealed class EventDelivery : IDisposable
 
     private async Task<bool> WaitForPostsAsync(CancellationToken cancellationToken)
     {
-        Task[] posts;
+        var attempts = new List<Task>();
         lock (_lock)
         {
-            posts = [.. _posts];
+            // From the moment that a batch is taken, whoever took it.
+            foreach (EventBatch batch in _posting)
+            {
+                attempts.Add(batch.Attempt!.Task);
+            }
         }
 
         try
         {
-            await Task.WhenAll(posts).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(attempts).WaitAsync(cancellationToken).ConfigureAwait(false);
             return !cancellationToken.IsCancellationRequested;
         }
         catch (OperationCanceledException)
@@ -471,6 +406,7 @@ internal sealed class EventDelivery : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
     private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken)
     {
+        TaskCompletionSource attempt = batch.Attempt!; // Another attempt has another one.
         PostOutcome outcome;
         try
         {
@@ -481,7 +417,8 @@ internal sealed class EventDelivery : IDisposable
             outcome = new PostOutcome(null, null, broken);
         }
 
-        bool willRetry = !outcome.IsAccepted && RetryPolicy.IsRetryable(in outcome) && batch.Retries < RetryPolicy.MostRetries;
+        bool isKept = IsKept(batch, in outcome, cancellationToken.IsCancellationRequested);
+        bool willRetry = !outcome.IsAccepted && isKept && (!_isEnding || batch.Record is not null);
         Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
         if (!Settle(batch, in outcome, cancellationToken.IsCancellationRequested))
         {
@@ -490,8 +427,13 @@ internal sealed class EventDelivery : IDisposable
             _reportLoss("statsig::log_event_failed", batch.Count, error);
         }
 
+        attempt.TrySetResult();
         _wake();
     }
+
+    /// <summary>Whether a batch that was not accepted may be tried once more.</summary>
+    private static bool IsKept(EventBatch batch, in PostOutcome outcome, bool wasCancelled) =>
+        RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
 
     /// <summary>Draws the consequences of an attempt.</summary>
     /// <returns>False when the batch is lost.</returns>
@@ -509,7 +451,7 @@ internal sealed class EventDelivery : IDisposable
             if (outcome.IsAccepted)
             {
                 _backoff.Succeeded(fixedInterval);
-                Unspill(batch);
+                _spill.Remove(batch);
                 Counters.Sent += batch.Count;
                 batch.ReturnBytes();
                 UpdateRoom();
@@ -522,10 +464,10 @@ internal sealed class EventDelivery : IDisposable
                 _backoff.Failed(fixedInterval, outcome.RetryAfter);
             }
 
-            bool isKept = RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
+            bool isKept = IsKept(batch, in outcome, wasCancelled);
             if (isKept && !_isEnding)
             {
-                batch.Retries++;
+                batch.Retries += wasCancelled ? 0 : 1; // Short flushes must not use up what the service is owed.
                 AddLast(batch);
                 return true;
             }
@@ -537,12 +479,12 @@ internal sealed class EventDelivery : IDisposable
             else if (RetryPolicy.IsRetryable(in outcome))
             {
                 Counters.RetriesExhausted += batch.Count;
-                Unspill(batch);
+                _spill.Remove(batch);
             }
             else
             {
                 Counters.Rejected += batch.Count;
-                Unspill(batch);
+                _spill.Remove(batch);
             }
 
             batch.ReturnBytes();

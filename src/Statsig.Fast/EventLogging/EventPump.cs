@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
@@ -27,7 +28,6 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly EventLogSettings _settings;
     private readonly RulesetStore _rulesets;
     private readonly OutputLog _log;
-    private readonly EventLossReporter _reportLoss;
     private readonly Action? _windowEnds;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
@@ -35,10 +35,7 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly EventWriter _writer;
     private readonly EventBatchBuilder _builder;
     private readonly EventDelivery _delivery;
-    private long _internalAccepted;
-    private long _internalRefused;
-    private long _sampledOut;
-    private long _reportedLosses;
+    private readonly EventAccounts _accounts;
     private long _flushes;
     private long _faults;
     private long _batchStart;
@@ -49,7 +46,6 @@ internal sealed class EventPump : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private Task<ShutdownReport>? _shutdown;
     private volatile bool _isStopping;
-    private volatile bool _isEnded;
 
     /// <summary>Makes a log and its pump.</summary>
     /// <param name="settings">The options.</param>
@@ -71,7 +67,6 @@ internal sealed class EventPump : IAsyncDisposable
         _settings = settings;
         _rulesets = rulesets;
         _log = log;
-        _reportLoss = reportLoss;
         _windowEnds = windowEnds;
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
@@ -80,6 +75,7 @@ internal sealed class EventPump : IAsyncDisposable
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
         _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
         _delivery = new EventDelivery(settings, endpoint, rulesets, log, reportLoss, _signal.Wake);
+        _accounts = new EventAccounts(Log, _builder, _delivery, log, reportLoss);
         _windowStart = _reclaimed = _lossesReported = settings.TimeProvider.GetTimestamp();
     }
 
@@ -94,10 +90,23 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Opens the spill file and, but in manual mode, starts the loop. Once.</summary>
     internal void Start()
     {
-        _delivery.OpenSpill();
-        if (!_settings.IsManual && !_isStopping)
+        if (_isStopping)
         {
-            _loop = Task.Run(RunAsync);
+            return;
+        }
+
+        _delivery.OpenSpill();
+        lock (_lock)
+        {
+            if (_accounts.IsEnded)
+            {
+                // The end came meanwhile and found no file to close; what is in it is for the next process.
+                _delivery.Dispose();
+            }
+            else if (!_settings.IsManual && !_isStopping)
+            {
+                _loop = Task.Run(RunAsync);
+            }
         }
     }
 
@@ -111,69 +120,16 @@ internal sealed class EventPump : IAsyncDisposable
         slot.Stamp(_clock.ExactMs, EventKind.Internal, EventFlags.None);
         lock (_lock)
         {
-            _internalAccepted++;
-            if (_isEnded)
-            {
-                _internalRefused++;
-            }
-            else
+            _accounts.CountInternal(isRefused: _accounts.IsEnded);
+            if (!_accounts.IsEnded)
             {
                 Add(in slot, default, _rulesets.Current.Remote);
             }
         }
     }
 
-    /// <summary>What became of every event.</summary>
-    internal EventStatistics ReadStatistics()
-    {
-        // The ends first: an event that reaches one meanwhile then still counts as pending, and no number is ever negative.
-        DeliveryCounters ends = _delivery.Counters;
-        long sent = Volatile.Read(ref ends.Sent);
-        long queueFull = Volatile.Read(ref ends.QueueFull);
-        long rejected = Volatile.Read(ref ends.Rejected);
-        long exhausted = Volatile.Read(ref ends.RetriesExhausted);
-        long atShutdown = Volatile.Read(ref ends.AtShutdown);
-        long sampledOut = Volatile.Read(ref _sampledOut);
-        long unserializable = _builder.Unserializable;
-        long refused = Volatile.Read(ref _internalRefused);
-        bool isEnded = _isEnded;
-
-        long written = 0;
-        long unread = 0;
-        long duplicates = 0;
-        long ringFull = Log.LostContended;
-        long stopped = Log.LostStopped;
-        foreach (EventRing ring in Log.Rings.Rings)
-        {
-            long read = ring.Read;
-            long writtenHere = ring.Written;
-            written += writtenHere;
-            unread += writtenHere - read;
-            duplicates += ring.Deduplicated;
-            ringFull += ring.Full;
-            stopped += ring.Stopped;
-        }
-
-        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered);
-        atShutdown += isEnded ? unread : 0; // Written while the last pass ran: nobody will read them.
-        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - refused;
-        return new EventStatistics
-        {
-            Accepted = entered + duplicates + ringFull + stopped,
-            Sent = sent,
-            Deduplicated = duplicates,
-            SampledOut = sampledOut,
-            DroppedRingFull = ringFull,
-            DroppedQueueFull = queueFull,
-            DroppedRejected = rejected,
-            DroppedRetriesExhausted = exhausted,
-            DroppedUnserializable = unserializable,
-            DroppedAtShutdown = atShutdown + stopped + refused,
-            Pending = pending,
-            Spilled = _delivery.SpilledEvents,
-            Recovered = Volatile.Read(ref ends.Recovered),
-        };
-    }
+    /// <inheritdoc cref="EventAccounts.Read"/>
+    internal EventStatistics ReadStatistics() => _accounts.Read();
 
     /// <summary>The pending events, counted where they are; exact while nothing moves. For tests of the other way to count.</summary>
     internal long CountPending()
@@ -198,7 +154,7 @@ internal sealed class EventPump : IAsyncDisposable
         EventStatistics before = ReadStatistics();
         using var limit = Limit(deadline);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        bool completed = await FlushAsync(FlushType.Manual, either.Token).ConfigureAwait(false);
+        bool completed = await TryFlushAsync(FlushType.Manual, either.Token).ConfigureAwait(false);
         EventStatistics after = ReadStatistics();
         return new FlushReport(completed, after.Sent - before.Sent, after.Pending, after.Dropped - before.Dropped);
     }
@@ -220,7 +176,7 @@ internal sealed class EventPump : IAsyncDisposable
         int drained;
         lock (_lock)
         {
-            if (_isEnded)
+            if (_accounts.IsEnded)
             {
                 return IdleSleep;
             }
@@ -251,15 +207,49 @@ internal sealed class EventPump : IAsyncDisposable
             }
             catch (Exception broken)
             {
-                // No way to get here is known: what the application's own code throws is caught where it is called.
-                Interlocked.Increment(ref _faults);
-                _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", broken);
+                // The application's clock, or memory that ran out. No event goes uncounted: see Drain and EventBatchBuilder.
+                NoteFault(broken);
             }
 
             if (sleep > TimeSpan.Zero)
             {
                 await _signal.WaitAsync(sleep).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void NoteFault(Exception broken)
+    {
+        Interlocked.Increment(ref _faults);
+        _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", broken);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A flush reports and a shutdown goes on; the fault is counted and logged.")]
+    private async Task<bool> TryFlushAsync(FlushType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FlushAsync(type, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception broken)
+        {
+            NoteFault(broken);
+            return false;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The shutdown goes on; the fault is counted and logged.")]
+    private bool TryFinish(FlushType type)
+    {
+        try
+        {
+            Finish(type);
+            return true;
+        }
+        catch (Exception broken)
+        {
+            NoteFault(broken);
+            return false;
         }
     }
 
@@ -273,8 +263,8 @@ internal sealed class EventPump : IAsyncDisposable
         {
             lock (_lock)
             {
-                drained = _isEnded || DrainForFlush(type);
-                if (!_isEnded)
+                drained = _accounts.IsEnded || DrainForFlush(type);
+                if (!_accounts.IsEnded)
                 {
                     Tick();
                 }
@@ -305,13 +295,13 @@ internal sealed class EventPump : IAsyncDisposable
         }
 
         _delivery.BeginEnding();
-        bool completed = await FlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
+        bool completed = await TryFlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
         EventStatistics after;
         lock (_lock)
         {
-            Finish(FlushType.Shutdown);
+            completed &= TryFinish(FlushType.Shutdown);
             _delivery.End();
-            _isEnded = true;
+            _accounts.IsEnded = true;
             after = ReadStatistics();
             Log.Rings.Close();
             _signal.Dispose();
@@ -320,15 +310,14 @@ internal sealed class EventPump : IAsyncDisposable
             _writer.Dispose();
         }
 
-        ReportLosses();
+        _accounts.ReportLosses();
         return new ShutdownReport(completed, after.Sent - before.Sent, after.Dropped - before.Dropped, after.Spilled);
     }
 
     /// <summary>Ends at once; what is pending stays in the spill file or is dropped.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
 
-    private CancellationTokenSource Limit(TimeSpan deadline) =>
-        new(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, _settings.TimeProvider);
+    private CancellationTokenSource Limit(TimeSpan deadline) => new(Deadline.Bound(deadline), _settings.TimeProvider);
 
     private void Tick()
     {
@@ -356,7 +345,7 @@ internal sealed class EventPump : IAsyncDisposable
         {
             _lossesReported = time.GetTimestamp();
             EndWindow();
-            ReportLosses();
+            _accounts.ReportLosses();
         }
     }
 
@@ -415,20 +404,24 @@ internal sealed class EventPump : IAsyncDisposable
             }
 
             ref readonly EventSlot slot = ref ring.Oldest;
-            if (slot.Kind > EventKind.LayerExposure)
+            SamplingNote note = default;
+            bool isKept = slot.Kind > EventKind.LayerExposure || _sampler.Keeps(in slot, out note);
+            try
             {
-                Add(in slot, default, remote);
+                if (isKept)
+                {
+                    Add(in slot, in note, remote);
+                }
+                else
+                {
+                    _accounts.CountSampledOut();
+                }
             }
-            else if (_sampler.Keeps(in slot, out SamplingNote note))
+            finally
             {
-                Add(in slot, in note, remote);
+                // Also when something broke: by then the event is in its batch, or counted as lost with it. Read again it would be sent twice.
+                ring.Release();
             }
-            else
-            {
-                Volatile.Write(ref _sampledOut, _sampledOut + 1);
-            }
-
-            ring.Release();
         }
 
         ring.GiveBack();
@@ -469,18 +462,6 @@ internal sealed class EventPump : IAsyncDisposable
         if (Log.NonExposed?.TakeMetadata() is { } metadata)
         {
             LogInternal("statsig::non_exposed_checks", metadata);
-        }
-    }
-
-    private void ReportLosses()
-    {
-        long losses = ReadStatistics().Dropped;
-        long since = losses - Interlocked.Exchange(ref _reportedLosses, losses);
-        if (since > 0)
-        {
-            string error = $"{since} events were dropped: more came in than could be sent.";
-            _log.Write(OutputLogLevel.Warning, error);
-            _reportLoss("statsig::log_event_dropped_event_count", since, error);
         }
     }
 

@@ -58,9 +58,17 @@ internal sealed class SpillFile : IDisposable
         try
         {
             SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            var spill = new SpillFile(path, maxBytes, guard, file);
-            spill.Load();
-            return spill;
+            try
+            {
+                var spill = new SpillFile(path, maxBytes, guard, file);
+                spill.Load();
+                return spill;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -73,7 +81,8 @@ internal sealed class SpillFile : IDisposable
     internal SpillRecord? Append(EventBatch batch)
     {
         int bytes = SpillFormat.HeadBytes + batch.Length;
-        if (_length + bytes > _maxBytes && _length > _liveBytes + SpillFormat.Signature.Length)
+        // Only when that makes room: copying the file for nothing, batch after batch, is what a full one must not lead to.
+        if (_length + bytes > _maxBytes && SpillFormat.Signature.Length + _liveBytes + bytes <= _maxBytes)
         {
             Compact();
         }
@@ -102,7 +111,9 @@ internal sealed class SpillFile : IDisposable
         _liveBytes -= SpillFormat.HeadBytes + record.Length;
         if (_live.Count == 0)
         {
-            Reset();
+            // Nothing is written: on a full disk a file without its signature would cost everything that is appended later.
+            RandomAccess.SetLength(_file, SpillFormat.Signature.Length);
+            _length = SpillFormat.Signature.Length;
         }
         else
         {

@@ -16,8 +16,12 @@ internal readonly struct Deadline
     {
         _clock = clock;
         _started = clock.GetTimestamp();
-        _limit = TimeSpan.FromTicks(Math.Clamp(limit.Ticks, 0, Longest.Ticks));
+        _limit = Bound(limit);
     }
+
+    /// <summary>A limit that timers take: zero for one that is below, and the longest for one that is beyond.</summary>
+    internal static TimeSpan Bound(TimeSpan limit) =>
+        TimeSpan.FromTicks(Math.Clamp(limit.Ticks, 0, Longest.Ticks));
 
     /// <summary>What is left; zero when it is over.</summary>
     internal TimeSpan Left

@@ -115,11 +115,13 @@ internal sealed class StatsigHttp : IDisposable
     }
 
     /// <summary>A handler that is the server's own, whatever the options say of handlers.</summary>
+    /// <remarks>Without the framework's span for each request, which names the whole path, and the key stands in some: <see cref="RequestReporter"/> makes one without.</remarks>
     internal static SocketsHttpHandler MakeOwnHandler(StatsigOptions options) => new()
     {
         // Redirects are followed here, where the key can be held back; bodies are decompressed here, where their size is bounded.
         AllowAutoRedirect = false,
         UseCookies = false,
+        ActivityHeadersPropagator = null,
         PooledConnectionLifetime = ConnectionLifetime,
         Proxy = options.WebProxy,
         UseProxy = true,

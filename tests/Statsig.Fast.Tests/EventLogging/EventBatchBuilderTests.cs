@@ -89,6 +89,24 @@ public sealed class EventBatchBuilderTests
         return slot;
     }
 
+    [Fact]
+    public void Add_BatchBreaks_GivesUpAndCountsAllOfIt()
+    {
+        EventBatchBuilder builder = Builder();
+        EventSlot slot = GateOf(new StatsigUser("u"));
+        builder.Add(in slot, default, compresses: true, batchSize: 1000);
+        builder.Add(in slot, default, compresses: true, batchSize: 1000);
+        builder.Dispose(); // Its compressor refuses from here on.
+
+        Assert.Throws<System.ObjectDisposedException>(() => builder.Finish(1000, FlushType.Manual));
+
+        Assert.Equal((0, 2), (builder.Count, builder.Unserializable));
+        Assert.Null(builder.Finish(1000, FlushType.Manual));
+        builder.Add(in slot, default, compresses: true, batchSize: 1000);
+        Assert.NotNull(builder.Finish(1000, FlushType.Manual));
+        builder.Dispose();
+    }
+
     private static EventBatchBuilder Builder(bool pythonKeys = false) =>
         new(new EventWriter(pythonKeys), new EventBatchTail(EventRig.SdkMetadata, new EventLogSettings()), 4 << 20);
 

@@ -17,7 +17,7 @@ internal sealed class EventRig
     internal EventRig(EventLogSettings? settings = null, RemoteSettings? remote = null)
     {
         settings = (settings ?? new EventLogSettings()) with { TimeProvider = Clock };
-        _rulesets = new RulesetStore(new Ruleset { Source = EvaluationSource.Network, TimeMs = 1, ReceivedAtMs = 2, Remote = remote ?? RemoteSettings.None });
+        _rulesets = new RulesetStore(RulesetOf(remote));
         Pump = new EventPump(
             settings,
             Endpoint,
@@ -26,6 +26,18 @@ internal sealed class EventRig
             new OutputLog(Logger, OutputLogLevel.Debug, new SecretRedaction(null)),
             (tag, count, _) => Losses.Add((tag, count)));
     }
+
+    /// <summary>A pump on another clock than a rig's.</summary>
+    internal static EventPump PumpOf(EventLogSettings settings, FakeEventEndpoint endpoint) => new(
+        settings,
+        endpoint,
+        new RulesetStore(RulesetOf(null)),
+        SdkMetadata,
+        new OutputLog(new RecordingLogger(), OutputLogLevel.Debug, new SecretRedaction(null)),
+        static (_, _, _) => { });
+
+    internal static Ruleset RulesetOf(RemoteSettings? remote) =>
+        new() { Source = EvaluationSource.Network, TimeMs = 1, ReceivedAtMs = 2, Remote = remote ?? RemoteSettings.None };
 
     internal ManualClock Clock { get; } = new();
 

@@ -94,6 +94,33 @@ public sealed class SpillFileTests : IDisposable
     }
 
     [Fact]
+    public void Append_WhereEvenCompactionMakesNoRoom_CopiesNothing()
+    {
+        using SpillFile file = SpillFile.Open(Spill, 400);
+        SpillRecord first = file.Append(Batch("a", 1))!;
+        Assert.NotNull(file.Append(Batch(new string('b', 200), 1)));
+        file.Remove(first);
+        long before = file.Length;
+
+        Assert.Null(file.Append(Batch(new string('c', 300), 1)));
+
+        Assert.Equal(before, file.Length);
+    }
+
+    [Fact]
+    public void Remove_TheLast_LeavesAFileThatTakesMore()
+    {
+        using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
+        {
+            file.Remove(file.Append(Batch("one", 1))!);
+            file.Append(Batch("two", 1));
+        }
+
+        using SpillFile again = SpillFile.Open(Spill, 1 << 20);
+        Assert.Equal("two", Encoding.UTF8.GetString(again.Read(Assert.Single(again.Records)).Body.Span));
+    }
+
+    [Fact]
     public void Remove_TheLast_EmptiesTheFile()
     {
         using SpillFile file = SpillFile.Open(Spill, 1 << 20);
