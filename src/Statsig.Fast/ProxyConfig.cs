@@ -182,6 +182,12 @@ public sealed class ProxyConfig
     /// <summary>How long a connection may take to come about. For gRPC.</summary>
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a connection with calls is silent before it is pinged. For gRPC.</summary>
+    internal TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the answer to a ping may take; then the connection is dead. For gRPC.</summary>
+    internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     internal bool IsGrpc => Protocol != NetworkProtocol.Http;
 
     internal int Retries => MaxRetryAttempt ?? DefaultMaxRetryAttempt;

@@ -25,9 +25,6 @@ internal sealed class GrpcChannel : IDisposable
     // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
     private const int StreamWindowBytes = 1 << 20;
 
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
-
     private readonly ProxyConfig _proxy;
     private readonly StatsigOptions _options;
     private readonly Uri _origin;
@@ -180,8 +177,8 @@ internal sealed class GrpcChannel : IDisposable
             ConnectTimeout = _proxy.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = StreamWindowBytes,
-            KeepAlivePingDelay = PingDelay,
-            KeepAlivePingTimeout = PingTimeout,
+            KeepAlivePingDelay = _proxy.PingDelay,
+            KeepAlivePingTimeout = _proxy.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
             // Web proxies pass HTTP/2 on inside a tunnel only.
