@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
@@ -39,9 +40,10 @@ public sealed class ProxyConfig
         ProxyAddress = proxyAddress;
         if (protocol == NetworkProtocol.Http ? !IsHttpAddress(proxyAddress) : !TryReadGrpcAddress(proxyAddress, out _, out _))
         {
+            string shown = AddressCredentials.Hide(proxyAddress);
             Throw.Argument(nameof(proxyAddress), protocol == NetworkProtocol.Http
-                ? $"\"{proxyAddress}\" is no address of an HTTP proxy; give scheme, host and port, such as \"http://proxy.example:8000\"."
-                : $"\"{proxyAddress}\" is no address of a gRPC proxy; give host and port, such as \"proxy.example:50051\", without a path.");
+                ? $"\"{shown}\" is no address of an HTTP proxy; give scheme, host and port, such as \"http://proxy.example:8000\"."
+                : $"\"{shown}\" is no address of a gRPC proxy; give host and port, such as \"proxy.example:50051\", without a path.");
         }
     }
 
