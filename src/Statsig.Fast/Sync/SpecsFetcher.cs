@@ -60,7 +60,7 @@ internal sealed class SpecsFetcher(
 
         var attempt = new SpecsAttempt(source, clock.GetElapsedTime(started), result, answer.Request, answer.IsAbsent);
         Report(attempt, failureLevel);
-        reporter.Attempted(attempt, answer.Payload is not null, current, updater.Current);
+        reporter.Attempted(attempt, answer.Payload, current, updater.Current);
         return attempt;
     }
 
