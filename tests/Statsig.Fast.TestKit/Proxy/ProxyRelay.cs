@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -24,6 +23,7 @@ public sealed class ProxyRelay : IAsyncDisposable
     private readonly Task _accepting;
     private bool _isSilent;
     private int _silent;
+    private int _standing;
 
     private ProxyRelay(IPEndPoint target)
     {
@@ -38,6 +38,9 @@ public sealed class ProxyRelay : IAsyncDisposable
 
     /// <summary>The connections that have gone dead.</summary>
     public int SilentCount => Volatile.Read(ref _silent);
+
+    /// <summary>The connections that the client has not ended, dead ones included.</summary>
+    public int StandingCount => Volatile.Read(ref _standing);
 
     /// <summary>Starts a relay on a free port.</summary>
     /// <param name="target">Host and port of the server.</param>
@@ -83,6 +86,7 @@ public sealed class ProxyRelay : IAsyncDisposable
             while (true)
             {
                 Socket client = await _listener.AcceptSocketAsync(_ending.Token);
+                Interlocked.Increment(ref _standing);
                 var passage = new Passage(client);
                 lock (_lock)
                 {
@@ -104,16 +108,20 @@ public sealed class ProxyRelay : IAsyncDisposable
 
     private async Task RunAsync(Passage passage)
     {
+        await GuardAsync(passage, passage.IsSilent ? Task.CompletedTask : passage.Server.ConnectAsync(_target, _ending.Token).AsTask());
+        Task back = GuardAsync(passage, PumpAsync(passage, passage.Server, passage.Client));
+        await GuardAsync(passage, PumpAsync(passage, passage.Client, passage.Server));
+        Interlocked.Decrement(ref _standing);
+        await back;
+    }
+
+    private static async Task GuardAsync(Passage passage, Task task)
+    {
         try
         {
-            if (!passage.IsSilent)
-            {
-                await passage.Server.ConnectAsync(_target, _ending.Token);
-            }
-
-            await Task.WhenAll(PumpAsync(passage, passage.Client, passage.Server), PumpAsync(passage, passage.Server, passage.Client));
+            await task;
         }
-        catch (Exception broken) when (broken is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception broken) when (broken is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // One side has gone; of a connection that is not dead the other is told.
             if (!passage.IsSilent)
