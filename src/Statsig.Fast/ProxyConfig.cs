@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Text;
 
@@ -189,6 +190,9 @@ public sealed class ProxyConfig
 
     /// <summary>How long the answer to a ping may take; then the connection is dead. For gRPC.</summary>
     internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Makes what calls go through in place of connections, for measurements without a network. For gRPC.</summary>
+    internal Func<HttpMessageHandler>? HandlerFactory { get; init; }
 
     internal bool IsGrpc => Protocol != NetworkProtocol.Http;
 

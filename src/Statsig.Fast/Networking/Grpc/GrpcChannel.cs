@@ -35,7 +35,7 @@ internal sealed class GrpcChannel : IDisposable
         _proxy = proxy;
         _options = options;
         _origin = proxy.GrpcOrigin();
-        _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(MakeHandler(), disposeHandler: true), LazyThreadSafetyMode.PublicationOnly);
+        _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(proxy.HandlerFactory?.Invoke() ?? MakeHandler(), disposeHandler: true), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Makes a call whose answers are read one by one.</summary>
@@ -86,7 +86,7 @@ internal sealed class GrpcChannel : IDisposable
         try
         {
             using GrpcCall call = await StartAsync(path, message, limit, either.Token).ConfigureAwait(false);
-            byte[]? answer = null;
+            ReadOnlyMemory<byte>? answer = null;
             while (await call.ReadAsync(either.Token).ConfigureAwait(false))
             {
                 if (answer is not null)
@@ -94,7 +94,7 @@ internal sealed class GrpcChannel : IDisposable
                     return new GrpcReply(new GrpcStatus(GrpcStatusCode.Internal, "There are several answers where there is to be one."), null, call.HostName, null);
                 }
 
-                answer = call.Message.ToArray();
+                answer = call.TakeMessage();
             }
 
             GrpcStatus status = call.Status!.Value;

@@ -97,16 +97,15 @@ internal sealed class GrpcSpecsSource : SpecsSource, IDisposable
 
     private void DisposeChannel() => Interlocked.Exchange(ref _channel, null)?.Dispose();
 
-    private static SpecsAnswer Read(byte[] message)
+    private static SpecsAnswer Read(ReadOnlyMemory<byte> message)
     {
-        if (!ConfigSpecResponse.TryRead(message, out ConfigSpecResponse response) || response.Specs.IsEmpty)
+        if (!ConfigSpecResponse.TryRead(message.Span, out ConfigSpecResponse response) || response.Specs.IsEmpty)
         {
             return new SpecsAnswer(null, "The forward proxy's answer is not the message that it should be.");
         }
 
         // A part of the message, which is the caller's already.
-        response.Specs.Overlaps(message, out int offset);
-        return new SpecsAnswer(message.AsMemory(-offset, response.Specs.Length));
+        return new SpecsAnswer(message.Slice(response.SpecsStart, response.Specs.Length));
     }
 
     private SpecsAnswer Failed(GrpcReply reply, bool isInitial)
