@@ -29,7 +29,7 @@ public sealed class OwnProxyTests : IDisposable
     {
         const int Last = 200;
         await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(token: Token)).Publish(Specs(1));
-        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), Token);
+        await using var client = new LibraryClient(Persistent(proxy, TimeSpan.FromHours(2)), Token);
         await client.InitializeAsync();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (int time = 2; time <= Last; time++)
@@ -157,6 +157,7 @@ public sealed class OwnProxyTests : IDisposable
         MaxRetryAttempt = 1_000_000,
         PushWorkerFailoverThreshold = 1_000_000,
         StreamIdleTimeout = idle,
+        ConnectTimeout = TimeSpan.FromMinutes(1),
     };
 
     private static SpecBuilder Specs(long time) => new SpecBuilder().Time(time).Gate($"gate_{time}", static gate => gate.Rule("everybody", Conditions.Public));
