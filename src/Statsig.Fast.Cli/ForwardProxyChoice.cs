@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli;
 
@@ -51,7 +52,7 @@ internal sealed class ForwardProxyChoice
         int protocol = equals < 0 ? -1 : Array.FindIndex(Protocols, protocol => NameOf(protocol) == text[..equals]);
         if (protocol < 0)
         {
-            throw new ArgumentException($"--forward-proxy: \"{text}\" names no protocol. Give one such as grpc=127.0.0.1:50051.");
+            throw new ArgumentException($"--forward-proxy: \"{AddressCredentials.Hide(text)}\" names no protocol. Give one such as grpc=127.0.0.1:50051.");
         }
 
         ProxyConfig proxy = Make(Protocols[protocol], text[(equals + 1)..], authority, certificate, key);

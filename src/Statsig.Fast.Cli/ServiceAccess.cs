@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli;
 
@@ -74,6 +75,6 @@ internal sealed class ServiceAccess
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
             ? hasVersion ? start : start + "/v1"
-            : throw new ArgumentException($"{option}: \"{Redact(api, key)}\" is no address. Give one such as http://127.0.0.1:8080/v1.");
+            : throw new ArgumentException($"{option}: \"{Redact(AddressCredentials.Hide(api), key)}\" is no address. Give one such as http://127.0.0.1:8080/v1.");
     }
 }

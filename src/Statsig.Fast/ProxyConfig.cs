@@ -1,7 +1,9 @@
 using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
@@ -39,9 +41,10 @@ public sealed class ProxyConfig
         ProxyAddress = proxyAddress;
         if (protocol == NetworkProtocol.Http ? !IsHttpAddress(proxyAddress) : !TryReadGrpcAddress(proxyAddress, out _, out _))
         {
+            string shown = AddressCredentials.Hide(proxyAddress);
             Throw.Argument(nameof(proxyAddress), protocol == NetworkProtocol.Http
-                ? $"\"{proxyAddress}\" is no address of an HTTP proxy; give scheme, host and port, such as \"http://proxy.example:8000\"."
-                : $"\"{proxyAddress}\" is no address of a gRPC proxy; give host and port, such as \"proxy.example:50051\", without a path.");
+                ? $"\"{shown}\" is no address of an HTTP proxy; give scheme, host and port, such as \"http://proxy.example:8000\"."
+                : $"\"{shown}\" is no address of a gRPC proxy; give host and port, such as \"proxy.example:50051\", without a path.");
         }
     }
 
@@ -181,6 +184,15 @@ public sealed class ProxyConfig
 
     /// <summary>How long a connection may take to come about. For gRPC.</summary>
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a connection with calls is silent before it is pinged. For gRPC.</summary>
+    internal TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the answer to a ping may take; then the connection is dead. For gRPC.</summary>
+    internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Makes what calls go through in place of connections, for measurements without a network. For gRPC.</summary>
+    internal Func<HttpMessageHandler>? HandlerFactory { get; init; }
 
     internal bool IsGrpc => Protocol != NetworkProtocol.Http;
 

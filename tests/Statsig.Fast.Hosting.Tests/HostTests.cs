@@ -87,7 +87,10 @@ public sealed class HostTests
         var clock = new ManualClock();
         using IHost host = Build(services => services.AddStatsig("secret-a", options =>
         {
-            options.ProxyConfigs[NetworkEndpoint.DownloadConfigSpecs] = new ProxyConfig(NetworkProtocol.GrpcWebSocket, peer.Address);
+            options.ProxyConfigs[NetworkEndpoint.DownloadConfigSpecs] = new ProxyConfig(NetworkProtocol.GrpcWebSocket, peer.Address)
+            {
+                ConnectTimeout = TimeSpan.FromMinutes(1),
+            };
             options.DisableIdLists = true;
             options.DisableAllLogging = true;
             options.TimeProvider = clock;

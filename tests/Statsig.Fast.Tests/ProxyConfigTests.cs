@@ -73,6 +73,20 @@ public sealed class ProxyConfigTests
         Assert.Contains("such as", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(NetworkProtocol.Http, "https://ada:hunter2@proxy.example", "\"https://***@proxy.example\"")]
+    [InlineData(NetworkProtocol.Http, "https://ada:x/hunter2@proxy.example", "\"https://***@proxy.example\"")]
+    [InlineData(NetworkProtocol.Http, "https://proxy.example/?password=hunter2", "\"https://proxy.example/?***\"")]
+    [InlineData(NetworkProtocol.Grpc, "ada:hunter2@proxy.example:50051", "\"***@proxy.example:50051\"")]
+    [InlineData(NetworkProtocol.GrpcWebSocket, "https://ada:hunter2@proxy.example:50051", "\"https://***@proxy.example:50051\"")]
+    public void ProxyAddress_RefusedWithAPassword_IsQuotedWithoutIt(NetworkProtocol protocol, string address, string quoted)
+    {
+        string message = Assert.Throws<ArgumentException>(() => new ProxyConfig(protocol, address)).Message;
+        Assert.Contains(quoted, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ada", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Members_OutOfBounds_AreRefusedByName()
     {

@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>Takes secret keys out of texts that leave the process or are written to a log.</summary>
+/// <summary>Takes secrets out of texts that leave the process or are written to a log.</summary>
 /// <remarks>
-/// Both the key of this server, whatever it looks like and however an address or a JSON text spells it, and anything that looks like a secret key.
-/// Safe from any thread.
+/// The key of this server, whatever it looks like and however an address or a JSON text spells it; anything that looks like a secret key; and the user and
+/// the password of an address. Safe from any thread.
 /// </remarks>
 internal sealed class SecretRedaction(string? sdkKey)
 {
@@ -29,9 +30,10 @@ internal sealed class SecretRedaction(string? sdkKey)
     /// <summary>The key as metrics show it: its start, when enough of it stays hidden.</summary>
     internal string KeyPrefix { get; } = sdkKey is { Length: >= 2 * PrefixLength } ? sdkKey[..PrefixLength] : Hidden;
 
-    /// <summary>The text without secret keys; the same object when it has none.</summary>
+    /// <summary>The text without secrets; the same object when it has none.</summary>
     internal string Apply(string text)
     {
+        text = AddressCredentials.HideIn(text);
         foreach (string spelling in _spellings)
         {
             text = text.Replace(spelling, Hidden, StringComparison.Ordinal);
@@ -40,7 +42,7 @@ internal sealed class SecretRedaction(string? sdkKey)
         return text.Contains(Start, StringComparison.OrdinalIgnoreCase) ? HideKeys(text) : text;
     }
 
-    /// <summary>The exception, or one in its place that says the same without secret keys.</summary>
+    /// <summary>The exception, or one in its place that says the same without secrets.</summary>
     [return: NotNullIfNotNull(nameof(exception))]
     internal Exception? Apply(Exception? exception) => exception is null || !Shows(exception) ? exception : new RedactedException(exception, this);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Networking;
 
@@ -100,7 +101,7 @@ internal sealed class Endpoints
             {
                 if (address is not null && Proxies.SecurityOf(endpoint) is not null && new Uri(address).Scheme != Uri.UriSchemeHttps)
                 {
-                    return $"The entry of the forward proxy for {endpoint} asks for TLS, which \"{address}\" has none of; give an address with \"https://\", or no authentication.";
+                    return $"The entry of the forward proxy for {endpoint} asks for TLS, which \"{AddressCredentials.Hide(address)}\" has none of; give an address with \"https://\", or no authentication.";
                 }
             }
 

@@ -14,7 +14,7 @@ namespace Statsig.Fast.Specs;
 internal static class SpecsReader
 {
     // Far deeper than any value people write, and a clear refusal for what they do not.
-    private const int MaxDepth = 256;
+    internal const int MaxDepth = 256;
 
     // Real payloads hold a new text every five to seven hundred bytes.
     private const int BytesPerText = 512;

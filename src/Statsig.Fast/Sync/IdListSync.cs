@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Sync;
@@ -83,7 +84,7 @@ internal sealed class IdListSync(
             }
         }
 
-        return new IdListSyncResult(api, null, isFallback);
+        return new IdListSyncResult(AddressCredentials.Hide(api), null, isFallback);
     }
 
     private async Task<(Dictionary<string, IdListEntry>? Entries, string? Error)> FetchAsync(

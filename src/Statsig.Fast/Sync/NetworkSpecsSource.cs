@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Sync;
@@ -12,7 +13,7 @@ internal sealed class NetworkSpecsSource(DataSource kind, string api, StatsigHtt
     internal override EvaluationSource EvaluationSource =>
         kind == DataSource.StatsigNetwork ? EvaluationSource.StatsigNetwork : EvaluationSource.Network;
 
-    internal override string Api => api;
+    internal override string Api { get; } = AddressCredentials.Hide(api);
 
     internal override async ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
     {
@@ -27,6 +28,6 @@ internal sealed class NetworkSpecsSource(DataSource kind, string api, StatsigHtt
             cancellationToken).ConfigureAwait(false);
         return outcome.IsSuccess
             ? new SpecsAnswer(outcome.Body, null, outcome)
-            : new SpecsAnswer(null, $"The request to {api} failed: {outcome.Error}.", outcome);
+            : new SpecsAnswer(null, $"The request to {Api} failed: {outcome.Error}.", outcome);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SpecsFetcher(
     /// <param name="source">Where it came from.</param>
     /// <param name="payload">The payload; owned by the ruleset from now on.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
-    internal SpecsAttempt Take(SpecsSource source, byte[] payload, OutputLogLevel failureLevel) =>
+    internal SpecsAttempt Take(SpecsSource source, ReadOnlyMemory<byte> payload, OutputLogLevel failureLevel) =>
         Finish(source, new SpecsAnswer(payload), clock.GetTimestamp(), updater.Current, failureLevel);
 
     private SpecsAttempt Finish(SpecsSource source, in SpecsAnswer answer, long started, Ruleset current, OutputLogLevel failureLevel)
@@ -60,7 +60,7 @@ internal sealed class SpecsFetcher(
 
         var attempt = new SpecsAttempt(source, clock.GetElapsedTime(started), result, answer.Request, answer.IsAbsent);
         Report(attempt, failureLevel);
-        reporter.Attempted(attempt, answer.Payload is not null, current, updater.Current);
+        reporter.Attempted(attempt, answer.Payload, current, updater.Current);
         return attempt;
     }
 

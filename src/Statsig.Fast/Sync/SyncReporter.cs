@@ -1,6 +1,8 @@
 using System;
+using System.Text.Json;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Sync;
 
@@ -22,10 +24,10 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
 
     /// <summary>Tells of an attempt.</summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="hasPayload">Whether the source answered.</param>
+    /// <param name="payload">What the source answered; null when it did not.</param>
     /// <param name="previous">What was in force before.</param>
     /// <param name="current">What is in force now.</param>
-    internal void Attempted(SpecsAttempt attempt, bool hasPayload, Ruleset previous, Ruleset current)
+    internal void Attempted(SpecsAttempt attempt, ReadOnlyMemory<byte>? payload, Ruleset previous, Ruleset current)
     {
         if (!attempt.IsFailure && current.HasSpecs)
         {
@@ -49,13 +51,14 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
                 attempt.Source.EvaluationSource, api, current.TimeMs, previous.TimeMs, options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
+        bool isUnreadable = attempt.Result.Status == SpecsUpdateStatus.Rejected && payload is { } refused && !IsJsonObject(refused.Span);
         telemetry.Metrics.ConfigSynced(
             attempt.Duration,
             api,
-            !hasPayload ? "unknown" : attempt.Result.Status == SpecsUpdateStatus.Rejected ? "invalid_json" : "json",
-            ErrorOf(attempt, hasPayload),
-            hasPayload,
-            hasPayload && !attempt.IsFailure);
+            payload is null ? "unknown" : isUnreadable ? "invalid_json" : "json",
+            payload is null ? "download_failed" : isUnreadable ? "invalid_json" : ErrorOf(attempt),
+            payload is not null && !isUnreadable,
+            payload is not null && !attempt.IsFailure);
 
         // Markers of polls are sent after ID lists; where there are none, or the data store was read, at once.
         if (attempt.Source.Kind == DataSource.DataStore)
@@ -109,11 +112,25 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
         _ => MarkerKeys.Specs,
     };
 
-    private static string ErrorOf(SpecsAttempt attempt, bool hasPayload) => attempt.Result.Status switch
+    /// <summary>What the reference calls the failure of a payload that is JSON: its listener is what puts specs into force. A store's time it looks at before.</summary>
+    private static string ErrorOf(SpecsAttempt attempt) => attempt.Result.Status switch
     {
-        _ when !hasPayload => "download_failed",
-        SpecsUpdateStatus.Rejected => "invalid_json",
-        SpecsUpdateStatus.Older => "stale_or_invalid_cache_time",
+        SpecsUpdateStatus.Older when attempt.Source.Kind == DataSource.DataStore => "stale_or_invalid_cache_time",
+        SpecsUpdateStatus.Rejected or SpecsUpdateStatus.Older => "dcs_listener_failed",
         _ => "",
     };
+
+    private static bool IsJsonObject(ReadOnlySpan<byte> payload)
+    {
+        var json = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = SpecsReader.MaxDepth });
+        try
+        {
+            return json.Read() && json.TokenType == JsonTokenType.StartObject && json.TrySkip() && !json.Read();
+        }
+        catch (JsonException)
+        {
+            // What is no JSON is no object either.
+            return false;
+        }
+    }
 }

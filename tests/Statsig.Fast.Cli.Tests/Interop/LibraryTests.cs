@@ -24,7 +24,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(new ProxyConfig(protocol, proxy.Address), proxy.Token);
+        await using var client = new LibraryClient(Patient(protocol, proxy), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, EvaluationSource.Network, null), (details.StorePopulated, details.Source, details.Error));
         Assert.True(client.Gate("gate_1"));
@@ -44,7 +44,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync(compresses ? ["--gzip"] : []);
         await proxy.DoAsync($"publish 1 {Specs(1, fillingBytes: 10_000_000)}");
-        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), proxy.Token);
+        await using var client = new LibraryClient(Patient(NetworkProtocol.GrpcWebSocket, proxy), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, null), (details.StorePopulated, details.Error));
         await proxy.WaitForAsync("stream secret-key v2 1");
@@ -58,7 +58,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync($"publish 1 {Specs(1)}");
-        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), proxy.Token);
+        await using var client = new LibraryClient(Patient(NetworkProtocol.GrpcWebSocket, proxy), proxy.Token);
         await client.InitializeAsync();
         await proxy.WaitForAsync("stream secret-key v2 1");
         string template = _files.Write("template.json", File.ReadAllText(Specs(9)).Replace("\"time\":9", "\"time\":__TIME__", StringComparison.Ordinal));
@@ -151,7 +151,7 @@ public sealed class LibraryTests : IDisposable
     {
         await using PythonProxy proxy = await PythonProxy.StartAsync();
         await proxy.DoAsync(command);
-        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.Grpc, proxy.Address), proxy.Token);
+        await using var client = new LibraryClient(Patient(NetworkProtocol.Grpc, proxy), proxy.Token);
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, false), (details.Success, details.StorePopulated));
         Assert.NotNull(details.Error);
@@ -190,6 +190,7 @@ public sealed class LibraryTests : IDisposable
         await proxy.DoAsync($"publish 1 {Specs(1)}");
         await using var library = new LibraryClient(new ProxyConfig(NetworkProtocol.Grpc, proxy.Address)
         {
+            ConnectTimeout = TimeSpan.FromMinutes(1),
             AuthenticationMode = client is null ? AuthenticationMode.Tls : AuthenticationMode.Mtls,
             TlsCaCertPath = authority == "ca" ? certificates.Authority : certificates.OtherAuthority,
             TlsClientCertPath = client switch { null => null, "client" => certificates.Client, _ => certificates.OtherClient },
@@ -201,6 +202,8 @@ public sealed class LibraryTests : IDisposable
         Assert.Equal(isAccepted, library.Gate("gate_1"));
     }
 
+    private static ProxyConfig Patient(NetworkProtocol protocol, PythonProxy proxy) => new(protocol, proxy.Address) { ConnectTimeout = TimeSpan.FromMinutes(1) };
+
     /// <summary>Tries again at once, for as long as it takes, and asks nobody else meanwhile.</summary>
     private static ProxyConfig Persistent(PythonProxy proxy, TimeSpan? idle = null) => new(NetworkProtocol.GrpcWebSocket, proxy.Address)
     {
@@ -209,6 +212,7 @@ public sealed class LibraryTests : IDisposable
         MaxRetryAttempt = 1_000_000,
         PushWorkerFailoverThreshold = 1_000_000,
         StreamIdleTimeout = idle ?? TimeSpan.FromHours(2),
+        ConnectTimeout = TimeSpan.FromMinutes(1),
     };
 
     /// <summary>A file with a gate named after its time, which is on.</summary>

@@ -29,7 +29,7 @@ public sealed class OwnProxyTests : IDisposable
     {
         const int Last = 200;
         await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(token: Token)).Publish(Specs(1));
-        await using var client = new LibraryClient(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), Token);
+        await using var client = new LibraryClient(Persistent(proxy, TimeSpan.FromHours(2)), Token);
         await client.InitializeAsync();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (int time = 2; time <= Last; time++)
@@ -53,11 +53,7 @@ public sealed class OwnProxyTests : IDisposable
         await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(quiet, token: Token)).Publish(Specs(1));
         await using var client = new LibraryClient(Persistent(proxy, idle), Token, clock);
         await client.InitializeAsync();
-        while (proxy.Calls.OpenStreams == 0)
-        {
-            await Task.Delay(1, Token);
-        }
-
+        await WaitForStreamAsync(proxy);
         clock.Advance(idle * 0.9);
         Assert.False(client.Metrics.Lost.IsCompleted);
 
@@ -89,6 +85,71 @@ public sealed class OwnProxyTests : IDisposable
         Assert.True(client.Gate("gate_2"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stream_ProxyThatShutsDownInOrderAndStartsAgain_GoesOn(bool endsStreams)
+    {
+        await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(token: Token)).Publish(Specs(1));
+        await using var client = new LibraryClient(Persistent(proxy, TimeSpan.FromHours(2)), Token);
+        await client.InitializeAsync();
+        await WaitForStreamAsync(proxy);
+
+        // GOAWAY lets the stream that stands go on, and specs still come by it.
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task stopping = proxy.StopAsync(grace.Token);
+        proxy.Publish(Specs(2));
+        await client.WaitForAsync(2);
+        Assert.False(client.Metrics.Lost.IsCompleted);
+        if (endsStreams)
+        {
+            proxy.Calls.EndStreams();
+        }
+        else
+        {
+            await grace.CancelAsync();
+        }
+
+        await stopping;
+        await client.Metrics.Lost.WaitAsync(Token);
+        Assert.True(client.Gate("gate_2"));
+
+        await proxy.RestartAsync(Token);
+        proxy.Publish(Specs(3));
+        await client.WaitForAsync(3);
+        await client.Metrics.IsBack.WaitAsync(Token);
+        Assert.True(client.Gate("gate_3"));
+        Assert.Equal(2, proxy.Requests[^1].SinceTime);
+    }
+
+    [Fact]
+    public async Task Stream_ProxyThatIsKilledAndStartsAgainTimeAndAgain_GoesOn()
+    {
+        await using TestForwardProxy proxy = (await TestForwardProxy.StartAsync(token: Token)).Publish(Specs(1));
+        await using var client = new LibraryClient(Persistent(proxy, TimeSpan.FromHours(2)), Token);
+        await client.InitializeAsync();
+        for (int time = 2; time <= 6; time++)
+        {
+            await WaitForStreamAsync(proxy);
+            await proxy.KillAsync();
+            await client.Metrics.Lost.WaitAsync(Token);
+            Assert.True(client.Gate($"gate_{time - 1}"));
+            await proxy.RestartAsync(Token);
+            proxy.Publish(Specs(time));
+            await client.WaitForAsync(time);
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], client.Times);
+    }
+
+    private async Task WaitForStreamAsync(TestForwardProxy proxy)
+    {
+        while (proxy.Calls.OpenStreams == 0)
+        {
+            await Task.Delay(1, Token);
+        }
+    }
+
     private static ProxyConfig Persistent(TestForwardProxy proxy, TimeSpan idle) => new(NetworkProtocol.GrpcWebSocket, proxy.Address)
     {
         RetryBackoffBase = RetryPause,
@@ -96,6 +157,7 @@ public sealed class OwnProxyTests : IDisposable
         MaxRetryAttempt = 1_000_000,
         PushWorkerFailoverThreshold = 1_000_000,
         StreamIdleTimeout = idle,
+        ConnectTimeout = TimeSpan.FromMinutes(1),
     };
 
     private static SpecBuilder Specs(long time) => new SpecBuilder().Time(time).Gate($"gate_{time}", static gate => gate.Rule("everybody", Conditions.Public));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
@@ -11,6 +12,7 @@ namespace Statsig.Fast.Soak.Tests.Streaming;
 public sealed class PushTests
 {
     private const int Pushes = 100_000;
+    private const int SpecsEvery = 10;
     private const int Timed = 50;
     private const int Gates = 1_325;
 
@@ -22,7 +24,10 @@ public sealed class PushTests
         await using ProxyPeer peer = await ProxyPeer.StartAsync();
         await using var server = new StatsigServer("secret-soak", new StatsigOptions
         {
-            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = new(NetworkProtocol.GrpcWebSocket, peer.Address) },
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig>
+            {
+                [NetworkEndpoint.DownloadConfigSpecs] = new(NetworkProtocol.GrpcWebSocket, peer.Address) { ConnectTimeout = TimeSpan.FromMinutes(1) },
+            },
             DisableIdLists = true,
             DisableAllLogging = true,
             OutputLogLevel = OutputLogLevel.None,
@@ -32,7 +37,7 @@ public sealed class PushTests
         await starting;
         ProxyCall stream = await peer.NextAsync(Token);
 
-        // Every hundredth brings newer specs, the rest are heartbeats.
+        // Every tenth brings newer specs, the rest are heartbeats.
         await PushAsync(stream, server, 1, Pushes / 10);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         await PushAsync(stream, server, Pushes / 10, Pushes);
@@ -46,15 +51,54 @@ public sealed class PushTests
         Assert.InRange(after - before, long.MinValue, 2 << 20);
     }
 
+    [Fact]
+    public async Task Stream_HundredThousandPushes_LeavesMemoryFlat()
+    {
+        // Without a network, so that every one can bring newer specs: they go through the reader of messages, the updater and the store of rulesets.
+        const int Batch = 500;
+        using var proxy = new FedProxy(ProxyCall.Frame(SpecsOf(1), 1));
+        await using var server = new StatsigServer("secret-soak", new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig>
+            {
+                [NetworkEndpoint.DownloadConfigSpecs] = new(NetworkProtocol.GrpcWebSocket, "proxy.example:50051") { HandlerFactory = () => proxy },
+            },
+            DisableIdLists = true,
+            DisableAllLogging = true,
+            OutputLogLevel = OutputLogLevel.None,
+        });
+        await server.InitializeAsync(Token);
+        long before = 0;
+        for (int pushed = 0; pushed < Pushes; pushed += Batch)
+        {
+            before = pushed == Pushes / 10 ? GC.GetTotalMemory(forceFullCollection: true) : before;
+            using var batch = new MemoryStream();
+            for (int i = 0; i < Batch; i++)
+            {
+                int time = 2 + pushed + i;
+                batch.Write(ProxyCall.Frame(SpecsOf(time), (ulong)time));
+            }
+
+            await proxy.HungryAsync().WaitAsync(TimeSpan.FromMinutes(1), Token);
+            proxy.Feed(batch.ToArray());
+        }
+
+        await proxy.HungryAsync().WaitAsync(TimeSpan.FromMinutes(1), Token);
+        Assert.Equal(Pushes + 1, server.ConfigSyncTimeMs);
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{before:N0} bytes before, {after:N0} after {Pushes:N0} pushes of newer specs");
+        Assert.InRange(after - before, long.MinValue, 2 << 20);
+    }
+
     private static async Task PushAsync(ProxyCall stream, StatsigServer server, int from, int to)
     {
         byte[] heartbeat = ProxyCall.Frame("{\"has_updates\":false}"u8, 1);
         for (int i = from; i < to; i++)
         {
-            await stream.SendBytesAsync(i % 100 == 0 ? ProxyCall.Frame(SpecsOf(i), (ulong)i) : heartbeat);
+            await stream.SendBytesAsync(i % SpecsEvery == 0 ? ProxyCall.Frame(SpecsOf(i), (ulong)i) : heartbeat);
         }
 
-        long last = (to - 1) / 100 * 100;
+        long last = (to - 1) / SpecsEvery * SpecsEvery;
         await WaitAsync(() => server.ConfigSyncTimeMs == last);
     }
 

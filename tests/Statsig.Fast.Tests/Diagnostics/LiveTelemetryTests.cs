@@ -16,7 +16,8 @@ public sealed class LiveTelemetryTests
     [Fact]
     public async Task Metrics_OfInitializationPollsAndEvents_AreThoseOfTheReference()
     {
-        await using LiveServer live = Live();
+        // Without events about polls and posts, of which one in a hundred is drawn.
+        await using LiveServer live = Live("\"diagnostics\":{\"dcs\":0,\"idlist\":0,\"logevent\":0,\"api_call\":0},");
         var metrics = new RecordingObservability { WantsEveryTag = true };
         await live.StartAsync(Options(live, metrics));
         live.Specs = LiveServer.NoUpdates;
@@ -39,6 +40,64 @@ public sealed class LiveTelemetryTests
         Assert.Equal(["initialize", "initialize"], metrics.Of("network_request.latency").Select(static entry => entry.Tags["context"]).Where(static context => context == "initialize"));
         Assert.Equal(2, metrics.Of("events_successfully_sent_count").Sum(static entry => entry.Value));
         Assert.Equal(["applied", "no_updates", "applied"], metrics.Of("specs_size").Select(static entry => entry.Tags["status"]));
+    }
+
+    [Fact]
+    public async Task ConfigSync_PayloadsThatCannotBeUsed_AreToldApartAsTheReferenceDoes()
+    {
+        await using LiveServer live = Live();
+        var metrics = new RecordingObservability();
+        await live.StartAsync(Options(live, metrics));
+        string[] payloads =
+        [
+            "not JSON", "[]", "{\"has_updates\":true", "{\"has_updates\":true}", """{"has_updates":true,"time":2000,"hashed_sdk_key_used":"1"}""",
+            Encoding.UTF8.GetString(LiveServer.SpecsOf(500)),
+        ];
+        foreach (string payload in payloads)
+        {
+            live.Specs = Encoding.UTF8.GetBytes(payload);
+            await live.PollAsync();
+        }
+
+        Assert.Equal(
+            [
+                "invalid_json invalid_json false false", "invalid_json invalid_json false false", "invalid_json invalid_json false false",
+                "json dcs_listener_failed true false", "json dcs_listener_failed true false", "json dcs_listener_failed true false",
+            ],
+            metrics.Of("config_sync_overall.latency").Select(
+                static entry => $"{entry.Tags["format"]} {entry.Tags["error"]} {entry.Tags["source_success"]} {entry.Tags["process_success"]}"));
+    }
+
+    [Fact]
+    public async Task ConfigSync_OldSpecsInTheDataStore_AreStale()
+    {
+        await using LiveServer live = Live();
+        var metrics = new RecordingObservability();
+        var store = new MemoryStore();
+        await store.SetAsync("statsig.cache", LiveServer.SpecsOf(500), TestContext.Current.CancellationToken);
+        await live.StartAsync(new StatsigOptions
+        {
+            Api = LiveServer.Main,
+            HttpHandlerFactory = () => live.Http,
+            TimeProvider = live.Clock,
+            OutputLogger = live.Log,
+            ObservabilityClient = metrics,
+            DataStore = store,
+            InitializeSources = [DataSource.Network],
+            ConfigSyncSources = [DataSource.DataStore],
+        });
+
+        // What the network brought is kept in the background.
+        using var limit = new System.Threading.CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (store.Text("statsig.cache") == Encoding.UTF8.GetString(LiveServer.SpecsOf(500)))
+        {
+            await Task.Delay(1, limit.Token);
+        }
+
+        await store.SetAsync("statsig.cache", LiveServer.SpecsOf(500), TestContext.Current.CancellationToken);
+        await live.PollAsync();
+
+        Assert.Equal("stale_or_invalid_cache_time", Assert.Single(metrics.Of("config_sync_overall.latency")).Tags["error"]);
     }
 
     [Fact]

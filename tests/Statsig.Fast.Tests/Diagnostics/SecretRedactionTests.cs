@@ -13,6 +13,7 @@ public sealed class SecretRedactionTests
     [InlineData("GET /v1/download_config_specs/secret-Ab3.x/y+z.json", "GET /v1/download_config_specs/secret-****.json")]
     [InlineData("/secret-Ab3.x%2Fy%2Bz.json?sinceTime=1", "/secret-****.json?sinceTime=1")]
     [InlineData("""{"k":"secret-Ab3.x/y\u002Bz"}""", """{"k":"secret-****"}""")]
+    [InlineData("https://ada:secret-Ab3.x%2Fy%2Bz@proxy.example/v1", "https://***@proxy.example/v1")]
     [InlineData("another secret-Other1/2, and SECRET-third", "another secret-****/2, and secret-****")]
     public void Apply_EverySpellingOfAKey_IsHidden(string text, string expected) => Assert.Equal(expected, Redaction.Apply(text));
 
@@ -23,6 +24,15 @@ public sealed class SecretRedactionTests
 
         Assert.Same(text, Redaction.Apply(text));
         Assert.Same(text, new SecretRedaction(null).Apply(text));
+    }
+
+    [Fact]
+    public void Apply_ExceptionWithAPasswordInAnAddress_IsReplaced()
+    {
+        Exception shown = Redaction.Apply(new InvalidOperationException("No answer from http://ada:hunter2@proxy.example:50051."));
+
+        Assert.Equal("No answer from http://***@proxy.example:50051.", shown.Message);
+        Assert.DoesNotContain("hunter2", shown.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,9 @@ internal sealed class GrpcCall : IDisposable
     /// <summary>The message last read; valid until the next is asked for.</summary>
     internal ReadOnlyMemory<byte> Message => _reader?.Message ?? default;
 
+    /// <summary>Gives the message last read to the caller, to keep; a large one without a copy.</summary>
+    internal ReadOnlyMemory<byte> TakeMessage() => _reader?.TakeMessage() ?? default;
+
     /// <summary>Waits for the next message.</summary>
     /// <returns>False when the call has ended, and <see cref="Status"/> says how.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -25,9 +25,6 @@ internal sealed class GrpcChannel : IDisposable
     // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
     private const int StreamWindowBytes = 1 << 20;
 
-    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
-
     private readonly ProxyConfig _proxy;
     private readonly StatsigOptions _options;
     private readonly Uri _origin;
@@ -38,7 +35,7 @@ internal sealed class GrpcChannel : IDisposable
         _proxy = proxy;
         _options = options;
         _origin = proxy.GrpcOrigin();
-        _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(MakeHandler(), disposeHandler: true), LazyThreadSafetyMode.PublicationOnly);
+        _invoker = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(proxy.HandlerFactory?.Invoke() ?? MakeHandler(), disposeHandler: true), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Makes a call whose answers are read one by one.</summary>
@@ -89,7 +86,7 @@ internal sealed class GrpcChannel : IDisposable
         try
         {
             using GrpcCall call = await StartAsync(path, message, limit, either.Token).ConfigureAwait(false);
-            byte[]? answer = null;
+            ReadOnlyMemory<byte>? answer = null;
             while (await call.ReadAsync(either.Token).ConfigureAwait(false))
             {
                 if (answer is not null)
@@ -97,7 +94,7 @@ internal sealed class GrpcChannel : IDisposable
                     return new GrpcReply(new GrpcStatus(GrpcStatusCode.Internal, "There are several answers where there is to be one."), null, call.HostName, null);
                 }
 
-                answer = call.Message.ToArray();
+                answer = call.TakeMessage();
             }
 
             GrpcStatus status = call.Status!.Value;
@@ -180,8 +177,8 @@ internal sealed class GrpcChannel : IDisposable
             ConnectTimeout = _proxy.ConnectTimeout,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = StreamWindowBytes,
-            KeepAlivePingDelay = PingDelay,
-            KeepAlivePingTimeout = PingTimeout,
+            KeepAlivePingDelay = _proxy.PingDelay,
+            KeepAlivePingTimeout = _proxy.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
             // Web proxies pass HTTP/2 on inside a tunnel only.

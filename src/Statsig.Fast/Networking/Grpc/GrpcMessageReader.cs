@@ -12,7 +12,8 @@ namespace Statsig.Fast.Networking.Grpc;
 /// <remarks>
 /// A message is bytes in a buffer that the next one takes over; buffers come from the shared pool and grow with what has arrived, never with what a
 /// prefix merely announces. One that grew past <see cref="KeptBytes"/> goes back after its message, so that a stream that lives for months holds as much
-/// memory as its usual message needs. One reader at a time. Throws what the body throws; for what it reads it gives a status.
+/// memory as its usual message needs. Only the last growth for a large message is no buffer of the pool: it has that message's size, and whoever wants to keep
+/// the message takes it over without a copy. One reader at a time. Throws what the body throws; for what it reads it gives a status.
 /// </remarks>
 internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) : IDisposable
 {
@@ -22,6 +23,7 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
     internal const int KeptBytes = 256 << 10;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private bool _isOfItsOwn;
     private byte[]? _decompressed;
     private int _start;
     private int _end;
@@ -72,11 +74,25 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
         return flag == 0 ? GrpcRead.Message : Decompress((int)length);
     }
 
+    /// <summary>Gives the message last read to the caller, to keep.</summary>
+    /// <remarks>A large message as it was sent is given in its buffer; others are copied.</remarks>
+    internal ReadOnlyMemory<byte> TakeMessage()
+    {
+        if (!_isOfItsOwn || _decompressed is not null)
+        {
+            return Message.ToArray();
+        }
+
+        // The buffer holds this message and nothing else.
+        Replace(ArrayPool<byte>.Shared.Rent(FirstBytes), isOfItsOwn: false);
+        _start = _end = _consumed = 0;
+        return Message;
+    }
+
     public void Dispose()
     {
         Release();
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        Replace([], isOfItsOwn: true);
         _start = _end = 0;
     }
 
@@ -99,7 +115,7 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
 
         if (_buffer.Length > KeptBytes && _end - _start <= FirstBytes)
         {
-            Move(FirstBytes);
+            Move(ArrayPool<byte>.Shared.Rent(FirstBytes), isOfItsOwn: false);
         }
     }
 
@@ -116,7 +132,9 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
             }
             else
             {
-                Move((int)Math.Min(whole, Math.Max(2L * (_end - _start), FirstBytes)));
+                long doubled = Math.Max(2L * (_end - _start), FirstBytes);
+                bool isLast = whole <= doubled && whole > KeptBytes;
+                Move(isLast ? GC.AllocateUninitializedArray<byte>(whole) : ArrayPool<byte>.Shared.Rent((int)Math.Min(whole, doubled)), isLast);
             }
         }
 
@@ -125,12 +143,21 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
         return read > 0;
     }
 
-    private void Move(int size)
+    private void Move(byte[] other, bool isOfItsOwn)
     {
-        byte[] other = ArrayPool<byte>.Shared.Rent(size);
         _buffer.AsSpan(_start, _end - _start).CopyTo(other);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        (_buffer, _start, _end) = (other, 0, _end - _start);
+        Replace(other, isOfItsOwn);
+        (_start, _end) = (0, _end - _start);
+    }
+
+    private void Replace(byte[] other, bool isOfItsOwn)
+    {
+        if (!_isOfItsOwn)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        (_buffer, _isOfItsOwn) = (other, isOfItsOwn);
     }
 
     private GrpcRead Decompress(int length)

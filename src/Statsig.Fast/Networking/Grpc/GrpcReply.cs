@@ -7,4 +7,4 @@ namespace Statsig.Fast.Networking.Grpc;
 /// <param name="Message">The message, the caller's own; null when there is none.</param>
 /// <param name="HostName">What the other side calls itself; empty when it does not say.</param>
 /// <param name="Failure">What broke the call, when it was not the other side that ended it.</param>
-internal readonly record struct GrpcReply(GrpcStatus Status, byte[]? Message, string HostName, Exception? Failure);
+internal readonly record struct GrpcReply(GrpcStatus Status, ReadOnlyMemory<byte>? Message, string HostName, Exception? Failure);

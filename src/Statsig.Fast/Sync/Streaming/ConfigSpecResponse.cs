@@ -16,6 +16,9 @@ internal readonly ref struct ConfigSpecResponse
     /// <summary>The specs as JSON; empty when the message has none.</summary>
     internal ReadOnlySpan<byte> Specs { get; private init; }
 
+    /// <summary>Where in the message they begin.</summary>
+    internal int SpecsStart { get; private init; }
+
     /// <summary>When they last changed, in Unix milliseconds; 0 when the message does not say.</summary>
     internal long LastUpdatedMs { get; private init; }
 
@@ -38,7 +41,8 @@ internal readonly ref struct ConfigSpecResponse
             }
         }
 
-        response = new ConfigSpecResponse { Specs = specs, LastUpdatedMs = (long)Math.Min(lastUpdated, long.MaxValue) };
+        message.Overlaps(specs, out int start);
+        response = new ConfigSpecResponse { Specs = specs, SpecsStart = start, LastUpdatedMs = (long)Math.Min(lastUpdated, long.MaxValue) };
         return !reader.IsMalformed;
     }
 }

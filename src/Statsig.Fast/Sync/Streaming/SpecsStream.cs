@@ -157,7 +157,7 @@ internal sealed class SpecsStream
             {
                 limit = _calls.Proxy.StreamIdleTimeout;
                 idle.CancelAfter(limit);
-                if (!Take(call.Message.Span, out bool isBehind))
+                if (!Take(call, out bool isBehind))
                 {
                     return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, "A message is not what it should be."), null);
                 }
@@ -181,14 +181,14 @@ internal sealed class SpecsStream
         }
     }
 
-    /// <summary>Takes one message.</summary>
-    /// <param name="message">The message; valid during the call.</param>
+    /// <summary>Takes the message last read.</summary>
+    /// <param name="call">The stream.</param>
     /// <param name="isBehind">Whether the stream is back and yet the specs in force are older than the proxy's.</param>
     /// <returns>False when it is no message.</returns>
-    private bool Take(ReadOnlySpan<byte> message, out bool isBehind)
+    private bool Take(GrpcCall call, out bool isBehind)
     {
         isBehind = false;
-        if (!ConfigSpecResponse.TryRead(message, out ConfigSpecResponse response))
+        if (!ConfigSpecResponse.TryRead(call.Message.Span, out ConfigSpecResponse response))
         {
             return false;
         }
@@ -212,7 +212,7 @@ internal sealed class SpecsStream
         if (response.LastUpdatedMs > current.TimeMs || !current.HasSpecs)
         {
             _reporter.Received(response.LastUpdatedMs);
-            _fetcher.Take(_source, response.Specs.ToArray(), OutputLogLevel.Warning);
+            _fetcher.Take(_source, call.TakeMessage().Slice(response.SpecsStart, response.Specs.Length), OutputLogLevel.Warning);
         }
         else
         {

@@ -55,7 +55,7 @@ public sealed class GrpcChannelTests : IAsyncLifetime
         GrpcReply answer = await reply;
         Assert.True(answer.Status.IsOk);
         Assert.Equal("sfp-0", answer.HostName);
-        Assert.Equal(ProxyCall.Frame(Specs, 7)[5..], answer.Message);
+        Assert.Equal(ProxyCall.Frame(Specs, 7)[5..], answer.Message!.Value.ToArray());
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class GrpcChannelTests : IAsyncLifetime
         await call.SendAsync(Specs, 1);
         await call.SendAsync(Specs, 2);
         GrpcReply answer = await two;
-        Assert.Equal((GrpcStatusCode.Internal, null), (answer.Status.Code, answer.Message));
+        Assert.Equal((GrpcStatusCode.Internal, false), (answer.Status.Code, answer.Message.HasValue));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class GrpcChannelTests : IAsyncLifetime
         await call.EndAsync("13", "broken");
 
         GrpcReply answer = await reply;
-        Assert.Equal((new GrpcStatus(GrpcStatusCode.Internal, "broken"), null), (answer.Status, answer.Message));
+        Assert.Equal((new GrpcStatus(GrpcStatusCode.Internal, "broken"), false), (answer.Status, answer.Message.HasValue));
     }
 
     [Theory]

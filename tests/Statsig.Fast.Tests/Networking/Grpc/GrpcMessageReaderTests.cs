@@ -37,6 +37,35 @@ public sealed class GrpcMessageReaderTests
         Assert.Null(reader.Problem);
     }
 
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(GrpcMessageReader.KeptBytes - 5, 0)]
+    [InlineData(GrpcMessageReader.KeptBytes - 4, 0)]
+    [InlineData(432_000, 0)]
+    [InlineData(432_000, 1)]
+    public async Task TakeMessage_OfAnySize_IsTheCallersAndStaysAsItIs(int length, byte flag)
+    {
+        byte[] first = Bytes(length, 1);
+        byte[] second = Bytes(length, 2);
+        byte[] body = [.. Framed(first, flag), .. Framed(second, flag), .. Framed([7], flag)];
+        var reader = new GrpcMessageReader(new TornStream(body, 40_000, seed: 4), Limit, isGzip: true);
+
+        Assert.Equal(GrpcRead.Message, await reader.ReadAsync(Token));
+        ReadOnlyMemory<byte> before = reader.Message;
+        ReadOnlyMemory<byte> kept = reader.TakeMessage();
+        Assert.Equal(length > GrpcMessageReader.KeptBytes - 5 && flag == 0, before.Span.Overlaps(kept.Span));
+        Assert.True(reader.Message.Span.SequenceEqual(first));
+        Assert.Equal(GrpcRead.Message, await reader.ReadAsync(Token));
+        ReadOnlyMemory<byte> next = reader.TakeMessage();
+        Assert.Equal(GrpcRead.Message, await reader.ReadAsync(Token));
+        Assert.Equal([7], reader.Message.ToArray());
+        Assert.Equal(GrpcRead.End, await reader.ReadAsync(Token));
+        reader.Dispose();
+
+        Assert.True(kept.Span.SequenceEqual(first));
+        Assert.True(next.Span.SequenceEqual(second));
+    }
+
     [Fact]
     public async Task ReadAsync_CompressedAsAgreed_GivesTheMessage()
     {
@@ -182,6 +211,8 @@ public sealed class GrpcMessageReaderTests
         new Random(seed).NextBytes(bytes);
         return bytes;
     }
+
+    private static byte[] Framed(byte[] message, byte flag) => ProxyCall.Prefix(flag == 0 ? message : Gzip(message), flag);
 
     private static byte[] Gzip(byte[] message)
     {

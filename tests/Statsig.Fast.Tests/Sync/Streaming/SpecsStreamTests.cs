@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit.Proxy;
@@ -62,6 +63,24 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await _streamed.WaitForSpecsAsync(5000);
         Assert.Equal(2, _streamed.LogCount("Specs from Network: Applied.") - 1);
         Assert.Equal(0, _streamed.LogCount("broke"));
+    }
+
+    [Fact]
+    public async Task Push_ThatCannotBePutIntoForce_IsMeasuredAsAFailureOfTheListener()
+    {
+        var metrics = new RecordingObservability();
+        await _streamed.StartAsync(_streamed.Options(metrics: metrics));
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendAsync("{\"has_updates\":true}"u8.ToArray(), 2000);
+        await stream.SendAsync("[]"u8.ToArray(), 2500);
+        await stream.SendAsync(LiveServer.SpecsOf(3000), 3000);
+        await _streamed.WaitForSpecsAsync(3000);
+        await StreamedServer.WaitAsync(() => metrics.Of("config_sync_overall.latency").Length == 3);
+
+        Assert.Equal(
+            ["json dcs_listener_failed", "invalid_json invalid_json", "json "],
+            metrics.Of("config_sync_overall.latency").Select(static entry => $"{entry.Tags["format"]} {entry.Tags["error"]}"));
+        Assert.All(metrics.Of("config_sync_overall.latency"), entry => Assert.Equal(_streamed.Peer.Address, entry.Tags["source_api"]));
     }
 
     [Fact]

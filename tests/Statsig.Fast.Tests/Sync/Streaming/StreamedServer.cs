@@ -30,7 +30,9 @@ internal sealed class StreamedServer : IAsyncDisposable
         int? retries = null,
         int? threshold = null,
         bool givesUp = false,
-        TimeSpan? idle = null) => new(protocol, Peer.Address)
+        TimeSpan? idle = null,
+        string? address = null,
+        (TimeSpan Delay, TimeSpan Timeout)? ping = null) => new(protocol, address ?? Peer.Address)
         {
             RetryBackoffBase = TimeSpan.FromMilliseconds(100),
             RetryBackoffMultiplier = 2,
@@ -39,6 +41,8 @@ internal sealed class StreamedServer : IAsyncDisposable
             GiveUpAfterMaxRetries = givesUp,
             StreamIdleTimeout = idle ?? TimeSpan.FromHours(2),
             ConnectTimeout = TimeSpan.FromMinutes(1),
+            PingDelay = ping?.Delay ?? TimeSpan.FromMinutes(1),
+            PingTimeout = ping?.Timeout ?? TimeSpan.FromMinutes(1),
         };
 
     internal StatsigOptions Options(
