@@ -19,8 +19,8 @@ internal sealed class GuardLimits
     /// <summary>What a native program's size may be of the recorded one.</summary>
     internal const double SizeTolerance = 1.08;
 
-    /// <summary>What its start may take.</summary>
-    internal const double StartTolerance = 1.5;
+    /// <summary>What its start may take: on a busy machine the ratio varies nearly twofold.</summary>
+    internal const double StartTolerance = 2.2;
 
     private const string Processors = "processors";
     private const string NativePrograms = "native";
@@ -72,6 +72,20 @@ internal sealed class GuardLimits
         return elsewhere.Length == 0 ? null : elsewhere.Max() * ToleranceElsewhere;
     }
 
+    /// <summary>Keeps a ratio that was measured when all was well, if it is the highest of them.</summary>
+    internal void Record(string processor, string row, double ratio)
+    {
+        if (!ByProcessor.TryGetValue(processor, out SortedDictionary<string, double>? rows))
+        {
+            ByProcessor.Add(processor, rows = new SortedDictionary<string, double>(StringComparer.Ordinal));
+        }
+
+        Record(rows, row, ratio);
+    }
+
+    /// <inheritdoc cref="Record(string, string, double)"/>
+    internal void RecordNative(string measure, double ratio) => Record(Native, measure, ratio);
+
     internal byte[] Write()
     {
         using var stream = new MemoryStream();
@@ -92,6 +106,9 @@ internal sealed class GuardLimits
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
     }
+
+    private static void Record(SortedDictionary<string, double> ratios, string name, double ratio) =>
+        ratios[name] = ratios.TryGetValue(name, out double known) ? Math.Max(known, ratio) : ratio;
 
     private static SortedDictionary<string, double> ReadRatios(JsonElement element)
     {

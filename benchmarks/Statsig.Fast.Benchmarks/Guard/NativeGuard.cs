@@ -28,7 +28,7 @@ internal static class NativeGuard
 
         (string empty, string console, string api) = (arguments[0], arguments[1], arguments[2]);
         string? record = arguments.Length > 3 ? arguments[4] : null;
-        GuardLimits limits = GuardLimits.Committed();
+        GuardLimits limits = record is not null && File.Exists(record) ? GuardLimits.Read(File.ReadAllBytes(record)) : GuardLimits.Committed();
         double Size(string program) => (double)new FileInfo(program).Length / new FileInfo(empty).Length;
 
         // The size does not depend on the machine; what the start takes in all does, and a machine with slow memory or disks shifts the ratio too.
@@ -55,7 +55,7 @@ internal static class NativeGuard
         double ratio = GuardedRatio.Decide(measure, limit);
         if (record is not null)
         {
-            limits.Native[name] = ratio;
+            limits.RecordNative(name, ratio);
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(ratio > limit ? "MORE" : "ok"),-4}  {name}: {ratio:0.00} times an empty program's; limit {limit:0.00}"));

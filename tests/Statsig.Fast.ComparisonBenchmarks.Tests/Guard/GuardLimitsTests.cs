@@ -31,6 +31,22 @@ public sealed class GuardLimitsTests
         Assert.Equal(3.1, read.Native["size"]);
     }
 
+    [Fact]
+    public void Record_SeveralRuns_KeepsTheHighest()
+    {
+        GuardLimits limits = GuardLimits.Read(Recorded);
+
+        limits.Record("fast-1", "a", 1.9);
+        limits.Record("fast-1", "b", 1.7);
+        limits.Record("new-3", "a", 4);
+        limits.RecordNative("size", 3.2);
+
+        Assert.Equal(2, limits.ByProcessor["fast-1"]["a"]);
+        Assert.Equal(1.7, limits.ByProcessor["fast-1"]["b"]);
+        Assert.Equal(4, limits.ByProcessor["new-3"]["a"]);
+        Assert.Equal(3.2, limits.Native["size"]);
+    }
+
     [Theory]
     [InlineData(new[] { 1.0, 1.1, 1.2 }, 1.15, 1.1, 3)] // Within: three are enough.
     [InlineData(new[] { 9.0, 9.1, 1.0, 1.0, 1.0, 1.0 }, 1.5, 1.0, 6)] // A bad moment at first.
