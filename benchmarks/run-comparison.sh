@@ -24,10 +24,11 @@ esac
 # Outputs of its own, so that the ordinary build's stay as they are.
 dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true --artifacts-path "$work/aot" -o "$work/native"
 dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true -p:FirstGateOnly=true --artifacts-path "$work/aot-start" -o "$work/native-start"
+dotnet publish "$project" -c Release -f net10.0 -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:FirstGateOnly=true --artifacts-path "$work/ready-start" -o "$work/jit-start"
 dotnet build "$project" -c Release
 
 native="$work/native/Statsig.Fast.ComparisonBenchmarks"
 start="$work/native-start/Statsig.Fast.ComparisonBenchmarks"
 "$native" --ours-only --start "$start" --json "$work/native.json" "${short[@]}"
 "$native" --ours-only --start "$start" --json "$work/native-portable.json" --hashing portable "${short[@]}"
-dotnet run -c Release --no-build --project "$project" -- --merge "$work/native.json" --merge "$work/native-portable.json" "${update[@]}" "${short[@]}"
+dotnet run -c Release --no-build --project "$project" -- --start "$work/jit-start/Statsig.Fast.ComparisonBenchmarks" --merge "$work/native.json" --merge "$work/native-portable.json" "${update[@]}" "${short[@]}"

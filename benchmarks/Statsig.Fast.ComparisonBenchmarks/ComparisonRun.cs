@@ -92,7 +92,12 @@ internal sealed partial class ComparisonRun(ComparisonArguments arguments)
     {
         Console.WriteLine("Once more with portable hashing, ours only.");
         string file = Path.Combine(ArtifactsFolder("portable"), "portable.json");
-        string[] options = ["--ours-only", "--hashing", "portable", "--json", file, .. arguments.IsShort ? (string[])["--short"] : []];
+        string[] options =
+        [
+            "--ours-only", "--hashing", "portable", "--json", file,
+            .. arguments.IsShort ? (string[])["--short"] : [],
+            .. arguments.StartProgram is { } start ? (string[])["--start", start] : [],
+        ];
         using Process process = Process.Start(OwnProgram.With(options))!;
         while (process.StandardOutput.ReadLine() is { } line)
         {

@@ -76,11 +76,12 @@ internal static class SingleRuns
     });
 
     /// <summary>How long each call takes whose exposure is new, in nanoseconds, sorted; two reads of the clock included.</summary>
+    /// <remarks>After as many exposures of another gate, so that the ring's memory is the process's: each of its pages is given by the system when it is first written.</remarks>
     private static long[] Tail(StatsigUser[] users, bool isLogging)
     {
         using var sink = new LoopbackSink();
         StatsigServer server = BurstServer.Create(sink, ring: 1 << 16);
-        server.CheckGate(BenchWork.CreateUser(), "b_pct50");
+        Expose(server, users, "b_nested");
         var ns = new long[users.Length];
         for (int i = 0; i < users.Length; i++)
         {
@@ -96,6 +97,16 @@ internal static class SingleRuns
         server.ShutdownAsync(Patience).GetAwaiter().GetResult();
         Array.Sort(ns);
         return ns;
+    }
+
+    private static void Expose(StatsigServer server, StatsigUser[] users, string gate)
+    {
+        foreach (StatsigUser user in users)
+        {
+            server.CheckGate(user, gate);
+        }
+
+        BurstServer.Drain(server, Stopwatch.GetTimestamp(), Patience);
     }
 
     /// <summary>Events as fast as one thread makes them: how many a second are taken, and how many arrive when the ring has room for all.</summary>
