@@ -12,7 +12,7 @@ internal static class BenchWork
 {
     internal const int ManyUsers = 60_000;
 
-    internal static byte[] Payload { get; } = ReadPayload();
+    internal static byte[] Payload { get; } = ReadResource("bench_v2.json");
 
     internal static StatsigServer CreateServer(byte[]? payload = null)
     {
@@ -58,9 +58,10 @@ internal static class BenchWork
         return users;
     }
 
-    private static byte[] ReadPayload()
+    /// <summary>A file that the program was built with.</summary>
+    internal static byte[] ReadResource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("bench_v2.json")!;
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();

@@ -1,5 +1,5 @@
 using System;
-using Statsig.Fast.ComparisonBenchmarks.Measuring;
+using Statsig.Fast.Benchmarks;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Tests;
 

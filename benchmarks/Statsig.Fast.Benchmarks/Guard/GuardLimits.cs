@@ -32,13 +32,10 @@ internal sealed class GuardLimits
     internal SortedDictionary<string, double> Native { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Those that the program was built with.</summary>
-    internal static GuardLimits Committed()
-    {
-        using Stream stream = typeof(GuardLimits).Assembly.GetManifestResourceStream("regression-limits.json")!;
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return Read(copy.ToArray());
-    }
+    internal static GuardLimits Committed() => Read(BenchWork.ReadResource("regression-limits.json"));
+
+    /// <summary>Those that are to be added to: of the file if there is one.</summary>
+    internal static GuardLimits ToRecord(string file) => File.Exists(file) ? Read(File.ReadAllBytes(file)) : Committed();
 
     internal static GuardLimits Read(byte[] utf8)
     {

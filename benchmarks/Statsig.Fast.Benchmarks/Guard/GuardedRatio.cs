@@ -19,12 +19,12 @@ internal static class GuardedRatio
     {
         var ratios = new List<double>();
         Measure(measure, ratios);
-        if (Median(ratios) > limit)
+        if (Statistics.Median(ratios) > limit)
         {
             Measure(measure, ratios);
         }
 
-        return Median(ratios);
+        return Statistics.Median(ratios);
     }
 
     private static void Measure(Func<double> measure, List<double> ratios)
@@ -33,13 +33,5 @@ internal static class GuardedRatio
         {
             ratios.Add(measure());
         }
-    }
-
-    private static double Median(List<double> values)
-    {
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -28,7 +28,7 @@ internal static class NativeGuard
 
         (string empty, string console, string api) = (arguments[0], arguments[1], arguments[2]);
         string? record = arguments.Length > 3 ? arguments[4] : null;
-        GuardLimits limits = record is not null && File.Exists(record) ? GuardLimits.Read(File.ReadAllBytes(record)) : GuardLimits.Committed();
+        GuardLimits limits = record is null ? GuardLimits.Committed() : GuardLimits.ToRecord(record);
         double Size(string program) => (double)new FileInfo(program).Length / new FileInfo(empty).Length;
 
         // The size does not depend on the machine; what the start takes in all does, and a machine with slow memory or disks shifts the ratio too.

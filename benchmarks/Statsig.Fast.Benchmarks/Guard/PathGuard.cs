@@ -77,7 +77,7 @@ internal static class PathGuard
 
     private static int Record(string file)
     {
-        GuardLimits limits = File.Exists(file) ? GuardLimits.Read(File.ReadAllBytes(file)) : GuardLimits.Committed();
+        GuardLimits limits = GuardLimits.ToRecord(file);
         foreach ((string name, double ratio, _) in Measure(Guarded, null, slowed: 1))
         {
             limits.Record(CpuIdentity.Current.Folder, name, ratio);
@@ -109,14 +109,12 @@ internal static class PathGuard
 
     private static int InAnotherProcess(string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "guard", .. arguments]))!;
+        ProcessStartInfo start = OwnProgram.With(["guard", .. arguments]);
+        start.RedirectStandardOutput = false;
+        using Process process = Process.Start(start)!;
         process.WaitForExit();
         return process.ExitCode;
     }
-
-    /// <summary>What goes before the arguments when the process is the host of .NET programs.</summary>
-    private static string[] Self() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(PathGuard).Assembly.Location] : [];
 
     private static int Refuse()
     {

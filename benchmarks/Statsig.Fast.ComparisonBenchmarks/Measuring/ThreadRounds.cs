@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Statsig.Fast.Benchmarks;
 using Statsig.Fast.ComparisonBenchmarks.Work;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Measuring;

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 
-namespace Statsig.Fast.ComparisonBenchmarks.Work;
+namespace Statsig.Fast.Benchmarks;
 
 /// <summary>This program once more, as a process of its own.</summary>
 internal static class OwnProgram
@@ -11,7 +11,7 @@ internal static class OwnProgram
     {
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        string[] all = isHost ? [Path.Combine(AppContext.BaseDirectory, "Statsig.Fast.ComparisonBenchmarks.dll"), .. arguments] : arguments;
+        string[] all = isHost ? [Path.Combine(AppContext.BaseDirectory, typeof(OwnProgram).Assembly.GetName().Name + ".dll"), .. arguments] : arguments;
         return new ProcessStartInfo(program, all) { RedirectStandardOutput = true };
     }
 }

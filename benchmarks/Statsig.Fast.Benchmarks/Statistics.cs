@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Statsig.Fast.ComparisonBenchmarks.Measuring;
+namespace Statsig.Fast.Benchmarks;
 
 /// <summary>The few figures that a row is reduced to.</summary>
 internal static class Statistics
