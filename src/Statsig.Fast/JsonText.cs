@@ -1,10 +1,10 @@
 using System;
-using System.Buffers;
 using System.Collections;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
@@ -14,20 +14,11 @@ internal static class JsonText
     /// <summary>Levels of lists and dictionaries that values may be nested in; the JSON reader's own limit.</summary>
     internal const int MaxDepth = 64;
 
-    /// <summary>Escapes only what JSON demands.</summary>
+    /// <summary>Options of writers whose output is read as JSON and never compared as text; some characters are escaped without need.</summary>
     internal static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Compact JSON of a text. Half a surrogate pair becomes U+FFFD.</summary>
-    internal static string Quote(string text)
-    {
-        var buffer = new ArrayBufferWriter<byte>(text.Length + 2);
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
-        {
-            writer.WriteStringValue(text);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    internal static string Quote(string text) => NormalJson.Quote(text);
 
     /// <summary>Whether <see cref="ObjectText"/> can write a sequence.</summary>
     internal static bool IsObject(IEnumerable sequence) =>
@@ -37,7 +28,10 @@ internal static class JsonText
     /// <summary>Compact JSON of a CLR dictionary.</summary>
     /// <param name="dictionary">One that <see cref="IsObject"/> knows.</param>
     /// <param name="depth">How many lists and dictionaries are around it, itself included.</param>
-    /// <param name="onlyFinite">True to refuse numbers that JSON does not have; false to write them as null.</param>
+    /// <param name="onlyFinite">
+    /// True for a value of the application: numbers are written as they are, and those that JSON does not have are refused. False for a value of a
+    /// user: numbers are written as conditions compare them, and those that JSON does not have as null.
+    /// </param>
     /// <exception cref="ArgumentException">Nested too deeply, a name is null, or a number was refused.</exception>
     internal static string ObjectText(IEnumerable dictionary, int depth = 1, bool onlyFinite = false)
     {
@@ -83,7 +77,17 @@ internal static class JsonText
                 throw new ArgumentException("A name of a dictionary is null.");
             }
 
-            text.Append(text.Length > 1 ? "," : "").Append(Quote(key)).Append(':').Append(value.ToString());
+            text.Append(text.Length > 1 ? "," : "");
+            NormalJson.AppendText(text, key);
+            text.Append(':');
+            if (onlyFinite)
+            {
+                text.Append(value.ToString());
+            }
+            else
+            {
+                value.AppendJson(text);
+            }
         }
     }
 }

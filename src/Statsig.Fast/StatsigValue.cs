@@ -125,8 +125,32 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
         StatsigValueKind.Boolean => _bits != 0 ? "true" : "false",
         StatsigValueKind.Number => double.IsFinite(NumberValue) ? NumberText.ToText(NumberValue) : "null",
         StatsigValueKind.Integer or StatsigValueKind.Timestamp => _bits.ToString(CultureInfo.InvariantCulture),
+        StatsigValueKind.Array => ArrayBox.Write(Elements, static (text, element) => text.Append(element.ToString())),
         _ => Json,
     };
+
+    /// <summary>Appends the value as it stands inside lists and objects, in the spelling that conditions compare.</summary>
+    internal void AppendJson(StringBuilder destination)
+    {
+        switch (Kind)
+        {
+            case StatsigValueKind.Text:
+                NormalJson.AppendText(destination, (string)_reference!);
+                break;
+            case StatsigValueKind.Number:
+                NormalJson.AppendUserNumber(destination, NumberValue);
+                break;
+            case StatsigValueKind.Integer:
+                NormalJson.AppendUserNumber(destination, _bits);
+                break;
+            case StatsigValueKind.Array or StatsigValueKind.Object:
+                destination.Append(Json);
+                break;
+            default:
+                destination.Append(ToString());
+                break;
+        }
+    }
 
     /// <summary>Wraps a CLR value that stands inside others.</summary>
     /// <param name="value">The value.</param>
@@ -152,6 +176,9 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
     /// <summary>The JSON of an object; empty for every other kind.</summary>
     internal string ObjectJson => _reference is ObjectBox box ? box.Json : "";
+
+    /// <summary>The members of an object, parsed once per object; empty for every other kind.</summary>
+    internal ReadOnlySpan<UserField> Members => _reference is ObjectBox box ? box.Members : default;
 
     internal bool IsArray => _reference is ArrayBox;
 
@@ -186,7 +213,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     private string Json => _reference switch
     {
         string text => JsonText.Quote(text),
-        ArrayBox box => box.Json,
+        ArrayBox box => box.Text,
         ObjectBox box => box.Json,
         _ => "",
     };
@@ -211,7 +238,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
                 text = buffer[..NumberText.Format(_bits, buffer)];
                 return true;
             case StatsigValueKind.Array:
-                text = Unsafe.As<ArrayBox>(_reference!).Json;
+                text = Unsafe.As<ArrayBox>(_reference!).Text;
                 return true;
             default:
                 text = default;
@@ -271,14 +298,20 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
     private sealed class ArrayBox : Boxed
     {
-        private string? _json;
+        private string? _text;
 
         internal ArrayBox(StatsigValue[] elements)
             : base(StatsigValueKind.Array)
         {
             Elements = elements;
-            foreach (StatsigValue element in elements)
+            foreach (ref StatsigValue element in elements.AsSpan())
             {
+                // In a list negative zero is the whole number 0, as in the reference, which keeps its sign only where it stands alone.
+                if (ReferenceEquals(element._reference, NumberTag) && element._bits == long.MinValue)
+                {
+                    element = 0;
+                }
+
                 Depth = Math.Max(Depth, element._reference is ArrayBox inner ? inner.Depth : 0);
             }
 
@@ -291,17 +324,17 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
         internal StatsigValue[] Elements { get; }
 
-        /// <summary>Compact JSON: what text operators see of a list. Made on first use; two threads may both make it, and either text serves.</summary>
-        internal string Json => _json ??= WriteArray(Elements);
+        /// <summary>What text operators see of a list. Made on first use; two threads may both make it, and either text serves.</summary>
+        internal string Text => _text ??= Write(Elements, static (text, element) => element.AppendJson(text));
 
         private int Depth { get; }
 
-        private static string WriteArray(StatsigValue[] elements)
+        internal static string Write(ReadOnlySpan<StatsigValue> elements, Action<StringBuilder, StatsigValue> append)
         {
             var text = new StringBuilder("[");
             for (int i = 0; i < elements.Length; i++)
             {
-                text.Append(i == 0 ? "" : ",").Append(elements[i].ToString());
+                append(text.Append(i == 0 ? "" : ","), elements[i]);
             }
 
             return text.Append(']').ToString();
@@ -310,6 +343,11 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
     private sealed class ObjectBox(string jsonText) : Boxed(StatsigValueKind.Object)
     {
+        private UserField[]? _members;
+
         internal string Json { get; } = jsonText;
+
+        /// <summary>Made on first use; two threads may both make them, and either array serves.</summary>
+        internal UserField[] Members => _members ??= UserJsonReader.ReadMembers(Json);
     }
 }

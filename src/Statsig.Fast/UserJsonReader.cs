@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
@@ -92,6 +91,14 @@ internal static class UserJsonReader
         }
     }
 
+    /// <summary>The members of an object that was read before.</summary>
+    internal static UserField[] ReadMembers(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
+        return ReadFields(ref reader, "object");
+    }
+
     private static string? ReadText(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -148,40 +155,16 @@ internal static class UserJsonReader
 
                 return StatsigValue.FromArray([.. elements]);
             case JsonTokenType.StartObject:
-                return StatsigValue.Object(CopyObject(ref reader));
+                return StatsigValue.Object(NormalJson.Read(ref reader, userSide: true));
             default:
                 return default;
         }
     }
 
-    // Without the cast both sides would become double, and whole numbers beyond 2^53 others than were given.
+    // Negative zero has a sign, which whole numbers have not. Without the cast both sides would become double, and whole numbers beyond 2^53
+    // others than were given.
     private static StatsigValue ReadNumber(ref Utf8JsonReader reader) =>
-        reader.TryGetInt64(out long whole) ? (StatsigValue)whole : reader.GetDouble();
-
-    private static string CopyObject(ref Utf8JsonReader reader)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonText.Compact))
-        {
-            int depth = 0;
-            do
-            {
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.StartObject: writer.WriteStartObject(); depth++; break;
-                    case JsonTokenType.EndObject: writer.WriteEndObject(); depth--; break;
-                    case JsonTokenType.StartArray: writer.WriteStartArray(); depth++; break;
-                    case JsonTokenType.EndArray: writer.WriteEndArray(); depth--; break;
-                    case JsonTokenType.PropertyName: writer.WritePropertyName(reader.GetString()!); break;
-                    case JsonTokenType.String: writer.WriteStringValue(reader.GetString()); break;
-                    default: writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true); break;
-                }
-            }
-            while (depth > 0 && reader.Read());
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        reader.TryGetInt64(out long whole) && (whole != 0 || reader.ValueSpan[0] != '-') ? (StatsigValue)whole : reader.GetDouble();
 
     private static void RequireEnd(ref Utf8JsonReader reader)
     {

@@ -10,7 +10,7 @@ namespace Statsig.Fast.Parity.Tests;
 /// <summary>That docs/compatibility.md says what these tests find.</summary>
 public sealed class CompatibilityDocumentTests
 {
-    private static readonly Recording[] Recordings = [Recording.Synthetic, Recording.GlobalFields, Recording.OtherParser];
+    private static readonly Recording[] Recordings = [Recording.Synthetic, Recording.GlobalFields, Recording.OtherParser, Recording.Field];
 
     public static TheoryData<string> Rows =>
     [

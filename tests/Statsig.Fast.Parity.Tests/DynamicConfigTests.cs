@@ -6,6 +6,10 @@ namespace Statsig.Fast.Parity.Tests;
 public sealed class DynamicConfigTests(ITestOutputHelper output)
 {
     [Fact]
+    public void GetDynamicConfig_UsersFromTheField_AnswersAsTheReference() => Comparison.Of(Recording.Field, Section.DynamicConfigs).Expect(
+        new Tally { Entities = 180, UnknownNames = 60 }, output);
+
+    [Fact]
     public void GetDynamicConfig_SyntheticUsers_AnswersAsTheReference() => Comparison.Of(Recording.Synthetic, Section.DynamicConfigs).Expect(
         new Tally { Entities = 4_160, UnknownNames = 320, RepeatsRemoved = 160 }, output);
 

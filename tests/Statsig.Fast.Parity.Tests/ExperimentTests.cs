@@ -6,6 +6,10 @@ namespace Statsig.Fast.Parity.Tests;
 public sealed class ExperimentTests(ITestOutputHelper output)
 {
     [Fact]
+    public void GetExperiment_UsersFromTheField_AnswersAsTheReference() => Comparison.Of(Recording.Field, Section.Experiments).Expect(
+        new Tally { Entities = 120, UnknownNames = 60 }, output);
+
+    [Fact]
     public void GetExperiment_SyntheticUsers_AnswersAsTheReference() => Comparison.Of(Recording.Synthetic, Section.Experiments).Expect(
         new Tally { Entities = 9_280, UnknownNames = 320 }, output);
 

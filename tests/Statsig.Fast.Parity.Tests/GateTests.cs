@@ -7,6 +7,10 @@ namespace Statsig.Fast.Parity.Tests;
 public sealed class GateTests(ITestOutputHelper output)
 {
     [Fact]
+    public void GetFeatureGate_UsersFromTheField_AnswersAsTheReference() => Comparison.Of(Recording.Field, Section.Gates).Expect(
+        new Tally { Entities = 16_740, UnknownNames = 60 }, output);
+
+    [Fact]
     public void GetFeatureGate_SyntheticUsers_AnswersAsTheReference() => Comparison.Of(Recording.Synthetic, Section.Gates).Expect(
         new Tally { Entities = 291_840, UnknownNames = 640, RepeatsRemoved = 934, CaseOnlyTargets = 54, LeakedState = 320 }, output);
 

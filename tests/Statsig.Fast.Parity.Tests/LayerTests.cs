@@ -6,6 +6,10 @@ namespace Statsig.Fast.Parity.Tests;
 public sealed class LayerTests(ITestOutputHelper output)
 {
     [Fact]
+    public void GetLayer_UsersFromTheField_AnswersAsTheReference() => Comparison.Of(Recording.Field, Section.Layers).Expect(
+        new Tally { Entities = 300, UnknownNames = 60 }, output);
+
+    [Fact]
     public void GetLayer_SyntheticUsers_AnswersAsTheReference() => Comparison.Of(Recording.Synthetic, Section.Layers).Expect(
         new Tally { Entities = 5_120, UnknownNames = 320, RepeatsRemoved = 320 }, output);
 

@@ -6,6 +6,10 @@ namespace Statsig.Fast.Parity.Tests;
 public sealed class ParameterStoreTests(ITestOutputHelper output)
 {
     [Fact]
+    public void GetParameterStore_UsersFromTheField_AnswersAsTheReference() => Comparison.Of(Recording.Field, Section.ParameterStores).Expect(
+        new Tally { UnknownNames = 60 }, output);
+
+    [Fact]
     public void GetParameterStore_SyntheticUsers_AnswersAsTheReference() => Comparison.Of(Recording.Synthetic, Section.ParameterStores).Expect(
         new Tally { Entities = 960, UnknownNames = 320 }, output);
 

@@ -114,13 +114,28 @@ public sealed class StatsigValueTests
     [InlineData("false", "false")]
     [InlineData("9007199254740993", "9007199254740993")]
     [InlineData("9.0", "9")]
-    [InlineData("[ 1.0 , \"a\\u0062\", null, {\"k\" : 1.0} ]", "[1,\"ab\",null,{\"k\":1.0}]")]
+    [InlineData("[ 1.0 , \"a\\u0062\", null, {\"k\" : 1.0} ]", "[1,\"ab\",null,{\"k\":1}]")]
+    [InlineData("-0", "-0")]
+    [InlineData("[-0]", "[0]")]
+    [InlineData("[9007199254740993]", "[9007199254740993]")]
+    [InlineData("[1e400]", "[null]")]
     [InlineData("{\"a\":1}", null)]
     public void TryGetText_EveryJsonKind(string json, string? expected)
     {
         bool has = StatsigValue.FromJson(Encoding.UTF8.GetBytes(json)).TryGetText(new char[NumberText.MaxLength], out ReadOnlySpan<char> text);
 
         Assert.Equal(expected, has ? text.ToString() : null);
+    }
+
+    [Fact]
+    public void ToString_WholeNumbersInLists_AreAsGiven()
+    {
+        // Readers of JSON get the number; only what conditions compare has the reference's ".0".
+        StatsigValue list = StatsigValue.FromArray(5_000_000_000, 1e21);
+
+        Assert.Equal("[5000000000,1000000000000000000000]", list.ToString());
+        Assert.True(list.TryGetText(new char[NumberText.MaxLength], out ReadOnlySpan<char> text));
+        Assert.Equal("[5000000000.0,1e21]", text.ToString());
     }
 
     [Fact]

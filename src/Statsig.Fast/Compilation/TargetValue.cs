@@ -1,14 +1,15 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Compilation;
 
 /// <summary>The target of a condition, decoded for the operator that will look at it.</summary>
-/// <remarks>Lists and the names and values of objects are kept as text: strings as they are, anything else as its JSON text.</remarks>
+/// <remarks>
+/// The elements of lists and the values of objects are kept as text: strings as they are, anything else as its JSON text by
+/// <see cref="NormalJson"/>, however the payload spells it.
+/// </remarks>
 internal sealed class TargetValue
 {
     private static readonly string[] None = [];
@@ -34,7 +35,8 @@ internal sealed class TargetValue
     /// <summary>The values of an object, in the order of <see cref="Elements"/>.</summary>
     internal string[] Values { get; private init; } = None;
 
-    /// <summary>Unix milliseconds of a text that is a time, or of a number; null otherwise.</summary>
+    /// <summary>Unix milliseconds of a text that is a time, or of a number, cut to a whole one; null otherwise.</summary>
+    /// <remarks>A number beyond 64 bits is the nearest that fits, and "nan" is 0: what the cast makes of them, here and in the reference.</remarks>
     internal long? TimeMs
     {
         get
@@ -44,7 +46,7 @@ internal sealed class TargetValue
                 return time;
             }
 
-            return Number is { } number && !double.IsNaN(number) ? (long)number : null;
+            return (long?)Number;
         }
     }
 
@@ -69,58 +71,38 @@ internal sealed class TargetValue
             case JsonTokenType.False:
                 return new TargetValue(JsonValueKind.False);
             case JsonTokenType.StartArray:
-                return new TargetValue(JsonValueKind.Array) { Elements = ReadElements(ref reader, json) };
+                return new TargetValue(JsonValueKind.Array) { Elements = ReadElements(ref reader) };
             case JsonTokenType.StartObject:
-                return ReadObject(ref reader, json, userSide: false);
+                return ReadObject(ref reader);
             default:
                 return new TargetValue(JsonValueKind.Null);
         }
     }
 
-    /// <summary>Reads an object of a user: its values have the text that a user's values have anywhere else, so 9.0 is "9".</summary>
-    internal static TargetValue ReadUserObject(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
-        reader.Read();
-        return ReadObject(ref reader, json, userSide: true);
-    }
-
-    private static string[] ReadElements(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static string[] ReadElements(ref Utf8JsonReader reader)
     {
         var elements = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            elements.Add(ElementText(ref reader, json));
+            elements.Add(ElementText(ref reader));
         }
 
         return [.. elements];
     }
 
-    private static TargetValue ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool userSide)
+    private static TargetValue ReadObject(ref Utf8JsonReader reader)
     {
         var members = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
             reader.Read();
-            members[name] = userSide && reader.TokenType == JsonTokenType.Number ? NumberTextOf(ref reader) : ElementText(ref reader, json);
+            members[name] = ElementText(ref reader);
         }
 
         return new TargetValue(JsonValueKind.Object) { Elements = [.. members.Keys], Values = [.. members.Values] };
     }
 
-    private static string NumberTextOf(ref Utf8JsonReader reader) =>
-        reader.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : NumberText.ToText(reader.GetDouble());
-
-    private static string ElementText(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return reader.GetString()!;
-        }
-
-        int start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]);
-    }
+    private static string ElementText(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : NormalJson.Read(ref reader, userSide: false);
 }

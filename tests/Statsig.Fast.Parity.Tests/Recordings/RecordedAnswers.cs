@@ -8,7 +8,9 @@ namespace Statsig.Fast.Parity.Tests.Recordings;
 /// <summary>Reads recorded answers and fills in what they leave out.</summary>
 internal static class RecordedAnswers
 {
-    internal static JsonProperty[] Of(Section section, JsonElement line) => [.. line.GetProperty(MemberOf(section)).EnumerateObject()];
+    /// <summary>The recorded answers of one kind; none when the recording asked for none of that kind.</summary>
+    internal static JsonProperty[] Of(Section section, JsonElement line) =>
+        line.TryGetProperty(MemberOf(section), out JsonElement answers) ? [.. answers.EnumerateObject()] : [];
 
     /// <summary>The recorded answer for one name.</summary>
     internal static Answer Find(Section section, JsonElement line, string name, PayloadFacts facts) =>

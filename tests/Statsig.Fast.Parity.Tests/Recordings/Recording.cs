@@ -16,20 +16,31 @@ internal sealed class Recording
     private static readonly Lazy<Recording> LazySynthetic = new(static () => Committed("synthetic_goldens.jsonl.gz"));
     private static readonly Lazy<Recording> LazyGlobalFields = new(static () => Committed("synthetic_global_fields_goldens.jsonl.gz"));
     private static readonly Lazy<Recording> LazyOtherParser = new(static () => Committed("synthetic_third_party_ua_goldens.jsonl.gz"));
+    private static readonly Lazy<Recording> LazyField = new(static () =>
+        new Recording(VectorFile.Committed("field_goldens.jsonl.gz"), VectorFile.Committed("field_dcs.json.gz"), idLists: null));
 
     private readonly JsonElement _options;
     private readonly byte[] _payload;
     private readonly Dictionary<string, string> _idLists;
 
     private Recording(string goldens, string payload, string? idLists)
+        : this(
+            Path.GetFileName(goldens),
+            VectorFile.ReadLines(goldens).First().GetProperty("meta").GetProperty("sdk_options"),
+            VectorFile.ReadBytes(payload),
+            idLists is null ? [] : ReadIdLists(idLists),
+            VectorFile.ReadLines(goldens).Skip(1))
     {
-        JsonElement[] lines = [.. VectorFile.ReadLines(goldens)];
-        Name = Path.GetFileName(goldens);
-        _options = lines[0].GetProperty("meta").GetProperty("sdk_options");
-        _payload = VectorFile.ReadBytes(payload);
-        _idLists = idLists is null ? [] : ReadIdLists(idLists);
+    }
+
+    private Recording(string name, JsonElement options, byte[] payload, Dictionary<string, string> idLists, IEnumerable<JsonElement> users)
+    {
+        Name = name;
+        _options = options;
+        _payload = payload;
+        _idLists = idLists;
         Facts = new PayloadFacts(VectorFile.Parse(_payload));
-        Users = [.. lines.Skip(1).Select(static line => new RecordedUser(line))];
+        Users = [.. users.Select(static line => new RecordedUser(line))];
     }
 
     /// <summary>320 users, environment "production".</summary>
@@ -40,6 +51,9 @@ internal sealed class Recording
 
     /// <summary>80 users without an environment; the reference used its other parser of user agents.</summary>
     internal static Recording OtherParser => LazyOtherParser.Value;
+
+    /// <summary>60 users, environment "production", with another payload: what bug reports of other users and a random grammar led to.</summary>
+    internal static Recording Field => LazyField.Value;
 
     internal string Name { get; }
 
@@ -70,6 +84,14 @@ internal sealed class Recording
             Path.Combine(folder, project + "_dcs.json"),
             File.Exists(idLists) ? idLists : null);
     }
+
+    /// <summary>The cases from bug reports, recorded in the environment "production" without a line that says so.</summary>
+    internal static Recording OfCases() => new(
+        "cases",
+        JsonElement.Parse("""{"environment":"production"}"""u8),
+        VectorFile.ReadBytes(VectorFile.Committed("cases_specs.json.gz")),
+        [],
+        VectorFile.ReadLines(VectorFile.Committed("cases_users.jsonl.gz")));
 
     /// <summary>An initialized server with the options of the recording.</summary>
     /// <param name="payload">Another payload; null for the recording's own.</param>

@@ -47,9 +47,7 @@ public sealed class ValueRobustnessTests
         Assert.Equal("2024-01-02T03:04:05Z", StatsigValue.From(new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Unspecified)).TextOrNull);
 
     [Fact]
-    public void Quote_HalfASurrogatePair_IsReplaced() => Assert.Equal("""
-        "\uFFFD"
-        """, JsonText.Quote("\ud800"));
+    public void Quote_HalfASurrogatePair_IsReplaced() => Assert.Equal("\"\uFFFD\"", JsonText.Quote("\ud800"));
 
     [Fact]
     public void Custom_ManyFields_LastOfANameCounts()

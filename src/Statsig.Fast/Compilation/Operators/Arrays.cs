@@ -7,6 +7,7 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast.Compilation.Operators;
 
 /// <summary>What lists have in common. Elements are compared as text and with their case; unless both sides are lists, all four are false.</summary>
+/// <remarks>An element without text, null or an object, equals no target, not even an empty one. Source: the reference.</remarks>
 internal static class Arrays
 {
     internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target)
@@ -61,7 +62,7 @@ internal static class Arrays
         Span<char> buffer = stackalloc char[NumberText.MaxLength];
         foreach (ref readonly StatsigValue element in list.Elements)
         {
-            if (operand.Set.Contains(element.TryGetText(buffer, out ReadOnlySpan<char> text) ? text : default))
+            if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && operand.Set.Contains(text))
             {
                 return true;
             }
@@ -78,7 +79,7 @@ internal static class Arrays
             bool found = false;
             foreach (ref readonly StatsigValue element in list.Elements)
             {
-                if ((element.TryGetText(buffer, out ReadOnlySpan<char> text) ? text : default).SequenceEqual(target))
+                if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && text.SequenceEqual(target))
                 {
                     found = true;
                     break;

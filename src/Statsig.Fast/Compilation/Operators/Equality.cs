@@ -1,5 +1,5 @@
 using System;
-using System.Text;
+using System.Collections.Generic;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
@@ -21,12 +21,13 @@ internal static class Equality
 
         Comparison comparison = target.Kind switch
         {
-            JsonValueKind.Null => static (_, value) => value.IsNull,
+            // The current time is a point in time and nothing else: it has no value that a target could equal.
+            JsonValueKind.Null => static (_, value) => value.IsNull || value.Kind == StatsigValueKind.Timestamp,
             JsonValueKind.True => static (_, value) => value.Kind == StatsigValueKind.Boolean && value.BooleanValue,
             JsonValueKind.False => static (_, value) => value.Kind == StatsigValueKind.Boolean && !value.BooleanValue,
             JsonValueKind.Number => static (operand, value) => Facets.TryGetNumber(value, out double number) && number == operand.Target.Number,
             JsonValueKind.String => SameText,
-            JsonValueKind.Array => SameElements,
+            JsonValueKind.Array => HasRepeats(target.Elements) ? static (_, _) => false : SameElements,
             _ => SameMembers,
         };
 
@@ -47,6 +48,13 @@ internal static class Equality
             : value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> other) && other.SequenceEqual(target);
     }
 
+    /// <summary>Whether two elements differ in nothing or only in case. The reference keeps one of them, so its list never has the value's length.</summary>
+    private static bool HasRepeats(string[] elements)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return !Array.TrueForAll(elements, element => seen.Add(LowerCase.ToLower(element)));
+    }
+
     private static bool SameElements(Operand operand, StatsigValue value)
     {
         string[] targets = operand.Target.Elements;
@@ -59,8 +67,7 @@ internal static class Equality
         Span<char> buffer = stackalloc char[NumberText.MaxLength];
         for (int i = 0; i < targets.Length; i++)
         {
-            ReadOnlySpan<char> text = elements[i].TryGetText(buffer, out ReadOnlySpan<char> some) ? some : default;
-            if (!text.SequenceEqual(targets[i]))
+            if (!elements[i].TryGetText(buffer, out ReadOnlySpan<char> text) || !text.SequenceEqual(targets[i]))
             {
                 return false;
             }
@@ -69,31 +76,38 @@ internal static class Equality
         return true;
     }
 
-    /// <summary>Objects on both sides: rare enough that the user's one is parsed at the time.</summary>
     private static bool SameMembers(Operand operand, StatsigValue value)
     {
-        if (value.Kind != StatsigValueKind.Object)
-        {
-            return false;
-        }
-
-        TargetValue other = TargetValue.ReadUserObject(Encoding.UTF8.GetBytes(value.ToString()));
         string[] names = operand.Target.Elements;
-        if (other.Elements.Length != names.Length)
+        ReadOnlySpan<UserField> members = value.Members;
+        if (value.Kind != StatsigValueKind.Object || members.Length != names.Length)
         {
             return false;
         }
 
+        Span<char> buffer = stackalloc char[NumberText.MaxLength];
         for (int i = 0; i < names.Length; i++)
         {
-            int at = Array.IndexOf(other.Elements, names[i]);
-            if (at < 0 || other.Values[at] != operand.Target.Values[i])
+            if (!HasMember(members, names[i], operand.Target.Values[i], buffer))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static bool HasMember(ReadOnlySpan<UserField> members, string name, string target, Span<char> buffer)
+    {
+        foreach (ref readonly UserField member in members)
+        {
+            if (member.Name == name)
+            {
+                return member.Value.TryGetText(buffer, out ReadOnlySpan<char> text) && text.SequenceEqual(target);
+            }
+        }
+
+        return false;
     }
 
     private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison);

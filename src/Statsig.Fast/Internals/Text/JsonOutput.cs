@@ -209,7 +209,7 @@ internal ref struct JsonOutput
             default:
                 Write("\\u00"u8);
                 Write((byte)('0' + (character >> 4)));
-                Write("0123456789ABCDEF"u8[character & 15]);
+                Write("0123456789abcdef"u8[character & 15]);
                 break;
         }
     }

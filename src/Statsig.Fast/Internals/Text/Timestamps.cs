@@ -1,16 +1,17 @@
 using System;
+using System.Text;
 
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>Reads a point in time from text: an integer, RFC 3339, or "YYYY-MM-DD HH:MM:SS" taken as UTC.</summary>
+/// <summary>Reads a point in time from text: an integer, RFC 3339, or "YYYY-MM-DD HH:MM:SS" taken as UTC (<see cref="SpacedTimestamp"/>).</summary>
 /// <remarks>
 /// A leap second (":60") is accepted in any minute and counts as the first second of the next one, as in the
 /// reference. An integer is returned as it stands: whether it means seconds is the operator's decision.
 /// </remarks>
 internal static class Timestamps
 {
-    private const int ShortestUserText = 8;
-    private const int LongestUserText = 20;
+    private const int ShortestUserBytes = 8;
+    private const int LongestUserBytes = 20;
 
     /// <summary>"YYYY-MM-DD" and one separator.</summary>
     private const int DateChars = 11;
@@ -18,16 +19,12 @@ internal static class Timestamps
     /// <summary>"HH:MM:SS".</summary>
     private const int TimeChars = 8;
 
-    private const int DaysFromYearZeroTo1970 = 719_528;
     private const long MsPerMinute = 60_000;
-    private const long MsPerDay = 86_400_000;
-
-    private static readonly short[] DaysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
     /// <summary>Reads the timestamp facet of a text.</summary>
-    /// <param name="text">The whole text; nothing may stand before or after the time.</param>
+    /// <param name="text">The whole text; nothing may follow the time.</param>
     /// <param name="userSide">
-    /// A user's value is only looked at when it has 8 to 20 characters: the reference so refuses fractions and numeric
+    /// A user's value is only looked at when it has 8 to 20 bytes of UTF-8: the reference so refuses fractions and numeric
     /// offsets from users, though not from targets, and its recorded answers show it.
     /// </param>
     /// <param name="unixMs">Milliseconds since 1970, or the integer that the text is.</param>
@@ -38,24 +35,21 @@ internal static class Timestamps
             return true;
         }
 
-        if (userSide && text.Length is < ShortestUserText or > LongestUserText)
-        {
-            return false;
-        }
+        return (!userSide || HasUserLength(text)) && (TryParseRfc3339(text, out unixMs) || SpacedTimestamp.TryParse(text, out unixMs));
+    }
 
+    private static bool HasUserLength(ReadOnlySpan<char> text) =>
+        text.Length <= LongestUserBytes && Encoding.UTF8.GetByteCount(text) is >= ShortestUserBytes and <= LongestUserBytes;
+
+    private static bool TryParseRfc3339(ReadOnlySpan<char> text, out long unixMs)
+    {
         if (!TryReadDateTime(text, out unixMs))
         {
             return false;
         }
 
         ReadOnlySpan<char> rest = text[(DateChars + TimeChars)..];
-        if (rest.IsEmpty)
-        {
-            // Without an offset only the blank-separated form is a time.
-            return text[DateChars - 1] == ' ';
-        }
-
-        if (!TryReadFraction(ref rest, out int fractionMs) || !TryReadOffset(rest, out int offsetMinutes))
+        if (rest.IsEmpty || !TryReadFraction(ref rest, out int fractionMs) || !TryReadOffset(rest, out int offsetMinutes))
         {
             return false;
         }
@@ -80,14 +74,7 @@ internal static class Timestamps
             return false;
         }
 
-        int year = (century * 100) + yearOfCentury;
-        if (month is < 1 or > 12 || day < 1 || day > DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60)
-        {
-            return false;
-        }
-
-        unixMs = (DaysSince1970(year, month, day) * MsPerDay) + (((((hour * 60) + minute) * 60) + second) * 1000L);
-        return true;
+        return CalendarTime.TryGetUnixMs((century * 100) + yearOfCentury, month, day, hour, minute, second, out unixMs);
     }
 
     /// <summary>Takes ".ddd" off the front, if it is there, cutting what is finer than a millisecond.</summary>
@@ -146,22 +133,5 @@ internal static class Timestamps
     {
         value = ((text[0] - '0') * 10) + (text[1] - '0');
         return char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[1]);
-    }
-
-    private static bool IsLeap(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    private static int DaysInMonth(int year, int month) => month switch
-    {
-        2 => IsLeap(year) ? 29 : 28,
-        4 or 6 or 9 or 11 => 30,
-        _ => 31,
-    };
-
-    /// <summary>Counts in the Gregorian calendar from year zero, which DateTime does not know but RFC 3339 does.</summary>
-    private static long DaysSince1970(int year, int month, int day)
-    {
-        int leapDaysBefore = year == 0 ? 0 : ((year - 1) / 4) - ((year - 1) / 100) + ((year - 1) / 400) + 1;
-        int leapDay = month > 2 && IsLeap(year) ? 1 : 0;
-        return (year * 365L) + leapDaysBefore + DaysBeforeMonth[month - 1] + leapDay + day - 1 - DaysFromYearZeroTo1970;
     }
 }

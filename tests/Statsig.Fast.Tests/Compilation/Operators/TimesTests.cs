@@ -27,6 +27,10 @@ public sealed class TimesTests
     [InlineData("1672531200000.9", "1672531200000", false, false, true)]
     [InlineData("1672531200", "1672531200", false, true, false)]
     [InlineData("0", "-1", true, false, true)]
+    [InlineData("\"2023-1-1 0:0:0\"", "\"2023-1-1 0:0:1\"", false, true, true)]
+    [InlineData("\" 2023- 1- 1\\t 0: 0: 0\"", "1672531200000", false, false, true)]
+    [InlineData("\"nan\"", "1", false, true, true)]
+    [InlineData("1e21", "1672531200000", true, false, false)]
     public void Compare_TwoTimes_PromotesTheUsersSecondsOnly(string target, string value, bool before, bool after, bool on) =>
         Assert.Equal((before, after, on), All(target, value));
 
@@ -61,12 +65,16 @@ public sealed class TimesTests
                 .Gate("gt", gate => gate.Rule("r", When.Time("gt", "0")))
                 .Gate("lte", gate => gate.Rule("r", When.Time("lte", "9999999999999")))
                 .Gate("neq", gate => gate.Rule("r", When.Time("neq", "1672531200000")))
-                .Gate("eq-null", gate => gate.Rule("r", When.Time("eq"))),
+                .Gate("eq-null", gate => gate.Rule("r", When.Time("eq")))
+                .Gate("neq-null", gate => gate.Rule("r", When.Time("neq")))
+                .Gate("eq", gate => gate.Rule("r", When.Time("eq", "1672531200000")))
+                .Gate("eq-empty", gate => gate.Rule("r", When.Time("eq", "\"\"")))
+                .Gate("any-empty", gate => gate.Rule("r", When.Time("any", "[\"\"]"))),
             new StatsigOptions { LocalMode = true, TimeProvider = clock });
         bool Passes(string gate) => server.CheckGate(new StatsigUser("u"), gate);
 
-        Assert.True(Passes("after") && Passes("before") && Passes("on") && Passes("neq"));
-        Assert.False(Passes("gt") || Passes("lte") || Passes("eq-null"));
+        Assert.True(Passes("after") && Passes("before") && Passes("on") && Passes("neq") && Passes("eq-null") && Passes("any-empty"));
+        Assert.False(Passes("gt") || Passes("lte") || Passes("neq-null") || Passes("eq") || Passes("eq-empty"));
 
         clock.Advance(System.TimeSpan.FromDays(1));
         Assert.True(Passes("after"));

@@ -22,6 +22,24 @@ public sealed class TimestampsTests
     [InlineData("1969-12-31T23:59:59Z", -1000)]
     [InlineData("2024-02-29T00:00:00Z", 1_709_164_800_000)]
     [InlineData("2016-12-31T23:59:60Z", 1_483_228_800_000)]
+    [InlineData("2023-6-3 7:05:09", 1_685_775_909_000)]
+    [InlineData("2023-6-3 7:5:9", 1_685_775_909_000)]
+    [InlineData(" 2023-06-03 07:05:09", 1_685_775_909_000)]
+    [InlineData("2023-06-03  07:05:09", 1_685_775_909_000)]
+    [InlineData("2023-06-03\t07:05:09", 1_685_775_909_000)]
+    [InlineData("2023-6-03\u00a007:05:09", 1_685_775_909_000)]
+    [InlineData("2023-06-307:05:09", 1_688_108_709_000)]
+    [InlineData("2023-6-3\u30007:05:09", 1_685_775_909_000)]
+    [InlineData("2023-06-0307:05:09", 1_685_775_909_000)]
+    [InlineData("2023- 6- 3 7: 5: 9", 1_685_775_909_000)]
+    [InlineData("+2023-06-03 07:05:09", 1_685_775_909_000)]
+    [InlineData("2023-6-3 23:59:60", 1_685_836_800_000)]
+    [InlineData("23-06-03 07:05:09", -61_428_128_091_000)]
+    [InlineData("0-1-1 0:0:0", -62_167_219_200_000)]
+    [InlineData("-0-1-1 0:0:0", -62_167_219_200_000)]
+    [InlineData("-1-1-1 0:0:0", -62_198_755_200_000)]
+    [InlineData("+262142-1-1 0:0:0", 8_210_235_340_800_000)]
+    [InlineData("-262143-1-1 0:0:0", -8_334_601_228_800_000)]
     public void TryParse_UserText_IsRead(string text, long expected)
     {
         Assert.True(Timestamps.TryParse(text, userSide: true, out long value));
@@ -39,6 +57,7 @@ public sealed class TimestampsTests
     [InlineData("2023-11-14T16:43:20.5-05:30", Sample + 500)]
     [InlineData("2023-11-14T21:13:20\u221201:00", Sample)]
     [InlineData("1969-12-31T23:59:59.999Z", -1)]
+    [InlineData("2023-06-03\u300007:05:09", 1_685_775_909_000)]
     public void TryParse_LongText_IsReadFromTargetsOnly(string text, long expected)
     {
         Assert.True(Timestamps.TryParse(text, userSide: false, out long value));
@@ -54,7 +73,6 @@ public sealed class TimestampsTests
     [InlineData("2023-11-14T22:13Z")]
     [InlineData("2023-11-14_22:13:20Z")]
     [InlineData("2023-11-14 22:13:20 Z")]
-    [InlineData(" 2023-11-14 22:13:20")]
     [InlineData("2023-11-14 22:13:20 ")]
     [InlineData("2023-02-29T00:00:00Z")]
     [InlineData("1900-02-29T00:00:00Z")]
@@ -75,6 +93,24 @@ public sealed class TimestampsTests
     [InlineData("+2023-01-01T00:00:00Z")]
     [InlineData("２０２３-01-01T00:00:00Z")]
     [InlineData("Tue, 14 Nov 2023 22:13:20 GMT")]
+    [InlineData("2023-6-3 7:05:09 ")]
+    [InlineData("2023 -6-3 7:05:09")]
+    [InlineData("2023-6-3 7 :05:09")]
+    [InlineData("2023-6-3T7:5:9")]
+    [InlineData("2023-6-3 7:05:09Z")]
+    [InlineData("12023-6-3 7:05:09")]
+    [InlineData("+ 2023-6-3 7:05:09")]
+    [InlineData("2023-006-3 7:05:09")]
+    [InlineData("2023-6-3 7:05")]
+    [InlineData("2023-6-3 7:05:")]
+    [InlineData("2023-2-29 0:0:0")]
+    [InlineData("2023-6-3 24:0:0")]
+    [InlineData("2023-6-3 0:0:61")]
+    [InlineData("2023-0-3 0:0:0")]
+    [InlineData("+262143-1-1 0:0:0")]
+    [InlineData("-262144-1-1 0:0:0")]
+    [InlineData("+9999999999-1-1 0:0:0")]
+    [InlineData("2023-06-03\u200b7:05:09")]
     public void TryParse_OtherText_Fails(string text)
     {
         Assert.False(Timestamps.TryParse(text, userSide: false, out _));
@@ -119,6 +155,7 @@ public sealed class TimestampsTests
     {
         Timestamps.TryParse("2023-11-14T22:13:20Z", userSide: true, out _);
         Timestamps.TryParse("2023-11-14T22:13:20.123+02:00", userSide: false, out _);
+        Timestamps.TryParse("2023-6-3 7:05:09", userSide: true, out _);
         Timestamps.TryParse("garbage", userSide: true, out _);
     }));
 
