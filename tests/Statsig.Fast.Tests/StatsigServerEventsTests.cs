@@ -11,6 +11,8 @@ namespace Statsig.Fast.Tests;
 /// <summary>evaluation.md 7.2, 7.5 and 7.7, and the acceptance tests 23 to 27, 35, 36 and 38 of runtime.md, through the public API.</summary>
 public sealed class StatsigServerEventsTests
 {
+    private const int ManyUsers = 20_000;
+
     private static readonly StatsigUser User = new("user-1");
 
     private readonly FakeEventEndpoint _endpoint = new();
@@ -211,31 +213,47 @@ public sealed class StatsigServerEventsTests
     }
 
     [Theory]
-    [InlineData(null, 101, 60, 160)]
-    [InlineData("production", 101, 60, 160)]
-    [InlineData("development", 101, 10_000, 10_000)]
-    [InlineData(null, 0, 1, 1)]
-    public async Task Sampling_On_LogsOneInSoManyAndTheFirst(string? tier, int rate, int least, int most)
+    [InlineData(1, "r", "production")]
+    [InlineData(2, "r", "production")]
+    [InlineData(4, "r", "production")]
+    [InlineData(10, "r", "production")]
+    [InlineData(16, "r", "production")]
+    [InlineData(50, "r", "production")]
+    [InlineData(100, "r", "production")]
+    [InlineData(101, "r", null)]
+    [InlineData(101, "r", "production")]
+    [InlineData(101, "r", "development")]
+    [InlineData(101, "r", "a tier of ours")]
+    [InlineData(101, "r:override", "production")]
+    [InlineData(101, "r:id_override", null)]
+    public async Task Sampling_On_LogsOneInSoManyAndTheFirst(int rate, string ruleId, string? tier)
     {
-        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule("r", rule => rule.SamplingRate(rate).When(When.Public)))
+        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule(ruleId, rule => rule.SamplingRate(rate).When(When.Public)))
             .Set("sdk_configs", """{"sampling_mode":"on"}""");
-        await using StatsigServer server = EventServer.Create(specs, _endpoint, new StatsigOptions
-        {
-            ManualMode = true,
-            EnvironmentTier = tier,
-            EventRingCapacity = 16_384,
-            OutputLogLevel = OutputLogLevel.None,
-        });
-        for (int i = 0; i < 10_000; i++)
-        {
-            server.CheckGate(new StatsigUser("user-" + i.ToString(CultureInfo.InvariantCulture)), "sampled");
-        }
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, Roomy(tier));
+        CheckForMany(server, "sampled");
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         EventStatistics now = server.EventStatistics;
-        Assert.InRange(now.Sent, least, most);
-        Assert.Equal(10_000, now.Sent + now.SampledOut);
+        AssertOneIn(rate, now.Sent - 1);
+        Assert.Equal(ManyUsers, now.Sent + now.SampledOut);
+        string[] notes = [.. _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText())];
+        Assert.Equal("{}", notes[0]);
+        Assert.Equal([$$"""{"samplingRate":{{rate}},"samplingMode":"on","shadowLogged":"logged"}"""], notes.Skip(1).Distinct());
+    }
+
+    [Fact]
+    public async Task Sampling_RateOfZero_LogsTheFirstOnly()
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule("r", rule => rule.SamplingRate(0).When(When.Public)))
+            .Set("sdk_configs", """{"sampling_mode":"on"}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, Roomy("production"));
+        CheckForMany(server, "sampled");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, ManyUsers - 1), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
     }
 
     [Fact]
@@ -243,12 +261,11 @@ public sealed class StatsigServerEventsTests
     {
         SpecBuilder specs = new SpecBuilder()
             .Gate("forwarded", spec => spec.ForwardsAllExposures().Rule("r", rule => rule.SamplingRate(1_000_000).When(When.Public)))
-            .Gate("by_hand", spec => spec.Rule("r:override", rule => rule.SamplingRate(1_000_000).When(When.Public)))
             .Gate("without_rate", spec => spec.Rule("r", When.Public))
             .Gate("nests", spec => spec.Rule("r", rule => rule.SamplingRate(1_000_000).When(When.PassGate("without_rate"))))
             .Set("sdk_configs", """{"sampling_mode":"on","special_case_sampling_rate":1000000}""");
         await using StatsigServer server = EventServer.Create(specs, _endpoint);
-        foreach (string gate in (string[])["forwarded", "by_hand", "without_rate", "nests"])
+        foreach (string gate in (string[])["forwarded", "without_rate", "nests"])
         {
             for (int i = 0; i < 50; i++)
             {
@@ -258,23 +275,29 @@ public sealed class StatsigServerEventsTests
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal((200, 0), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
+        Assert.Equal((150, 0), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
     }
 
-    [Fact]
-    public async Task Sampling_Shadow_LogsEverythingWithANote()
+    [Theory]
+    [InlineData("shadow", 10)]
+    [InlineData("shadow", 101)]
+    [InlineData("on", 16)]
+    public async Task Sampling_SpecialCaseRate_NotesWhatIsLogged(string mode, int rate)
     {
         SpecBuilder specs = new SpecBuilder().Gate("off", spec => spec.Disabled())
-            .Set("sdk_configs", """{"sampling_mode":"shadow","special_case_sampling_rate":1000000}""");
-        await using StatsigServer server = EventServer.Create(specs, _endpoint);
-        server.CheckGate(User, "off");
-        server.CheckGate(new StatsigUser("user-2"), "off");
+            .Set("sdk_configs", $$"""{"sampling_mode":"{{mode}}","special_case_sampling_rate":{{rate}}}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, Roomy(null));
+        CheckForMany(server, "off");
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(
-            ["{}", """{"samplingRate":1000000,"samplingMode":"shadow","shadowLogged":"dropped"}"""],
-            _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText()));
+        string[] notes = [.. _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText())];
+        int logged = notes.Count(note => note == $$"""{"samplingRate":{{rate}},"samplingMode":"{{mode}}","shadowLogged":"logged"}""");
+        int dropped = notes.Count(note => note == $$"""{"samplingRate":{{rate}},"samplingMode":"{{mode}}","shadowLogged":"dropped"}""");
+        Assert.Equal("{}", notes[0]);
+        AssertOneIn(rate, logged);
+        Assert.Equal(1 + logged + (mode == "shadow" ? ManyUsers - 1 - logged : 0), notes.Length);
+        Assert.Equal(notes.Length - 1 - logged, dropped);
     }
 
     [Fact]
@@ -339,6 +362,26 @@ public sealed class StatsigServerEventsTests
 
         Assert.Single(_endpoint.Events);
         Assert.Equal((1, 0), (server.EventStatistics.DroppedAtShutdown, server.EventStatistics.Pending));
+    }
+
+    /// <summary>Options of a server whose ring holds an exposure of each of <see cref="ManyUsers"/>.</summary>
+    private static StatsigOptions Roomy(string? tier) =>
+        new() { ManualMode = true, EnvironmentTier = tier, EventRingCapacity = 1 << 15, OutputLogLevel = OutputLogLevel.None };
+
+    private static void CheckForMany(StatsigServer server, string gate)
+    {
+        for (int i = 0; i < ManyUsers; i++)
+        {
+            server.CheckGate(new StatsigUser("user-" + i.ToString(CultureInfo.InvariantCulture)), gate);
+        }
+    }
+
+    /// <summary>Which exposures are sampled differs by process; ten standard deviations are never left by chance.</summary>
+    private static void AssertOneIn(int rate, long sampled)
+    {
+        double mean = (ManyUsers - 1) / (double)rate;
+        double slack = rate == 1 ? 0 : 10 * Math.Sqrt(mean);
+        Assert.InRange(sampled, mean - slack, mean + slack);
     }
 
     private static StatsigOptions Options(ManualClock clock) => new() { ManualMode = true, TimeProvider = clock, OutputLogLevel = OutputLogLevel.None };

@@ -170,7 +170,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         target.Append(""","statsigMetadata":{"samplingRate":"""u8);
         if (note.Rate is { } rate)
         {
-            target.Append((long)Math.Min(rate, long.MaxValue));
+            target.Append(rate);
         }
         else
         {
