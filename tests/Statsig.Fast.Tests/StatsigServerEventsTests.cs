@@ -301,6 +301,29 @@ public sealed class StatsigServerEventsTests
     }
 
     [Fact]
+    public async Task User_WithAnEmptyEnvironment_IsLoggedWithIt()
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("by_tier", spec => spec.Rule("r", When.Environment("tier", "any", """["staging"]""")));
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, new StatsigOptions
+        {
+            ManualMode = true,
+            EnvironmentParameters = new Dictionary<string, string> { ["tier"] = "staging" },
+            OutputLogLevel = OutputLogLevel.None,
+        });
+
+        // Conditions see the server's tier all the same, as with the reference.
+        Assert.True(server.CheckGate(new StatsigUser("a") { StatsigEnvironment = [] }, "by_tier"));
+        Assert.True(server.CheckGate(StatsigUser.FromJson("""{"userID":"b","statsigEnvironment":{}}"""u8), "by_tier"));
+        server.LogEvent(new StatsigUser("c"), "e");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["{}", "{}", """{"tier":"staging"}"""],
+            _endpoint.Events.Select(static entry => entry.GetProperty("user").GetProperty("statsigEnvironment").GetRawText()));
+    }
+
+    [Fact]
     public async Task Servers_WithoutLogging_AcceptNothing()
     {
         foreach (StatsigOptions options in (StatsigOptions[])[new() { LocalMode = true, OutputLogLevel = OutputLogLevel.None }, new() { DisableAllLogging = true, OutputLogLevel = OutputLogLevel.None }])
