@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Handles;
@@ -156,6 +157,24 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
 
     /// <summary>Logs an event with a whole number as its value.</summary>
     void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+
+    /// <summary>Logs an event with a text as its value, and with metadata of any kind.</summary>
+    [OverloadResolutionPriority(-1)]
+    void LogEvent(
+        StatsigUser? user, string eventName, string? value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null);
+
+    /// <summary>Logs an event with a number as its value, and with metadata of any kind.</summary>
+    [OverloadResolutionPriority(-1)]
+    void LogEvent(
+        StatsigUser? user, string eventName, double value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null);
+
+    /// <summary>Logs an event with a whole number as its value, and with metadata of any kind.</summary>
+    [OverloadResolutionPriority(-1)]
+    void LogEvent(
+        StatsigUser? user, string eventName, long value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null);
+
+    /// <summary>Logs an event with everything that it can carry.</summary>
+    void LogEvent(StatsigUser? user, in StatsigEvent statsigEvent);
 
     /// <summary>Sends everything that was logged so far. Never throws.</summary>
     /// <param name="deadline">

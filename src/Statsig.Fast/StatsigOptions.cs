@@ -10,7 +10,10 @@ public sealed partial class StatsigOptions
     private string? _environmentTier;
     private TimeSpan _regexMatchTimeout = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The tier set on every user that has none of its own, such as "production". Default: none.</summary>
+    /// <summary>
+    /// The tier set on every user that has none of its own, such as "production". Default: the entry "tier" of
+    /// <see cref="EnvironmentParameters"/>, else none.
+    /// </summary>
     /// <exception cref="ArgumentException">The text is empty.</exception>
     public string? EnvironmentTier
     {
@@ -26,8 +29,12 @@ public sealed partial class StatsigOptions
         }
     }
 
-    /// <summary>Environment entries besides the tier, read by conditions on environment fields. Default: none.</summary>
+    /// <summary>Environment entries, read by conditions on environment fields. Default: none.</summary>
+    /// <remarks>An entry "tier" is the tier wherever it counts, unless <see cref="EnvironmentTier"/> is set.</remarks>
     public IReadOnlyDictionary<string, string>? EnvironmentParameters { get; init; }
+
+    /// <summary>The tier, from whichever of the two options has it; null when neither has.</summary>
+    internal string? Tier => EnvironmentTier ?? EnvironmentParameters?.GetValueOrDefault("tier");
 
     /// <summary>The specs to start with, as JSON text of either payload shape. Default: none.</summary>
     public string? BootstrapValues { get; init; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Evaluation;
@@ -67,6 +68,72 @@ public sealed partial class StatsigServer
     public void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata) =>
         LogEvent(EventKind.CustomInteger, user, eventName, null, (ulong)value, Copy(metadata));
 
+    /// <summary>Logs an event with a text as its value, and with metadata of any kind.</summary>
+    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
+    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
+    /// <param name="value">The value; null for none.</param>
+    /// <param name="metadata">
+    /// Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the
+    /// infinities as null.
+    /// </param>
+    /// <param name="time">When it happened; times before 1970 are sent as 1970. Null for now.</param>
+    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    [OverloadResolutionPriority(-1)] // For what the overloads with metadata of text do not take: calls that fit those mean those.
+    public void LogEvent(
+        StatsigUser? user, string eventName, string? value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null) =>
+        LogEvent(EventKind.Custom, user, eventName, value, 0, Copy(metadata), time);
+
+    /// <summary>Logs an event with a number as its value, and with metadata of any kind.</summary>
+    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
+    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
+    /// <param name="value">The value; NaN and the infinities are sent as null.</param>
+    /// <param name="metadata">
+    /// Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the
+    /// infinities as null.
+    /// </param>
+    /// <param name="time">When it happened; times before 1970 are sent as 1970. Null for now.</param>
+    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public void LogEvent(
+        StatsigUser? user, string eventName, double value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null) =>
+        LogEvent(EventKind.CustomNumber, user, eventName, null, BitConverter.DoubleToUInt64Bits(value), Copy(metadata), time);
+
+    /// <summary>Logs an event with a whole number as its value, and with metadata of any kind.</summary>
+    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
+    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="metadata">
+    /// Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the
+    /// infinities as null.
+    /// </param>
+    /// <param name="time">When it happened; times before 1970 are sent as 1970. Null for now.</param>
+    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    [OverloadResolutionPriority(-1)]
+    public void LogEvent(
+        StatsigUser? user, string eventName, long value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null) =>
+        LogEvent(EventKind.CustomInteger, user, eventName, null, (ulong)value, Copy(metadata), time);
+
+    /// <summary>Logs an event with everything that it can carry.</summary>
+    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
+    /// <param name="statsigEvent">The event; one without a name is ignored and logged as a warning.</param>
+    /// <remarks>
+    /// Never throws or waits. Safe from any thread. Allocates nothing, unless the value is true, false, a list or an object. When
+    /// there is no room the event is counted as dropped.
+    /// </remarks>
+    public void LogEvent(StatsigUser? user, in StatsigEvent statsigEvent)
+    {
+        StatsigValue value = statsigEvent.Value;
+        (EventKind kind, string? text, ulong bits) = value.Kind switch
+        {
+            StatsigValueKind.Null => (EventKind.Custom, null, 0UL),
+            StatsigValueKind.Text => (EventKind.Custom, value.TextOrNull, 0UL),
+            StatsigValueKind.Integer => (EventKind.CustomInteger, null, (ulong)value.IntegerBits),
+            StatsigValueKind.Number => (EventKind.CustomNumber, null, (ulong)value.IntegerBits),
+            _ => (EventKind.Custom, value.ToString(), 0UL),
+        };
+        LogEvent(kind, user, statsigEvent.Name, text, bits, statsigEvent.MetadataArray, statsigEvent.Time);
+    }
+
     /// <summary>Sends everything that was logged so far.</summary>
     /// <param name="deadline">
     /// How long it may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit. What is not sent by then waits on.
@@ -95,7 +162,8 @@ public sealed partial class StatsigServer
     /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
     internal void StartLogging() => _pump?.Start();
 
-    private void LogEvent(EventKind kind, StatsigUser? user, string eventName, string? text, ulong bits, object? metadata)
+    private void LogEvent(
+        EventKind kind, StatsigUser? user, string? eventName, string? text, ulong bits, object? metadata, DateTimeOffset? time = null)
     {
         if (_events is null)
         {
@@ -108,11 +176,13 @@ public sealed partial class StatsigServer
             return;
         }
 
-        _events.Log(kind, user, _rulesets.Current, eventName, text, bits, metadata);
+        // The service takes milliseconds since 1970, without a sign.
+        long? timeMs = time is { } given ? Math.Max(0, given.ToUnixTimeMilliseconds()) : null;
+        _events.Log(kind, user, _rulesets.Current, eventName, text, bits, metadata, timeMs);
     }
 
     /// <summary>Copied because the caller may change them while the event waits; the reference is kept nowhere.</summary>
-    private KeyValuePair<string, string>[]? Copy(IReadOnlyDictionary<string, string>? metadata) =>
+    private KeyValuePair<string, T>[]? Copy<T>(IReadOnlyDictionary<string, T>? metadata) =>
         metadata is null || _events is null ? null : [.. metadata];
 
     private KeyValuePair<string, string>[]? Copy(ReadOnlySpan<KeyValuePair<string, string>> metadata) =>

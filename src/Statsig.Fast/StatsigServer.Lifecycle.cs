@@ -134,7 +134,7 @@ public sealed partial class StatsigServer
         {
             _log.Write(OutputLogLevel.Info, _options.LocalMode
                 ? "Initializing in local mode."
-                : $"Initializing version {SdkIdentity.Version} for tier \"{_options.EnvironmentTier ?? "production"}\".");
+                : $"Initializing version {SdkIdentity.Version} for tier \"{_options.Tier ?? "production"}\".");
             _telemetry.Metrics.Begin();
             _telemetry.Markers.AddSync(new DiagnosticsMarker(MarkerKeys.Overall, isStart: true));
             StartLogging();

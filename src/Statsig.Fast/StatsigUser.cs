@@ -35,6 +35,8 @@ public sealed class StatsigUser
     // Up to this many names are compared with each other for repeats; more go through a table.
     private const int MaxComparedFields = 16;
 
+    private static readonly UserField[] AbsentEnvironment = new UserField[1];
+
     // Side by side, so that a condition reads the one it is about by position, without a branch per field.
     private InlineTexts _texts;
 
@@ -187,21 +189,30 @@ public sealed class StatsigUser
         }
     }
 
-    /// <summary>The user's own environment, normally one "tier"; it goes before the environment of the server's options.</summary>
-    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <summary>The user's own environment, normally one "tier"; it takes precedence over that of the server's options.</summary>
+    /// <remarks>
+    /// Of repeated names the last one counts. Copied when set. An empty environment is logged as such, without the server's entries;
+    /// conditions read entries that the user lacks from the server's. Setting what was read from a user without an environment sets none.
+    /// </remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> StatsigEnvironment
     {
-        get => _extra?.Environment;
+        get => _extra?.Environment is { } own ? own : NoEnvironment;
         init
         {
-            ReadOnlySpan<UserField> fields = Distinct(value, nameof(StatsigEnvironment));
-            if (!fields.IsEmpty || _extra is not null)
+            // "[]" and "default" are the same span, so an absent environment has an address by which it is recognized when a user is copied.
+            if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(value), ref MemoryMarshal.GetReference(NoEnvironment)))
             {
-                Extras.Environment = fields.ToArray();
+                Extras.Environment = Distinct(value, nameof(StatsigEnvironment)).ToArray();
             }
         }
     }
+
+    /// <summary>The environment as it was given; null for a user without one.</summary>
+    internal UserField[]? OwnEnvironment => _extra?.Environment;
+
+    /// <summary>What <see cref="StatsigEnvironment"/> of a user without one is: empty, at an address that no other span has.</summary>
+    internal static ReadOnlySpan<UserField> NoEnvironment => AbsentEnvironment.AsSpan(0, 0);
 
     private ReadOnlySpan<UserField> InlineCustomIds =>
         MemoryMarshal.CreateReadOnlySpan(ref _customId, _customId.Name is null ? 0 : 1);

@@ -38,7 +38,8 @@ internal static class UserJsonReader
         }
 
         string? userId = null, email = null, ip = null, userAgent = null, country = null, locale = null, appVersion = null;
-        UserField[] customIds = [], custom = [], privateAttributes = [], environment = [];
+        UserField[] customIds = [], custom = [], privateAttributes = [];
+        UserField[]? environment = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
@@ -55,7 +56,7 @@ internal static class UserJsonReader
                 case "customIDs": customIds = ReadFields(ref reader, name); break;
                 case "custom": custom = ReadFields(ref reader, name); break;
                 case "privateAttributes": privateAttributes = ReadFields(ref reader, name); break;
-                case "statsigEnvironment": environment = ReadFields(ref reader, name); break;
+                case "statsigEnvironment": environment = reader.TokenType == JsonTokenType.Null ? null : ReadFields(ref reader, name); break;
                 default: reader.Skip(); break;
             }
         }
@@ -71,7 +72,7 @@ internal static class UserJsonReader
             CustomIds = customIds,
             Custom = custom,
             PrivateAttributes = privateAttributes,
-            StatsigEnvironment = environment,
+            StatsigEnvironment = environment is null ? StatsigUser.NoEnvironment : environment,
         };
     }
 

@@ -37,8 +37,16 @@ internal static class UserJsonWriter
         WriteMember(ref json, ref any, "\"locale\":"u8, user.Locale);
         WriteMember(ref json, ref any, "\"appVersion\":"u8, user.AppVersion);
         WriteMember(ref json, ref any, "\"custom\":"u8, user.Custom, globalCustomFields);
-        ReadOnlySpan<UserField> own = user.StatsigEnvironment;
-        WriteMember(ref json, ref any, "\"statsigEnvironment\":"u8, own.IsEmpty ? environment : own, default);
+        if (user.OwnEnvironment is { Length: 0 })
+        {
+            Separate(ref json, ref any);
+            json.Write("\"statsigEnvironment\":{}"u8);
+        }
+        else
+        {
+            WriteMember(ref json, ref any, "\"statsigEnvironment\":"u8, user.OwnEnvironment ?? environment, default);
+        }
+
         json.Write((byte)'}');
     }
 

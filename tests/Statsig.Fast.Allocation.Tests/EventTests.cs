@@ -23,6 +23,7 @@ public sealed class EventTests
             EventRingCapacity = ringCapacity,
             OutputLogLevel = OutputLogLevel.None,
         });
+        var kept = new StatsigEvent("kept") { Value = 2.5, Metadata = [new("items", 3), new("gift", true)], Time = DateTimeOffset.UnixEpoch };
         long seen = 0;
 
         Allocated.AssertNothing(() =>
@@ -42,6 +43,8 @@ public sealed class EventTests
                 server.ManuallyLogGateExposure(user, "half");
                 server.LogEvent(user, "bare");
                 server.LogEvent(user, "number", 1.5);
+                server.LogEvent(user, "timed", 5, time: DateTimeOffset.UnixEpoch);
+                server.LogEvent(user, in kept);
             }
         });
         Assert.True(server.EventStatistics.Accepted > 0);

@@ -31,6 +31,7 @@ internal static class LocalOnlyChecks
         InitializeDetails details = await server.InitializeAsync();
         Check.That(!details.StorePopulated && details.Error!.Contains("Statsig.Fast.Network", StringComparison.Ordinal), details.Error ?? "no error");
         server.LogEvent(new StatsigUser("u"), "kept");
+        server.LogEvent(new StatsigUser("u"), new StatsigEvent("typed") { Value = 5, Metadata = [new("gift", true), new("list", StatsigValue.FromArray(1, 2))] });
         ShutdownReport report = await server.ShutdownAsync(TimeSpan.FromMilliseconds(200));
         EventStatistics events = server.EventStatistics;
         Check.That(!report.Completed && events.Accepted == events.Dropped && events.Accepted > 0, events.ToString());

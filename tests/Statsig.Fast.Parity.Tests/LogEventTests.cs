@@ -12,7 +12,7 @@ namespace Statsig.Fast.Parity.Tests;
 /// <summary>The bodies that two Statsig SDKs posted, and ours for the same calls, member by member.</summary>
 /// <remarks>
 /// Times, session and versions of the SDK are each one's own. Null members, which some SDKs write, count as absent. Repeated secondary exposures count
-/// once, as everywhere here. The values of metadata are texts in our API, where the recorded SDKs take numbers too.
+/// once, as everywhere here.
 /// </remarks>
 public sealed class LogEventTests
 {
@@ -121,9 +121,8 @@ public sealed class LogEventTests
 
     private static void LogEvent(StatsigServer server, StatsigUser user, string name, JsonElement recorded, JsonElement metadata)
     {
-        Dictionary<string, string>? copied = metadata.ValueKind == JsonValueKind.Object
-            ? metadata.EnumerateObject().Where(static entry => entry.Value.ValueKind != JsonValueKind.Null)
-                .ToDictionary(static entry => entry.Name, static entry => entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText())
+        Dictionary<string, StatsigValue>? copied = metadata.ValueKind == JsonValueKind.Object
+            ? metadata.EnumerateObject().ToDictionary(static entry => entry.Name, static entry => StatsigValue.FromJson(Encoding.UTF8.GetBytes(entry.Value.GetRawText())))
             : null;
         JsonElement value = recorded.TryGetProperty("value", out JsonElement found) ? found : default;
         if (value.ValueKind == JsonValueKind.Number)
@@ -155,7 +154,7 @@ public sealed class LogEventTests
         {
             JsonValueKind.Object when path is "" or "metadata" or "user" or "user.custom" or "user.customIDs" or "user.statsigEnvironment" =>
                 element.EnumerateObject().SelectMany(member => Lines(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}", counts)),
-            JsonValueKind.Null when path is not "user.custom.nullable" => [],
+            JsonValueKind.Null when path is not ("user.custom.nullable" or "metadata.none") => [],
             JsonValueKind.Array when path is "secondaryExposures" =>
                 element.EnumerateArray().Select(static (entry, _) => $"{entry.GetProperty("gate")}:{entry.GetProperty("gateValue")}:{entry.GetProperty("ruleID")}")
                     .Distinct().Select((entry, index) => $"{path}[{index}]={entry}"),

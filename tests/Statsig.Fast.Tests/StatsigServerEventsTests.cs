@@ -11,6 +11,8 @@ namespace Statsig.Fast.Tests;
 /// <summary>evaluation.md 7.2, 7.5 and 7.7, and the acceptance tests 23 to 27, 35, 36 and 38 of runtime.md, through the public API.</summary>
 public sealed class StatsigServerEventsTests
 {
+    private const int ManyUsers = 20_000;
+
     private static readonly StatsigUser User = new("user-1");
 
     private readonly FakeEventEndpoint _endpoint = new();
@@ -211,31 +213,47 @@ public sealed class StatsigServerEventsTests
     }
 
     [Theory]
-    [InlineData(null, 101, 60, 160)]
-    [InlineData("production", 101, 60, 160)]
-    [InlineData("development", 101, 10_000, 10_000)]
-    [InlineData(null, 0, 1, 1)]
-    public async Task Sampling_On_LogsOneInSoManyAndTheFirst(string? tier, int rate, int least, int most)
+    [InlineData(1, "r", "production")]
+    [InlineData(2, "r", "production")]
+    [InlineData(4, "r", "production")]
+    [InlineData(10, "r", "production")]
+    [InlineData(16, "r", "production")]
+    [InlineData(50, "r", "production")]
+    [InlineData(100, "r", "production")]
+    [InlineData(101, "r", null)]
+    [InlineData(101, "r", "production")]
+    [InlineData(101, "r", "development")]
+    [InlineData(101, "r", "a tier of ours")]
+    [InlineData(101, "r:override", "production")]
+    [InlineData(101, "r:id_override", null)]
+    public async Task Sampling_On_LogsOneInSoManyAndTheFirst(int rate, string ruleId, string? tier)
     {
-        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule("r", rule => rule.SamplingRate(rate).When(When.Public)))
+        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule(ruleId, rule => rule.SamplingRate(rate).When(When.Public)))
             .Set("sdk_configs", """{"sampling_mode":"on"}""");
-        await using StatsigServer server = EventServer.Create(specs, _endpoint, new StatsigOptions
-        {
-            ManualMode = true,
-            EnvironmentTier = tier,
-            EventRingCapacity = 16_384,
-            OutputLogLevel = OutputLogLevel.None,
-        });
-        for (int i = 0; i < 10_000; i++)
-        {
-            server.CheckGate(new StatsigUser("user-" + i.ToString(CultureInfo.InvariantCulture)), "sampled");
-        }
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, Roomy(tier));
+        CheckForMany(server, "sampled");
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         EventStatistics now = server.EventStatistics;
-        Assert.InRange(now.Sent, least, most);
-        Assert.Equal(10_000, now.Sent + now.SampledOut);
+        AssertOneIn(rate, now.Sent - 1);
+        Assert.Equal(ManyUsers, now.Sent + now.SampledOut);
+        string[] notes = [.. _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText())];
+        Assert.Equal("{}", notes[0]);
+        Assert.Equal([$$"""{"samplingRate":{{rate}},"samplingMode":"on","shadowLogged":"logged"}"""], notes.Skip(1).Distinct());
+    }
+
+    [Fact]
+    public async Task Sampling_RateOfZero_LogsTheFirstOnly()
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("sampled", spec => spec.Rule("r", rule => rule.SamplingRate(0).When(When.Public)))
+            .Set("sdk_configs", """{"sampling_mode":"on"}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, Roomy("production"));
+        CheckForMany(server, "sampled");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, ManyUsers - 1), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
     }
 
     [Fact]
@@ -243,12 +261,11 @@ public sealed class StatsigServerEventsTests
     {
         SpecBuilder specs = new SpecBuilder()
             .Gate("forwarded", spec => spec.ForwardsAllExposures().Rule("r", rule => rule.SamplingRate(1_000_000).When(When.Public)))
-            .Gate("by_hand", spec => spec.Rule("r:override", rule => rule.SamplingRate(1_000_000).When(When.Public)))
             .Gate("without_rate", spec => spec.Rule("r", When.Public))
             .Gate("nests", spec => spec.Rule("r", rule => rule.SamplingRate(1_000_000).When(When.PassGate("without_rate"))))
             .Set("sdk_configs", """{"sampling_mode":"on","special_case_sampling_rate":1000000}""");
         await using StatsigServer server = EventServer.Create(specs, _endpoint);
-        foreach (string gate in (string[])["forwarded", "by_hand", "without_rate", "nests"])
+        foreach (string gate in (string[])["forwarded", "without_rate", "nests"])
         {
             for (int i = 0; i < 50; i++)
             {
@@ -258,23 +275,145 @@ public sealed class StatsigServerEventsTests
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal((200, 0), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
+        Assert.Equal((150, 0), (server.EventStatistics.Sent, server.EventStatistics.SampledOut));
+    }
+
+    [Theory]
+    [InlineData("shadow", 10)]
+    [InlineData("shadow", 101)]
+    [InlineData("on", 16)]
+    public async Task Sampling_SpecialCaseRate_NotesWhatIsLogged(string mode, int rate)
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("off", spec => spec.Disabled())
+            .Set("sdk_configs", $$"""{"sampling_mode":"{{mode}}","special_case_sampling_rate":{{rate}}}""");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, Roomy(null));
+        CheckForMany(server, "off");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        string[] notes = [.. _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText())];
+        int logged = notes.Count(note => note == $$"""{"samplingRate":{{rate}},"samplingMode":"{{mode}}","shadowLogged":"logged"}""");
+        int dropped = notes.Count(note => note == $$"""{"samplingRate":{{rate}},"samplingMode":"{{mode}}","shadowLogged":"dropped"}""");
+        Assert.Equal("{}", notes[0]);
+        AssertOneIn(rate, logged);
+        Assert.Equal(1 + logged + (mode == "shadow" ? ManyUsers - 1 - logged : 0), notes.Length);
+        Assert.Equal(notes.Length - 1 - logged, dropped);
     }
 
     [Fact]
-    public async Task Sampling_Shadow_LogsEverythingWithANote()
+    public async Task LogEvent_MetadataOfEveryKind_IsSentAsItsKind()
     {
-        SpecBuilder specs = new SpecBuilder().Gate("off", spec => spec.Disabled())
-            .Set("sdk_configs", """{"sampling_mode":"shadow","special_case_sampling_rate":1000000}""");
-        await using StatsigServer server = EventServer.Create(specs, _endpoint);
-        server.CheckGate(User, "off");
-        server.CheckGate(new StatsigUser("user-2"), "off");
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        var metadata = new Dictionary<string, StatsigValue>
+        {
+            ["text"] = "t\"é",
+            ["whole"] = 9_007_199_254_740_993,
+            ["number"] = 0.1,
+            ["yes"] = true,
+            ["nothing"] = default,
+            ["nan"] = double.NaN,
+            ["list"] = StatsigValue.FromArray(1, "x", default, true),
+            ["object"] = StatsigValue.FromJson("""{"b":[1,2.5,{"c":null}]}"""u8),
+        };
+        const string Sent = """
+            {"text":"t\"é","whole":9007199254740993,"number":0.1,"yes":true,"nothing":null,"nan":null,"list":"[1,\"x\",null,true]","object":"{\"b\":[1,2.5,{\"c\":null}]}"}
+            """;
+        server.LogEvent(User, "e", "v", metadata);
+        server.LogEvent(User, "e", 1.5, metadata);
+        server.LogEvent(User, "e", 5, metadata);
+        server.LogEvent(User, new StatsigEvent("e") { Metadata = [.. metadata] });
+        metadata.Clear();
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(4, _endpoint.Events.Count);
+        Assert.All(_endpoint.Events, static entry => Assert.Equal(
+            JsonElement.Parse(Sent).EnumerateObject().Select(static member => (member.Name, member.Value.ValueKind, member.Value.ToString())),
+            entry.GetProperty("metadata").EnumerateObject().Select(static member => (member.Name, member.Value.ValueKind, member.Value.ToString()))));
+        Assert.Equal(["v", "1.5", "5", ""], _endpoint.Events.Select(static entry => entry.TryGetProperty("value", out JsonElement value) ? value.ToString() : ""));
+    }
+
+    [Fact]
+    public async Task LogEvent_TimeGiven_IsTheTimeOfTheEvent()
+    {
+        var clock = new ManualClock();
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint, Options(clock));
+        var time = new DateTimeOffset(2024, 2, 29, 12, 30, 15, 250, TimeSpan.FromHours(2));
+        server.LogEvent(User, "text", "v", time: time);
+        server.LogEvent(User, "number", 1.5, time: time);
+        server.LogEvent(User, "whole", 5, null, time);
+        server.LogEvent(User, new StatsigEvent("event") { Time = time });
+        server.LogEvent(User, "now", 5);
+        server.LogEvent(User, new StatsigEvent("now"));
+        server.LogEvent(User, "early", 5, time: DateTimeOffset.MinValue);
+        server.LogEvent(User, "late", 5, time: DateTimeOffset.MaxValue);
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        long given = time.ToUnixTimeMilliseconds();
+        Assert.Equal(
+            [given, given, given, given, clock.UnixMs, clock.UnixMs, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()],
+            _endpoint.Events.Select(static entry => entry.GetProperty("time").GetInt64()));
+    }
+
+    [Fact]
+    public async Task LogEvent_ValueOfAnEventOfEveryKind_IsTextOrANumber()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        foreach (StatsigValue value in (StatsigValue[])["t", 5, 1.5, double.NaN, true, StatsigValue.FromArray(1, 2), default])
+        {
+            server.LogEvent(null, new StatsigEvent("e") { Value = value });
+        }
+
+        server.LogEvent(null, default(StatsigEvent)); // Without a name it is ignored.
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["{}", """{"samplingRate":1000000,"samplingMode":"shadow","shadowLogged":"dropped"}"""],
-            _endpoint.Events.Select(static entry => entry.GetProperty("statsigMetadata").GetRawText()));
+            ["\"t\"", "5", "1.5", "null", "\"true\"", "\"[1,2]\"", ""],
+            _endpoint.Events.Select(static entry => entry.TryGetProperty("value", out JsonElement value) ? value.GetRawText() : ""));
+    }
+
+    [Fact]
+    public async Task LogEvent_CallsWithoutTypedMetadata_MeanTheOverloadsWithText()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+        IStatsigServer service = server;
+        service.LogEvent(User, "e", null);
+        service.LogEvent(User, "e", "v");
+        service.LogEvent(User, "e", 5, [new("k", "v")]);
+        service.LogEvent(User, "e", 1.5, new Dictionary<string, string> { ["k"] = "v" });
+        service.LogEvent(User, "e", "v", new Dictionary<string, StatsigValue> { ["k"] = "v" });
+        service.LogEvent(User, new StatsigEvent("e") { Metadata = [new("k", "v")] });
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["", "", """{"k":"v"}""", """{"k":"v"}""", """{"k":"v"}""", """{"k":"v"}"""],
+            _endpoint.Events.Select(static entry => entry.TryGetProperty("metadata", out JsonElement found) ? found.GetRawText() : ""));
+    }
+
+    [Fact]
+    public async Task User_WithAnEmptyEnvironment_IsLoggedWithIt()
+    {
+        SpecBuilder specs = new SpecBuilder().Gate("by_tier", spec => spec.Rule("r", When.Environment("tier", "any", """["staging"]""")));
+        await using StatsigServer server = EventServer.Create(specs, _endpoint, new StatsigOptions
+        {
+            ManualMode = true,
+            EnvironmentParameters = new Dictionary<string, string> { ["tier"] = "staging" },
+            OutputLogLevel = OutputLogLevel.None,
+        });
+
+        // Conditions see the server's tier all the same, as with the reference.
+        Assert.True(server.CheckGate(new StatsigUser("a") { StatsigEnvironment = [] }, "by_tier"));
+        Assert.True(server.CheckGate(StatsigUser.FromJson("""{"userID":"b","statsigEnvironment":{}}"""u8), "by_tier"));
+        server.LogEvent(new StatsigUser("c"), "e");
+
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["{}", "{}", """{"tier":"staging"}"""],
+            _endpoint.Events.Select(static entry => entry.GetProperty("user").GetProperty("statsigEnvironment").GetRawText()));
     }
 
     [Fact]
@@ -339,6 +478,26 @@ public sealed class StatsigServerEventsTests
 
         Assert.Single(_endpoint.Events);
         Assert.Equal((1, 0), (server.EventStatistics.DroppedAtShutdown, server.EventStatistics.Pending));
+    }
+
+    /// <summary>Options of a server whose ring holds an exposure of each of <see cref="ManyUsers"/>.</summary>
+    private static StatsigOptions Roomy(string? tier) =>
+        new() { ManualMode = true, EnvironmentTier = tier, EventRingCapacity = 1 << 15, OutputLogLevel = OutputLogLevel.None };
+
+    private static void CheckForMany(StatsigServer server, string gate)
+    {
+        for (int i = 0; i < ManyUsers; i++)
+        {
+            server.CheckGate(new StatsigUser("user-" + i.ToString(CultureInfo.InvariantCulture)), gate);
+        }
+    }
+
+    /// <summary>Which exposures are sampled differs by process; ten standard deviations are never left by chance.</summary>
+    private static void AssertOneIn(int rate, long sampled)
+    {
+        double mean = (ManyUsers - 1) / (double)rate;
+        double slack = rate == 1 ? 0 : 10 * Math.Sqrt(mean);
+        Assert.InRange(sampled, mean - slack, mean + slack);
     }
 
     private static StatsigOptions Options(ManualClock clock) => new() { ManualMode = true, TimeProvider = clock, OutputLogLevel = OutputLogLevel.None };

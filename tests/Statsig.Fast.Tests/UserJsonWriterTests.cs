@@ -45,6 +45,28 @@ public sealed class UserJsonWriterTests
         """{"userID":"a","custom":{"g":1},"statsigEnvironment":{"tier":"production"}}""",
         Write(new StatsigUser("a"), [new UserField("g", 1)], [new UserField("tier", "production")]));
 
+    [Fact]
+    public void Write_EmptyEnvironment_IsTheUsers()
+    {
+        UserField[] servers = [new UserField("tier", "production")];
+
+        Assert.Equal("""{"userID":"a","statsigEnvironment":{}}""", Write(new StatsigUser("a") { StatsigEnvironment = [] }, NoFields, servers));
+        Assert.Equal("""{"statsigEnvironment":{}}""", Write(StatsigUser.FromJson("""{"statsigEnvironment":{}}"""u8), NoFields, NoFields));
+        Assert.Equal("""{"statsigEnvironment":{"tier":""}}""", Write(new StatsigUser { StatsigEnvironment = [new("tier", "")] }, NoFields, servers));
+    }
+
+    [Fact]
+    public void Write_EnvironmentCopiedFromAUserWithoutOne_IsTheServers()
+    {
+        const string Expected = """{"userID":"a","ip":"i","statsigEnvironment":{"tier":"production"}}""";
+        UserField[] servers = [new UserField("tier", "production")];
+        var original = new StatsigUser("b");
+
+        Assert.Equal(Expected, Write(new StatsigUser("a") { Ip = "i", StatsigEnvironment = original.StatsigEnvironment }, NoFields, servers));
+        Assert.Equal(Expected, Write(StatsigUser.FromJson("""{"userID":"a","ip":"i","statsigEnvironment":null}"""u8), NoFields, servers));
+        Assert.Equal(Expected, Write(StatsigUser.FromJson("""{"userID":"a","ip":"i"}"""u8), NoFields, servers));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

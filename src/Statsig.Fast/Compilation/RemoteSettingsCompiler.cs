@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -46,12 +47,20 @@ internal static class RemoteSettingsCompiler
             "shadow" => SamplingMode.Shadow,
             _ => SamplingMode.Off,
         },
-        SpecialCaseSamplingRate = Number(configs, "special_case_sampling_rate", 0, 1e15) is { } rate ? (ulong)rate : null,
+        SpecialCaseSamplingRate = RateOf(configs.GetValueOrDefault("special_case_sampling_rate")),
         ExposureDedupeWindow = Window(configs, "exposure_dedupe_ttl_ms"),
         FirstExposureWindow = Window(configs, "exposure_spec_sampling_ttl_ms"),
         EventQueueSize = Number(configs, "event_queue_size", 1, 100_000) is { } size ? (int)size : null,
         EventLoggingInterval = Number(configs, "event_logging_interval_seconds", 1e-3, 86_400) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
     };
+
+    /// <summary>A rate as the reference reads it: text counts as the number that it spells, and fractions are cut off.</summary>
+    /// <remarks>What is less than 1 is 0, which samples nothing.</remarks>
+    private static ulong? RateOf(SdkConfigValue value)
+    {
+        double? number = value.Number ?? (NumberParser.TryParseDouble(value.Text, out double spelled) && double.IsFinite(spelled) ? spelled : null);
+        return (ulong?)number; // The conversion ends at 0 and at the highest number; it does not wrap around.
+    }
 
     private static TimeSpan Window(Dictionary<string, SdkConfigValue> configs, string key) =>
         TimeSpan.FromMilliseconds(Number(configs, key, 1, LongestWindowMs) ?? 60_000);

@@ -63,7 +63,7 @@ internal static class OptionsSummary
 
     private static void Environment(Utf8JsonWriter json, StatsigOptions options, SecretRedaction redaction)
     {
-        if (options.EnvironmentTier is { } tier)
+        if (options.Tier is { } tier)
         {
             json.WriteStartObject("environment"u8);
             json.WriteString("tier"u8, redaction.Apply(tier));

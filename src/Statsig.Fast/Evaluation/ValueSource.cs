@@ -125,7 +125,7 @@ internal sealed class EnvironmentValue(string? field) : ValueSource
 
     internal override StatsigValue Read(ref EvaluationContext context)
     {
-        if (TryFind(context.User.StatsigEnvironment, _exact, out StatsigValue value)
+        if (TryFind(context.User.OwnEnvironment, _exact, out StatsigValue value)
             || TryFind(context.Ruleset.Environment, _exact, out value)
             || TryFind(context.Ruleset.Environment, _lower, out value))
         {

@@ -37,6 +37,13 @@ internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
         _count += written;
     }
 
+    internal void Append(ulong number)
+    {
+        Span<byte> span = GetSpan(20);
+        _ = System.Buffers.Text.Utf8Formatter.TryFormat(number, span, out int written); // 20 bytes hold every whole number.
+        _count += written;
+    }
+
     /// <summary>Forgets what follows a position.</summary>
     internal void Truncate(int count) => _count = count;
 

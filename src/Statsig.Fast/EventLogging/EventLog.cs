@@ -180,7 +180,9 @@ internal sealed class EventLog
     /// <param name="text">The value, when it is a text.</param>
     /// <param name="bits">The value, when it is a number.</param>
     /// <param name="extra">The metadata.</param>
-    internal RingWriteStatus Log(EventKind kind, StatsigUser? user, Ruleset ruleset, string name, string? text, ulong bits, object? extra)
+    /// <param name="timeMs">When it happened, in Unix milliseconds from 0 to the year 9999; null for now.</param>
+    internal RingWriteStatus Log(
+        EventKind kind, StatsigUser? user, Ruleset ruleset, string name, string? text, ulong bits, object? extra, long? timeMs = null)
     {
         if (Enter(ProducerThread.Current) is not { } ring)
         {
@@ -192,7 +194,7 @@ internal sealed class EventLog
             return Refuse(ring, RingWriteStatus.Stopped);
         }
 
-        long now = _clock.NowMs; // Before the claim: another clock than the system's is the application's own code.
+        long time = timeMs ?? _clock.NowMs; // Before the claim: another clock than the system's is the application's own code.
         ref EventSlot slot = ref ring.Claim(out bool isFull);
         if (isFull)
         {
@@ -217,7 +219,7 @@ internal sealed class EventLog
             slot.Extra = extra;
         }
 
-        slot.Stamp(now, kind, EventFlags.None);
+        slot.Stamp(time, kind, EventFlags.None);
         Finish(ring);
         return RingWriteStatus.Written;
     }

@@ -25,9 +25,6 @@ internal sealed record EventLogSettings
     /// <summary>True when nothing runs but by flush and shutdown.</summary>
     internal bool IsManual { get; init; }
 
-    /// <summary>False when the environment is another than production: then nothing is sampled out.</summary>
-    internal bool AllowsSampling { get; init; } = true;
-
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal string? SpillPath { get; init; }
@@ -47,9 +44,6 @@ internal sealed record EventLogSettings
         WritesPythonTimeKeys = options.LogPythonTimeKeys,
         CountsNonExposedChecks = options.LogNonExposedChecks,
         IsManual = options.ManualMode,
-
-        // Source: the Python SDK samples in production only, and takes a missing tier for it.
-        AllowsSampling = options.EnvironmentTier is null || options.EnvironmentTier.Equals("production", StringComparison.OrdinalIgnoreCase),
         TimeProvider = options.TimeProvider,
         SpillPath = options.EventSpillPath,
         SpillMaxBytes = options.EventSpillMaxBytes,

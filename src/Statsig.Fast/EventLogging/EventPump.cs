@@ -71,7 +71,7 @@ internal sealed class EventPump : IAsyncDisposable
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
         Log = new EventLog(settings, _clock, _signal);
-        _sampler = new ExposureSampler(settings.AllowsSampling, settings.TimeProvider);
+        _sampler = new ExposureSampler(settings.TimeProvider);
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
         _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
         _delivery = new EventDelivery(settings, endpoint, rulesets, log, reportLoss, _signal.Wake);

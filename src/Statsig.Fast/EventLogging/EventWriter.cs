@@ -111,7 +111,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
                 break;
         }
 
-        WriteEventMetadata(slot.Extra);
+        EventMetadata.Write(_json, slot.Extra);
         _json.Flush();
         if (slot.User is not null)
         {
@@ -119,29 +119,6 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         }
 
         target.Append((byte)'}');
-    }
-
-    private void WriteEventMetadata(object? metadata)
-    {
-        switch (metadata)
-        {
-            case KeyValuePair<string, string>[] pairs:
-                _json.WriteStartObject("metadata"u8);
-                foreach ((string name, string value) in pairs)
-                {
-                    if (name is not null)
-                    {
-                        _json.WriteString(name, value);
-                    }
-                }
-
-                _json.WriteEndObject();
-                break;
-            case byte[] json:
-                _json.WritePropertyName("metadata"u8);
-                _json.WriteRawValue(json, skipInputValidation: true);
-                break;
-        }
     }
 
     private void WriteUser(ByteBuffer target, StatsigUser user, Ruleset ruleset)
@@ -170,7 +147,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         target.Append(""","statsigMetadata":{"samplingRate":"""u8);
         if (note.Rate is { } rate)
         {
-            target.Append((long)Math.Min(rate, long.MaxValue));
+            target.Append(rate);
         }
         else
         {

@@ -63,7 +63,7 @@ internal sealed class ExposureDedupe
     internal void Add(ExposureKey key)
     {
         ref ulong set = ref SetOf(key.High);
-        int chosen = (int)((key.Low >> 1) & (PlacesPerSet - 1)) * WordsPerPlace;
+        int chosen = (int)(key.Low & (PlacesPerSet - 1)) * WordsPerPlace;
         for (int place = 0; place < WordsPerSet; place += WordsPerPlace)
         {
             if (Unsafe.Add(ref set, place) == 0)

@@ -12,8 +12,12 @@ internal readonly record struct ExposureKey(ulong Low, ulong High)
     /// <param name="subject">Kind, name and parameter, hashed.</param>
     /// <param name="outcome">Rule and value, hashed.</param>
     internal static ExposureKey Of(UserIdentity user, ulong subject, ulong outcome) =>
-        new(SeededHash.Fold(user.Low ^ subject, user.High ^ outcome) | 1, HighOf(user, subject));
+        new(NotZero(SeededHash.Fold(user.Low ^ subject, user.High ^ outcome)), HighOf(user, subject));
 
     /// <summary>The half that does not depend on the answer.</summary>
     internal static ulong HighOf(UserIdentity user, ulong subject) => SeededHash.Fold(user.High + subject, user.Low);
+
+    // One value moves and every other keeps all of its bits. Sampling takes this number modulo a rate, and an odd number is
+    // never a multiple of an even rate.
+    private static ulong NotZero(ulong hash) => hash + (hash == 0 ? 1UL : 0);
 }

@@ -6,10 +6,10 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Leaves exposures out where the service asks for a sample.</summary>
 /// <remarks>
-/// Runs in the pump, which keeps the memory of first exposures to one thread and its cost away from callers. Source of the order: the server core;
-/// of the rule about overrides and of the environment: the Python SDK.
+/// Runs in the pump, which keeps the memory of first exposures to one thread and its cost away from callers. Samples in every
+/// environment and for every rule, those of overrides included. Source of the order: the server core.
 /// </remarks>
-internal sealed class ExposureSampler(bool isAllowed, TimeProvider timeProvider)
+internal sealed class ExposureSampler(TimeProvider timeProvider)
 {
     private const int MostRemembered = 100_000;
 
@@ -20,13 +20,13 @@ internal sealed class ExposureSampler(bool isAllowed, TimeProvider timeProvider)
     internal bool Keeps(in EventSlot slot, out SamplingNote note)
     {
         note = default;
-        if (slot.Ruleset!.Remote is not { SamplingMode: not SamplingMode.Off } remote || !isAllowed)
+        if (slot.Ruleset!.Remote is not { SamplingMode: not SamplingMode.Off } remote)
         {
             return true;
         }
 
         Outcome outcome = slot.Outcome!;
-        if (slot.Spec is { ForwardsAllExposures: true } || slot.Trail is { HasAnalytical: true } || IsOverride(outcome.RuleId)
+        if (slot.Spec is { ForwardsAllExposures: true } || slot.Trail is { HasAnalytical: true }
             || IsFirst(slot.Name ?? slot.Spec!.Name, outcome.RuleId, remote.FirstExposureWindow))
         {
             return true;
@@ -39,9 +39,6 @@ internal sealed class ExposureSampler(bool isAllowed, TimeProvider timeProvider)
         note = new SamplingNote(true, rate, remote.SamplingMode == SamplingMode.Shadow, sampled);
         return note.IsShadow || sampled;
     }
-
-    private static bool IsOverride(string ruleId) =>
-        ruleId.EndsWith(":override", StringComparison.Ordinal) || ruleId.EndsWith(":id_override", StringComparison.Ordinal);
 
     private bool IsFirst(string name, string ruleId, TimeSpan window)
     {

@@ -65,7 +65,7 @@ internal sealed class Outcome
     {
         // Two threads may both compute it; both find the same, and a 64-bit write is whole.
         ulong identity = SeededHash.Of(RuleId) + (Value ? 0x9E37_79B9_7F4A_7C15UL : 0) + (IsExperimentGroup ? 0xC2B2_AE3D_27D4_EB4FUL : 0);
-        return _identity = identity | 1;
+        return _identity = identity == 0 ? 1 : identity; // All bits of a hash that others take apart stay as they are.
     }
 
     private SecondaryExposure Intern(CompiledSpec gate, Ruleset ruleset)

@@ -65,7 +65,7 @@ public sealed class RemoteSettingsCompilerTests
     {
         string[] keys =
         [
-            "special_case_sampling_rate", "exposure_dedupe_ttl_ms", "exposure_spec_sampling_ttl_ms", "event_queue_size", "event_logging_interval_seconds",
+            "exposure_dedupe_ttl_ms", "exposure_spec_sampling_ttl_ms", "event_queue_size", "event_logging_interval_seconds",
         ];
         foreach (string key in keys)
         {
@@ -83,8 +83,20 @@ public sealed class RemoteSettingsCompilerTests
     [InlineData("event_logging_interval_seconds", "86401")]
     public void Compile_NumberOutOfBounds_CountsAsAbsent(string key, string json) => AssertDefault(Configured(key, json));
 
-    [Fact]
-    public void Compile_SpecialCaseRateOfZero_IsARate() => Assert.Equal(0UL, Configured("special_case_sampling_rate", "0").SpecialCaseSamplingRate);
+    [Theory]
+    [InlineData("0", 0UL)]
+    [InlineData("0.5", 0UL)]
+    [InlineData("-10", 0UL)]
+    [InlineData("10.7", 10UL)]
+    [InlineData("\"10\"", 10UL)]
+    [InlineData("1e20", ulong.MaxValue)]
+    [InlineData("\"ten\"", null)]
+    [InlineData("\"nan\"", null)]
+    [InlineData("true", null)]
+    [InlineData("null", null)]
+    [InlineData("[10]", null)]
+    public void Compile_SpecialCaseRate_IsReadAsTheReferenceReadsIt(string json, ulong? rate) =>
+        Assert.Equal(rate, Configured("special_case_sampling_rate", json).SpecialCaseSamplingRate);
 
     [Theory]
     [InlineData("true", true)]

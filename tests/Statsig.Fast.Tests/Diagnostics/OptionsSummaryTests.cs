@@ -27,6 +27,17 @@ public sealed class OptionsSummaryTests
         }));
 
     [Fact]
+    public void Write_TierAmongTheEnvironmentParameters_IsTheTier()
+    {
+        var parameters = new Dictionary<string, string> { ["tier"] = "staging", ["region"] = "eu" };
+
+        Assert.Equal("""{"environment":{"tier":"staging"}}""", Summary(new StatsigOptions { EnvironmentParameters = parameters }));
+        Assert.Equal(
+            """{"environment":{"tier":"production"}}""",
+            Summary(new StatsigOptions { EnvironmentTier = "production", EnvironmentParameters = parameters }));
+    }
+
+    [Fact]
     public void Write_ObjectsAndDataOfTheApplication_AreSaidToBeSet() => Assert.Equal(
         """{"global_custom_fields":"SET","bootstrap_values":"SET","observability_client":"SET","initialize_sources":"SET","sdk_error_callback":"SET"}""",
         Summary(new StatsigOptions

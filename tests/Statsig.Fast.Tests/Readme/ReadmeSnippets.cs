@@ -153,6 +153,15 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static void Events(StatsigServer server, StatsigUser user, DateTimeOffset seen)
+    {
+        // <snippet events>
+        server.LogEvent(user, "purchase", 49.9, new Dictionary<string, StatsigValue> { ["items"] = 3, ["gift"] = true, ["coupon"] = "SPRING" });
+        server.LogEvent(user, "page_view", "/cart", time: seen); // The event's own time instead of now.
+        server.LogEvent(user, new StatsigEvent("refund") { Value = 12, Metadata = [new("items", 1), new("tags", StatsigValue.FromArray("late", "partial"))], Time = seen });
+        // </snippet>
+    }
+
     internal static void ManyGates(StatsigServer server, StatsigUser user)
     {
         // <snippet many-gates>
