@@ -12,14 +12,14 @@ internal sealed class ObservedParameters
     private int _values;
     private int _groups;
 
-    /// <summary>Adds one value; what is no object has no parameters.</summary>
+    /// <summary>Adds one value; what is no object, or missing, has no parameters.</summary>
     /// <param name="value">The default, or what a rule returns.</param>
     /// <param name="isGroup">Whether it is that of a group of an experiment.</param>
-    internal void Add(JsonNode value, bool isGroup = false)
+    internal void Add(JsonNode? value, bool isGroup = false)
     {
         _values++;
         _groups += isGroup ? 1 : 0;
-        foreach (JsonMember member in value.DistinctMembers())
+        foreach (JsonMember member in value?.DistinctMembers() ?? [])
         {
             if (!_types.TryGetValue(member.Name, out ObservedType? type))
             {

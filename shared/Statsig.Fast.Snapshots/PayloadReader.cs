@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Statsig.Fast.Snapshots.Json;
 
 namespace Statsig.Fast.Snapshots;
@@ -11,6 +12,8 @@ namespace Statsig.Fast.Snapshots;
 /// </remarks>
 internal sealed class PayloadReader
 {
+    private static readonly string[] Containers = [PayloadNames.FeatureGates, PayloadNames.DynamicConfigs, PayloadNames.LayerConfigs];
+
     private readonly JsonNode _root;
     private readonly ProblemList _problems;
     private readonly Dictionary<string, JsonNode> _conditions = [];
@@ -25,6 +28,9 @@ internal sealed class PayloadReader
         _problems = problems;
     }
 
+    /// <summary>Whether a file holds specs at all, of whichever kind.</summary>
+    internal static bool Recognizes(JsonNode root) => Containers.Any(name => root.Find(name) is not null);
+
     /// <summary>Reads everything; null when the payload has no specs at all.</summary>
     internal SnapshotModel? Read()
     {
@@ -33,9 +39,11 @@ internal sealed class PayloadReader
             return Refuse($"A payload to generate from has \"{PayloadNames.HasUpdates}\": true; this one holds no specs", _root.Find(PayloadNames.HasUpdates) ?? _root);
         }
 
-        foreach (string member in (string[])[PayloadNames.FeatureGates, PayloadNames.DynamicConfigs, PayloadNames.LayerConfigs])
+        // Older payloads, whose specs are in lists, have no layers, or nothing but gates.
+        bool isOlder = !Containers.Any(name => _root.Find(name) is { Kind: JsonKind.Object }) && Containers.Any(name => _root.Find(name) is { Kind: JsonKind.Array });
+        foreach (string member in Containers)
         {
-            if (_root.Find(member) is not { Kind: JsonKind.Array or JsonKind.Object })
+            if (_root.Find(member) is not { Kind: JsonKind.Array or JsonKind.Object } && !(isOlder && JsonNode.IsAbsentOr(_root.Find(member), JsonKind.Array)))
             {
                 return Refuse($"The payload needs \"{member}\", a list or an object", _root.Find(member) ?? _root);
             }
@@ -115,17 +123,17 @@ internal sealed class PayloadReader
     private SortedDictionary<string, SpecNode>.ValueCollection SpecsOf(string container)
     {
         var specs = new SortedDictionary<string, SpecNode>(System.StringComparer.Ordinal);
-        JsonNode node = _root.Find(container)!;
-        foreach (JsonMember member in node.Members)
+        JsonNode? node = _root.Find(container);
+        foreach (JsonMember member in node?.Members ?? [])
         {
-            Add(member.Name, member.Position, member.Value);
+            Add(member.Name, member.Position, member.Value, null);
         }
 
-        foreach (JsonNode item in node.Items)
+        foreach (JsonNode item in node?.Items ?? [])
         {
             if (item.Find("name") is { Kind: JsonKind.String } name)
             {
-                Add(name.Text, name.Position, item);
+                Add(name.Text, name.Position, item, EntityOf(container));
             }
             else
             {
@@ -135,13 +143,13 @@ internal sealed class PayloadReader
 
         return specs.Values;
 
-        void Add(string name, int position, JsonNode spec)
+        void Add(string name, int position, JsonNode spec, string? usualEntity)
         {
             if (!UnicodeText.IsWellFormed(name))
             {
                 _problems.Ignore("A name with half a surrogate pair cannot be asked for", position);
             }
-            else if (SpecNode.TryRead(name, spec) is { } read)
+            else if (SpecNode.TryRead(name, spec, usualEntity) is { } read)
             {
                 specs[name] = read;
             }
@@ -152,6 +160,13 @@ internal sealed class PayloadReader
             }
         }
     }
+
+    private static string EntityOf(string container) => container switch
+    {
+        PayloadNames.FeatureGates => "feature_gate",
+        PayloadNames.DynamicConfigs => "dynamic_config",
+        _ => "layer",
+    };
 
     private EquatableList<SnapshotEntry> Gates()
     {

@@ -6,11 +6,11 @@ namespace Statsig.Fast.Snapshots;
 /// <summary>A rule of a payload, as far as a snapshot needs it.</summary>
 internal sealed class RuleNode
 {
-    private RuleNode(JsonNode node, string id, JsonNode returnValue, JsonNode conditions, double passPercentage)
+    private RuleNode(JsonNode node, string id, JsonNode? returnValue, IReadOnlyList<JsonNode> conditions, double passPercentage)
     {
         Id = id;
         ReturnValue = returnValue;
-        Conditions = conditions.Items;
+        Conditions = conditions;
         PassPercentage = passPercentage;
         IsGroup = node.Find("isExperimentGroup") is { Kind: JsonKind.True };
         GroupName = node.Find("groupName") is { Kind: JsonKind.String } group ? group.Text : null;
@@ -19,7 +19,8 @@ internal sealed class RuleNode
 
     internal string Id { get; }
 
-    internal JsonNode ReturnValue { get; }
+    /// <summary>Null only in a list of specs, where it counts as an empty object.</summary>
+    internal JsonNode? ReturnValue { get; }
 
     internal double PassPercentage { get; }
 
@@ -33,15 +34,34 @@ internal sealed class RuleNode
     private IReadOnlyList<JsonNode> Conditions { get; }
 
     /// <summary>A rule; null when it is malformed, which makes its spec malformed.</summary>
-    internal static RuleNode? TryRead(JsonNode node) =>
+    /// <param name="node">The rule.</param>
+    /// <param name="isLenient">Whether members may be missing, as in a list of specs.</param>
+    internal static RuleNode? TryRead(JsonNode node, bool isLenient) => isLenient ? TryReadLenient(node) : TryReadStrict(node);
+
+    private static RuleNode? TryReadStrict(JsonNode node) =>
         node.Find("id") is { Kind: JsonKind.String } id
         && node.Find("name") is { Kind: JsonKind.String }
         && node.Find("idType") is { Kind: JsonKind.String }
         && node.Find("passPercentage") is { Kind: JsonKind.Number } percentage
         && node.Find("conditions") is { Kind: JsonKind.Array } conditions
         && node.Find("returnValue") is { } returnValue
-            ? new RuleNode(node, id.Text, returnValue, conditions, percentage.Number)
+            ? new RuleNode(node, id.Text, returnValue, conditions.Items, percentage.Number)
             : null;
+
+    private static RuleNode? TryReadLenient(JsonNode node)
+    {
+        JsonNode? id = node.Find("id");
+        JsonNode? percentage = node.Find("passPercentage");
+        JsonNode? conditions = node.Find("conditions");
+        return node.Kind == JsonKind.Object
+            && JsonNode.IsAbsentOr(id, JsonKind.String)
+            && JsonNode.IsAbsentOr(node.Find("name"), JsonKind.String)
+            && JsonNode.IsAbsentOr(node.Find("idType"), JsonKind.String)
+            && JsonNode.IsAbsentOr(percentage, JsonKind.Number)
+            && JsonNode.IsAbsentOr(conditions, JsonKind.Array)
+                ? new RuleNode(node, id?.Text ?? "", node.Find("returnValue"), conditions?.Items ?? [], percentage is { Kind: JsonKind.Number } number ? number.Number : 0)
+                : null;
+    }
 
     /// <summary>Whether every condition is the one for everybody.</summary>
     internal bool IsForEveryone(Dictionary<string, JsonNode> map)

@@ -19,7 +19,7 @@ internal static class SnapshotReader
         try
         {
             JsonNode root = JsonTextReader.Read(text);
-            isPayload = root.Find(PayloadNames.FeatureGates) is not null && root.Find(SchemaNames.Version) is null;
+            isPayload = PayloadReader.Recognizes(root) && root.Find(SchemaNames.Version) is null;
             if (root.Kind != JsonKind.Object)
             {
                 problems.Add(SnapshotProblemKind.NotASnapshot, "A spec snapshot is a JSON object", root.Position);

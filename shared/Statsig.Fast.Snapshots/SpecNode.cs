@@ -10,14 +10,17 @@ internal sealed class SpecNode
     /// <summary>Buckets of an experiment; a group has some of them.</summary>
     private const int Buckets = 1000;
 
-    private SpecNode(string name, JsonNode node, IReadOnlyList<RuleNode> rules)
+    /// <summary>The ID type of a spec that does not say it.</summary>
+    private const string UsualIdType = "userID";
+
+    private SpecNode(string name, JsonNode node, string? usualEntity, IReadOnlyList<RuleNode> rules)
     {
         Name = name;
         Rules = rules;
-        DefaultValue = node.Find("defaultValue")!;
-        Entity = node.Find("entity")!.Text;
-        IdType = node.Find("idType")!.Text;
-        IsEnabled = node.Find("enabled")!.Kind == JsonKind.True;
+        DefaultValue = node.Find("defaultValue");
+        Entity = node.Find("entity") is { Kind: JsonKind.String } entity ? entity.Text : usualEntity!;
+        IdType = node.Find("idType") is { Kind: JsonKind.String } idType ? idType.Text : UsualIdType;
+        IsEnabled = node.Find("enabled") is { Kind: JsonKind.True };
         IsActive = node.Find("isActive") is { Kind: JsonKind.True };
     }
 
@@ -25,7 +28,8 @@ internal sealed class SpecNode
 
     internal IReadOnlyList<RuleNode> Rules { get; }
 
-    internal JsonNode DefaultValue { get; }
+    /// <summary>Null only in a list of specs, where it counts as an empty object.</summary>
+    internal JsonNode? DefaultValue { get; }
 
     internal string Entity { get; }
 
@@ -36,25 +40,32 @@ internal sealed class SpecNode
     internal bool IsActive { get; }
 
     /// <summary>A spec; null when it is malformed.</summary>
-    internal static SpecNode? TryRead(string name, JsonNode node)
+    /// <param name="name">The key in a map, the member "name" in a list.</param>
+    /// <param name="node">The spec.</param>
+    /// <param name="usualEntity">What a spec of a list is that does not say it; null in a map, where every member has to be there.</param>
+    internal static SpecNode? TryRead(string name, JsonNode node, string? usualEntity)
     {
+        bool isLenient = usualEntity is not null;
+        JsonNode? enabled = node.Find("enabled");
+        JsonNode? list = node.Find("rules");
         foreach (string text in (string[])["type", "entity", "salt", "idType"])
         {
-            if (node.Find(text) is not { Kind: JsonKind.String })
+            if (!Is(node.Find(text), JsonKind.String, isLenient))
             {
                 return null;
             }
         }
 
-        if (node.Find("enabled") is not { IsBoolean: true } || node.Find("defaultValue") is null || node.Find("rules") is not { Kind: JsonKind.Array } list)
+        if (node.Kind != JsonKind.Object || !(enabled is { IsBoolean: true } || (isLenient && JsonNode.IsAbsentOr(enabled, JsonKind.True)))
+            || !(isLenient || node.Find("defaultValue") is not null) || !Is(list, JsonKind.Array, isLenient))
         {
             return null;
         }
 
         var rules = new List<RuleNode>();
-        foreach (JsonNode item in list.Items)
+        foreach (JsonNode item in list?.Items ?? [])
         {
-            if (RuleNode.TryRead(item) is not { } rule)
+            if (RuleNode.TryRead(item, isLenient) is not { } rule)
             {
                 return null;
             }
@@ -62,13 +73,16 @@ internal sealed class SpecNode
             rules.Add(rule);
         }
 
-        return new SpecNode(name, node, rules);
+        // A spec that does not say whether it is enabled is off, and the runtime does not look at its rules.
+        return new SpecNode(name, node, usualEntity, enabled is { IsBoolean: true } ? rules : []);
     }
+
+    private static bool Is(JsonNode? node, JsonKind kind, bool isLenient) => isLenient ? JsonNode.IsAbsentOr(node, kind) : node?.Kind == kind;
 
     /// <summary>The answer of a gate when its first rule is for everyone, or when it has none; null when users differ.</summary>
     internal bool? ConstantOf(Dictionary<string, JsonNode> conditions)
     {
-        bool fallback = DefaultValue.Kind == JsonKind.True;
+        bool fallback = DefaultValue is { Kind: JsonKind.True };
         if (Rules.Count == 0)
         {
             return fallback;
@@ -80,7 +94,7 @@ internal sealed class SpecNode
             return null;
         }
 
-        return first.PassPercentage <= 0 ? fallback : first.PassPercentage >= 100 ? first.ReturnValue.Kind != JsonKind.False : null;
+        return first.PassPercentage <= 0 ? fallback : first.PassPercentage >= 100 ? first.ReturnValue is not { Kind: JsonKind.False } : null;
     }
 
     /// <summary>The groups of an experiment, with their shares where the conditions on buckets tell.</summary>

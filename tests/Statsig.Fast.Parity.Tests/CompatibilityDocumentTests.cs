@@ -3,12 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Statsig.Fast.Parity.Tests.Recordings;
 
 namespace Statsig.Fast.Parity.Tests;
 
 /// <summary>That docs/compatibility.md says what these tests find.</summary>
-public sealed class CompatibilityDocumentTests
+public sealed partial class CompatibilityDocumentTests
 {
     private static readonly Recording[] Recordings = [Recording.Synthetic, Recording.GlobalFields, Recording.OtherParser, Recording.Field];
 
@@ -32,6 +33,35 @@ public sealed class CompatibilityDocumentTests
 
         Assert.Contains(row, File.ReadAllText(path), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Tests_NamedInTheDocument_Exist()
+    {
+        string root = VectorFile.Checkout?.FullName ?? "";
+        string path = Path.Combine(root, "docs", "compatibility.md");
+        if (!File.Exists(path))
+        {
+            Assert.Skip("The tests run apart from the checkout.");
+        }
+
+        ILookup<string?, string> files = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .ToLookup(Path.GetFileNameWithoutExtension);
+        string type = "";
+        int methods = 0;
+        foreach (Match name in TestNames().Matches(File.ReadAllText(path)))
+        {
+            type = name.Groups["type"] is { Success: true, Value: var named } ? named : type;
+            string method = name.Groups["method"].Value;
+            Assert.True(files[type].Any(file => File.ReadAllText(file).Contains($" {method}(", StringComparison.Ordinal)), $"{type}.{method} is not there.");
+            methods++;
+        }
+
+        Assert.True(methods > 20, $"Only {methods} tests are named.");
+    }
+
+    // `SomeTests.Method`, or `.Method` of the type before it.
+    [GeneratedRegex(@"`(?<type>\w+Tests)?\.(?<method>\w+_\w+)`")]
+    private static partial Regex TestNames();
 
     private static string RowOf(Recording recording, Section section)
     {

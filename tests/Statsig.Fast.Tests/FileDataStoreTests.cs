@@ -202,6 +202,29 @@ public sealed class FileDataStoreTests : IDisposable
         Assert.True(server.CheckGate(new StatsigUser("u"), "g"));
     }
 
+    [Theory]
+    [InlineData("statsig.cache", SpecsVersion.V1)]
+    [InlineData("statsig.cache", SpecsVersion.V2)]
+    public async Task Server_CacheOfAnOlderSdk_AnswersAsThatSdkDid(string key, SpecsVersion version)
+    {
+        await SetAsync(key, """
+            {"has_updates":true,"time":1000,"feature_gates":[
+              {"name":"old","enabled":true,"rules":[{"id":"all","passPercentage":100,"conditions":[{"type":"public"}]}]},{"name":"off"}]}
+            """);
+        await using var server = new StatsigServer(null, new StatsigOptions
+        {
+            LocalMode = true, SpecsVersion = version, DataStore = new FileDataStore(_folder, _log), OutputLogLevel = OutputLogLevel.None,
+        });
+
+        InitializeDetails details = await server.InitializeAsync(Token);
+
+        Assert.Equal((EvaluationSource.DataAdapter, null), (details.Source, details.Error));
+        FeatureGate old = server.GetFeatureGate(new StatsigUser("u"), "old");
+        FeatureGate off = server.GetFeatureGate(new StatsigUser("u"), "off");
+        Assert.Equal((true, "all", "userID", false, "disabled"), (old.Value, old.RuleId, old.IdType, off.Value, off.RuleId));
+        Assert.Empty(server.SpecProblems);
+    }
+
     private static bool IsWhole(ReadOnlyMemory<byte>? value)
     {
         string text = Encoding.UTF8.GetString(value!.Value.Span);

@@ -59,6 +59,9 @@ internal sealed class JsonNode
         return null;
     }
 
+    /// <summary>Whether a member is missing or null, or else of a kind.</summary>
+    internal static bool IsAbsentOr(JsonNode? node, JsonKind kind) => node is null || node.Kind == JsonKind.Null || node.Kind == kind;
+
     /// <summary>The members without those that a later one of the same name replaces.</summary>
     internal IReadOnlyList<JsonMember> DistinctMembers()
     {

@@ -67,6 +67,11 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
     /// <summary>Decoded parameters; the many rules that answer the same share one set.</summary>
     internal ParameterSet Parameters(JsonSlice slice)
     {
+        if (!slice.IsPresent)
+        {
+            return ParameterSet.Empty;
+        }
+
         ref ParameterSet? parameters = ref CollectionsMarshal.GetValueRefOrAddDefault(_parameterSets, slice, out _);
         return parameters ??= ParameterJson.ReadSet(Memory(slice), Pool);
     }

@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -73,7 +73,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         RuleId = rule.Id,
 
         // Anything but the boolean false passes: payloads carry "{}" as the return value of some gates.
-        Value = KindOf(rule.ReturnValue) != JsonValueKind.False,
+        Value = !scope.Bytes(rule.ReturnValue).StartsWith((byte)'f'),
         GroupName = rule.GroupName,
         Parameters = isGate ? ParameterSet.Empty : scope.Parameters(rule.ReturnValue),
         IsExperimentGroup = rule.IsExperimentGroup,
@@ -90,12 +90,5 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         IsExperimentGroup = rule.IsExperimentGroup,
         IsActive = spec.IsActive,
         SamplingRate = rule.SamplingRate,
-    };
-
-    private JsonValueKind KindOf(JsonSlice slice) => scope.Bytes(slice)[0] switch
-    {
-        (byte)'t' => JsonValueKind.True,
-        (byte)'f' => JsonValueKind.False,
-        _ => JsonValueKind.Undefined,
     };
 }

@@ -112,7 +112,7 @@ internal sealed class RulesetCompiler
         var fallThrough = new Outcome
         {
             RuleId = spec.Enabled ? "default" : "disabled",
-            Value = _scope.Bytes(spec.DefaultValue)[0] == (byte)'t',
+            Value = _scope.Bytes(spec.DefaultValue).StartsWith((byte)'t'),
             Parameters = isGate ? ParameterSet.Empty : _scope.Parameters(spec.DefaultValue),
             IsActive = spec.IsActive,
         };

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Specs;
 
@@ -7,7 +8,9 @@ namespace Statsig.Fast.Specs;
 internal static class ConditionReader
 {
     /// <summary>The condition; null when malformed, with the cursor's problem set.</summary>
-    internal static Condition? Read(ref PayloadCursor cursor)
+    /// <param name="cursor">Stands on the first token of the condition.</param>
+    /// <param name="isLenient">Whether members that only the reference requires may be missing: <see cref="LenientValues"/>.</param>
+    internal static Condition? Read(ref PayloadCursor cursor, bool isLenient)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
         {
@@ -42,7 +45,7 @@ internal static class ConditionReader
                     target = cursor.Slice();
                     break;
                 case 16 when name.SequenceEqual(WireNames.AdditionalValues):
-                    readable = TryReadSalt(ref cursor, out salt);
+                    readable = isLenient ? ReadAnySalt(ref cursor, out salt) : TryReadSalt(ref cursor, out salt);
                     break;
                 default:
                     cursor.Skip();
@@ -55,7 +58,12 @@ internal static class ConditionReader
             }
         }
 
-        if (type is null || idType is null)
+        if (isLenient)
+        {
+            type ??= LenientValues.ConditionType;
+            idType ??= LenientValues.IdType;
+        }
+        else if (type is null || idType is null)
         {
             cursor.RefuseWithout(type is null ? WireNames.Type : WireNames.IdType);
             return null;
@@ -95,5 +103,44 @@ internal static class ConditionReader
         }
 
         return true;
+    }
+
+    /// <summary>Keeps the salt of additional values of any kind; a number or a boolean counts as its text, anything else as none.</summary>
+    private static bool ReadAnySalt(ref PayloadCursor cursor, out string? salt)
+    {
+        salt = null;
+        if (cursor.Kind != JsonTokenType.StartObject)
+        {
+            cursor.Skip();
+            return true;
+        }
+
+        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        {
+            if (name.SequenceEqual(WireNames.Salt))
+            {
+                salt = SaltOf(ref cursor);
+            }
+
+            cursor.Skip();
+        }
+
+        return true;
+    }
+
+    private static string? SaltOf(ref PayloadCursor cursor)
+    {
+        if (cursor.Kind is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            return null;
+        }
+
+        if (cursor.Kind == JsonTokenType.Number && cursor.TryReadNumber(out double? number))
+        {
+            Span<char> text = stackalloc char[NumberText.MaxLength];
+            return new string(text[..NumberText.Format(number!.Value, text)]);
+        }
+
+        return cursor.TryReadScalarText(out string? scalar) ? scalar : null;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Rule
     /// </summary>
     internal required int[] Conditions { get; init; }
 
-    /// <summary>Always present; any JSON kind.</summary>
+    /// <summary>Any JSON kind; absent only in a v1 payload, where it counts as an empty object.</summary>
     internal required JsonSlice ReturnValue { get; init; }
 
     /// <summary>Null when absent: the rule ID takes its place. Empty text is used as it is.</summary>

@@ -13,7 +13,8 @@ internal sealed class RuleReader(ConditionTable conditions)
     /// <summary>The rule; null when malformed, with the cursor's problem set.</summary>
     /// <param name="cursor">Stands on the first token of the rule.</param>
     /// <param name="allowInline">Whether a condition may be an object here, and not only a reference.</param>
-    internal Rule? Read(ref PayloadCursor cursor, bool allowInline)
+    /// <param name="isLenient">Whether members that only the reference requires may be missing: <see cref="LenientValues"/>.</param>
+    internal Rule? Read(ref PayloadCursor cursor, bool allowInline, bool isLenient)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
         {
@@ -53,7 +54,7 @@ internal sealed class RuleReader(ConditionTable conditions)
                     readable = cursor.TryReadText(out groupName);
                     break;
                 case 10 when member.SequenceEqual(WireNames.Conditions):
-                    readable = TryReadConditions(ref cursor, allowInline, out indexes);
+                    readable = TryReadConditions(ref cursor, allowInline, isLenient, out indexes);
                     break;
                 case 11 when member.SequenceEqual(WireNames.ReturnValue):
                     returnValue = cursor.Slice();
@@ -81,9 +82,16 @@ internal sealed class RuleReader(ConditionTable conditions)
             }
         }
 
-        // The name is never used, but a rule without one is malformed for the reference.
-        if (id is null || !hasName || idType is null || passPercentage is null || indexes is null || !returnValue.IsPresent)
+        if (isLenient)
         {
+            id ??= LenientValues.RuleId;
+            idType ??= LenientValues.IdType;
+            passPercentage ??= LenientValues.PassPercentage;
+            indexes ??= []; // Which everybody matches, as with an empty list.
+        }
+        else if (id is null || !hasName || idType is null || passPercentage is null || indexes is null || !returnValue.IsPresent)
+        {
+            // The name is never used, but a rule without one is malformed for the reference.
             cursor.RefuseWithout(
                 id is null ? WireNames.Id
                 : !hasName ? WireNames.Name
@@ -109,7 +117,7 @@ internal sealed class RuleReader(ConditionTable conditions)
         };
     }
 
-    private bool TryReadConditions(ref PayloadCursor cursor, bool allowInline, out int[]? indexes)
+    private bool TryReadConditions(ref PayloadCursor cursor, bool allowInline, bool isLenient, out int[]? indexes)
     {
         indexes = null;
         if (cursor.Kind != JsonTokenType.StartArray)
@@ -131,7 +139,7 @@ internal sealed class RuleReader(ConditionTable conditions)
                 return cursor.Refuse("an array of condition names");
             }
 
-            if (ConditionReader.Read(ref cursor) is not { } condition)
+            if (ConditionReader.Read(ref cursor, isLenient) is not { } condition)
             {
                 return false;
             }

@@ -11,7 +11,7 @@ internal sealed class Spec
 
     internal required bool Enabled { get; init; }
 
-    /// <summary>Always present; any JSON kind.</summary>
+    /// <summary>Any JSON kind; absent only in a v1 payload, where it counts as an empty object.</summary>
     internal required JsonSlice DefaultValue { get; init; }
 
     internal required Rule[] Rules { get; init; }

@@ -7,6 +7,7 @@ namespace Statsig.Fast.Specs;
 
 /// <summary>Reads the containers of specs, as a map by name (v2) or an array of named specs (v1).</summary>
 /// <remarks>
+/// A spec of a map needs every member that the reference requires; one of an array only its name (<see cref="LenientValues"/>).
 /// A member of another kind makes its spec malformed whether it is required or not, as in the reference. A malformed
 /// spec costs only itself, and an earlier spec of its name: of repeated names the last one counts. Within a spec a
 /// member of another kind is not forgiven when the same member is repeated in order later.
@@ -16,14 +17,21 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
     // Reused for every spec: specs do not nest.
     private readonly List<Rule> _rules = [];
 
-    /// <summary>Reads a container; false when it is neither a map nor an array.</summary>
-    internal bool TryReadContainer(ref PayloadCursor cursor, string containerName, out Spec[] specs, out bool isMap)
+    /// <summary>Reads a container; false when it is neither a map nor an array, nor null.</summary>
+    /// <param name="cursor">Stands on the first token of the container.</param>
+    /// <param name="containerName">The member's name.</param>
+    /// <param name="entity">What a spec of an array is that does not say it.</param>
+    /// <param name="specs">The specs that are not malformed.</param>
+    /// <param name="shape">The first token's kind: the start of an object or of an array, or anything else.</param>
+    internal bool TryReadContainer(
+        ref PayloadCursor cursor, string containerName, SpecEntity entity, out Spec[] specs, out JsonTokenType shape)
     {
-        isMap = cursor.Kind == JsonTokenType.StartObject;
-        if (!isMap && cursor.Kind != JsonTokenType.StartArray)
+        shape = cursor.Kind;
+        bool isMap = shape == JsonTokenType.StartObject;
+        if (!isMap && shape != JsonTokenType.StartArray)
         {
             specs = [];
-            return cursor.Refuse("an object or an array");
+            return shape == JsonTokenType.Null || cursor.Refuse("an object or an array");
         }
 
         Dictionary<string, Spec> byName = new(StringComparer.Ordinal);
@@ -33,7 +41,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
             {
                 string name = cursor.TextOf(key);
                 Utf8JsonReader start = cursor.Mark();
-                Keep(byName, name, Read(ref cursor, name), ref cursor, start);
+                Keep(byName, name, Read(ref cursor, name, entity), ref cursor, start);
             }
         }
         else
@@ -41,7 +49,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
             for (int position = 0; cursor.NextElement(); position++)
             {
                 Utf8JsonReader start = cursor.Mark();
-                Spec? spec = Read(ref cursor, null);
+                Spec? spec = Read(ref cursor, null, entity);
                 string name = spec?.Name
                     ?? FindName(cursor, start)
                     ?? string.Create(CultureInfo.InvariantCulture, $"{containerName}[{position}]");
@@ -68,8 +76,11 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
 
     /// <summary>One spec; null when malformed, with the cursor's problem set.</summary>
     /// <param name="cursor">Stands on the first token of the spec.</param>
-    /// <param name="mapKey">The name in a map; null in an array, where the spec names itself and conditions may be inline.</param>
-    private Spec? Read(ref PayloadCursor cursor, string? mapKey)
+    /// <param name="mapKey">
+    /// The name in a map; null in an array, where the spec names itself, conditions may be inline, and members may be missing.
+    /// </param>
+    /// <param name="usualEntity">What a spec of an array is that does not say it.</param>
+    private Spec? Read(ref PayloadCursor cursor, string? mapKey, SpecEntity usualEntity)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
         {
@@ -158,11 +169,19 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
         }
 
         name = mapKey ?? name;
+        if (mapKey is null && name is not null)
+        {
+            salt ??= LenientValues.Salt;
+            idType ??= LenientValues.IdType;
 
-        // The type is never used, but a spec without one is malformed for the reference.
-        if (name is null || !hasType || entity is null || salt is null || idType is null || enabled is null || rules is null
+            // Without the member the older SDKs take a spec for switched off, and do not look at its rules.
+            rules = enabled is null ? [] : rules ?? [];
+            enabled ??= false;
+        }
+        else if (name is null || !hasType || entity is null || salt is null || idType is null || enabled is null || rules is null
             || !defaultValue.IsPresent)
         {
+            // The type is never used, but a spec without one is malformed for the reference.
             cursor.RefuseWithout(
                 name is null ? WireNames.Name
                 : !hasType ? WireNames.Type
@@ -178,7 +197,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
         return new Spec
         {
             Name = name,
-            Entity = WireWords.EntityOf(entity),
+            Entity = entity is null ? usualEntity : WireWords.EntityOf(entity),
             Salt = salt,
             Enabled = enabled.Value,
             DefaultValue = defaultValue,
@@ -196,7 +215,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
         };
     }
 
-    private bool TryReadRules(ref PayloadCursor cursor, bool allowInline, out Rule[]? rules)
+    private bool TryReadRules(ref PayloadCursor cursor, bool isLenient, out Rule[]? rules)
     {
         rules = null;
         if (cursor.Kind != JsonTokenType.StartArray)
@@ -207,7 +226,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
         _rules.Clear();
         while (cursor.NextElement())
         {
-            if (ruleReader.Read(ref cursor, allowInline) is not { } rule)
+            if (ruleReader.Read(ref cursor, allowInline: isLenient, isLenient) is not { } rule)
             {
                 return false;
             }

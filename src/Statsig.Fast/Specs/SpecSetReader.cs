@@ -9,6 +9,12 @@ namespace Statsig.Fast.Specs;
 /// <remarks>Long because the top level has many members; each of them is one line of the switch and one field.</remarks>
 internal sealed class SpecSetReader
 {
+    private const string GatesMissing = "\"feature_gates\" is missing";
+
+    private const string ConfigsMissing = "\"dynamic_configs\" is missing";
+
+    private const string LayersMissing = "\"layer_configs\" is missing";
+
     private const string ConditionMapMissing = "\"condition_map\" is missing";
 
     private const string ExperimentToLayerMissing = "\"experiment_to_layer\" is missing";
@@ -17,17 +23,17 @@ internal sealed class SpecSetReader
 
     private readonly ConditionTable _conditions = new();
 
-    private readonly RuleReader _ruleReader;
-
     private readonly SpecReader _specReader;
+
+    private readonly MappingRuleReader _mappingRuleReader;
 
     // What speaks against the payload, per required member: absence until the member has been read, null once it was fine.
     // Of repeated members the last one counts, so nothing is decided before the end.
     private string? _hasUpdatesFault = "\"has_updates\" is missing";
     private string? _timeFault = "\"time\" is missing";
-    private string? _gatesFault = "\"feature_gates\" is missing";
-    private string? _configsFault = "\"dynamic_configs\" is missing";
-    private string? _layersFault = "\"layer_configs\" is missing";
+    private string? _gatesFault = GatesMissing;
+    private string? _configsFault = ConfigsMissing;
+    private string? _layersFault = LayersMissing;
     private string? _conditionMapFault = ConditionMapMissing;
     private string? _experimentToLayerFault = ExperimentToLayerMissing;
 
@@ -35,9 +41,9 @@ internal sealed class SpecSetReader
     private string? _conditionFault;
 
     private bool _hasUpdates;
-    private bool _gatesAreMap;
-    private bool _configsAreMap;
-    private bool _layersAreMap;
+    private JsonTokenType _gatesShape;
+    private JsonTokenType _configsShape;
+    private JsonTokenType _layersShape;
     private long _time;
     private string? _checksum;
     private string? _appId;
@@ -64,8 +70,9 @@ internal sealed class SpecSetReader
 
     internal SpecSetReader()
     {
-        _ruleReader = new RuleReader(_conditions);
-        _specReader = new SpecReader(_ruleReader, _problems);
+        var ruleReader = new RuleReader(_conditions);
+        _specReader = new SpecReader(ruleReader, _problems);
+        _mappingRuleReader = new MappingRuleReader(ruleReader);
     }
 
     private delegate T? EntityReader<T>(ref PayloadCursor cursor, string name)
@@ -105,26 +112,30 @@ internal sealed class SpecSetReader
                 return Optional(TryReadEntities(ref cursor, AutotuneReader.Read, out _autotunes), ref cursor, name);
             case 13 when name.SequenceEqual(WireNames.FeatureGates):
                 return Required(
-                    _specReader.TryReadContainer(ref cursor, "feature_gates", out _gates, out _gatesAreMap),
+                    _specReader.TryReadContainer(ref cursor, "feature_gates", SpecEntity.FeatureGate, out _gates, out _gatesShape),
                     ref cursor,
                     name,
-                    ref _gatesFault);
+                    ref _gatesFault,
+                    GatesMissing);
             case 13 when name.SequenceEqual(WireNames.LayerConfigs):
                 return Required(
-                    _specReader.TryReadContainer(ref cursor, "layer_configs", out _layers, out _layersAreMap),
+                    _specReader.TryReadContainer(ref cursor, "layer_configs", SpecEntity.Layer, out _layers, out _layersShape),
                     ref cursor,
                     name,
-                    ref _layersFault);
+                    ref _layersFault,
+                    LayersMissing);
             case 13 when name.SequenceEqual(WireNames.ConditionMap):
                 return Required(TryReadConditionMap(ref cursor), ref cursor, name, ref _conditionMapFault, ConditionMapMissing);
             case 14 when name.SequenceEqual(WireNames.OverrideRules):
                 return Optional(TryReadMappingRules(ref cursor), ref cursor, name);
             case 15 when name.SequenceEqual(WireNames.DynamicConfigs):
                 return Required(
-                    _specReader.TryReadContainer(ref cursor, "dynamic_configs", out _configs, out _configsAreMap),
+                    _specReader.TryReadContainer(
+                        ref cursor, "dynamic_configs", SpecEntity.DynamicConfig, out _configs, out _configsShape),
                     ref cursor,
                     name,
-                    ref _configsFault);
+                    ref _configsFault,
+                    ConfigsMissing);
             case 15 when name.SequenceEqual(WireNames.ResponseFormat):
                 return Optional(cursor.TryReadText(out _responseFormat), ref cursor, name);
             case 19 when name.SequenceEqual(WireNames.ExperimentToLayer):
@@ -172,7 +183,20 @@ internal sealed class SpecSetReader
             return new SpecsReadResult(SpecsReadStatus.NoUpdates, unchanged, null);
         }
 
-        bool anyMap = _gatesAreMap || _configsAreMap || _layersAreMap;
+        bool anyMap = AnyContainer(JsonTokenType.StartObject);
+        bool isList = !anyMap && AnyContainer(JsonTokenType.StartArray);
+        if (isList)
+        {
+            // Older payloads have no layers, or nothing but gates; a container of another kind still rejects them.
+            ForgiveAbsence(ref _gatesFault, GatesMissing);
+            ForgiveAbsence(ref _configsFault, ConfigsMissing);
+            ForgiveAbsence(ref _layersFault, LayersMissing);
+        }
+        else
+        {
+            DropIncompleteRules();
+        }
+
         string? fault = _timeFault ?? _gatesFault ?? _configsFault ?? _layersFault ?? _conditionFault
             ?? (anyMap ? _conditionMapFault ?? _experimentToLayerFault : null);
         if (fault is not null)
@@ -184,6 +208,10 @@ internal sealed class SpecSetReader
         NoteUnlessMissing("experiment_to_layer", _experimentToLayerFault, ExperimentToLayerMissing);
         return new SpecsReadResult(SpecsReadStatus.Accepted, Build(payload), null);
     }
+
+    private bool AnyContainer(JsonTokenType shape) => _gatesShape == shape || _configsShape == shape || _layersShape == shape;
+
+    private static void ForgiveAbsence(ref string? fault, string absence) => fault = fault == absence ? null : fault;
 
     private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload is rejected: {fault}.");
 
@@ -296,7 +324,7 @@ internal sealed class SpecSetReader
 
         while (cursor.NextMember(out ReadOnlySpan<byte> key))
         {
-            if (ConditionReader.Read(ref cursor) is not { } condition)
+            if (ConditionReader.Read(ref cursor, isLenient: false) is not { } condition)
             {
                 _conditionFault = $"condition \"{Encoding.UTF8.GetString(key)}\": {cursor.Problem}";
                 return false;
@@ -326,11 +354,21 @@ internal sealed class SpecSetReader
             (ref PayloadCursor inner, string name) => ParameterStoreReader.Read(ref inner, name, _problems),
             out _stores);
 
-    private bool TryReadMappingRules(ref PayloadCursor cursor) =>
-        TryReadEntities(
-            ref cursor,
-            (ref PayloadCursor inner, string _) => _ruleReader.Read(ref inner, allowInline: true),
-            out _mappingRules);
+    private bool TryReadMappingRules(ref PayloadCursor cursor)
+    {
+        _mappingRuleReader.Clear();
+        return TryReadEntities(ref cursor, _mappingRuleReader.Read, out _mappingRules);
+    }
+
+    /// <summary>Removes the mapping rules that lack a member: in v2 they are malformed.</summary>
+    private void DropIncompleteRules()
+    {
+        foreach ((string name, string problem) in _mappingRuleReader.Incomplete)
+        {
+            _problems.Add(new SpecProblem(name, problem));
+            _mappingRules?.Remove(name);
+        }
+    }
 
     /// <summary>A map of things that are each skipped and noted when malformed, like specs.</summary>
     private bool TryReadEntities<T>(ref PayloadCursor cursor, EntityReader<T> readEntity, out Dictionary<string, T>? entities)

@@ -357,7 +357,7 @@ public sealed class SpecsReaderRobustnessTests
             conf["name"] = "conf";
             conf["rules"]![0]!["conditions"] = JsonNode.Parse("""["c2",{"type":"unit_id","idType":"userID"}]""");
             JsonNode bad = conf.DeepClone();
-            bad["rules"]![0]!["conditions"] = JsonNode.Parse("""[{"type":"unit_id"}]""");
+            bad["rules"]![0]!["conditions"] = JsonNode.Parse("""[{"type":5}]""");
             bad.AsObject().Remove("name");
             JsonNode named = bad.DeepClone();
             named["name"] = "late";
