@@ -109,6 +109,21 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>Records the exposure of an answer that was given before, without evaluating again.</summary>
     void LogExposure(in Experiment experiment);
 
+    /// <summary>Ranks all groups of a contextual autotune for a user, best first; records no exposure. Empty before its start and outside its targeting.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, string autotuneName);
+
+    /// <summary>Ranks the groups of a contextual autotune by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    IReadOnlyList<RankedGroup> GetRankedGroups(ExperimentHandle autotune, StatsigUser user) => GetRankedGroups(user, autotune.Name);
+
+    /// <summary>Records the exposure of a group that the application chose, without evaluating again.</summary>
+    void LogExposure(in RankedGroup group);
+
+    /// <summary>Records the exposure of a group of a contextual autotune by its rule ID, for choices that were made elsewhere.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    void ManuallyLogAutotuneExposure(StatsigUser user, string autotuneName, string ruleId);
+
     /// <summary>Evaluates a layer.</summary>
     /// <param name="user">The user.</param>
     /// <param name="layerName">The name.</param>

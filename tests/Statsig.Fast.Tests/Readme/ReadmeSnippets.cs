@@ -166,6 +166,20 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static void RankedGroups(StatsigServer server, StatsigUser user, Predicate<string> isInStock)
+    {
+        // <snippet ranked-groups>
+        foreach (RankedGroup group in server.GetRankedGroups(user, "home_page_product"))
+        {
+            if (isInStock(group.Answer.Get("product", "")))
+            {
+                server.LogExposure(in group);
+                break;
+            }
+        }
+        // </snippet>
+    }
+
     // <snippet sticky-storage>
     internal sealed class MemoryStorage : IUserPersistentStorage
     {
