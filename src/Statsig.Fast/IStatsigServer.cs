@@ -218,6 +218,30 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>What an experiment answers under one of its rule IDs, whoever the user is; unrecognized when there is no such rule.</summary>
     Experiment GetExperimentByGroupId(string experimentName, string groupId);
 
+    /// <summary>Gets the fields of the user that a gate, and everything that it nests, reads; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForGate(string gateName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForGate(GateHandle gate) => GetFieldsNeededForGate(gate.Name);
+
+    /// <summary>Gets the fields of the user that a dynamic config reads; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForDynamicConfig(string configName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForDynamicConfig(DynamicConfigHandle config) => GetFieldsNeededForDynamicConfig(config.Name);
+
+    /// <summary>Gets the fields of the user that an experiment or autotune reads; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForExperiment(string experimentName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForExperiment(ExperimentHandle experiment) => GetFieldsNeededForExperiment(experiment.Name);
+
+    /// <summary>Gets the fields of the user that a layer and the experiments in it read; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForLayer(string layerName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForLayer(LayerHandle layer) => GetFieldsNeededForLayer(layer.Name);
+
     /// <summary>Evaluates many gates for one user, for less than one call each; records no exposures.</summary>
     /// <param name="user">The user.</param>
     /// <param name="gateNames">The names; unknown and null ones answer false.</param>

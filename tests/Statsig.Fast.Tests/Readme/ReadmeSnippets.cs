@@ -180,6 +180,16 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static void FieldsNeeded(StatsigServer server)
+    {
+        // <snippet fields-needed>
+        foreach (UsedField field in server.GetFieldsNeededForGate("new_checkout"))
+        {
+            Console.WriteLine(field); // email, custom.plan, customIDs.companyID, statsigEnvironment.tier ...
+        }
+        // </snippet>
+    }
+
     // <snippet sticky-storage>
     internal sealed class MemoryStorage : IUserPersistentStorage
     {
