@@ -49,7 +49,7 @@ public readonly struct ExperimentAccessor<TTyped>
         return TTyped.From(server.GetExperiment(_handle, user, options));
     }
 
-    /// <summary>Ranks the groups of the contextual autotune that this is, best first; empty for any other experiment. Records no exposure.</summary>
+    /// <summary>Ranks the groups of a contextual autotune, best first; empty for any other experiment. Records no exposure.</summary>
     /// <param name="user">Read during the call and kept by reference in the answer.</param>
     /// <remarks><see cref="Of"/> makes a group's answer a typed one. Allocates the list.</remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>

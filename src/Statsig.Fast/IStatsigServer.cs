@@ -109,7 +109,8 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>Records the exposure of an answer that was given before, without evaluating again.</summary>
     void LogExposure(in Experiment experiment);
 
-    /// <summary>Ranks all groups of a contextual autotune for a user, best first; records no exposure. Empty before its start and outside its targeting.</summary>
+    /// <summary>Ranks all groups of a contextual autotune for a user, best first; records no exposure.</summary>
+    /// <returns>The groups; none before the autotune's start and for users outside its targeting.</returns>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, string autotuneName);
 

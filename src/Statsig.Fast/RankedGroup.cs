@@ -19,8 +19,8 @@ public readonly struct RankedGroup
     }
 
     /// <summary>
-    /// The learned score, of which higher or lower is better as the autotune says. 0.0001 for all groups while the autotune explores for the user or has not
-    /// learned anything; 0 for a group about which it has not. Not a number for users whose fields are not.
+    /// The learned score, of which higher or lower is better as the autotune says. 0.0001 for all groups while the autotune explores for
+    /// the user or has not learned anything; 0 for a group about which it has not. Not a number for users whose fields are not.
     /// </summary>
     public double Score { get; }
 

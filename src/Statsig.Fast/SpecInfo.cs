@@ -15,8 +15,12 @@ public sealed record SpecInfo(string Name, SpecType Type, string IdType, uint? V
 {
     private IReadOnlyList<UsedField>? _fieldsUsed;
 
-    /// <summary>The fields of the user that it reads, as <see cref="StatsigServer.GetFieldsNeededForGate(string)"/> and its relatives return them.</summary>
-    /// <remarks>Found on first use, in the rules that were current when this was made; empty for one made by hand. Not part of equality.</remarks>
+    /// <summary>
+    /// The fields of the user that it reads, as <see cref="StatsigServer.GetFieldsNeededForGate(string)"/> and its relatives return them.
+    /// </summary>
+    /// <remarks>
+    /// Found on first use, in the rules that were current when this was made; empty for one made by hand. Not part of equality.
+    /// </remarks>
     public IReadOnlyList<UsedField> FieldsUsed => _fieldsUsed ??= FindFields();
 
     /// <summary>The rules that it was found in; null for one made by hand.</summary>

@@ -13,13 +13,14 @@ public sealed partial class StatsigServer
     /// <param name="user">Read during the call and kept by reference in the answer.</param>
     /// <param name="autotuneName">The name; the list is empty for anything but a contextual autotune.</param>
     /// <returns>
-    /// The groups, best first: highest or lowest score, as the autotune says, and in the order of the specs where scores are equal. In random order, each with
-    /// the score 0.0001, while the autotune explores for the user or has not learned anything. Empty before its start and for users outside its targeting.
+    /// The groups, best first: highest or lowest score, as the autotune says, and in the order of the specs where scores are equal. In
+    /// random order, each with the score 0.0001, while the autotune explores for the user or has not learned anything. Empty before its
+    /// start and for users outside its targeting.
     /// </returns>
     /// <remarks>
-    /// Records no exposure; <see cref="LogExposure(in RankedGroup)"/> records that of the group that is used. Never throws but for a null user and, when the
-    /// options say so, before initialization. Safe from any thread. Allocates the list. Local overrides of the autotune and config mappings do not count, as in
-    /// the reference.
+    /// Records no exposure; <see cref="LogExposure(in RankedGroup)"/> records that of the group that is used. Never throws but for a null
+    /// user and, when the options say so, before initialization. Safe from any thread. Allocates the list. Local overrides of the autotune
+    /// and config mappings do not count, as in the reference.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     /// <exception cref="StatsigUninitializedException">There are no specs yet, and the options ask for this exception.</exception>
@@ -53,11 +54,13 @@ public sealed partial class StatsigServer
     /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
     /// <param name="autotuneName">The name; nothing is recorded for a name that the specs do not have.</param>
     /// <param name="ruleId">
-    /// The <see cref="RankedGroup.RuleId"/> of the group. It is recorded as it is; for an empty or null one nothing is, and a warning is logged.
+    /// The <see cref="RankedGroup.RuleId"/> of the group. It is recorded as it is; for an empty or null one nothing is, and a warning is
+    /// logged.
     /// </param>
     /// <remarks>
-    /// Evaluates again for everything but the rule ID, such as the exposure of the targeting gate. Never throws but for a null user and, when the options say
-    /// so, before initialization. Safe from any thread. Allocates for a rule ID that is not one of the autotune's. Source: the reference.
+    /// Evaluates again for everything but the rule ID, such as the exposure of the targeting gate. Never throws but for a null user and,
+    /// when the options say so, before initialization. Safe from any thread. Allocates for a rule ID that is not one of the autotune's.
+    /// Source: the reference.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     /// <exception cref="StatsigUninitializedException">There are no specs yet, and the options ask for this exception.</exception>

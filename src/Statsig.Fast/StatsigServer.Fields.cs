@@ -10,13 +10,13 @@ public sealed partial class StatsigServer
     /// <summary>Gets the fields of the user that a gate, segment or holdout reads.</summary>
     /// <param name="gateName">The name; the list is empty for an unknown, empty or null one.</param>
     /// <returns>
-    /// Each field once, by kind and then by name: those of its conditions and of everything that evaluating it may lead to, such as nested gates, holdouts,
-    /// segments, the experiments of a layer and config mappings, with the unit IDs that pass percentages, buckets and ID lists look at. Rules that cannot be
-    /// reached add nothing. Neither local overrides nor kept assignments are counted.
+    /// Each field once, by kind and then by name: those of its conditions and of everything that evaluating it may lead to, such as nested
+    /// gates, holdouts, segments, the experiments of a layer and config mappings, with the unit IDs that pass percentages, buckets and ID
+    /// lists look at. Rules that cannot be reached add nothing. Neither local overrides nor kept assignments are counted.
     /// </returns>
     /// <remarks>
-    /// Found out of the compiled conditions at each call, so it allocates and is not meant for every request. Other SDKs return what the payload says
-    /// ("fieldsUsed"), which is usually nothing. Never throws. Safe from any thread.
+    /// Found out of the compiled conditions at each call, so it allocates and is not meant for every request. Other SDKs return what the
+    /// payload says ("fieldsUsed"), which is usually nothing. Never throws. Safe from any thread.
     /// </remarks>
     public IReadOnlyList<UsedField> GetFieldsNeededForGate(string gateName) => FieldsUsed(SpecKind.Gate, gateName);
 

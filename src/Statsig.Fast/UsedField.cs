@@ -5,14 +5,14 @@ namespace Statsig.Fast;
 /// <summary>A field of the user that a gate, dynamic config, experiment or layer reads.</summary>
 /// <param name="Kind">Which part of the user it is.</param>
 /// <param name="Name">
-/// Its name: as Statsig spells the user's own fields ("userID", "appVersion"); for custom fields, custom IDs and environment entries as the condition
-/// spells it.
+/// Its name: as Statsig spells the user's own fields ("userID", "appVersion"); for custom fields, custom IDs and environment entries as the
+/// condition spells it.
 /// </param>
 public readonly record struct UsedField(UsedFieldKind Kind, string Name)
 {
     /// <summary>
-    /// The field in the short form in which Statsig delivers the fields of a spec and other SDKs return them: "e" for the email, "cf:plan" for the custom
-    /// field "plan". Null for custom IDs other than the stable ID, which have no such form.
+    /// The field in the short form in which Statsig delivers the fields of a spec and other SDKs return them: "e" for the email, "cf:plan"
+    /// for the custom field "plan". Null for custom IDs other than the stable ID, which have no such form.
     /// </summary>
     public string? Code => Kind switch
     {

@@ -27,7 +27,10 @@ public enum UsedFieldKind
     /// <summary>An entry of <see cref="StatsigUser.CustomIds"/>.</summary>
     CustomId,
 
-    /// <summary>A custom field: an entry of <see cref="StatsigUser.Custom"/>, of the global custom fields or of <see cref="StatsigUser.PrivateAttributes"/>.</summary>
+    /// <summary>
+    /// A custom field: an entry of <see cref="StatsigUser.Custom"/>, of the global custom fields or of <see
+    /// cref="StatsigUser.PrivateAttributes"/>.
+    /// </summary>
     Custom,
 
     /// <summary>An entry of the environment, of the user or of the server.</summary>

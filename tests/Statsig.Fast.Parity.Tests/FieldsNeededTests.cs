@@ -9,8 +9,8 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Parity.Tests;
 
 /// <summary>
-/// The fields that a spec reads. The reference returns the payload's "fieldsUsed" word for word and nothing without it, so what it returned is compared with
-/// the payload, and ours, which come from the conditions, with a second reading of the payload's JSON.
+/// The fields that a spec reads. The reference returns the payload's "fieldsUsed" word for word and nothing without it, so what it returned
+/// is compared with the payload, and ours, which come from the conditions, with a second reading of the payload's JSON.
 /// </summary>
 public sealed class FieldsNeededTests(ITestOutputHelper output)
 {
@@ -100,7 +100,9 @@ public sealed class FieldsNeededTests(ITestOutputHelper output)
         output.WriteLine($"{compared} specs compared; {fewer} fields are named by a condition and not read, such as for a target that no value can match.");
     }
 
-    /// <summary>That a field which a condition names and ours leave out decides nothing: the answer is the same whatever it holds.</summary>
+    /// <summary>
+    /// That a field which a condition names and ours leave out decides nothing: the answer is the same whatever it holds.
+    /// </summary>
     private static void AssertIgnored(StatsigServer server, string kind, string name, string field)
     {
         string[] answers = [.. UsersWith(field).Select(user => AnswerOf(server, kind, name, user)).Distinct()];

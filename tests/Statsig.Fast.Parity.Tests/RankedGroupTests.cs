@@ -9,7 +9,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Parity.Tests;
 
-/// <summary>Contextual autotunes: scores to the last bit, who is ranked first, and the exposures that follow; the file says how each was recorded.</summary>
+/// <summary>
+/// Contextual autotunes: scores to the last bit, who is ranked first, and the exposures that follow; the file says how each was recorded.
+/// </summary>
 public sealed class RankedGroupTests
 {
     private const string File = "ranked_groups.jsonl";

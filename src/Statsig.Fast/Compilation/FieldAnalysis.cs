@@ -8,9 +8,9 @@ namespace Statsig.Fast.Compilation;
 
 /// <summary>Finds the fields of the user that evaluating a spec may read, out of its compiled conditions.</summary>
 /// <remarks>
-/// Follows what evaluation follows: nested gates, delegates, config mappings, contextual autotunes, and experiments that a condition asks for their group.
-/// What is never reached adds nothing: rules after one that matches everybody or stops the evaluation, and pass percentages of 0 and 100. Works through a list
-/// in place of recursion, because payloads may nest thousands of gates. Cold, and allocates.
+/// Follows what evaluation follows: nested gates, delegates, config mappings, contextual autotunes, and the experiments whose group a
+/// condition asks for. What is never reached adds nothing: rules after one that matches everybody or stops the evaluation, and pass
+/// percentages of 0 and 100. Works through a list in place of recursion, because payloads may nest thousands of gates. Cold, and allocates.
 /// </remarks>
 internal sealed class FieldAnalysis
 {

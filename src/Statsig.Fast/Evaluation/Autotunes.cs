@@ -74,7 +74,8 @@ internal static class Autotunes
 
     private static CompiledAutotuneArm Best(CompiledAutotune autotune, ref EvaluationContext context)
     {
-        // A score that is not a number, or infinitely bad, is never the best one; without any other the first arm is. Source: the reference.
+        // A score that is not a number, or infinitely bad, is never the best one; without any other the first arm is.
+        // Source: the reference.
         CompiledAutotuneArm best = autotune.Arms[0];
         double bestScore = autotune.HigherIsBetter ? double.NegativeInfinity : double.PositiveInfinity;
         bool anyScore = false;
@@ -123,7 +124,8 @@ internal static class Autotunes
         return score;
     }
 
-    /// <summary>The text that weights name a value by. Unlike the operators of conditions, they see nulls and objects too, as JSON. Source: the reference.</summary>
+    /// <summary>The text that weights name a value by.</summary>
+    /// <remarks>Unlike the operators of conditions, weights see nulls and objects too, as JSON. Source: the reference.</remarks>
     private static ReadOnlySpan<char> CategoryOf(StatsigValue value, Span<char> buffer) =>
         value.TryGetText(buffer, out ReadOnlySpan<char> text) ? text
         : value.Kind == StatsigValueKind.Object ? value.ObjectJson

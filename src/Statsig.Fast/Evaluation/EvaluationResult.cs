@@ -95,7 +95,7 @@ internal readonly struct EvaluationResult
         }
     }
 
-    /// <summary>The same result for another group of an autotune; null when nothing was evaluated, and so there is nothing to report.</summary>
+    /// <summary>The same result for another group of an autotune; null when nothing was evaluated that could be reported.</summary>
     internal EvaluationResult? WithRuleId(string ruleId, CompiledAutotune? autotune)
     {
         Outcome outcome = Outcome;

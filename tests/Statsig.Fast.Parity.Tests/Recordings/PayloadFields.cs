@@ -5,8 +5,12 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>The fields that the specs of a payload name, read off its JSON: a second opinion on what the compiled conditions read.</summary>
-/// <remarks>Knows which rules come after one that is for everybody, but not which targets no value can match, so it may find more.</remarks>
+/// <summary>
+/// The fields that the specs of a payload name, read off its JSON: a second opinion on what the compiled conditions read.
+/// </summary>
+/// <remarks>
+/// Knows which rules come after one that is for everybody, but not which targets no value can match, so it may find more.
+/// </remarks>
 internal sealed class PayloadFields(JsonElement payload)
 {
     private static readonly Dictionary<string, string> First = new()
