@@ -141,7 +141,7 @@ public sealed class FieldsNeededTests(ITestOutputHelper output)
         string path = name switch
         {
             "synthetic" => VectorFile.Committed("synthetic_dcs.json.gz"),
-            "field" => Path.Combine(shared, "field_dcs.json"),
+            "field" => VectorFile.Committed("field_dcs.json.gz"),
             _ => Path.Combine(shared, "real", name + "_dcs.json"),
         };
         if (!File.Exists(path))
