@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
@@ -46,5 +47,29 @@ public readonly struct ExperimentAccessor<TTyped>
     {
         ArgumentNullException.ThrowIfNull(server);
         return TTyped.From(server.GetExperiment(_handle, user, options));
+    }
+
+    /// <summary>Ranks the groups of a contextual autotune, best first; empty for any other experiment. Records no exposure.</summary>
+    /// <param name="user">Read during the call and kept by reference in the answer.</param>
+    /// <remarks><see cref="Of"/> makes a group's answer a typed one. Allocates the list.</remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user) => (_server ?? StatsigServer.Shared).GetRankedGroups(_handle, user);
+
+    /// <summary>The same, on another server.</summary>
+    /// <param name="server">The server to ask.</param>
+    /// <param name="user">Read during the call and kept by reference in the answer.</param>
+    /// <exception cref="ArgumentNullException">The server or the user is null.</exception>
+    public IReadOnlyList<RankedGroup> GetRankedGroups(IStatsigServer server, StatsigUser user)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.GetRankedGroups(_handle, user);
+    }
+
+    /// <summary>Gets the parameters of a ranked group as typed properties.</summary>
+    /// <param name="group">A group of this autotune.</param>
+    public TTyped Of(in RankedGroup group)
+    {
+        Experiment answer = group.Answer;
+        return TTyped.From(in answer);
     }
 }

@@ -110,6 +110,22 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>Records the exposure of an answer that was given before, without evaluating again.</summary>
     void LogExposure(in Experiment experiment);
 
+    /// <summary>Ranks all groups of a contextual autotune for a user, best first; records no exposure.</summary>
+    /// <returns>The groups; none before the autotune's start and for users outside its targeting.</returns>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, string autotuneName);
+
+    /// <summary>Ranks the groups of a contextual autotune by handle. Unless implemented otherwise, the same as by name.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    IReadOnlyList<RankedGroup> GetRankedGroups(ExperimentHandle autotune, StatsigUser user) => GetRankedGroups(user, autotune.Name);
+
+    /// <summary>Records the exposure of a group that the application chose, without evaluating again.</summary>
+    void LogExposure(in RankedGroup group);
+
+    /// <summary>Records the exposure of a group of a contextual autotune by its rule ID, for choices that were made elsewhere.</summary>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    void ManuallyLogAutotuneExposure(StatsigUser user, string autotuneName, string ruleId);
+
     /// <summary>Evaluates a layer.</summary>
     /// <param name="user">The user.</param>
     /// <param name="layerName">The name.</param>
@@ -221,6 +237,30 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
 
     /// <summary>What an experiment answers under one of its rule IDs, whoever the user is; unrecognized when there is no such rule.</summary>
     Experiment GetExperimentByGroupId(string experimentName, string groupId);
+
+    /// <summary>Gets the fields of the user that a gate, and everything that it nests, reads; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForGate(string gateName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForGate(GateHandle gate) => GetFieldsNeededForGate(gate.Name);
+
+    /// <summary>Gets the fields of the user that a dynamic config reads; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForDynamicConfig(string configName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForDynamicConfig(DynamicConfigHandle config) => GetFieldsNeededForDynamicConfig(config.Name);
+
+    /// <summary>Gets the fields of the user that an experiment or autotune reads; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForExperiment(string experimentName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForExperiment(ExperimentHandle experiment) => GetFieldsNeededForExperiment(experiment.Name);
+
+    /// <summary>Gets the fields of the user that a layer and the experiments in it read; empty for an unknown name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForLayer(string layerName);
+
+    /// <summary>The same by handle. Unless implemented otherwise, the same as by name.</summary>
+    IReadOnlyList<UsedField> GetFieldsNeededForLayer(LayerHandle layer) => GetFieldsNeededForLayer(layer.Name);
 
     /// <summary>Evaluates many gates for one user, for less than one call each; records no exposures.</summary>
     /// <param name="user">The user.</param>

@@ -42,7 +42,7 @@ public sealed partial class StatsigServer
                 {
                     SpecType seen = type == SpecType.DynamicConfig && spec.Entity != EntityKind.DynamicConfig ? SpecType.Experiment : type;
                     CompiledSpec described = spec.Exists ? spec : spec.Autotune!.Identity;
-                    specs.Add(new SpecInfo(spec.Name, seen, described.IdType, described.Version));
+                    specs.Add(new SpecInfo(spec.Name, seen, described.IdType, described.Version) { Ruleset = ruleset });
                 }
             }
         }

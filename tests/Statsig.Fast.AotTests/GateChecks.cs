@@ -49,6 +49,7 @@ internal static class GateChecks
         Check.That(EveryFeature.Users(50).Any(some => server.GetFeatureGate(some, "mapped").OverrideConfigName == "half"));
         Check.That(EveryFeature.Users(50).Any(some => server.CheckGate(some, "group")));
         FeatureGate nested = server.GetFeatureGate(user, "nested");
+        Check.That(server.GetFieldsNeededForGate("nested").Count > 0 && server.GetFieldsNeededForGate("no such gate").Count == 0);
         Check.That(nested.SecondaryExposures is [{ Gate: "text", GateValue: "true", RuleId: "any" }, { Gate: "middle" }, { Gate: "half" }]);
     }
 

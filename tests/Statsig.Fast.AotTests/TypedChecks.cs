@@ -61,6 +61,11 @@ internal static class TypedChecks
 
         // An autotune explores at random, so two calls need not agree; both give one of its arms or the default.
         Check.That(Experiments.Autotune.Get(server, user).ArmOr(-1) is >= 0 and <= 2 && server.GetExperiment(user, "autotune").Get("arm", -1L) is >= 0 and <= 2);
+        foreach (RankedGroup group in Experiments.Autotune.GetRankedGroups(server, user))
+        {
+            Check.That(Experiments.Autotune.Of(in group).ArmOr(-1) is >= 0 and <= 2);
+            server.LogExposure(in group);
+        }
     }
 
     private static void RunLayers(StatsigServer server, StatsigUser user)

@@ -73,6 +73,16 @@ public sealed class AccessorTests
     }
 
     [Fact]
+    public void Experiments_RankedGroup_IsReadAsATypedAnswer()
+    {
+        var group = new RankedGroup(1, Shop.Server.GetExperiment(Nora, "checkout_button"));
+
+        Assert.Equal("Buy now", Experiments.CheckoutButton.Of(in group).Label);
+        Assert.Empty(Experiments.CheckoutButton.GetRankedGroups(Shop.Server, Nora)); // It is not an autotune.
+        Assert.Empty(Accessors.Experiments.CheckoutButton.GetRankedGroups(Nora));
+    }
+
+    [Fact]
     public void Experiments_GroupAndParameters_AreRead()
     {
         ExperimentTypes.CheckoutButton button = Accessors.Experiments.CheckoutButton.Get(Nora);

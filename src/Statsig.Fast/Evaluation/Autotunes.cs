@@ -10,18 +10,14 @@ internal static class Autotunes
 {
     internal static Outcome Decide(CompiledAutotune autotune, ref EvaluationContext context)
     {
-        if (!autotune.Enabled || autotune.Arms.Length == 0)
+        if (!autotune.IsStarted)
         {
             return autotune.PreStart;
         }
 
-        if (autotune.TargetingGate is { } gate)
+        if (!IsTargeted(autotune, ref context))
         {
-            bool targeted = NestedGates.Evaluate(gate, ref context);
-            if (context.Halt != HaltReason.None || !targeted)
-            {
-                return autotune.NotTargeted;
-            }
+            return autotune.NotTargeted;
         }
 
         int bucket = (int)(Bucketing.Hash(autotune.Bucket, context.User) % Bucketing.PassBuckets);
@@ -31,11 +27,31 @@ internal static class Autotunes
             return autotune.Arms[Math.Min((int)(bucket / bucketsPerArm), autotune.Arms.Length - 1)].Explore;
         }
 
-        return bucket < autotune.ExploreBelow ? Explore(autotune).Explore : Best(autotune, ref context).Best;
+        return bucket < autotune.ExploreBelow ? Explore(autotune, context.Ruleset.Settings.Random).Explore : Best(autotune, ref context).Best;
+    }
+
+    /// <summary>Whether the targeting gate lets the user in; true without one.</summary>
+    internal static bool IsTargeted(CompiledAutotune autotune, ref EvaluationContext context)
+    {
+        if (autotune.TargetingGate is not { } gate)
+        {
+            return true;
+        }
+
+        ExposureTrail? before = context.Trail;
+        bool passes = NestedGates.Evaluate(gate, ref context) && context.Halt == HaltReason.None;
+
+        // Unlike the gate of a condition, a targeting gate that the ruleset does not have is reported. Source: the reference.
+        if (gate is { Spec: null, LeavesExposures: true } && !passes && before is not null && ReferenceEquals(before, context.Trail))
+        {
+            context.Trail = before.Append(context.Ruleset.Exposures.Intern(gate.Name, false, "", false));
+        }
+
+        return passes;
     }
 
     /// <summary>A random arm, those with fewer records more often.</summary>
-    private static CompiledAutotuneArm Explore(CompiledAutotune autotune)
+    private static CompiledAutotuneArm Explore(CompiledAutotune autotune, Random random)
     {
         double total = 0;
         foreach (CompiledAutotuneArm arm in autotune.Arms)
@@ -43,7 +59,7 @@ internal static class Autotunes
             total += arm.ExploreWeight;
         }
 
-        double at = Random.Shared.NextDouble() * total;
+        double at = random.NextDouble() * total;
         foreach (CompiledAutotuneArm arm in autotune.Arms)
         {
             at -= arm.ExploreWeight;
@@ -58,8 +74,11 @@ internal static class Autotunes
 
     private static CompiledAutotuneArm Best(CompiledAutotune autotune, ref EvaluationContext context)
     {
-        CompiledAutotuneArm? best = null;
-        double bestScore = 0;
+        // A score that is not a number, or infinitely bad, is never the best one; without any other the first arm is.
+        // Source: the reference.
+        CompiledAutotuneArm best = autotune.Arms[0];
+        double bestScore = autotune.HigherIsBetter ? double.NegativeInfinity : double.PositiveInfinity;
+        bool anyScore = false;
         foreach (CompiledAutotuneArm arm in autotune.Arms)
         {
             if (!arm.HasScore)
@@ -67,26 +86,27 @@ internal static class Autotunes
                 continue;
             }
 
+            anyScore = true;
             double score = Score(arm, ref context);
-            if (best is null || (autotune.HigherIsBetter ? score > bestScore : score < bestScore))
+            if (autotune.HigherIsBetter ? score > bestScore : score < bestScore)
             {
                 best = arm;
                 bestScore = score;
             }
         }
 
-        return best ?? autotune.Arms[Random.Shared.Next(autotune.Arms.Length)];
+        return anyScore ? best : autotune.Arms[context.Ruleset.Settings.Random.Next(autotune.Arms.Length)];
     }
 
-    private static double Score(CompiledAutotuneArm arm, ref EvaluationContext context)
+    /// <summary>What has been learned about an arm, applied to a user; only meaningful for an arm that has a score.</summary>
+    internal static double Score(CompiledAutotuneArm arm, ref EvaluationContext context)
     {
         double score = arm.Bias;
         Span<char> buffer = stackalloc char[NumberText.MaxLength];
         foreach ((UserFieldSource field, Dictionary<string, double> weights) in arm.Categorical)
         {
-            StatsigValue value = field.Read(context.User, context.Ruleset.Settings, out _);
-            if (value.TryGetText(buffer, out ReadOnlySpan<char> text)
-                && weights.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out double weight))
+            StatsigValue value = field.Read(context.User, context.Ruleset.Settings, out bool found);
+            if (found && weights.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(CategoryOf(value, buffer), out double weight))
             {
                 score += weight;
             }
@@ -103,4 +123,11 @@ internal static class Autotunes
 
         return score;
     }
+
+    /// <summary>The text that weights name a value by.</summary>
+    /// <remarks>Unlike the operators of conditions, weights see nulls and objects too, as JSON. Source: the reference.</remarks>
+    private static ReadOnlySpan<char> CategoryOf(StatsigValue value, Span<char> buffer) =>
+        value.TryGetText(buffer, out ReadOnlySpan<char> text) ? text
+        : value.Kind == StatsigValueKind.Object ? value.ObjectJson
+        : "null";
 }

@@ -55,6 +55,12 @@ internal readonly struct EvaluationResult
         Gap = live.Gap;
     }
 
+    private EvaluationResult(in EvaluationResult result, Outcome outcome)
+    {
+        this = result;
+        Outcome = outcome;
+    }
+
     internal string IdType => Spec?.IdType ?? "";
 
     internal uint? Version => Outcome?.Persisted is { } persisted ? persisted.Version : Spec?.Version;
@@ -87,6 +93,34 @@ internal readonly struct EvaluationResult
 
             return Outcome.Persisted is { } persisted ? details with { ConfigSyncTimeMs = persisted.TimeMs, ReceivedAtMs = now } : details;
         }
+    }
+
+    /// <summary>The same result for another group of an autotune; null when nothing was evaluated that could be reported.</summary>
+    internal EvaluationResult? WithRuleId(string ruleId, CompiledAutotune? autotune)
+    {
+        Outcome outcome = Outcome;
+        if (ReferenceEquals(outcome, Outcome.Unrecognized) || ReferenceEquals(outcome, Outcome.Unsupported)
+            || ReferenceEquals(outcome, Outcome.DepthExceeded) || ReferenceEquals(outcome, Outcome.Faulted))
+        {
+            return null;
+        }
+
+        foreach (CompiledAutotuneArm arm in autotune is not null && Spec == autotune.Identity && outcome.Value ? autotune.Arms : [])
+        {
+            if (arm.Best.RuleId == ruleId || arm.Explore.RuleId == ruleId)
+            {
+                return new EvaluationResult(in this, arm.Best.RuleId == ruleId ? arm.Best : arm.Explore);
+            }
+        }
+
+        return new EvaluationResult(in this, new Outcome
+        {
+            RuleId = ruleId,
+            Value = outcome.Value,
+            IsExperimentGroup = outcome.IsExperimentGroup,
+            IsActive = outcome.IsActive,
+            IsOverride = outcome.IsOverride,
+        });
     }
 
     /// <summary>The details, also of a result that was never filled (the default of a public result type).</summary>

@@ -10,11 +10,14 @@ namespace Statsig.Fast.Evaluation;
 /// <summary>Where a condition takes the value from that its operator looks at.</summary>
 /// <remarks>One object per condition, chosen when the ruleset is compiled; a missing value reads as null.</remarks>
 /// <param name="textPosition">The user's own text that this source reads first; -1 when it reads something else.</param>
-internal abstract class ValueSource(int textPosition = -1)
+internal abstract class ValueSource(int textPosition = -1) : IFieldReader
 {
     private readonly int _textPosition = textPosition;
 
     internal abstract StatsigValue Read(ref EvaluationContext context);
+
+    /// <inheritdoc/>
+    public abstract void AddFields(UsedFieldSet fields);
 
     /// <summary>The value when it is text, which it usually is; otherwise the value of another kind, or a missing one.</summary>
     /// <remarks>Most conditions look at one of the texts that every user has; this reads it without a virtual call.</remarks>
@@ -41,6 +44,8 @@ internal abstract class ValueSource(int textPosition = -1)
 /// <summary>"user_field": a field of the user.</summary>
 internal sealed class UserFieldValue(UserFieldSource field) : ValueSource(field.TextPosition)
 {
+    public override void AddFields(UsedFieldSet fields) => field.AddFields(fields);
+
     internal override StatsigValue Read(ref EvaluationContext context) => field.Read(context.User, context.Ruleset.Settings, out _);
 }
 
@@ -48,6 +53,15 @@ internal sealed class UserFieldValue(UserFieldSource field) : ValueSource(field.
 internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.TextPosition)
 {
     private static readonly UserFieldSource Ip = new("ip");
+
+    public override void AddFields(UsedFieldSet fields)
+    {
+        field.AddFields(fields);
+        if (field.Name == "country")
+        {
+            Ip.AddFields(fields);
+        }
+    }
 
     internal override StatsigValue Read(ref EvaluationContext context)
     {
@@ -82,6 +96,15 @@ internal sealed class UserAgentValue(UserFieldSource field) : ValueSource
         "browser_version" or "browserversion" => UserAgentField.BrowserVersion,
         _ => UserAgentField.None,
     };
+
+    public override void AddFields(UsedFieldSet fields)
+    {
+        field.AddFields(fields);
+        if (_field != UserAgentField.None)
+        {
+            UserAgent.AddFields(fields);
+        }
+    }
 
     internal override StatsigValue Read(ref EvaluationContext context)
     {
@@ -123,6 +146,8 @@ internal sealed class EnvironmentValue(string? field) : ValueSource
     private readonly string _exact = field ?? "";
     private readonly string _lower = Internals.Text.LowerCase.ToLower(field ?? "");
 
+    public override void AddFields(UsedFieldSet fields) => fields.Add(UsedFieldKind.Environment, _exact);
+
     internal override StatsigValue Read(ref EvaluationContext context)
     {
         if (TryFind(context.User.OwnEnvironment, _exact, out StatsigValue value)
@@ -154,6 +179,11 @@ internal sealed class EnvironmentValue(string? field) : ValueSource
 /// <summary>"current_time": the server's clock, which only time operators can read.</summary>
 internal sealed class CurrentTimeValue : ValueSource
 {
+    public override void AddFields(UsedFieldSet fields)
+    {
+        // The clock is not a field of the user.
+    }
+
     internal override StatsigValue Read(ref EvaluationContext context) =>
         StatsigValue.Timestamp(context.Ruleset.Settings.Clock.GetUtcNow().ToUnixTimeMilliseconds());
 }
@@ -161,18 +191,27 @@ internal sealed class CurrentTimeValue : ValueSource
 /// <summary>"unit_id": the unit ID with its own kind; missing stays missing.</summary>
 internal sealed class UnitIdValue(UnitIdSource unitId) : ValueSource(unitId.IsUserId ? UserTexts.UserId : -1)
 {
+    public override void AddFields(UsedFieldSet fields) => fields.Add(unitId);
+
     internal override StatsigValue Read(ref EvaluationContext context) => unitId.Read(context.User);
 }
 
 /// <summary>"user_bucket": the user's bucket of 1,000 under a salt.</summary>
 internal sealed class UserBucketValue(BucketKey key) : ValueSource
 {
+    public override void AddFields(UsedFieldSet fields) => fields.Add(key.UnitId);
+
     internal override StatsigValue Read(ref EvaluationContext context) => Bucketing.UserBucket(key, ref context);
 }
 
 /// <summary>"target_app": the app ID of the payload.</summary>
 internal sealed class TargetAppValue : ValueSource
 {
+    public override void AddFields(UsedFieldSet fields)
+    {
+        // The payload's app is not a field of the user.
+    }
+
     internal override StatsigValue Read(ref EvaluationContext context) =>
         context.Client is { } client ? client.AppId : context.Ruleset.AppId;
 }
@@ -180,6 +219,14 @@ internal sealed class TargetAppValue : ValueSource
 /// <summary>"experiment_group": the group that the user has in an experiment.</summary>
 internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
 {
+    public override void AddFields(UsedFieldSet fields)
+    {
+        if (experiment is not null)
+        {
+            fields.Experiments.Add(experiment);
+        }
+    }
+
     internal override StatsigValue Read(ref EvaluationContext context)
     {
         if (context.Client is { } client)

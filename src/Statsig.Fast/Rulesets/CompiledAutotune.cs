@@ -10,6 +10,9 @@ internal sealed class CompiledAutotune
 
     internal required bool Enabled { get; init; }
 
+    /// <summary>False while there is nothing to tune, and the default is the answer.</summary>
+    internal bool IsStarted => Enabled && Arms.Length > 0;
+
     internal required BucketKey Bucket { get; init; }
 
     /// <summary>Buckets below this explore: the sample rate times 10,000.</summary>

@@ -21,5 +21,8 @@ internal sealed class EvaluationSettings
     /// <summary>Told of exceptions inside an evaluation, with the tag of the call, after which the default is answered; null for nobody.</summary>
     internal Action<string, Exception>? OnFault { get; init; }
 
+    /// <summary>What autotunes draw from; any other than the shared one must not be used by several threads.</summary>
+    internal Random Random { get; init; } = Random.Shared;
+
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -15,6 +15,9 @@ internal sealed class UnitIdSource(string idType)
 
     internal bool IsUserId => _isUserId;
 
+    /// <summary>The ID type as rules and conditions spell it.</summary>
+    internal string IdType => _exact;
+
     /// <summary>The unit ID with its own kind; null when the user has none of this type.</summary>
     internal StatsigValue Read(StatsigUser user) => _isUserId ? user.UserId : ReadCustomId(user);
 

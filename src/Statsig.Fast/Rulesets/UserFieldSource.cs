@@ -51,6 +51,20 @@ internal sealed class UserFieldSource
     };
 
     /// <summary>
+    /// Adds the field that it stands for: the user's own, or a custom one, together with the user's own where a custom field takes precedence over it.
+    /// </summary>
+    internal void AddFields(UsedFieldSet fields)
+    {
+        if (Name is not null && _first == WellKnownField.None)
+        {
+            fields.Add(UsedFieldKind.Custom, Name);
+        }
+
+        AddOwn(_first, fields);
+        AddOwn(_last, fields);
+    }
+
+    /// <summary>
     /// The first of: the well-known field when it is not empty; the custom, global custom and private fields under the
     /// exact and then the lower-case name, where a present null or empty value ends the search; the snake-case names of
     /// well-known fields.
@@ -121,6 +135,34 @@ internal sealed class UserFieldSource
 
         value = default;
         return false;
+    }
+
+    private static void AddOwn(WellKnownField field, UsedFieldSet fields)
+    {
+        switch (field)
+        {
+            case WellKnownField.UserId:
+                fields.Add(UsedFieldKind.UserId, "userID");
+                break;
+            case WellKnownField.Email:
+                fields.Add(UsedFieldKind.Email, "email");
+                break;
+            case WellKnownField.Ip:
+                fields.Add(UsedFieldKind.Ip, "ip");
+                break;
+            case WellKnownField.Country:
+                fields.Add(UsedFieldKind.Country, "country");
+                break;
+            case WellKnownField.Locale:
+                fields.Add(UsedFieldKind.Locale, "locale");
+                break;
+            case WellKnownField.AppVersion:
+                fields.Add(UsedFieldKind.AppVersion, "appVersion");
+                break;
+            case WellKnownField.UserAgent:
+                fields.Add(UsedFieldKind.UserAgent, "userAgent");
+                break;
+        }
     }
 
     private static string? Get(StatsigUser user, WellKnownField field) => field switch

@@ -33,7 +33,5 @@ internal sealed class Spec
 
     internal bool ForwardAllExposures { get; init; }
 
-    internal string[]? FieldsUsed { get; init; }
-
     internal bool UseNewLayerEval { get; init; }
 }

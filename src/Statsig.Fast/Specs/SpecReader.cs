@@ -101,7 +101,6 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
         uint? version = null;
         string[]? explicitParameters = null;
         string[]? targetAppIds = null;
-        string[]? fieldsUsed = null;
         Rule[]? rules = null;
         JsonSlice defaultValue = default;
         while (cursor.NextMember(out ReadOnlySpan<byte> member))
@@ -137,7 +136,8 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
                     readable = cursor.TryReadBoolean(out isActive);
                     break;
                 case 10 when member.SequenceEqual(WireNames.FieldsUsed):
-                    readable = cursor.TryReadTexts(out fieldsUsed);
+                    // Not kept: the fields that a spec reads are found in its conditions. One of another kind makes a spec malformed all the same.
+                    readable = cursor.TryReadTexts(out _);
                     break;
                 case 12 when member.SequenceEqual(WireNames.DefaultValue):
                     defaultValue = cursor.Slice();
@@ -210,7 +210,6 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
             Version = version,
             TargetAppIds = targetAppIds,
             ForwardAllExposures = forwardAllExposures ?? false,
-            FieldsUsed = fieldsUsed,
             UseNewLayerEval = useNewLayerEval ?? false,
         };
     }

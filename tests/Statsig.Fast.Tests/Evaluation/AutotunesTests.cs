@@ -54,7 +54,7 @@ public sealed class AutotunesTests
     }
 
     [Fact]
-    public void TargetingGate_SegmentOrUnknown_IsNotExposed()
+    public void TargetingGate_SegmentUnknownOrUnsupported_IsReportedAsByTheReference()
     {
         StatsigServer server = TestServer.Create(new SpecBuilder()
             .Gate("segment:s", gate => gate.Rule("r", When.Public))
@@ -66,6 +66,7 @@ public sealed class AutotunesTests
         Assert.Equal("a:explore", server.GetExperiment(User, "segment").RuleId);
         Assert.Empty(server.GetExperiment(User, "segment").SecondaryExposures);
         Assert.Equal("inlineTargetingRules", server.GetExperiment(User, "unknown").RuleId);
+        Assert.Equal(["nowhere:false:"], ExposureText.Of(server.GetExperiment(User, "unknown").SecondaryExposures));
         Assert.Equal("Bootstrap:Unsupported", server.GetExperiment(User, "unsupported").Details.Text);
     }
 
@@ -115,6 +116,38 @@ public sealed class AutotunesTests
             .Learned("scored", intercept: -5, numerical: """{"n":1}""")));
 
         Assert.Equal("scored", server.GetExperiment(User, "cmab").RuleId);
+    }
+
+    [Theory]
+    [InlineData("nan", false)]
+    [InlineData("-inf", false)]
+    [InlineData("inf", true)]
+    public void Scores_NoneThatCanWin_AnswersTheFirstGroup(string value, bool lowerIsBetter)
+    {
+        StatsigServer server = TestServer.Create(new SpecBuilder().Autotune("cmab", autotune =>
+        {
+            autotune.Arm("first").Arm("odd").Learned("odd", numerical: """{"n":1}""");
+            if (lowerIsBetter)
+            {
+                autotune.LowerIsBetter();
+            }
+        }));
+
+        Assert.Equal("first", server.GetExperiment(new StatsigUser("u") { Custom = [new("n", value)] }, "cmab").RuleId);
+    }
+
+    [Fact]
+    public void Scores_CategoryOfNullAndObject_IsTheirJson()
+    {
+        StatsigServer server = TestServer.Create(new SpecBuilder().Autotune("cmab", autotune => autotune.Arm("other").Arm("found")
+            .Learned("other", intercept: 0.5, numerical: """{"none":1}""")
+            .Learned("found", categorical: """{"plan":{"null":1,"{\"k\":1}":1}}""")));
+
+        string Ask(params UserField[] custom) => server.GetExperiment(new StatsigUser("u") { Custom = custom }, "cmab").RuleId;
+
+        Assert.Equal("found", Ask(new UserField("plan", default)));
+        Assert.Equal("found", Ask(new UserField("plan", StatsigValue.Object("""{"k":1}"""))));
+        Assert.Equal("other", Ask());
     }
 
     [Fact]

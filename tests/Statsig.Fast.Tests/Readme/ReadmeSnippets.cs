@@ -175,6 +175,30 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static void RankedGroups(StatsigServer server, StatsigUser user, Predicate<string> isInStock)
+    {
+        // <snippet ranked-groups>
+        foreach (RankedGroup group in server.GetRankedGroups(user, "home_page_product"))
+        {
+            if (isInStock(group.Answer.Get("product", "")))
+            {
+                server.LogExposure(in group);
+                break;
+            }
+        }
+        // </snippet>
+    }
+
+    internal static void FieldsNeeded(StatsigServer server)
+    {
+        // <snippet fields-needed>
+        foreach (UsedField field in server.GetFieldsNeededForGate("new_checkout"))
+        {
+            Console.WriteLine(field); // email, custom.plan, customIDs.companyID, statsigEnvironment.tier ...
+        }
+        // </snippet>
+    }
+
     // <snippet sticky-storage>
     internal sealed class MemoryStorage : IUserPersistentStorage
     {

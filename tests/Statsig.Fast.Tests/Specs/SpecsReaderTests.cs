@@ -50,7 +50,6 @@ public sealed class SpecsReaderTests
         Assert.Equal(uint.MaxValue, spec.Version);
         Assert.Equal(["a", "b"], spec.ExplicitParameters!);
         Assert.Equal(["app"], spec.TargetAppIds!);
-        Assert.Equal(["email"], spec.FieldsUsed!);
         Assert.Equal("{\"a\":0}", Payloads.TextOf(Set, spec.DefaultValue));
     }
 
@@ -63,7 +62,6 @@ public sealed class SpecsReaderTests
         Assert.Null(spec.Version);
         Assert.Null(spec.ExplicitParameters);
         Assert.Null(spec.TargetAppIds);
-        Assert.Null(spec.FieldsUsed);
         Assert.Equal((null, null), (spec.Rules[0].Salt, spec.Rules[0].SamplingRate));
     }
 

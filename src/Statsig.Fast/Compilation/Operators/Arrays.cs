@@ -95,5 +95,5 @@ internal static class Arrays
         return true;
     }
 
-    private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct);
+    private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct) : IValueOperand;
 }

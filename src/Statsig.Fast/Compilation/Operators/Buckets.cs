@@ -91,7 +91,13 @@ internal static class Buckets
 
     private static bool Lacks(this Bits operand, ref EvaluationContext context) => !Contains(operand, ref context);
 
-    private sealed record Bound(BucketKey Key, double Target);
+    private sealed record Bound(BucketKey Key, double Target) : IFieldReader
+    {
+        public void AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+    }
 
-    private sealed record Bits(BucketKey Key, ulong[] Words);
+    private sealed record Bits(BucketKey Key, ulong[] Words) : IFieldReader
+    {
+        public void AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+    }
 }

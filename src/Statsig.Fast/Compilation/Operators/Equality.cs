@@ -110,5 +110,5 @@ internal static class Equality
         return false;
     }
 
-    private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison);
+    private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison) : IValueOperand;
 }

@@ -40,5 +40,5 @@ internal static class Numbers
     private static bool LessOrEqual(this Operand operand, ref EvaluationContext context) =>
         Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number <= operand.Target;
 
-    private sealed record Operand(ValueSource Source, double Target);
+    private sealed record Operand(ValueSource Source, double Target) : IValueOperand;
 }

@@ -34,5 +34,5 @@ internal static class Patterns
     private static bool MatchesOther(Operand operand, StatsigValue value) =>
         value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && operand.Pattern.IsMatch(text);
 
-    private sealed record Operand(ValueSource Source, SearchPattern Pattern);
+    private sealed record Operand(ValueSource Source, SearchPattern Pattern) : IValueOperand;
 }

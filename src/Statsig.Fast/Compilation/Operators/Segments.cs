@@ -41,5 +41,5 @@ internal static class Segments
     private static bool InOther(IdList list, StatsigValue value) =>
         value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && list.Contains(IdListKey.Of(text));
 
-    private sealed record Operand(ValueSource Source, IdListStore.Reference List);
+    private sealed record Operand(ValueSource Source, IdListStore.Reference List) : IValueOperand;
 }

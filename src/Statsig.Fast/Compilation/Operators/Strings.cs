@@ -117,7 +117,7 @@ internal static class Strings
     private static ReadOnlySpan<char> TextOf(StatsigValue value, Span<char> buffer) =>
         value.TryGetText(buffer, out ReadOnlySpan<char> text) ? text : default;
 
-    private sealed record SetOperand(ValueSource Source, TextSet Set);
+    private sealed record SetOperand(ValueSource Source, TextSet Set) : IValueOperand;
 
-    private sealed record NeedlesOperand(ValueSource Source, TextNeedles Needles);
+    private sealed record NeedlesOperand(ValueSource Source, TextNeedles Needles) : IValueOperand;
 }

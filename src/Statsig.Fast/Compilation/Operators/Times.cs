@@ -39,5 +39,5 @@ internal static class Times
     private static bool On(this Operand operand, ref EvaluationContext context) =>
         Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time / MsPerDay == operand.TargetMs / MsPerDay;
 
-    private sealed record Operand(ValueSource Source, long TargetMs);
+    private sealed record Operand(ValueSource Source, long TargetMs) : IValueOperand;
 }

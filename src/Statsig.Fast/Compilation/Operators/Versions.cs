@@ -45,7 +45,7 @@ internal static class Versions
 
     private static bool NotEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign != 0;
 
-    private sealed record Operand(ValueSource Source, VersionTarget Target)
+    private sealed record Operand(ValueSource Source, VersionTarget Target) : IValueOperand
     {
         internal bool TryCompare(ref EvaluationContext context, out int sign)
         {
