@@ -253,6 +253,7 @@ internal sealed class RulesetCompiler
         bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
         if (spec.UseNewLayerEval && kind == SpecKind.Layer)
         {
+        spec.IsLayer = kind == SpecKind.Layer;
             spec.Merge = LayerMerge.Create(spec);
         }
 
