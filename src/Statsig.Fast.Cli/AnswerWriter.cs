@@ -120,7 +120,7 @@ internal sealed class AnswerWriter(LoadedServer loaded, EvaluationNames names, U
     private void WriteValue(ReadOnlySpan<byte> value)
     {
         json.WritePropertyName("value");
-        json.WriteRawValue(value, skipInputValidation: true);
+        CompactJson.Write(json, value);
     }
 
     private void WriteDecision(string ruleId, in EvaluationDetails details, string idType, SpecInfo spec)

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli;
 
@@ -35,7 +36,7 @@ internal static class EvalCommand
         EvaluationNames names = EvaluationNames.Select(loaded.Server, only);
         if (names.Unknown.Count > 0)
         {
-            Console.Error.WriteLine($"Not in the payload: {string.Join(", ", names.Unknown)}");
+            Console.Error.WriteLine(OneLine.Of($"Not in the payload: {string.Join(", ", names.Unknown)}"));
         }
 
         var answers = new AnswerWriter(loaded, names, json);

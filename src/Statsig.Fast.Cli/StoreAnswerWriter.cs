@@ -53,6 +53,6 @@ internal static class StoreAnswerWriter
     private static void WriteRaw(Utf8JsonWriter json, string name, string raw)
     {
         json.WritePropertyName(name);
-        json.WriteRawValue(raw, skipInputValidation: true);
+        CompactJson.Write(json, raw);
     }
 }

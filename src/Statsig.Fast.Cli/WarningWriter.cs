@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli;
 
@@ -21,7 +22,7 @@ internal sealed class WarningWriter : IOutputLogger
             return;
         }
 
-        string line = $"warning: {message}";
+        string line = OneLine.Of($"warning: {message}");
         lock (_lock)
         {
             if (_held is not null)

@@ -1,8 +1,10 @@
 using System;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
 /// <summary>Writes messages to the standard error stream: what a server does when the options name no other logger.</summary>
+/// <remarks>A message is one line: line breaks in names and other control characters are written as blanks.</remarks>
 public sealed class ConsoleOutputLogger : IOutputLogger
 {
     /// <summary>The one instance.</summary>
@@ -10,5 +12,6 @@ public sealed class ConsoleOutputLogger : IOutputLogger
 
     /// <inheritdoc/>
     public void Log(OutputLogLevel level, string message, Exception? exception) =>
-        Console.Error.WriteLine(exception is null ? $"[Statsig.Fast] {level}: {message}" : $"[Statsig.Fast] {level}: {message} ({exception.Message})");
+        Console.Error.WriteLine(OneLine.Of(
+            exception is null ? $"[Statsig.Fast] {level}: {message}" : $"[Statsig.Fast] {level}: {message} ({exception.Message})"));
 }

@@ -94,7 +94,7 @@ public readonly struct Layer
     [UnscopedRef]
     internal ref readonly EvaluationResult Result => ref _result;
 
-    /// <summary>Whether a parameter is one that the allocated experiment sets on purpose.</summary>
+    /// <summary>True when a parameter is one of the explicit parameters of the allocated experiment, or of the layer when no experiment decided.</summary>
     public bool IsExplicitParameter(string parameter) => _result.ExplicitParameters is { } names && Array.IndexOf(names, parameter) >= 0;
 
     /// <summary>The rule that a parameter's value came from: the layer's, except in layers that merge several rules.</summary>

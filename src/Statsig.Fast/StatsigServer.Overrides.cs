@@ -115,6 +115,36 @@ public sealed partial class StatsigServer
     /// <summary>Removes overrides of a parameter store: that of one ID, or all when no ID is given.</summary>
     public void RemoveParameterStoreOverride(string storeName, string? id = null) => RemoveOverride(OverrideKind.ParameterStore, storeName, id);
 
+    /// <summary>Removes the override of a gate for everybody; overrides for single IDs stay.</summary>
+    /// <param name="gateName">The gate; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveGateOverrideForEverybody(string gateName) => RemoveOverrideForEverybody(OverrideKind.Gate, gateName);
+
+    /// <summary>Removes the override of a dynamic config for everybody; overrides for single IDs stay.</summary>
+    /// <param name="configName">The dynamic config; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveDynamicConfigOverrideForEverybody(string configName) => RemoveOverrideForEverybody(OverrideKind.DynamicConfig, configName);
+
+    /// <summary>Removes the override of an experiment for everybody; overrides for single IDs stay.</summary>
+    /// <param name="experimentName">The experiment; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveExperimentOverrideForEverybody(string experimentName) => RemoveOverrideForEverybody(OverrideKind.Experiment, experimentName);
+
+    /// <summary>Removes the override of a layer for everybody; overrides for single IDs stay.</summary>
+    /// <param name="layerName">The layer; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveLayerOverrideForEverybody(string layerName) => RemoveOverrideForEverybody(OverrideKind.Layer, layerName);
+
+    /// <summary>Removes the override of a parameter store for everybody; overrides for single IDs stay.</summary>
+    /// <param name="storeName">The parameter store; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveParameterStoreOverrideForEverybody(string storeName) => RemoveOverrideForEverybody(OverrideKind.ParameterStore, storeName);
+
     /// <summary>Removes all overrides.</summary>
     public void RemoveAllOverrides() => _overrides.Change(static _ => OverrideTable.Empty);
 
@@ -128,6 +158,12 @@ public sealed partial class StatsigServer
     {
         ArgumentNullException.ThrowIfNull(name);
         _overrides.Change(table => table.Without(kind, name, id));
+    }
+
+    private void RemoveOverrideForEverybody(OverrideKind kind, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _overrides.Change(table => table.WithoutEverybody(kind, name));
     }
 
     private static string JsonOf(IReadOnlyDictionary<string, object?> value)

@@ -81,6 +81,66 @@ public sealed class EvalTests : IDisposable
         Assert.False(Gate(result, 1, "listed"));
     }
 
+    [Theory]
+    [InlineData("\n", "\n  ")]
+    [InlineData("\r\n", "\r\n\t")]
+    [InlineData("\r", "\r")]
+    public async Task EvalAndClientInit_PayloadWithLineBreaks_AnswerTheSameLines(string lineBreak, string indentation)
+    {
+        const string values = """{"text":"a b\\n \"c\"","list":[1.50,{"k":"v"}],"none":null}""";
+        string specs = """
+            {"feature_gates":[],"dynamic_configs":[
+            {"name":"config","type":"dynamic_config","salt":"","enabled":true,"defaultValue":VALUES,"idType":"userID","entity":"dynamic_config","rules":[]},
+            {"name":"exp","type":"dynamic_config","salt":"","enabled":true,"defaultValue":VALUES,"idType":"userID","entity":"experiment","rules":[]}],
+            "layer_configs":[{"name":"layer","type":"dynamic_config","salt":"","enabled":true,"defaultValue":VALUES,"idType":"userID","entity":"layer","rules":[]}],
+            "param_stores":{"store":{"parameters":{"p":{"ref_type":"static","param_type":"object","value":VALUES}}}},"has_updates":true,"time":1}
+            """.Replace("VALUES", values, StringComparison.Ordinal);
+        string compact = _files.Write("compact.json", specs.ReplaceLineEndings(""));
+        string indented = _files.Write("indented.json", Indent(specs.ReplaceLineEndings(""), lineBreak, indentation));
+        foreach (string command in (string[])["eval", "client-init"])
+        {
+            CliResult expected = await CliProcess.RunAsync(command, "--specs", compact, "--users", _files.UsersPath);
+            CliResult result = await CliProcess.RunAsync(command, "--specs", indented, "--users", _files.UsersPath);
+
+            Assert.Equal((0, ""), (result.ExitCode, result.Error));
+            Assert.Equal(2, result.Lines.Length);
+            Assert.DoesNotContain((byte)'\r', result.Output);
+            Assert.Equal(Comparable(expected), Comparable(result));
+        }
+    }
+
+    [Fact]
+    public async Task Eval_OnlyNamesWithLineBreaks_AreReportedOnOneLine()
+    {
+        CliResult result = await CliProcess.RunAsync("eval", "--specs", _files.SpecsPath, "--users", _files.UsersPath, "--only", "no\nwhere");
+
+        Assert.Equal("Not in the payload: no where", result.Error.Trim());
+        Assert.Equal(2, result.Lines.Length);
+    }
+
+    /// <summary>A line break and more behind every comma, colon, brace and bracket that stands outside texts.</summary>
+    private static string Indent(string json, string lineBreak, string indentation)
+    {
+        var text = new StringBuilder();
+        bool inText = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            bool isQuote = json[i] == '"' && json[..i].Reverse().TakeWhile(static unit => unit == '\\').Count() % 2 == 0;
+            inText ^= isQuote;
+            text.Append(json[i]);
+            if (!inText)
+            {
+                text.Append(json[i] switch { ',' or '{' or '[' => indentation, ':' => lineBreak, _ => "" });
+            }
+        }
+
+        return text.ToString();
+    }
+
+    // The session ID of a client response differs from one process to the next.
+    private static string[] Comparable(CliResult result) =>
+        [.. result.Lines.Select(static line => System.Text.RegularExpressions.Regex.Replace(line, "\"sessionId\":\"[^\"]*\"", ""))];
+
     private static bool Gate(CliResult result, int line, string name) =>
         JsonNode.Parse(result.Lines[line])!["gates"]![name]!["value"]!.GetValue<bool>();
 }

@@ -19,6 +19,9 @@ public sealed partial class CompatibilityDocumentTests
         DeviationRow("Repeated secondary exposures are removed, the first kept", static tally => tally.RepeatsRemoved),
         DeviationRow("Targets that differ only in case stay separate", static tally => tally.CaseOnlyTargets),
         DeviationRow("The version of a nested gate's mapping target stays out of the outer answer", static tally => tally.LeakedState),
+        ClientRow("synthetic_client_init.jsonl.gz", "104 client responses, their entries and other members but those that say who wrote them", ClientInitializeTests.SyntheticTally),
+        ClientRow("synthetic_global_fields_client_init.jsonl.gz", "16 client responses, likewise", ClientInitializeTests.GlobalFieldsTally),
+        ClientRow("field_client_init.jsonl.gz", "200 client responses, likewise", ClientInitializeTests.FieldTally),
     ];
 
     [Theory]
@@ -72,6 +75,9 @@ public sealed partial class CompatibilityDocumentTests
 
     private static string DeviationRow(string title, Func<Tally, int> count) => $"| {title} | " + Join(Recordings.Select(recording =>
         Enum.GetValues<Section>().Sum(section => count(Comparison.Of(recording, section).Tally)))) + " |";
+
+    private static string ClientRow(string file, string what, ClientTally tally) =>
+        $"| `{file}` | {what} | {Join([tally.Entries + tally.Members, tally.CaseOnlyTargets])} |";
 
     private static string Join(IEnumerable<int> numbers) =>
         string.Join(" | ", numbers.Select(static number => number.ToString("N0", CultureInfo.InvariantCulture)));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli.Comparing;
 
@@ -33,7 +34,7 @@ internal static class ChangeReportWriter
         using StreamWriter text = TextOutput.Writer(output);
         foreach (Change change in changes)
         {
-            text.WriteLine($"{SeverityOf(change)}: {change.Subject}: {change.Message}");
+            text.WriteLine(OneLine.Of($"{SeverityOf(change)}: {change.Subject}: {change.Message}"));
         }
 
         text.WriteLine(SummaryOf(changes));

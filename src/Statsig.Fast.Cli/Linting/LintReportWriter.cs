@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli.Linting;
 
@@ -17,7 +18,7 @@ internal static class LintReportWriter
         text.WriteLine();
         foreach (Finding finding in report.Findings)
         {
-            text.WriteLine($"{finding.Kind} {finding.Name}: {finding.Id}: {finding.Message}.");
+            text.WriteLine(OneLine.Of($"{finding.Kind} {finding.Name}: {finding.Id}: {finding.Message}."));
         }
 
         text.WriteLine(report.Findings.Length == 0
@@ -70,7 +71,7 @@ internal static class LintReportWriter
 
     private static string[] Cells(SpecCost cost) =>
     [
-        cost.Kind, cost.Name, Text(cost.Rules), Text(cost.Conditions), Text(cost.Depth), Text(cost.Evaluations), Text(cost.Regexes),
+        cost.Kind, OneLine.Of(cost.Name), Text(cost.Rules), Text(cost.Conditions), Text(cost.Depth), Text(cost.Evaluations), Text(cost.Regexes),
         Text(cost.Hashes), Text(cost.LargestList),
     ];
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
+using Statsig.Fast.Internals.Text;
 using Statsig.Fast.LocalService;
 
 namespace Statsig.Fast.Cli.Serving;
@@ -20,7 +21,7 @@ internal sealed class EventPrinter(TextWriter output)
                 PrintEvents(request);
                 break;
             case ServiceEndpoint.SdkException:
-                Write($"error report: {OneLine(Encoding.UTF8.GetString(request.Body))}");
+                Write($"error report: {OneLine.Of(Encoding.UTF8.GetString(request.Body))}");
                 break;
         }
     }
@@ -36,7 +37,7 @@ internal sealed class EventPrinter(TextWriter output)
         }
         catch (InvalidDataException broken)
         {
-            Write($"unreadable events: {broken.Message}");
+            Write(OneLine.Of($"unreadable events: {broken.Message}"));
         }
     }
 
@@ -62,25 +63,13 @@ internal sealed class EventPrinter(TextWriter output)
             }
         }
 
-        return OneLine(line.ToString());
+        return OneLine.Of(line.ToString());
     }
 
     private static string? Text(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null
             ? member.ToString()
             : null;
-
-    /// <summary>Control characters would break the line, or the terminal.</summary>
-    private static string OneLine(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        foreach (char c in text)
-        {
-            line.Append(char.IsControl(c) ? ' ' : c);
-        }
-
-        return line.ToString();
-    }
 
     private void Write(string line)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
 
@@ -58,6 +59,10 @@ internal static class AnswerWriter
         ReferenceEquals(outcome.Parameters, ParameterSet.Empty)
         && (outcome.IsOverride || ReferenceEquals(outcome, Outcome.Unsupported) || ReferenceEquals(outcome, Outcome.Unrecognized)
             || ReferenceEquals(outcome, Outcome.DepthExceeded));
+
+    /// <summary>Whether an experiment is running; an unsupported answer leaves that as the experiment has it.</summary>
+    internal static bool IsActive(Outcome outcome, CompiledSpec? resolved) =>
+        outcome.IsActive || (ReferenceEquals(outcome, Outcome.Unsupported) && resolved is { IsActive: true });
 
     internal static bool IsDeviceBased(string idType) => idType.Equals("stableID", StringComparison.OrdinalIgnoreCase);
 
@@ -134,7 +139,7 @@ internal static class AnswerWriter
         if (entry.Kind == EntryKind.Experiment || (isLayer && @delegate is not null))
         {
             json.Write(",\"is_experiment_active\":"u8);
-            json.WriteBoolean(outcome.IsActive);
+            json.WriteBoolean(IsActive(outcome, resolved));
             json.Write(",\"is_user_in_experiment\":"u8);
             json.WriteBoolean(outcome.IsExperimentGroup);
         }
@@ -157,7 +162,7 @@ internal static class AnswerWriter
         }
 
         json.Write(",\"explicit_parameters\":"u8);
-        WriteTexts(ref json, @delegate?.ExplicitParameters ?? []);
+        WriteTexts(ref json, EvaluationResult.ExplicitParametersOf(resolved, @delegate, outcome) ?? []);
         if (@delegate is not null)
         {
             json.Write(",\"allocated_experiment_name\":"u8);

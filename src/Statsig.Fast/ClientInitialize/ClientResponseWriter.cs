@@ -21,6 +21,7 @@ internal ref struct ClientResponseWriter
     private readonly AppSelection _app;
     private EvaluationContext _context;
     private NestedGateMemo? _memo;
+    private NestedGateMemo? _entryMemo;
     private JsonOutput _json;
 
     private ClientResponseWriter(ClientRequest request, ResponseScratch scratch, IBufferWriter<byte> writer)
@@ -106,6 +107,8 @@ internal ref struct ClientResponseWriter
             session.Write(ref _json, passes, Random.Shared.NextDouble());
         }
 
+        NestedGateMemo.Return(_entryMemo);
+        _entryMemo = null;
         NestedGateMemo.Return(_memo);
         _memo = null;
     }
@@ -127,7 +130,7 @@ internal ref struct ClientResponseWriter
                 continue;
             }
 
-            bool held = _scratch.Scope.HaltedByGroup && _scratch.Scope.GroupHeld && ReferenceEquals(outcome, Outcome.Unsupported);
+            bool held = _scratch.Scope.HoldsWithoutGroup && ReferenceEquals(outcome, Outcome.Unsupported);
             WriteEntry(entry, entry.Answer(outcome, resolved, _context.Delegate, held), isFirst);
             isFirst = false;
         }
@@ -155,7 +158,7 @@ internal ref struct ClientResponseWriter
     private Outcome Decide(PreparedEntry entry, out CompiledSpec? resolved)
     {
         CompiledSpec spec = entry.Spec;
-        Reset(spec.NeedsMemo);
+        Reset(spec.NeedsMemo, spec.MayAskForGroup);
         if (spec.Constant is { } constant && _context.Overrides is null)
         {
             resolved = spec;
@@ -193,13 +196,13 @@ internal ref struct ClientResponseWriter
     private bool DecideGate(string name)
     {
         CompiledSpec? spec = _context.Ruleset.Gates.Find(name);
-        Reset(spec is { NeedsMemo: true });
+        Reset(spec is { NeedsMemo: true }, spec is { MayAskForGroup: true });
         Outcome outcome = Evaluator.Resolve(SpecKind.Gate, name, spec, ref _context, out _);
-        return _context.Halt == HaltReason.None && outcome.Value;
+        return _context.Halt == HaltReason.None ? outcome.Value : _context.Halt == HaltReason.Unsupported && _scratch.Scope.HoldsWithoutGroup;
     }
 
     /// <summary>The same context for every entry, so that what is remembered about the user serves all of them.</summary>
-    private void Reset(bool needsMemo)
+    private void Reset(bool needsMemo, bool mayAskForGroup)
     {
         _context.Trail = _context.Ruleset.EmptyTrail;
         _context.Undelegated = null;
@@ -209,8 +212,16 @@ internal ref struct ClientResponseWriter
         if (_context.Halt != HaltReason.None)
         {
             _context.Halt = HaltReason.None;
-            _scratch.Scope.HaltedByGroup = false;
-            _scratch.Scope.GroupHeld = false;
+            _scratch.Scope.Reset();
+        }
+
+        if (mayAskForGroup)
+        {
+            // Of this entry alone: what a gate says after such a condition depends on whether it was answered before, which must not be
+            // a matter of the order of the entries.
+            NestedGateMemo.Return(_entryMemo);
+            _context.Memo = _entryMemo = NestedGateMemo.Rent();
+            return;
         }
 
         _context.Memo = needsMemo ? _memo ??= NestedGateMemo.Rent() : null;

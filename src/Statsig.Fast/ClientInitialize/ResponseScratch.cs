@@ -49,8 +49,7 @@ internal sealed class ResponseScratch
         scratch._valueList.Clear();
         scratch._content?.ResetWrittenCount();
         scratch.Scope.AppId = null;
-        scratch.Scope.HaltedByGroup = false;
-        scratch.Scope.GroupHeld = false;
+        scratch.Scope.Reset();
         _spare = scratch;
     }
 

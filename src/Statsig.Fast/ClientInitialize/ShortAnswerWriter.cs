@@ -1,4 +1,5 @@
 using System.Buffers;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
 
@@ -67,19 +68,23 @@ internal static class ShortAnswerWriter
         if (kind == EntryKind.Experiment || @delegate is not null)
         {
             json.Write(",\"ea\":"u8);
-            json.WriteBoolean(outcome.IsActive);
+            json.WriteBoolean(AnswerWriter.IsActive(outcome, resolved));
             json.Write(",\"ue\":"u8);
             json.WriteBoolean(outcome.IsExperimentGroup);
         }
 
-        string[]? explicitParameters = kind == EntryKind.Layer ? @delegate?.ExplicitParameters : resolved?.ExplicitParameters;
-        if (explicitParameters is not null)
+        if (kind != EntryKind.Layer)
+        {
+            return;
+        }
+
+        if (EvaluationResult.ExplicitParametersOf(resolved, @delegate, outcome) is { } explicitParameters)
         {
             json.Write(",\"ep\":"u8);
             AnswerWriter.WriteTexts(ref json, explicitParameters);
         }
 
-        if (kind == EntryKind.Layer && @delegate is not null)
+        if (@delegate is not null)
         {
             json.Write(",\"ae\":"u8);
             NameText.Write(ref json, @delegate.Name, variant.Algorithm);

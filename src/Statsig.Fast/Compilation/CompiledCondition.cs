@@ -7,4 +7,5 @@ namespace Statsig.Fast.Compilation;
 /// <param name="IsObservable">
 /// Set when running it leaves something besides its result: exposures, or a halt. Rules with such a condition run all of theirs.
 /// </param>
-internal readonly record struct CompiledCondition(ConditionDelegate? Delegate, bool IsObservable = false);
+/// <param name="AsksForGroup">Set when the condition looks at the user's group in an experiment.</param>
+internal readonly record struct CompiledCondition(ConditionDelegate? Delegate, bool IsObservable = false, bool AsksForGroup = false);

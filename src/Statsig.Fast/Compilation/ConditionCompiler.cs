@@ -58,7 +58,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
             ?? Patterns.TryCompile(name, source, target, scope.Settings.RegexTimeout)
             ?? Unsupported.Condition;
 
-        return LeavesTraces(condition) ? compiled with { IsObservable = true } : compiled;
+        return LeavesTraces(condition) ? compiled with { IsObservable = true, AsksForGroup = condition.Type == "experiment_group" } : compiled;
     }
 
     /// <summary>Whether reading the value leaves something besides the value.</summary>

@@ -29,6 +29,42 @@ internal sealed class NestingAnalysis
         }
     }
 
+    /// <summary>Marks every spec that leads to one that is marked as asking for groups already.</summary>
+    internal static void SpreadGroups(Dictionary<CompiledSpec, List<CompiledSpec>> references, IEnumerable<CompiledSpec> asking)
+    {
+        var next = new Queue<CompiledSpec>(asking);
+        if (next.Count == 0)
+        {
+            return;
+        }
+
+        var referrers = new Dictionary<CompiledSpec, List<CompiledSpec>>();
+        foreach ((CompiledSpec spec, List<CompiledSpec> targets) in references)
+        {
+            foreach (CompiledSpec target in targets)
+            {
+                if (!referrers.TryGetValue(target, out List<CompiledSpec>? known))
+                {
+                    referrers[target] = known = [];
+                }
+
+                known.Add(spec);
+            }
+        }
+
+        while (next.TryDequeue(out CompiledSpec? spec))
+        {
+            foreach (CompiledSpec referrer in referrers.GetValueOrDefault(spec) ?? [])
+            {
+                if (!referrer.MayAskForGroup)
+                {
+                    referrer.MayAskForGroup = true;
+                    next.Enqueue(referrer);
+                }
+            }
+        }
+    }
+
     /// <summary>What evaluating a spec may evaluate in turn, one entry per reference.</summary>
     /// <param name="spec">A spec whose rules, mappings and autotune are compiled and linked.</param>
     /// <param name="sameKind">The specs among which a mapping finds its target.</param>

@@ -35,11 +35,12 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     private CompiledRule Compile(Rule rule, string specSalt, Outcome passed, Outcome failed)
     {
         var compiled = new List<ConditionDelegate>(rule.Conditions.Length);
-        bool observable = false;
+        bool observable = false, asksForGroup = false;
         foreach (int index in rule.Conditions)
         {
             CompiledCondition condition = conditions.Get(index);
             observable |= condition.IsObservable;
+            asksForGroup |= condition.AsksForGroup;
             if (condition.Delegate is not null)
             {
                 compiled.Add(condition.Delegate);
@@ -58,6 +59,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         {
             Conditions = [.. compiled],
             ShortCircuits = !observable,
+            AsksForGroup = asksForGroup,
             Bucket = bucket,
             PassBucket = bucket is null ? null : new PassBucket(bucket, threshold, passed.Value, failed.Value),
             ThresholdBuckets = threshold,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -230,6 +231,8 @@ internal sealed class RulesetCompiler
         }
 
         NestingAnalysis.Mark(references);
+        NestingAnalysis.SpreadGroups(
+            references, _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup));
         foreach (NestedGate gate in _scope.NestedGates)
         {
             gate.PlainSpec = gate.Spec is { IsPlain: true } plain ? plain : null;
@@ -250,6 +253,7 @@ internal sealed class RulesetCompiler
             mapping.Target = sameKind.GetValueOrDefault(mapping.TargetName);
         }
 
+        spec.IsLayer = kind == SpecKind.Layer;
         bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
         if (spec.UseNewLayerEval && kind == SpecKind.Layer)
         {
@@ -260,6 +264,8 @@ internal sealed class RulesetCompiler
         spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(kind == SpecKind.Gate && delegates);
         spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
         spec.OpenBucket = spec.IsPlain && spec.Rules is [{ Conditions: [] } first, ..] ? first.PassBucket : null;
+        spec.MayAskForGroup = Array.Exists(spec.Rules, static rule => rule.AsksForGroup)
+            || Array.Exists(spec.Mappings ?? [], static mapping => Array.Exists(mapping.Rules, static entry => entry.Rule.AsksForGroup));
         List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
         if (targets.Count > 0)
         {

@@ -39,7 +39,13 @@ internal static class Autotunes
         }
 
         ExposureTrail? before = context.Trail;
-        bool passes = NestedGates.Evaluate(gate, ref context) && context.Halt == HaltReason.None;
+        bool passes = NestedGates.Evaluate(gate, ref context);
+        if (context.Client is { AskedForGroup: true } && context.Halt == HaltReason.Unsupported)
+        {
+            return GrouplessRules.Lift(gate, before, ref context);
+        }
+
+        passes &= context.Halt == HaltReason.None;
 
         // Unlike the gate of a condition, a targeting gate that the ruleset does not have is reported. Source: the reference.
         if (gate is { Spec: null, LeavesExposures: true } && !passes && before is not null && ReferenceEquals(before, context.Trail))

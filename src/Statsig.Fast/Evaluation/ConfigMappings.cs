@@ -63,6 +63,7 @@ internal static class ConfigMappings
             if (context.Halt == HaltReason.Unsupported)
             {
                 context.Halt = HaltReason.None; // An unsupported mapping rule is skipped; it does not spoil the spec.
+                context.Client?.Reset();
                 continue;
             }
 

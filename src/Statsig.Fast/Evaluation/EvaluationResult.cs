@@ -68,7 +68,8 @@ internal readonly struct EvaluationResult
     /// <summary>The experiment that decided a layer; null when none did.</summary>
     internal string? AllocatedExperiment => Outcome?.Persisted is { } persisted ? persisted.DelegateName : Delegate?.Name;
 
-    internal string[]? ExplicitParameters => Outcome?.Persisted is { } persisted ? persisted.ExplicitParameters : Delegate?.ExplicitParameters;
+    internal string[]? ExplicitParameters =>
+        Outcome?.Persisted is { } persisted ? persisted.ExplicitParameters : Outcome is null ? null : ExplicitParametersOf(Spec, Delegate, Outcome);
 
     /// <summary>Source, reason and times of the answer.</summary>
     internal EvaluationDetails Details
@@ -122,6 +123,16 @@ internal readonly struct EvaluationResult
             IsOverride = outcome.IsOverride,
         });
     }
+
+    /// <summary>The explicit parameters of a layer: the experiment's that decided, or else the layer's own.</summary>
+    /// <param name="layer">The spec that answered; null for unknown names and overrides.</param>
+    /// <param name="experiment">The experiment that the layer handed over to; null when it did not.</param>
+    /// <param name="outcome">The answer.</param>
+    /// <returns>Null when there are none. A layer that merges several rules has none but its experiments', as in the reference.</returns>
+    internal static string[]? ExplicitParametersOf(CompiledSpec? layer, CompiledSpec? experiment, Outcome outcome) =>
+        experiment is not null ? experiment.ExplicitParameters
+        : layer is { IsLayer: true } && (layer.Merge is null || ReferenceEquals(outcome, Outcome.Unsupported)) ? layer.ExplicitParameters
+        : null;
 
     /// <summary>The details, also of a result that was never filled (the default of a public result type).</summary>
     internal EvaluationDetails DetailsOrDefault =>

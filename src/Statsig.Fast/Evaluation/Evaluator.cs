@@ -210,19 +210,20 @@ internal static class Evaluator
         // Every condition runs even after one fails: nested gates leave secondary exposures behind, and the
         // reference reports them for failed rules too. A halt ends everything.
         bool passes = true;
-        foreach (ConditionDelegate condition in conditions)
+        for (int i = 0; i < conditions.Length; i++)
         {
-            bool holds = condition(ref context);
-            passes &= holds;
+            bool holds = conditions[i](ref context);
             if (context.Halt != HaltReason.None)
             {
-                if (context.Client is { HaltedByGroup: true } client)
+                if (context.Client is { AskedForGroup: true })
                 {
-                    client.GroupHeld = holds;
+                    GrouplessRules.Finish(conditions, i, passes, holds, ref context);
                 }
 
                 return false;
             }
+
+            passes &= holds;
         }
 
         return passes;

@@ -42,7 +42,9 @@ internal static class NestedGates
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool EvaluateSpecially(NestedGate gate, ref EvaluationContext context) =>
-        context.Memo is null ? EvaluateSpecial(gate, ref context) : EvaluateRemembered(gate, context.Memo, ref context);
+        context.Client is { AskedForGroup: true } ? GrouplessRules.Holds(gate, ref context)
+        : context.Memo is null ? EvaluateSpecial(gate, ref context)
+        : EvaluateRemembered(gate, context.Memo, ref context);
 
     private static bool EvaluateRemembered(NestedGate gate, NestedGateMemo memo, ref EvaluationContext context)
     {

@@ -231,8 +231,9 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
     {
         if (context.Client is { } client)
         {
-            // As in the reference: a client response does not ask for groups. What the operator makes of a missing one shows all the same.
-            client.HaltedByGroup |= context.Depth == 0 && context.Halt == HaltReason.None;
+            // As in the reference: a client response does not ask for groups. What the whole rule makes of a missing one shows all the same.
+            client.AskedForGroup = true;
+            client.RuleHolds = null;
             context.Stop(HaltReason.Unsupported);
             return default;
         }

@@ -34,6 +34,17 @@ internal sealed class OverrideTable : OverrideLookup
         return new OverrideTable(new(_entries) { [(kind, name)] = entry.With(id, value) });
     }
 
+    /// <summary>The table without the override for everybody of a name; those for single IDs stay.</summary>
+    internal OverrideTable WithoutEverybody(OverrideKind kind, string name)
+    {
+        if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
+        {
+            return this;
+        }
+
+        return Replaced((kind, name), entry.WithoutEverybody());
+    }
+
     /// <summary>The table without the override for an ID, or without any override of the name when no ID is given.</summary>
     internal OverrideTable Without(OverrideKind kind, string name, string? id)
     {
@@ -42,15 +53,19 @@ internal sealed class OverrideTable : OverrideLookup
             return this;
         }
 
+        return Replaced((kind, name), id is null ? null : entry.Without(id));
+    }
+
+    private OverrideTable Replaced((OverrideKind Kind, string Name) key, OverrideEntry? rest)
+    {
         var entries = new Dictionary<(OverrideKind Kind, string Name), OverrideEntry>(_entries);
-        OverrideEntry? rest = id is null ? null : entry.Without(id);
         if (rest is null)
         {
-            entries.Remove((kind, name));
+            entries.Remove(key);
         }
         else
         {
-            entries[(kind, name)] = rest;
+            entries[key] = rest;
         }
 
         return new OverrideTable(entries);
@@ -73,6 +88,8 @@ internal sealed class OverrideTable : OverrideLookup
             rest.Remove(id);
             return rest.Count == 0 && everybody is null ? null : new OverrideEntry(everybody, rest);
         }
+
+        internal OverrideEntry? WithoutEverybody() => byId.Count == 0 ? null : new OverrideEntry(null, byId);
 
         internal OverrideValue? Find(StatsigUser user)
         {

@@ -6,9 +6,22 @@ internal sealed class ClientScope
     /// <summary>The app that the response is for; takes the place of the payload's own. Null when there is none.</summary>
     internal string? AppId { get; set; }
 
-    /// <summary>Set when a condition on an experiment's group ended the evaluation of the spec itself: clients' responses do not support them.</summary>
-    internal bool HaltedByGroup { get; set; }
+    /// <summary>
+    /// Set once a condition has asked for the user's group in an experiment, which client responses do not support: the entry is then unsupported,
+    /// and only its value is still found out.
+    /// </summary>
+    internal bool AskedForGroup { get; set; }
 
-    /// <summary>What that condition made of a missing group.</summary>
-    internal bool GroupHeld { get; set; }
+    /// <summary>Whether the rule that such a condition ended holds, the group being a missing one; null before the end of a rule.</summary>
+    internal bool? RuleHolds { get; set; }
+
+    /// <summary>True when a rule ended by such a condition holds.</summary>
+    internal bool HoldsWithoutGroup => AskedForGroup && RuleHolds == true;
+
+    /// <summary>Begins the next entry.</summary>
+    internal void Reset()
+    {
+        AskedForGroup = false;
+        RuleHolds = null;
+    }
 }

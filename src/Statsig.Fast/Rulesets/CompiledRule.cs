@@ -11,6 +11,9 @@ internal sealed class CompiledRule
     /// </summary>
     internal required bool ShortCircuits { get; init; }
 
+    /// <summary>Set when a condition looks at the user's group in an experiment, which client responses do not support.</summary>
+    internal bool AsksForGroup { get; init; }
+
     /// <summary>The hash input of the pass percentage; null when the percentage passes all or none.</summary>
     internal required BucketKey? Bucket { get; init; }
 

@@ -50,6 +50,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
     internal bool NeedsMemo { get; set; }
 
+    /// <summary>True when evaluating may reach a condition on the user's group in an experiment, here or in what is evaluated in turn.</summary>
+    internal bool MayAskForGroup { get; set; }
+
     /// <summary>True to log every exposure, whatever sampling says.</summary>
     internal bool ForwardsAllExposures { get; set; }
 
@@ -64,6 +67,8 @@ internal sealed class CompiledSpec(string name)
     internal bool DeclaresIsActive { get; set; }
 
     internal string[]? ExplicitParameters { get; set; }
+
+    internal bool IsLayer { get; set; }
 
     /// <summary>Set when the experiment shares its parameters with a layer; only client responses tell.</summary>
     internal bool IsInLayer { get; set; }

@@ -109,6 +109,56 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public void RemovalForEverybody_LeavesTheEntriesOfIds()
+    {
+        var someone = new StatsigUser("someone");
+        StatsigServer server = Server();
+        foreach (string? id in (string?[])[null, "u"])
+        {
+            server.OverrideGate("x", true, id);
+            server.OverrideDynamicConfig("x", "{}", id);
+            server.OverrideExperiment("x", "{}", id);
+            server.OverrideLayer("x", "{}", id);
+            server.OverrideParameterStore("x", "{}", id);
+        }
+
+        server.RemoveGateOverrideForEverybody("x");
+        Assert.Equal("override", server.GetDynamicConfig(someone, "x").RuleId);
+        server.RemoveDynamicConfigOverrideForEverybody("x");
+        Assert.Equal("override", server.GetExperiment(someone, "x").RuleId);
+        server.RemoveExperimentOverrideForEverybody("x");
+        server.RemoveLayerOverrideForEverybody("x");
+        server.RemoveParameterStoreOverrideForEverybody("x");
+
+        Assert.Equal(["", "", "", ""], RuleIdsOf(server, someone));
+        Assert.Equal("Bootstrap:Unrecognized", server.GetParameterStore(someone, "x").Details.Text);
+        Assert.Equal(["override", "override", "override", "override"], RuleIdsOf(server, User));
+        Assert.Equal("LocalOverride:Recognized", server.GetParameterStore(User, "x").Details.Text);
+
+        static string[] RuleIdsOf(StatsigServer server, StatsigUser user) =>
+        [
+            server.GetFeatureGate(user, "x").RuleId, server.GetDynamicConfig(user, "x").RuleId,
+            server.GetExperiment(user, "x").RuleId, server.GetLayer(user, "x").RuleId,
+        ];
+    }
+
+    [Fact]
+    public void RemovalForEverybody_NothingToRemove_ChangesNothing()
+    {
+        StatsigServer server = Server();
+        server.RemoveGateOverrideForEverybody("x");
+        server.OverrideGate("x", true, "u");
+        server.RemoveGateOverrideForEverybody("x");
+        server.RemoveGateOverrideForEverybody("unknown");
+        Assert.True(server.CheckGate(User, "x"));
+
+        server.RemoveGateOverride("x", "u");
+        server.OverrideGate("x", true);
+        server.RemoveGateOverrideForEverybody("x");
+        Assert.Equal("Bootstrap:Unrecognized", server.GetFeatureGate(User, "x").Details.Text);
+    }
+
+    [Fact]
     public void Removal_WithoutId_TakesEveryEntryOfTheName()
     {
         StatsigServer server = Server();
@@ -241,6 +291,7 @@ public sealed class OverrideTests
         Assert.Throws<ArgumentNullException>(() => server.OverrideParameterStore(null!, "{}"));
         Assert.Throws<ArgumentNullException>(() => server.OverrideParameterStore("s", null!));
         Assert.Throws<ArgumentNullException>(() => server.RemoveGateOverride(null!));
+        Assert.Throws<ArgumentNullException>(() => server.RemoveGateOverrideForEverybody(null!));
         Assert.ThrowsAny<JsonException>(() => server.OverrideDynamicConfig("c", "{"));
         Assert.ThrowsAny<JsonException>(() => server.OverrideExperiment("c", ""));
         Assert.ThrowsAny<JsonException>(() => server.OverrideLayer("c", "nope"));

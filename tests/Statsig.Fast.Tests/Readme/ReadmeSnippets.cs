@@ -116,7 +116,9 @@ internal static class ReadmeSnippets
         server.OverrideLayer("checkout_layout", """{"button_label": "Order"}""");
         server.OverrideParameterStore("checkout_copy", """{"title": "Cart"}""");
 
-        server.RemoveGateOverride("new_checkout", id: "otto");
+        server.RemoveGateOverride("new_checkout", id: "otto");                    // that of one ID
+        server.RemoveGateOverrideForEverybody("new_checkout");                    // that for everybody; those for single IDs stay
+        server.RemoveGateOverride("new_checkout");                                // all of the gate
         server.RemoveAllOverrides();
         // </snippet>
     }

@@ -30,12 +30,17 @@ internal static class Gates
 
     private static bool AnyPasses(this NestedGate[] gates, ref EvaluationContext context)
     {
-        foreach (NestedGate gate in gates)
+        for (int i = 0; i < gates.Length; i++)
         {
-            bool passes = NestedGates.Evaluate(gate, ref context);
-            if (passes || context.Halt != HaltReason.None)
+            bool passes = NestedGates.Evaluate(gates[i], ref context);
+            if (context.Halt != HaltReason.None)
             {
-                return passes;
+                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: false, ref context);
+            }
+
+            if (passes)
+            {
+                return true;
             }
         }
 
@@ -44,12 +49,17 @@ internal static class Gates
 
     private static bool AnyFails(this NestedGate[] gates, ref EvaluationContext context)
     {
-        foreach (NestedGate gate in gates)
+        for (int i = 0; i < gates.Length; i++)
         {
-            bool passes = NestedGates.Evaluate(gate, ref context);
-            if (!passes || context.Halt != HaltReason.None)
+            bool passes = NestedGates.Evaluate(gates[i], ref context);
+            if (context.Halt != HaltReason.None)
             {
-                return !passes;
+                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: true, ref context);
+            }
+
+            if (!passes)
+            {
+                return true;
             }
         }
 
