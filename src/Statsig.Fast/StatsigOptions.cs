@@ -10,7 +10,7 @@ public sealed partial class StatsigOptions
     private string? _environmentTier;
     private TimeSpan _regexMatchTimeout = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The tier set on every user that has none of its own, such as "production". Default: none.</summary>
+    /// <summary>The tier set on every user that has none of its own, such as <see cref="StatsigEnvironmentTier.Production"/>. Default: none.</summary>
     /// <exception cref="ArgumentException">The text is empty.</exception>
     public string? EnvironmentTier
     {

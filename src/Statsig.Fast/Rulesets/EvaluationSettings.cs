@@ -8,6 +8,9 @@ internal sealed class EvaluationSettings
     /// <summary>The environment of the options; empty when none was given, and then the payload's default tier counts.</summary>
     internal UserField[] Environment { get; init; } = [];
 
+    /// <summary>The tier of the options when it is none of <see cref="StatsigEnvironmentTier"/>; null otherwise.</summary>
+    internal string? UnusualTier { get; init; }
+
     /// <summary>Fields that every user has underneath its own custom fields.</summary>
     internal UserField[] GlobalCustomFields { get; init; } = [];
 

@@ -74,7 +74,7 @@ internal static class ReadmeSnippets
         // <snippet network>
         await using var server = new StatsigServer(secretKey, new StatsigOptions
         {
-            EnvironmentTier = "production",
+            EnvironmentTier = StatsigEnvironmentTier.Production,
             DataStore = new FileDataStore(cacheFolder),           // asked first: the next start needs no network
             FallbackToStatsigApi = true,                          // when "Api" below fails
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
