@@ -24,6 +24,7 @@ public sealed partial class StatsigServer
         LooksUpCountries = !options.DisableCountryLookup && FeatureSwitches.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         Clock = options.TimeProvider,
+        OnUnreadableType = telemetry.UnreadableTypes.Warn,
         OnFault = (tag, broken) => telemetry.Errors.Report(tag, broken, hasUserData: true),
     };
 

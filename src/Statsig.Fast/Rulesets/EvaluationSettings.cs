@@ -24,5 +24,8 @@ internal sealed class EvaluationSettings
     /// <summary>Told of exceptions inside an evaluation, with the tag of the call, after which the default is answered; null for nobody.</summary>
     internal Action<string, Exception>? OnFault { get; init; }
 
+    /// <summary>Called when a parameter is read as a type that cannot be read, with the type, what the parameter belongs to, and its name; null for no warning.</summary>
+    internal Action<Type, string, string>? OnUnreadableType { get; init; }
+
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

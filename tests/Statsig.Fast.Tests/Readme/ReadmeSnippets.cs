@@ -106,6 +106,24 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static string ReadTypes(StatsigServer server, StatsigUser user)
+    {
+        // <snippet read-types>
+        DynamicConfig rates = server.GetDynamicConfig(user, "shipping_rates");
+        List<string> carriers = rates.Get("carriers", new List<string>());
+        ulong? limit = rates.Get<ulong?>("limit", null);
+        DayOfWeek day = rates.Get("day", DayOfWeek.Monday);
+        IReadOnlyDictionary<string, ParameterValue> everything = rates.Values;
+
+        int days = rates.Get("days", 3, out EvaluationDetails details);
+        if (details.ReadStatus == ParameterReadStatus.OtherKind)
+        {
+            Console.Error.WriteLine($"The parameter \"days\" is not a number. {details}");
+        }
+        // </snippet>
+        return $"{carriers.Count} {limit} {day} {everything.Count} {days}";
+    }
+
     internal static void Overrides(StatsigServer server)
     {
         // <snippet overrides>
