@@ -69,7 +69,7 @@ internal static class ParameterChecks
         Check.That(config.Get("rows", new List<List<string>>()) is [["a"], []] && config.Get<IReadOnlyList<object?>>("mixed", []) is [1L, "a", null]);
         Check.That(config.Get<JsonElement>("map", default).ValueKind == JsonValueKind.Object && config.Values.Count == 8);
         config.Get("big", "", out EvaluationDetails details);
-        Check.Equal(ParameterReadStatus.OtherKind, details.ReadStatus);
+        Check.That(details.ReadStatus == ParameterReadStatus.OtherKind);
     }
 
     private enum Weekday
