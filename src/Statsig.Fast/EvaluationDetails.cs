@@ -47,5 +47,14 @@ public readonly record struct EvaluationDetails
     public ParameterReadStatus ReadStatus { get; init; }
 
     /// <summary>The combined text, followed by the status of a read that returned its fallback, such as "Network:Recognized (OtherKind)".</summary>
-    public override string ToString() => ReadStatus is ParameterReadStatus.None or ParameterReadStatus.Read ? Text : $"{Text} ({ReadStatus})";
+    public override string ToString() => ReadStatus switch
+    {
+        // Written out: formatting an enum would bring the names of enums into every native program.
+        ParameterReadStatus.Missing => Text + " (Missing)",
+        ParameterReadStatus.Null => Text + " (Null)",
+        ParameterReadStatus.OtherKind => Text + " (OtherKind)",
+        ParameterReadStatus.DoesNotFit => Text + " (DoesNotFit)",
+        ParameterReadStatus.UnreadableType => Text + " (UnreadableType)",
+        _ => Text,
+    };
 }

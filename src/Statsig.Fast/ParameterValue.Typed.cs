@@ -20,7 +20,7 @@ public readonly partial struct ParameterValue
     /// <para>
     /// Lists of these (but enums) and of object: arrays, List, IList, ICollection, HashSet, ISet, IReadOnlySet (made for each read), and IReadOnlyList,
     /// IReadOnlyCollection, IEnumerable (one for all readers). JSON objects of the same: Dictionary and IDictionary (made for each read),
-    /// and IReadOnlyDictionary (one for all readers), with string keys. These, but for sets and ICollection, also of arrays, List, IReadOnlyList,
+    /// and IReadOnlyDictionary (one for all readers), with string keys. Sets have elements without "?". These, but for sets and ICollection, also of arrays, List, IReadOnlyList,
     /// Dictionary and IReadOnlyDictionary of string, bool, int, long, double and object; what holds something that callers can change is made for each read.
     /// </para>
     /// <para>
@@ -254,9 +254,9 @@ public readonly partial struct ParameterValue
             return text is not null;
         }
 
-        value = default;
         if (_reference is not JsonFragment fragment)
         {
+            value = default;
             return false;
         }
 
@@ -266,6 +266,7 @@ public readonly partial struct ParameterValue
             return true;
         }
 
-        return ValueReader<T>.Instance is { } reader && reader.TryRead(fragment, out value);
+        value = (T?)TypeFacts<T>.Reader?.Read(fragment);
+        return value is not null;
     }
 }

@@ -53,7 +53,8 @@ internal static class ReadableTypes
         {
             "List" or "IReadOnlyList" => IsElement(named.TypeArguments[0], isInner, mayNest: true),
             "IList" or "IEnumerable" or "IReadOnlyCollection" => !isInner && IsElement(named.TypeArguments[0], isInner, mayNest: true),
-            "ICollection" or "HashSet" or "ISet" or "IReadOnlySet" => !isInner && IsElement(named.TypeArguments[0], isInner, mayNest: false),
+            "ICollection" => !isInner && IsElement(named.TypeArguments[0], isInner, mayNest: false),
+            "HashSet" or "ISet" or "IReadOnlySet" => !isInner && IsSetElement(named.TypeArguments[0]),
             _ => false,
         };
     }
@@ -68,6 +69,10 @@ internal static class ReadableTypes
         return IsObject(type) || type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean
             or SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double;
     }
+
+    /// <summary>Sets hold what has a useful equality.</summary>
+    private static bool IsSetElement(ITypeSymbol type) =>
+        IsScalar(type) && SymbolEqualityComparer.Default.Equals(Plain(type), type) && type.SpecialType != SpecialType.None;
 
     /// <summary>An element of JSON has a null of its own, so nothing is read as a list of nullable ones.</summary>
     private static bool IsNullableElement(ITypeSymbol type) => !SymbolEqualityComparer.Default.Equals(Plain(type), type) && Is(Plain(type), "System.Text.Json", "JsonElement");

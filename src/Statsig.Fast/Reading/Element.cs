@@ -9,7 +9,7 @@ internal static class Element<T>
     /// <summary>True when an element cannot be changed by those who read it.</summary>
     internal static bool IsShared =>
         typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(T) == typeof(object) || typeof(T) == typeof(JsonFragment)
-        || ValueReader<T>.Instance is { IsShared: true };
+        || TypeFacts<T>.Reader is { IsShared: true };
 
     /// <summary>Null is an element of its own for types with a null value, but not for texts and collections: those are read by code that does not expect it.</summary>
     private static bool TakesNull => default(T) is null && (typeof(T).IsValueType || typeof(T) == typeof(object));

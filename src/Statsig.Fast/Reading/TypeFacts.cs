@@ -3,10 +3,13 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Reading;
 
-/// <summary>Whether and from what a type is read, and so why a value was not read as it. Asked only after a read has failed.</summary>
+/// <summary>How and from what a type is read, and so why a value was not read as it. Scalars are asked about only after a read has failed.</summary>
 /// <typeparam name="T">The type that a caller asks for.</typeparam>
 internal static class TypeFacts<T>
 {
+    /// <summary>The reader of a type of collection; null for all other types.</summary>
+    internal static readonly CollectionReader? Reader = CollectionReaders.Of(typeof(T));
+
     private static readonly bool TakesEveryKind =
         typeof(T) == typeof(JsonElement) || typeof(T) == typeof(JsonElement?) || typeof(T) == typeof(ParameterValue);
 
@@ -32,21 +35,22 @@ internal static class TypeFacts<T>
     /// <summary>The kind that the type is read from, true for both booleans and an object for a fragment; undefined when it is not read.</summary>
     private static JsonValueKind SourceOf()
     {
-        if (typeof(T) == typeof(string) || EnumReader<T>.IsEnum)
+        // Reference types are told apart first, so that no native program has the names of enums because of them.
+        if (!typeof(T).IsValueType)
         {
-            return JsonValueKind.String;
+            return typeof(T) == typeof(string) ? JsonValueKind.String : typeof(T) == typeof(JsonFragment) ? JsonValueKind.Object : Reader?.Source ?? JsonValueKind.Undefined;
         }
 
-        if (typeof(T) == typeof(JsonFragment))
+        if (EnumReader<T>.IsEnum)
         {
-            return JsonValueKind.Object;
+            return JsonValueKind.String;
         }
 
         return Type.GetTypeCode(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) switch
         {
             TypeCode.Boolean => JsonValueKind.True,
             >= TypeCode.SByte and <= TypeCode.Decimal => JsonValueKind.Number,
-            _ => ValueReader<T>.Instance?.Source ?? JsonValueKind.Undefined,
+            _ => JsonValueKind.Undefined,
         };
     }
 }
