@@ -43,6 +43,18 @@ public readonly record struct EvaluationDetails
     /// <summary>The server's clock when the details were read, in Unix milliseconds.</summary>
     public long ServerTimeMs { get; init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => Text;
+    /// <summary>What the read found that returned these details; none for the details of a whole answer.</summary>
+    public ParameterReadStatus ReadStatus { get; init; }
+
+    /// <summary>The combined text, followed by the status of a read that returned its fallback, such as "Network:Recognized (OtherKind)".</summary>
+    public override string ToString() => ReadStatus switch
+    {
+        // Written out: formatting an enum would bring the names of enums into every native program.
+        ParameterReadStatus.Missing => Text + " (Missing)",
+        ParameterReadStatus.Null => Text + " (Null)",
+        ParameterReadStatus.OtherKind => Text + " (OtherKind)",
+        ParameterReadStatus.DoesNotFit => Text + " (DoesNotFit)",
+        ParameterReadStatus.UnreadableType => Text + " (UnreadableType)",
+        _ => Text,
+    };
 }

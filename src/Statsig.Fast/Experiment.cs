@@ -87,6 +87,10 @@ public readonly struct Experiment
     /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep the text they were delivered in.</summary>
     public ReadOnlySpan<byte> ValueUtf8 => Parameters.ObjectJson.Span;
 
+    /// <summary>All parameters by name. Records no exposure.</summary>
+    /// <remarks>Read-only; made on first use and shared by all callers. Safe from any thread.</remarks>
+    public IReadOnlyDictionary<string, ParameterValue> Values => Parameters.Map;
+
     /// <summary>The names of the parameters.</summary>
     public ReadOnlySpan<string> ParameterNames => Parameters.Names;
 
@@ -124,13 +128,25 @@ public readonly struct Experiment
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
-    public T? Get<T>(string parameter, T? fallback) => Parameters.Find(parameter).TryGet(out T? value) ? value : fallback;
+    public T? Get<T>(string parameter, T? fallback) => TryGet(parameter, out T? value) ? value : fallback;
 
-    /// <summary>The same as <see cref="Get{T}"/>, under the name that other Statsig SDKs use.</summary>
+    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)
+    {
+        details = Details;
+        return TypedReads.Get(Parameters.Find(parameter), _result.Ruleset, "experiment", parameter, fallback, ref details);
+    }
+
+    /// <summary>The same as <see cref="Get{T}(string, T)"/>, under the name that other Statsig SDKs use.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? GetTyped<T>(string parameter, T? fallback) => Get(parameter, fallback);
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
-    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => Parameters.Find(parameter).TryGet(out value);
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) =>
+        TypedReads.TryGet(Parameters.Find(parameter), _result.Ruleset, "experiment", parameter, out value);
 }

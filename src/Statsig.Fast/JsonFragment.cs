@@ -1,8 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Reading;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -13,13 +17,11 @@ public sealed class JsonFragment
 {
     private readonly ReadOnlyMemory<byte> _utf8;
     private string? _text;
-
-    // One of each, as JSON does not tell which type a reader wants (an empty list is all of them).
-    private ReadOnlyCollection<string>? _strings;
-    private ReadOnlyCollection<double>? _doubles;
-    private ReadOnlyCollection<long>? _longs;
-    private ReadOnlyCollection<bool>? _booleans;
     private ParameterSet? _properties;
+
+    // What was made of this value, one of each type, as JSON does not tell which one a reader wants (an empty list is all of them). Replaced, never
+    // changed; when two threads make something together, one of the two is lost.
+    private object[] _made = [];
 
     internal JsonFragment(ReadOnlyMemory<byte> utf8)
     {
@@ -32,22 +34,6 @@ public sealed class JsonFragment
 
     /// <summary>The JSON as UTF-8, for parsers and for copying. Numbers keep the text they were delivered in.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.Span;
-
-    internal ReadOnlyCollection<string>? Strings => _strings ??= List(
-        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String, static (ref Utf8JsonReader reader) => reader.GetString()!);
-
-    internal ReadOnlyCollection<double>? Doubles => _doubles ??= List(
-        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number, static (ref Utf8JsonReader reader) => reader.GetDouble());
-
-    internal ReadOnlyCollection<long>? Longs => _longs ??= List(
-        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _),
-        static (ref Utf8JsonReader reader) => reader.GetInt64());
-
-    internal ReadOnlyCollection<bool>? Booleans => _booleans ??= List(
-        static (ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False,
-        static (ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.True);
-
-    private delegate T ElementReader<T>(ref Utf8JsonReader reader);
 
     /// <summary>Makes a fragment from JSON text, for fall-backs and tests.</summary>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
@@ -82,6 +68,113 @@ public sealed class JsonFragment
     /// <summary>The JSON as text, made on first use and kept.</summary>
     public override string ToString() => _text ??= Encoding.UTF8.GetString(_utf8.Span);
 
+    /// <summary>The elements as one type; null when this is not a list or one of them does not fit. The same list for all callers when they cannot change it.</summary>
+    internal ReadOnlyCollection<T>? ListOf<T>() =>
+        Element<T>.IsShared ? ElementsOf<T>().View : ReadElements<T>() is { } own ? Array.AsReadOnly(own) : null;
+
+    /// <summary>The elements as one type, in an array of the caller's own; null when this is not a list or one of them does not fit.</summary>
+    internal T[]? CopyElements<T>() => Element<T>.IsShared ? ElementsOf<T>().Copy() : ReadElements<T>();
+
+    /// <summary>The members as one type; null when this is not an object or one of them does not fit. The same for all callers when they cannot change it.</summary>
+    internal ReadOnlyDictionary<string, T>? MapOf<T>() =>
+        Element<T>.IsShared ? MembersOf<T>().View : ReadMembers<T>() is { } own ? new ReadOnlyDictionary<string, T>(own) : null;
+
+    /// <summary>The members as one type, in a dictionary of the caller's own; null when this is not an object or one of them does not fit.</summary>
+    internal Dictionary<string, T>? CopyMembers<T>() => Element<T>.IsShared ? MembersOf<T>().Copy() : ReadMembers<T>();
+
+    /// <summary>The JSON in the form of System.Text.Json, made on first use and kept.</summary>
+    internal JsonElement ToElement()
+    {
+        if (Find<StrongBox<JsonElement>>() is { } made)
+        {
+            return made.Value;
+        }
+
+        Utf8JsonReader reader = CreateReader();
+        return Keep(new StrongBox<JsonElement>(JsonElement.ParseValue(ref reader))).Value;
+    }
+
+    private SharedElements<T> ElementsOf<T>() => Find<SharedElements<T>>() ?? Keep(new SharedElements<T>(ReadElements<T>()));
+
+    private SharedMembers<T> MembersOf<T>() => Find<SharedMembers<T>>() ?? Keep(new SharedMembers<T>(ReadMembers<T>()));
+
+    private TMade? Find<TMade>()
+        where TMade : class
+    {
+        foreach (object made in Volatile.Read(ref _made))
+        {
+            if (made is TMade found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private TMade Keep<TMade>(TMade made)
+        where TMade : class
+    {
+        object[] all = [.. _made, made];
+        Volatile.Write(ref _made, all);
+        return made;
+    }
+
+    private T[]? ReadElements<T>()
+    {
+        if (Kind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var elements = new List<T>();
+        var pool = new Utf8StringPool(16);
+        Utf8JsonReader reader = CreateReader();
+        reader.Read();
+        try
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (!Element<T>.TryRead(ParameterJson.ReadValue(ref reader, _utf8, pool), out T element))
+                {
+                    return null;
+                }
+
+                elements.Add(element);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half a surrogate pair: valid JSON, and no text that could be returned.
+            return null;
+        }
+
+        return [.. elements];
+    }
+
+    private Dictionary<string, T>? ReadMembers<T>()
+    {
+        ParameterSet properties = _properties ?? ReadProperties();
+        if (Kind != JsonValueKind.Object || ReferenceEquals(properties, ParameterSet.Empty))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<string> names = properties.Names;
+        var members = new Dictionary<string, T>(names.Length, StringComparer.Ordinal);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!Element<T>.TryRead(properties.Values[i], out T member))
+            {
+                return null;
+            }
+
+            members.Add(names[i], member);
+        }
+
+        return members;
+    }
+
     private ParameterSet ReadProperties()
     {
         ParameterSet properties;
@@ -98,53 +191,5 @@ public sealed class JsonFragment
         // Two threads may get here together: one set is lost.
         _properties = properties;
         return properties;
-    }
-
-    /// <summary>The elements when all of them have the type; else null. Read-only, as every reader is given the same list.</summary>
-    private ReadOnlyCollection<T>? List<T>(ElementReader<bool> matches, ElementReader<T> read)
-    {
-        int count = Kind == JsonValueKind.Array ? CountOf(matches) : -1;
-        if (count < 0)
-        {
-            return null;
-        }
-
-        var list = new T[count];
-        Utf8JsonReader reader = CreateReader();
-        reader.Read();
-        try
-        {
-            for (int i = 0; i < list.Length; i++)
-            {
-                reader.Read();
-                list[i] = read(ref reader);
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // A text with half a surrogate pair: valid JSON, and no text that could be returned.
-            return null;
-        }
-
-        return Array.AsReadOnly(list);
-    }
-
-    /// <summary>The number of elements; -1 when one of them does not match. Looked at first so that asking for the wrong type costs nothing.</summary>
-    private int CountOf(ElementReader<bool> matches)
-    {
-        int count = 0;
-        Utf8JsonReader reader = CreateReader();
-        reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (!matches(ref reader))
-            {
-                return -1;
-            }
-
-            count++;
-        }
-
-        return count;
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
@@ -14,8 +13,8 @@ namespace Statsig.Fast;
 /// A struct of references into the ruleset: getting one and reading its parameters allocates nothing. Parameters were decoded when the
 /// ruleset was compiled; texts are the ruleset's own. It keeps its ruleset alive. Reads never throw and are safe from any thread.
 /// <para>
-/// Reading a parameter records its exposure, when the parameter is there and has the type that was asked for: once per user, rule and parameter
-/// within a minute. Fetching the layer records nothing, and neither does looking at the whole value.
+/// Reading a parameter that is there and not null records its exposure, also when the value does not fit the type that was asked for: once per
+/// user, rule and parameter within a minute. Fetching the layer records nothing, and neither does looking at the whole value.
 /// </para>
 /// </remarks>
 public readonly struct Layer
@@ -110,6 +109,10 @@ public readonly struct Layer
     /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep the text they were delivered in.</summary>
     public ReadOnlySpan<byte> ValueUtf8 => Parameters.ObjectJson.Span;
 
+    /// <summary>All parameters by name. Records no exposure.</summary>
+    /// <remarks>Read-only; made on first use and shared by all callers. Safe from any thread.</remarks>
+    public IReadOnlyDictionary<string, ParameterValue> Values => Parameters.Map;
+
     /// <summary>The names of the parameters.</summary>
     public ReadOnlySpan<string> ParameterNames => Parameters.Names;
 
@@ -119,7 +122,7 @@ public readonly struct Layer
     public ParameterValue GetValue(string parameter)
     {
         ParameterValue value = Parameters.Find(parameter);
-        if (_events is not null && value.Kind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        if (_events is not null && value.HasValue)
         {
             Expose(parameter);
         }
@@ -130,71 +133,63 @@ public readonly struct Layer
     /// <summary>Reads a text parameter.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
-    public string Get(string parameter, string fallback) => Parameters.Find(parameter).TryGet(out string? value) ? Exposed(parameter, value) : fallback;
+    public string Get(string parameter, string fallback) => GetValue(parameter).TryGet(out string? value) ? value : fallback;
 
     /// <summary>Reads a true-or-false parameter.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
-    public bool Get(string parameter, bool fallback) => Parameters.Find(parameter).TryGet(out bool value) ? Exposed(parameter, value) : fallback;
+    public bool Get(string parameter, bool fallback) => GetValue(parameter).TryGet(out bool value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
-    public int Get(string parameter, int fallback) => Parameters.Find(parameter).TryGet(out int value) ? Exposed(parameter, value) : fallback;
+    public int Get(string parameter, int fallback) => GetValue(parameter).TryGet(out int value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
-    public long Get(string parameter, long fallback) => Parameters.Find(parameter).TryGet(out long value) ? Exposed(parameter, value) : fallback;
+    public long Get(string parameter, long fallback) => GetValue(parameter).TryGet(out long value) ? value : fallback;
 
     /// <summary>Reads a number.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
-    public double Get(string parameter, double fallback) => Parameters.Find(parameter).TryGet(out double value) ? Exposed(parameter, value) : fallback;
+    public double Get(string parameter, double fallback) => GetValue(parameter).TryGet(out double value) ? value : fallback;
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <param name="parameter">The name.</param>
     /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
-    public T? Get<T>(string parameter, T? fallback) => Parameters.Find(parameter).TryGet(out T? value) ? Exposed(parameter, value) : fallback;
+    public T? Get<T>(string parameter, T? fallback) => TryGet(parameter, out T? value) ? value : fallback;
 
-    /// <summary>The same as <see cref="Get{T}"/>, under the name that other Statsig SDKs use.</summary>
+    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)
+    {
+        details = Details;
+        return TypedReads.Get(GetValue(parameter), _result.Ruleset, "layer", parameter, fallback, ref details);
+    }
+
+    /// <summary>The same as <see cref="Get{T}(string, T)"/>, under the name that other Statsig SDKs use.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? GetTyped<T>(string parameter, T? fallback) => Get(parameter, fallback);
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
-    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value)
-    {
-        if (!Parameters.Find(parameter).TryGet(out value))
-        {
-            return false;
-        }
-
-        Expose(parameter);
-        return true;
-    }
-
-    private T Exposed<T>(string parameter, T value)
-    {
-        Expose(parameter);
-        return value;
-    }
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) =>
+        TypedReads.TryGet(GetValue(parameter), _result.Ruleset, "layer", parameter, out value);
 
     private void Expose(string parameter)
     {
-        if (_events is null)
-        {
-            return;
-        }
-
         if (_isSilent)
         {
-            _events.NonExposed?.Count(Name);
+            _events!.NonExposed?.Count(Name);
         }
         else
         {
-            _events.ExposeParameter(_user!, Name, in _result, parameter);
+            _events!.ExposeParameter(_user!, Name, in _result, parameter);
         }
     }
 }

@@ -100,7 +100,8 @@ internal static class ParameterJson
         values.RemoveRange(kept, values.Count - kept);
     }
 
-    private static ParameterValue ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Utf8StringPool pool)
+    /// <summary>Decodes the value at the reader's token and leaves the reader at its end; the JSON is what the reader reads.</summary>
+    internal static ParameterValue ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, Utf8StringPool pool)
     {
         switch (reader.TokenType)
         {
@@ -111,7 +112,7 @@ internal static class ParameterJson
             case JsonTokenType.False:
                 return ParameterValue.Of(false);
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out long whole) ? ParameterValue.Of(whole) : ParameterValue.Of(reader.GetDouble());
+                return reader.TryGetInt64(out long whole) ? ParameterValue.Of(whole) : NumberOf(ref reader);
             case JsonTokenType.StartArray:
             case JsonTokenType.StartObject:
                 int start = (int)reader.TokenStartIndex;
@@ -121,4 +122,17 @@ internal static class ParameterJson
                 return ParameterValue.Null;
         }
     }
+
+    /// <summary>A number that is not a whole one of 64 bits; with its decimal digits when a double does not hold them.</summary>
+    private static ParameterValue NumberOf(ref Utf8JsonReader reader)
+    {
+        double number = reader.GetDouble();
+
+        // A double holds every number of up to 15 digits, so only longer texts are looked at twice.
+        return reader.ValueSpan.Length > 15 && reader.TryGetDecimal(out decimal exact) && !IsExact(number, exact)
+            ? ParameterValue.Of(number, exact)
+            : ParameterValue.Of(number);
+    }
+
+    private static bool IsExact(double number, decimal exact) => Math.Abs(number) < 7.92e28 && (decimal)number == exact;
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Reading;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -11,7 +12,7 @@ namespace Statsig.Fast;
 /// <summary>A parameter store for one user: names that lead to fixed values, gates, configs, experiments and layers.</summary>
 /// <remarks>
 /// A struct of references: getting one and reading its parameters allocates nothing. What a parameter refers to is evaluated when
-/// it is read, against the ruleset that was in force when the store was fetched. Reads never throw and are safe from any thread.
+/// it is read, against the ruleset that was current when the store was fetched. Reads never throw and are safe from any thread.
 /// </remarks>
 public readonly struct ParameterStore
 {
@@ -104,7 +105,7 @@ public readonly struct ParameterStore
     public ParameterValue GetValue(string parameter)
     {
         ParameterValue value = Resolve(parameter, out LayerRead read);
-        if (value.Kind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        if (value.Kind != JsonValueKind.Undefined)
         {
             Expose(in read);
         }
@@ -143,7 +144,25 @@ public readonly struct ParameterStore
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback) => TryRead(parameter, out T? value) ? value : fallback;
 
-    /// <summary>The same as <see cref="Get{T}"/>, under the name that other Statsig SDKs use.</summary>
+    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)
+    {
+        details = Details;
+        ParameterValue found = Resolve(parameter, out LayerRead read);
+        T? value = TypedReads.Get(found, _ruleset, "parameter store", parameter, fallback, ref details);
+        if (details.ReadStatus is not (ParameterReadStatus.Missing or ParameterReadStatus.OtherKind))
+        {
+            Expose(in read);
+        }
+
+        return value;
+    }
+
+    /// <summary>The same as <see cref="Get{T}(string, T)"/>, under the name that other Statsig SDKs use.</summary>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? GetTyped<T>(string parameter, T? fallback) => Get(parameter, fallback);
 
@@ -151,16 +170,19 @@ public readonly struct ParameterStore
     /// <returns>False when the parameter is missing or of another type.</returns>
     public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => TryRead(parameter, out value);
 
-    /// <summary>Reads a parameter of a type, and then, if it leads to a layer, records the exposure of the layer's parameter.</summary>
+    /// <summary>Reads a parameter of a type and, if it leads to a layer, records the exposure of the layer's parameter.</summary>
+    /// <remarks>As in the reference, null counts as read, and a value of another kind does not; one that does not fit is of the right kind.</remarks>
     private bool TryRead<T>(string parameter, [NotNullWhen(true)] out T? value)
     {
-        if (!Resolve(parameter, out LayerRead read).TryGet(out value))
+        ParameterValue found = Resolve(parameter, out LayerRead read);
+        bool isRead = TypedReads.TryGet(found, _ruleset, "parameter store", parameter, out value);
+        if (_events is not null && read.Parameter is not null
+            && (isRead || TypeFacts<T>.StatusOf(found.Kind) is not (ParameterReadStatus.Missing or ParameterReadStatus.OtherKind)))
         {
-            return false;
+            Expose(in read);
         }
 
-        Expose(in read);
-        return true;
+        return isRead;
     }
 
     private ParameterValue Resolve(string parameter, out LayerRead read)

@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Statsig.Fast.Internals.Text;
 
@@ -13,14 +11,14 @@ namespace Statsig.Fast;
 /// Sixteen bytes and immutable; strings, lists and objects are the ruleset's own, so reading allocates nothing. A value
 /// stays valid, and unchanged, after a newer ruleset has taken its place.
 /// </remarks>
-public readonly struct ParameterValue
+public readonly partial struct ParameterValue
 {
     private static readonly object NullTag = new();
     private static readonly object BooleanTag = new();
     private static readonly object IntegerTag = new();
     private static readonly object NumberTag = new();
 
-    // Null for "not there", a tag, a string, or a JsonFragment for lists and objects.
+    // Null for "not there", a tag, a string, an ExactNumber, or a JsonFragment for lists and objects.
     private readonly object? _reference;
     private readonly long _bits;
 
@@ -50,6 +48,9 @@ public readonly struct ParameterValue
     internal static ParameterValue Of(long number) => new(IntegerTag, number);
 
     internal static ParameterValue Of(double number) => new(NumberTag, BitConverter.DoubleToInt64Bits(number));
+
+    /// <summary>A number whose decimal digits a double does not hold.</summary>
+    internal static ParameterValue Of(double number, decimal exact) => new(new ExactNumber(exact), BitConverter.DoubleToInt64Bits(number));
 
     internal static ParameterValue Of(JsonFragment fragment) => new(fragment, 0);
 
@@ -88,7 +89,7 @@ public readonly struct ParameterValue
             return value == number && number < 9223372036854775808.0;
         }
 
-        return false;
+        return _reference is ExactNumber exact && exact.TryGetInt64(BitConverter.Int64BitsToDouble(_bits), out value);
     }
 
     /// <summary>Reads a whole number of 32 bits.</summary>
@@ -108,8 +109,14 @@ public readonly struct ParameterValue
             return true;
         }
 
-        value = _bits;
-        return ReferenceEquals(_reference, IntegerTag);
+        if (ReferenceEquals(_reference, IntegerTag))
+        {
+            value = _bits;
+            return true;
+        }
+
+        value = BitConverter.Int64BitsToDouble(_bits);
+        return _reference is ExactNumber;
     }
 
     /// <summary>Reads a list or an object as JSON.</summary>
@@ -117,68 +124,6 @@ public readonly struct ParameterValue
     {
         value = _reference as JsonFragment;
         return value is not null;
-    }
-
-    /// <summary>Reads the value as one of the supported types.</summary>
-    /// <typeparam name="T">
-    /// Exactly one of: bool, byte, short, int, uint, long, double, float, decimal, string, <see cref="JsonFragment"/> (lists and
-    /// objects), <see cref="ParameterValue"/>, bool?, int?, long?, double? (each matches what its type without "?" matches),
-    /// IReadOnlyList of string, bool, long or double (shared and read-only), or string[] (a copy). Others, object too, never match.
-    /// </typeparam>
-    /// <param name="value">The value when the JSON value is there and of that type.</param>
-    public bool TryGet<T>([NotNullWhen(true)] out T? value)
-    {
-        // Each comparison is decided when the method is compiled for a value type; only one branch remains.
-        if (typeof(T) == typeof(bool))
-        {
-            bool found = TryGet(out bool typed);
-            value = Unsafe.As<bool, T>(ref typed);
-            return found;
-        }
-
-        if (typeof(T) == typeof(int))
-        {
-            bool found = TryGet(out int typed);
-            value = Unsafe.As<int, T>(ref typed);
-            return found;
-        }
-
-        if (typeof(T) == typeof(long))
-        {
-            bool found = TryGet(out long typed);
-            value = Unsafe.As<long, T>(ref typed);
-            return found;
-        }
-
-        if (typeof(T) == typeof(double))
-        {
-            bool found = TryGet(out double typed);
-            value = Unsafe.As<double, T>(ref typed);
-            return found;
-        }
-
-        if (typeof(T) == typeof(float))
-        {
-            bool found = TryGet(out double wide);
-            float typed = (float)wide;
-            value = Unsafe.As<float, T>(ref typed);
-            return found;
-        }
-
-        if (typeof(T) == typeof(decimal))
-        {
-            bool found = TryGetDecimal(out decimal typed);
-            value = Unsafe.As<decimal, T>(ref typed);
-            return found;
-        }
-
-        if (typeof(T) == typeof(ParameterValue))
-        {
-            value = Unsafe.BitCast<ParameterValue, T>(this);
-            return HasValue;
-        }
-
-        return typeof(T).IsValueType ? TryGetRarer(out value) : TryGetReference(out value);
     }
 
     /// <summary>The value as JSON text, a number beyond the range of a double as null; allocates unless it is a list or an object that was read before.</summary>
@@ -193,100 +138,40 @@ public readonly struct ParameterValue
         _ => BitConverter.Int64BitsToDouble(_bits) is double number && double.IsFinite(number) ? NumberText.ToText(number) : "null",
     };
 
-    /// <summary>The value types that few callers ask for.</summary>
-    private bool TryGetRarer<T>([NotNullWhen(true)] out T? value)
+    /// <summary>Reads a number that a float can hold, rounded to one; a number too large for it does not fit.</summary>
+    private bool TryGetSingle(out float value)
     {
-        if (typeof(T) == typeof(int?))
-        {
-            int? typed = TryGet(out int known) ? known : null;
-            value = Unsafe.As<int?, T>(ref typed);
-            return typed.HasValue;
-        }
-
-        if (typeof(T) == typeof(long?))
-        {
-            long? typed = TryGet(out long known) ? known : null;
-            value = Unsafe.As<long?, T>(ref typed);
-            return typed.HasValue;
-        }
-
-        if (typeof(T) == typeof(double?))
-        {
-            double? typed = TryGet(out double known) ? known : null;
-            value = Unsafe.As<double?, T>(ref typed);
-            return typed.HasValue;
-        }
-
-        if (typeof(T) == typeof(bool?))
-        {
-            bool? typed = TryGet(out bool known) ? known : null;
-            value = Unsafe.As<bool?, T>(ref typed);
-            return typed.HasValue;
-        }
-
-        value = default;
-        bool whole = TryGet(out long number);
-        if (typeof(T) == typeof(uint))
-        {
-            uint typed = (uint)number;
-            value = Unsafe.As<uint, T>(ref typed);
-            return whole && number == typed;
-        }
-
-        if (typeof(T) == typeof(short))
-        {
-            short typed = (short)number;
-            value = Unsafe.As<short, T>(ref typed);
-            return whole && number == typed;
-        }
-
-        if (typeof(T) == typeof(byte))
-        {
-            byte typed = (byte)number;
-            value = Unsafe.As<byte, T>(ref typed);
-            return whole && number == typed;
-        }
-
-        return false;
+        bool found = TryGet(out double wide);
+        value = (float)wide;
+        return found && (float.IsFinite(value) || !double.IsFinite(wide));
     }
 
-    private bool TryGetReference<T>([NotNullWhen(true)] out T? value)
+    private bool TryGetUnsigned(out ulong value)
     {
-        object? list = null;
-        if (_reference is string)
+        if (ReferenceEquals(_reference, IntegerTag))
         {
-            list = typeof(T) == typeof(string) ? _reference : null;
-        }
-        else if (_reference is JsonFragment fragment)
-        {
-            if (typeof(T) == typeof(JsonFragment))
-            {
-                list = fragment;
-            }
-            else if (typeof(T) == typeof(IReadOnlyList<string>))
-            {
-                list = fragment.Strings;
-            }
-            else if (typeof(T) == typeof(string[]))
-            {
-                list = fragment.Strings is { } strings ? (string[])[.. strings] : null;
-            }
-            else if (typeof(T) == typeof(IReadOnlyList<double>))
-            {
-                list = fragment.Doubles;
-            }
-            else if (typeof(T) == typeof(IReadOnlyList<long>))
-            {
-                list = fragment.Longs;
-            }
-            else if (typeof(T) == typeof(IReadOnlyList<bool>))
-            {
-                list = fragment.Booleans;
-            }
+            value = (ulong)_bits;
+            return _bits >= 0;
         }
 
-        value = list is null ? default : (T)list;
-        return list is not null;
+        if (_reference is ExactNumber { Value: var exact })
+        {
+            bool fits = exact >= 0 && exact <= ulong.MaxValue && decimal.IsInteger(exact);
+            value = fits ? (ulong)exact : 0;
+            return fits;
+        }
+
+        value = 0;
+        if (!ReferenceEquals(_reference, NumberTag))
+        {
+            return false;
+        }
+
+        double number = BitConverter.Int64BitsToDouble(_bits);
+        value = (ulong)number;
+
+        // 2^64 itself converts to the nearest ulong, which is not equal to it as a whole number.
+        return number >= 0 && number < 18446744073709551616.0 && value == number;
     }
 
     private bool TryGetDecimal(out decimal value)
@@ -298,6 +183,12 @@ public readonly struct ParameterValue
         }
 
         value = 0;
+        if (_reference is ExactNumber exact)
+        {
+            value = exact.Value;
+            return true;
+        }
+
         if (!ReferenceEquals(_reference, NumberTag))
         {
             return false;
@@ -311,5 +202,21 @@ public readonly struct ParameterValue
 
         value = (decimal)number;
         return true;
+    }
+
+    /// <summary>A number with more digits than a double has; the double is in the bits.</summary>
+    private sealed class ExactNumber(decimal value)
+    {
+        internal decimal Value { get; } = value;
+
+        /// <summary>Reads a whole number; those that a double rounds up to 2^63 are not read as long, with or without their last digits.</summary>
+        internal bool TryGetInt64(double rounded, out long whole)
+        {
+            bool fits = decimal.IsInteger(Value) && Value >= long.MinValue && rounded < 9223372036854775808.0;
+            whole = fits ? (long)Value : 0;
+            return fits;
+        }
+
+        public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class StatsigOptions
     private TimeSpan _regexMatchTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The tier set on every user that has none of its own, such as "production". Default: the entry "tier" of
+    /// The tier set on every user that has none of its own, such as <see cref="StatsigEnvironmentTier.Production"/>. Default: the entry "tier" of
     /// <see cref="EnvironmentParameters"/>, else none.
     /// </summary>
     /// <exception cref="ArgumentException">The text is empty.</exception>

@@ -52,9 +52,10 @@ public sealed partial class StatsigServer
         ThreadPool.UnsafeQueueUserWorkItem(static use => use.Server.Compare([use.Schema], use.Server._rulesets.Current), (Server: this, Schema: schema), preferLocal: false);
     }
 
-    /// <summary>Compares a ruleset that has come into force with all spec snapshots in use.</summary>
+    /// <summary>Compares a ruleset that has been published with the options' tier and with all spec snapshots in use.</summary>
     private void CompareSchemas(Ruleset ruleset)
     {
+        WarnAboutTier(ruleset);
         _schemaDrift = [];
         Compare(_schemasInUse, ruleset);
     }

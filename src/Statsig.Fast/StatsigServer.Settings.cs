@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Threading;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation.Inference;
 using Statsig.Fast.Internals;
@@ -10,15 +12,19 @@ public sealed partial class StatsigServer
 {
     private static readonly Dictionary<string, string> NoEntries = [];
 
+    private bool _hasWarnedAboutTier;
+
     /// <summary>What the options contribute to every evaluation, copied so that nothing the caller keeps can change it.</summary>
     private static EvaluationSettings SettingsOf(StatsigOptions options, Telemetry telemetry) => new()
     {
         Environment = EnvironmentOf(options),
+        UnusualTier = UnusualTierOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
         UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, telemetry.Log.Write) : BuiltInUserAgentParser.InstanceOrNull),
         LooksUpCountries = !options.DisableCountryLookup && FeatureSwitches.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         Clock = options.TimeProvider,
+        OnUnreadableType = telemetry.UnreadableTypes.Warn,
         OnFault = (tag, broken) => telemetry.Errors.Report(tag, broken, hasUserData: true),
     };
 
@@ -37,6 +43,30 @@ public sealed partial class StatsigServer
         }
 
         return [.. environment];
+    }
+
+    /// <summary>The tier when it is not one that every project has; a misspelled one matches no condition.</summary>
+    private static string? UnusualTierOf(StatsigOptions options)
+    {
+        string? tier = options.EnvironmentTier ?? options.EnvironmentParameters?.GetValueOrDefault("tier");
+        bool isUsual = tier is null
+            || tier.Equals(StatsigEnvironmentTier.Production, StringComparison.OrdinalIgnoreCase)
+            || tier.Equals(StatsigEnvironmentTier.Staging, StringComparison.OrdinalIgnoreCase)
+            || tier.Equals(StatsigEnvironmentTier.Development, StringComparison.OrdinalIgnoreCase);
+        return isUsual ? null : tier;
+    }
+
+    /// <summary>Warns once about a tier that is unusual and that the first specs do not name.</summary>
+    private void WarnAboutTier(Ruleset ruleset)
+    {
+        if (_settings.UnusualTier is { } tier && ruleset is { HasSpecs: true, NamesTier: false } && !Interlocked.Exchange(ref _hasWarnedAboutTier, true))
+        {
+            string name = OutputLog.Shorten(tier, 200).ReplaceLineEndings(" ");
+            _log.Write(
+                OutputLogLevel.Warning,
+                $"The environment tier is \"{name}\". It is not production, staging or development, and the specs do not name it, so it matches no condition on the environment. "
+                    + "Check its spelling; StatsigEnvironmentTier has the usual tiers. This warning is logged once.");
+        }
     }
 
     private static UserField[] FieldsOf(IReadOnlyDictionary<string, object?>? values)

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Linq;
+using System.Text.Json;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Allocation.Tests;
@@ -61,6 +63,29 @@ public sealed class ParameterTests
             GC.KeepAlive(longs);
             GC.KeepAlive(flags);
         });
+    }
+
+    [Fact]
+    public void Get_ScalarsAndSharedCollections_AllocatesNothing()
+    {
+        var config = new DynamicConfig("c", """{"n":5,"big":18446744073709551615,"day":"Friday","list":["a"],"longs":[1],"map":{"a":1},"rows":[["a"]]}""");
+        long seen = 0;
+        Allocated.AssertNothing(() =>
+        {
+            seen += (config.Get<ulong>("big", 0) > 0 ? 1 : 0) + (config.Get<decimal?>("big", null) > 0 ? 1 : 0) + config.Get<byte>("n", 0) + config.Get<ushort?>("n", null) ?? 0;
+            seen += (long)config.Get("day", DayOfWeek.Monday) + (long)config.Get<DayOfWeek?>("day", null)!.Value;
+            seen += config.Get<IReadOnlyList<string>>("list", []).Count + config.Get<IReadOnlyCollection<int>>("longs", []).Count + config.Values.Count;
+            seen += config.Get<IReadOnlyDictionary<string, int>>("map", ReadOnlyDictionary<string, int>.Empty).Count;
+            seen += config.Get<IReadOnlyList<IReadOnlyList<string>>>("rows", []).Count + (long)config.Get<JsonElement>("map", default).ValueKind;
+            seen += (long)TypedStatus(config);
+        });
+        Assert.True(seen > 0);
+    }
+
+    private static ParameterReadStatus TypedStatus(DynamicConfig config)
+    {
+        config.Get("n", "", out EvaluationDetails details);
+        return details.ReadStatus;
     }
 
     [Theory]

@@ -21,6 +21,7 @@ internal static class ParameterChecks
 
         var made = new DynamicConfig("made", """{"a":1}""", "rule", details: new EvaluationDetails(EvaluationSource.Network, EvaluationReason.Network, "Network:Recognized"));
         Check.Equal(1, made.Get("a", 0));
+        RunRareTypes();
         Check.Equal("Network:Recognized", made.Details.ToString());
     }
 
@@ -51,6 +52,30 @@ internal static class ParameterChecks
         Check.That(config.ValueJson.Contains("\"count\":12", System.StringComparison.Ordinal) && config.ParameterNames.Length == 10);
         Check.That(config.Details is { Version: 7, ConfigSyncTimeMs: 1000, Reason: EvaluationReason.Bootstrap });
         Check.Equal("config_new", server.GetDynamicConfig(EveryFeature.User(1), "config_old").OverrideConfigName);
+    }
+
+    /// <summary>Types whose readers are chosen when the program runs: a native compiler must have kept them.</summary>
+    private static void RunRareTypes()
+    {
+        var config = new DynamicConfig(
+            "c", """{"big":18446744073709551615,"exact":0.1234567890123456789,"day":"friday","list":["a","b"],"sizes":[1,2],"map":{"x":1},"rows":[["a"],[]],"mixed":[1,"a",null]}""");
+        Check.Equal(18446744073709551615UL, config.Get<ulong>("big", 0));
+        Check.That(config.Get<decimal?>("exact", null) == 0.1234567890123456789m && config.Get<ushort?>("big", null) is null);
+        Check.That(config.Get("day", Weekday.Monday) == Weekday.Friday && config.Get<Weekday?>("day", null) == Weekday.Friday);
+        Check.That(config.Get("list", new List<string>()) is ["a", "b"] && config.Get("list", new HashSet<string>()).Contains("b"));
+        Check.That(config.Get<int[]>("sizes", []) is [1, 2] && config.Get<IEnumerable<short>>("sizes", []).Sum(static size => size) == 3 && config.Get<IReadOnlyList<uint>>("sizes", []) is [1, 2]);
+        Check.That(config.Get("map", new Dictionary<string, int>())["x"] == 1 && config.Get<IReadOnlyDictionary<string, double>>("map", new Dictionary<string, double>())["x"] == 1);
+        Check.That(config.Get("map", new Dictionary<string, object>())["x"] is 1L && config.Get("map", new Dictionary<string, JsonElement>())["x"].GetInt32() == 1);
+        Check.That(config.Get("rows", new List<List<string>>()) is [["a"], []] && config.Get<IReadOnlyList<object?>>("mixed", []) is [1L, "a", null]);
+        Check.That(config.Get<JsonElement>("map", default).ValueKind == JsonValueKind.Object && config.Values.Count == 8);
+        config.Get("big", "", out EvaluationDetails details);
+        Check.That(details.ReadStatus == ParameterReadStatus.OtherKind);
+    }
+
+    private enum Weekday
+    {
+        Monday,
+        Friday,
     }
 
     private static void RunExperiments(StatsigServer server)

@@ -134,7 +134,7 @@ public sealed class ParameterValueTests
         Assert.Null(ListOf<bool>("[true,0]"));
         Assert.Null(ListOf<string>("{}"));
         Assert.Null(ListOf<string>("\"a\""));
-        Assert.Null(ListOf<int>("[1]"));
+        Assert.Equal([1], ListOf<int>("[1]")!);
         Assert.Null(ListOf<string>("""[["a"]]"""));
     }
 
@@ -189,11 +189,10 @@ public sealed class ParameterValueTests
     [Fact]
     public void TryGet_OtherTypes_NeverMatch()
     {
-        Assert.False(Of("1").TryGet<DateTime>(out _));
-        Assert.False(Of("1").TryGet<sbyte>(out _));
-        Assert.False(Of("\"a\"").TryGet<Uri>(out _));
-        Assert.False(Of("[1]").TryGet<int[]>(out _));
-        Assert.False(Of("null").TryGet<object>(out _));
+        Assert.False(Matches<DateTime>(Of("1")));
+        Assert.False(Matches<Uri>(Of("\"a\"")));
+        Assert.False(Matches<Queue<int>>(Of("[1]")));
+        Assert.False(Matches<object>(Of("null")));
     }
 
     [Fact]
@@ -230,6 +229,9 @@ public sealed class ParameterValueTests
         Assert.ThrowsAny<JsonException>(() => JsonFragment.Parse("[1"));
         Assert.ThrowsAny<JsonException>(() => JsonFragment.Parse("[1] [2]"));
     }
+
+    /// <summary>Where the type is open, the analyzer leaves it to the run time.</summary>
+    private static bool Matches<T>(ParameterValue value) => value.TryGet<T>(out _);
 
     private static ParameterValue Of(string json) => new DynamicConfig("c", $$"""{"v":{{json}}}""").GetValue("v");
 

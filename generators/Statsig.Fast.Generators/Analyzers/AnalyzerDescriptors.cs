@@ -40,4 +40,7 @@ internal static class AnalyzerDescriptors
 
     internal static readonly DiagnosticDescriptor PersonalData = new(
         DiagnosticIds.PersonalData, "Personal data is logged", "\"{0}\" looks like personal data, and custom fields are logged with every event; private attributes are not", Privacy, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    internal static readonly DiagnosticDescriptor UnreadableType = new(
+        DiagnosticIds.UnreadableType, "Parameters cannot be read as the type", "Parameters cannot be read as {0}; the fallback would always be returned", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

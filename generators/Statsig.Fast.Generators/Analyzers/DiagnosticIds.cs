@@ -13,6 +13,7 @@ internal static class DiagnosticIds
     internal const string ExpiredEntry = "SFG106";
     internal const string UnusedEntry = "SFG107";
     internal const string PersonalData = "SFG108";
+    internal const string UnreadableType = "SFG109";
 
     /// <summary>Names to offer instead, nearest first, each on a line.</summary>
     internal const string CandidatesProperty = "Candidates";

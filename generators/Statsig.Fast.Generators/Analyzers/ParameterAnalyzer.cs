@@ -64,7 +64,8 @@ public sealed class ParameterAnalyzer : SnapshotAnalyzer
         {
             SpecialType.System_String => kind == SnapshotTypeKind.String,
             SpecialType.System_Boolean => kind == SnapshotTypeKind.Boolean,
-            SpecialType.System_Int32 or SpecialType.System_Int64 => kind == SnapshotTypeKind.Integer,
+            SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 => kind == SnapshotTypeKind.Integer,
+            SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 => kind == SnapshotTypeKind.Integer,
             SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal => kind is SnapshotTypeKind.Integer or SnapshotTypeKind.Number,
             _ => true,
         };

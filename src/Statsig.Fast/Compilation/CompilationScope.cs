@@ -29,6 +29,18 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
 
     internal IReadOnlyCollection<NestedGate> NestedGates => _nestedGates.Values;
 
+    /// <summary>True when a condition names the tier of the options.</summary>
+    internal bool NamesTier { get; private set; }
+
+    /// <summary>Looks for the tier of the options among those that a condition names.</summary>
+    internal void NoteTiers(TargetValue target)
+    {
+        if (settings.UnusualTier is { } tier)
+        {
+            NamesTier |= tier.Equals(target.Text, StringComparison.OrdinalIgnoreCase) || Array.Exists(target.Elements, element => tier.Equals(element, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
     internal ReadOnlySpan<byte> Bytes(JsonSlice slice) => slice.In(set.Payload.Span);
 
     internal ReadOnlyMemory<byte> Memory(JsonSlice slice) => set.Payload.Slice(slice.Offset, slice.Length);

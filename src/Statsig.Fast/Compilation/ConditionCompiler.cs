@@ -1,3 +1,4 @@
+using System;
 using Statsig.Fast.Compilation.Operators;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Specs;
@@ -73,7 +74,16 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         _ => false,
     };
 
-    private TargetValue TargetOf(Condition condition) => TargetValue.Read(scope.Bytes(condition.TargetValue));
+    private TargetValue TargetOf(Condition condition)
+    {
+        TargetValue target = TargetValue.Read(scope.Bytes(condition.TargetValue));
+        if (condition is { Type: "environment_field", Field: { } field } && field.Equals("tier", StringComparison.OrdinalIgnoreCase))
+        {
+            scope.NoteTiers(target);
+        }
+
+        return target;
+    }
 
     private Rulesets.BucketKey BucketOf(Condition condition) => scope.Bucket((condition.BucketSalt ?? "") + ".", condition.IdType);
 

@@ -80,6 +80,7 @@ internal sealed class RulesetCompiler
             ParameterStoreNames = new NameTable(Array.ConvertAll(stores, static store => store.Name)),
             Settings = _scope.Settings,
             Environment = EnvironmentOf(set),
+            NamesTier = _scope.NamesTier || string.Equals(set.DefaultEnvironment, _scope.Settings.UnusualTier, StringComparison.OrdinalIgnoreCase),
             Reasons = ReasonTexts.Of(origin.Source),
             Client = new ClientFacts
             {

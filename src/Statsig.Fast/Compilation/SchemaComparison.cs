@@ -183,10 +183,10 @@ internal sealed class SchemaComparison
 
     private static bool MatchesItems(SchemaType items, JsonFragment list) => items switch
     {
-        SchemaType.String => list.Strings is not null,
-        SchemaType.Integer => list.Longs is not null,
-        SchemaType.Number => list.Doubles is not null,
-        SchemaType.Boolean => list.Booleans is not null,
+        SchemaType.String => list.ListOf<string>() is not null,
+        SchemaType.Integer => list.ListOf<long>() is not null,
+        SchemaType.Number => list.ListOf<double>() is not null,
+        SchemaType.Boolean => list.ListOf<bool>() is not null,
         _ => true,
     };
 }

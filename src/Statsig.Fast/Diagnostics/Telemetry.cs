@@ -24,6 +24,7 @@ internal sealed class Telemetry : IDisposable
         };
         Metrics = new ServerMetrics(options.ObservabilityClient, Log, Server.Name);
         UnknownNames = new NameWarnings(Log);
+        UnreadableTypes = new TypeWarnings(Log);
         bool sends = !options.LocalMode && !options.DisableAllLogging && !string.IsNullOrEmpty(sdkKey);
         byte[] optionsJson = sends ? OptionsSummary.Write(options, Redaction) : [];
         Errors = new ErrorBoundary(new ErrorReporting
@@ -55,6 +56,8 @@ internal sealed class Telemetry : IDisposable
     internal ServerMetrics Metrics { get; }
 
     internal NameWarnings UnknownNames { get; }
+
+    internal TypeWarnings UnreadableTypes { get; }
 
     internal ErrorBoundary Errors { get; }
 

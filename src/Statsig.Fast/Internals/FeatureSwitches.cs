@@ -18,6 +18,7 @@ internal static class FeatureSwitches
     internal const string ClientResponsesName = "Statsig.Fast.ClientResponses";
     internal const string AutotunesName = "Statsig.Fast.Autotunes";
     internal const string StreamingName = "Statsig.Fast.Streaming";
+    internal const string CollectionsName = "Statsig.Fast.Collections";
 
     /// <summary>True when requests may be made. Without them only local specs, data stores and spill files are left.</summary>
     [FeatureSwitchDefinition(NetworkName)]
@@ -46,6 +47,10 @@ internal static class FeatureSwitches
     /// <summary>True when forward proxies may be spoken to with gRPC. Without it a server whose specs are to come that way has none from the network.</summary>
     [FeatureSwitchDefinition(StreamingName)]
     internal static bool Streaming { get; } = IsOn(StreamingName);
+
+    /// <summary>True when lists and objects may be read as every collection. Without them as those that generated code reads.</summary>
+    [FeatureSwitchDefinition(CollectionsName)]
+    internal static bool Collections { get; } = IsOn(CollectionsName);
 
     private static bool IsOn(string name) => !AppContext.TryGetSwitch(name, out bool isOn) || isOn;
 }

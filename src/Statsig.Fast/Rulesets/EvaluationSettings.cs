@@ -8,6 +8,9 @@ internal sealed class EvaluationSettings
     /// <summary>The environment of the options; empty when none was given, and then the payload's default tier counts.</summary>
     internal UserField[] Environment { get; init; } = [];
 
+    /// <summary>The tier of the options when it is none of <see cref="StatsigEnvironmentTier"/>; null otherwise.</summary>
+    internal string? UnusualTier { get; init; }
+
     /// <summary>Fields that every user has underneath its own custom fields.</summary>
     internal UserField[] GlobalCustomFields { get; init; } = [];
 
@@ -23,6 +26,9 @@ internal sealed class EvaluationSettings
 
     /// <summary>What autotunes draw from; any other than the shared one must not be used by several threads.</summary>
     internal Random Random { get; init; } = Random.Shared;
+
+    /// <summary>Called when a parameter is read as a type that cannot be read, with the type, what the parameter belongs to, and its name; null for no warning.</summary>
+    internal Action<Type, string, string>? OnUnreadableType { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,11 +1,13 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Text;
 using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>The parameters of one outcome, decoded when the ruleset is compiled.</summary>
-/// <remarks>Immutable but for the cached text; safe from any thread.</remarks>
+/// <remarks>Immutable but for the cached text and map; safe from any thread.</remarks>
 internal sealed class ParameterSet
 {
     // Up to this many names are compared one after the other, which beats hashing; measured with names of 5 to 20 characters.
@@ -18,6 +20,7 @@ internal sealed class ParameterSet
     private readonly NameTable? _table;
     private readonly ReadOnlyMemory<byte> _json;
     private string? _text;
+    private ReadOnlyDictionary<string, ParameterValue>? _map;
 
     /// <summary>Makes a set.</summary>
     /// <param name="names">Distinct names.</param>
@@ -42,6 +45,9 @@ internal sealed class ParameterSet
     internal ReadOnlyMemory<byte> ObjectJson => IsObject ? _json : Empty._json;
 
     internal string ObjectText => _text ??= Encoding.UTF8.GetString(ObjectJson.Span);
+
+    /// <summary>The parameters by name, made on first use and kept; two threads may both make it, and either serves.</summary>
+    internal ReadOnlyDictionary<string, ParameterValue> Map => _map ??= MakeMap();
 
     internal ReadOnlySpan<string> Names => _names;
 
@@ -69,4 +75,15 @@ internal sealed class ParameterSet
     }
 
     internal int IndexOf(string? name) => _table is null || name is null ? Array.IndexOf(_names, name) : _table.Find(name);
+
+    private ReadOnlyDictionary<string, ParameterValue> MakeMap()
+    {
+        var map = new Dictionary<string, ParameterValue>(_names.Length, StringComparer.Ordinal);
+        for (int i = 0; i < _names.Length; i++)
+        {
+            map.Add(_names[i], _values[i]);
+        }
+
+        return new ReadOnlyDictionary<string, ParameterValue>(map);
+    }
 }

@@ -19,6 +19,7 @@ public sealed class FolderTests
         ["Networking"] = ["Internals", "Diagnostics"],
         ["Specs"] = ["Internals"],
         ["Rulesets"] = ["Internals"],
+        ["Reading"] = ["Internals"],
         ["Overrides"] = ["Rulesets", "Internals"],
         ["Evaluation"] = ["Rulesets", "Internals"],
         ["Handles"] = ["Internals"],

@@ -9,6 +9,6 @@ public sealed class FeatureSwitchesTests
         false,
         (bool[])[
             FeatureSwitches.Network, FeatureSwitches.RegularExpressions, FeatureSwitches.UserAgentParsing, FeatureSwitches.IpCountryLookup,
-            FeatureSwitches.ClientResponses, FeatureSwitches.Autotunes, FeatureSwitches.Streaming,
+            FeatureSwitches.ClientResponses, FeatureSwitches.Autotunes, FeatureSwitches.Streaming, FeatureSwitches.Collections,
         ]);
 }

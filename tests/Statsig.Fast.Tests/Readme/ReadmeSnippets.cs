@@ -74,7 +74,7 @@ internal static class ReadmeSnippets
         // <snippet network>
         await using var server = new StatsigServer(secretKey, new StatsigOptions
         {
-            EnvironmentTier = "production",
+            EnvironmentTier = StatsigEnvironmentTier.Production,
             DataStore = new FileDataStore(cacheFolder),           // asked first: the next start needs no network
             FallbackToStatsigApi = true,                          // when "Api" below fails
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
@@ -104,6 +104,24 @@ internal static class ReadmeSnippets
             Console.Error.WriteLine($"The rules in force stay: {reason}");
         }
         // </snippet>
+    }
+
+    internal static string ReadTypes(StatsigServer server, StatsigUser user)
+    {
+        // <snippet read-types>
+        DynamicConfig rates = server.GetDynamicConfig(user, "shipping_rates");
+        List<string> carriers = rates.Get("carriers", new List<string>());
+        ulong? limit = rates.Get<ulong?>("limit", null);
+        DayOfWeek day = rates.Get("day", DayOfWeek.Monday);
+        IReadOnlyDictionary<string, ParameterValue> everything = rates.Values;
+
+        int days = rates.Get("days", 3, out EvaluationDetails details);
+        if (details.ReadStatus == ParameterReadStatus.OtherKind)
+        {
+            Console.Error.WriteLine($"The parameter \"days\" is not a number. {details}");
+        }
+        // </snippet>
+        return $"{carriers.Count} {limit} {day} {everything.Count} {days}";
     }
 
     internal static void Overrides(StatsigServer server)
