@@ -19,7 +19,7 @@ internal sealed class CaseShrinker(Func<DifferentialCase, bool> isInteresting, T
         "payload", "users", "has_updates", "time", "feature_gates", "dynamic_configs", "layer_configs", "condition_map", "experiment_to_layer",
         "type", "entity", "salt", "enabled", "defaultValue", "rules", "idType", "id", "name", "passPercentage", "conditions", "returnValue",
         "ref_type", "param_type", "gate_name", "config_name", "experiment_name", "layer_name", "param_name",
-        "targeting_gate", "targetingGateName",
+        "targeting_gate", "targetingGateName", "field",
     ];
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
