@@ -54,6 +54,15 @@ internal sealed class PayloadFacts(Tree payload)
         }
     }
 
+    /// <summary>True when evaluating a spec may come to a condition on a group.</summary>
+    internal bool AsksForGroup(string name) => NestedIn(name).Append(name).SelectMany(spec => Find(spec)?["rules"]?.Items ?? [])
+        .SelectMany(static rule => rule["conditions"]?.Items ?? [])
+        .Any(key => payload["condition_map"]?[key.AsText ?? ""]?["type"]?.AsText == "experiment_group");
+
+    /// <summary>The rule IDs that what a spec nests may answer with, and none.</summary>
+    internal IEnumerable<string> RuleIdsIn(string name) => NestedIn(name).SelectMany(nested => Find(nested)?["rules"]?.Items ?? [])
+        .Select(static rule => rule["id"]?.AsText).OfType<string>().Concat(["", "default", "disabled"]);
+
     private IEnumerable<string> DirectlyNestedIn(string name)
     {
         IEnumerable<string?> ofMappings = MappingTargetsOf(name).Concat((payload["overrides"]?[name]?.Items ?? [])

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Statsig.Fast.Differential.Tests.Answers;
+using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
@@ -62,7 +64,8 @@ internal class UnsupportedAnswer(string id) : Deviation(id)
         }
 
         string asked = answers.Case.NameIn(section, name);
-        return Defaults.TryGetValue(part, out string?[]? defaults) && defaults.Contains(difference.Ours) && IsUnsupported(asked) && Covers(asked, answers.Case);
+        return Defaults.TryGetValue(part, out string?[]? defaults) && defaults.Contains(difference.Ours) && Covers(asked, answers.Case)
+            && (IsUnsupported(asked) || IsUnsupportedEntry(difference, answers));
 
         bool IsUnsupported(string spec) =>
             IsUnsupportedIn(answers.Theirs[difference.UserIndex], spec) && IsUnsupportedIn(answers.Ours[difference.UserIndex], spec);
@@ -70,6 +73,25 @@ internal class UnsupportedAnswer(string id) : Deviation(id)
 
     /// <summary>True when a spec is of the kind that the deviation is about.</summary>
     protected virtual bool Covers(string spec, DifferentialCase asked) => true;
+
+    /// <summary>
+    /// True for an entry of a client response that a condition on a group makes unsupported, which the getters do not show. What a gate or config answers there counts
+    /// all the same; only the rule, the exposures and the value of a config are what the reference leaves behind.
+    /// </summary>
+    private static bool IsUnsupportedEntry(Difference difference, ComparedAnswers answers)
+    {
+        if (!difference.Key.Section.StartsWith("response ", StringComparison.Ordinal)
+            || (difference.Key.Part is not ("rule_id" or "secondary_exposures" or "undelegated_secondary_exposures") && difference is not { Key.Part: "value", Ours: "null" })
+            || answers.Ours[difference.UserIndex].Parts.GetValueOrDefault(difference.Key with { Part = "rule_id" }) != "\"\"")
+        {
+            return false;
+        }
+
+        var facts = new PayloadFacts(answers.Case.Payload);
+        string name = answers.Case.NameIn(difference.Key.Section, difference.Key.Name);
+        string? rule = answers.Theirs[difference.UserIndex].Parts.GetValueOrDefault(difference.Key with { Part = "rule_id" });
+        return facts.AsksForGroup(name) && facts.RuleIdsIn(name).Any(nested => Tree.Text(nested).ToCanonical() == rule);
+    }
 
     private static bool IsUnsupportedIn(AnswerSet answers, string spec) =>
         Getters.Any(section => answers.Parts.GetValueOrDefault(new AnswerKey(section, spec, "reason")) == "\"Unsupported\"");
