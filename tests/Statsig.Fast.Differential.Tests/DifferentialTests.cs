@@ -6,7 +6,7 @@ using Statsig.Fast.Differential.Tests.Running;
 
 namespace Statsig.Fast.Differential.Tests;
 
-/// <summary>Payloads that nobody chose, asked of the reference and of this library.</summary>
+/// <summary>Generated payloads, asked of the reference and of this library.</summary>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
     /// <summary>The minutes to ask instead of the usual time.</summary>

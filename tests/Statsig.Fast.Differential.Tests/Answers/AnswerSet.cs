@@ -7,8 +7,9 @@ namespace Statsig.Fast.Differential.Tests.Answers;
 
 /// <summary>Everything that one side answered for one user, taken apart into comparable parts.</summary>
 /// <remarks>
-/// Both sides write the same JSON (reference.mjs, <see cref="OwnAnswers"/>), and this reads it. Left out are times, sessions and who wrote a response. The source of
-/// a reason is left out too, since the reference has its payload from a data store. Repeats of secondary exposures are removed: the deviation "repeated-exposures".
+/// Both sides write the same JSON (reference.mjs, <see cref="OwnAnswers"/>), and this reads it. Left out are times, sessions and who wrote
+/// a response. The source of a reason is left out too, since the reference has its payload from a data store. Repeats of secondary
+/// exposures are removed: the deviation "repeated-exposures".
 /// </remarks>
 internal sealed class AnswerSet
 {

@@ -4,7 +4,9 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>An IPv4 text with a part above 255 has no country; the reference carries it into the part before. Undone by carrying it.</summary>
+/// <summary>
+/// An IPv4 text with a part above 255 has no country; the reference carries it into the part before. Undone by carrying it.
+/// </summary>
 internal sealed class AddressOctets() : Deviation("address-octets")
 {
     internal override DifferentialCase? Undo(DifferentialCase asked)

@@ -8,7 +8,10 @@ using Statsig.Fast.Differential.Tests.Running;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>One small case for each deviation that docs/compatibility.md lists: what this library answers, that the reference differs, and that it is recognized.</summary>
+/// <summary>
+/// One small case for each deviation that docs/compatibility.md lists: what this library answers, that the reference differs, and that it
+/// is recognized.
+/// </summary>
 public sealed class DeviationCaseTests
 {
     private const string NestsInner = """{"type":"pass_gate","targetValue":"inner","idType":"userID"}""";

@@ -4,7 +4,9 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>An empty ID type means the user ID; the reference looks for a custom ID without a name. Undone by an ID type that no user has.</summary>
+/// <summary>
+/// An empty ID type means the user ID; the reference looks for a custom ID without a name. Undone by an ID type that no user has.
+/// </summary>
 internal sealed class EmptyIdType() : Deviation("empty-id-type")
 {
     internal override DifferentialCase? Undo(DifferentialCase asked)

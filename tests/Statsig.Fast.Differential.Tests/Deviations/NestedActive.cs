@@ -3,7 +3,9 @@ using Statsig.Fast.Differential.Tests.Answers;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>Whether an experiment is active is what its spec says; in the reference, what a nested spec says takes its place when no rule matches.</summary>
+/// <summary>
+/// Whether an experiment is active is what its spec says; in the reference, what a nested spec says takes its place when no rule matches.
+/// </summary>
 internal sealed class NestedActive() : Deviation("nested-active")
 {
     internal override bool Explains(Difference difference, ComparedAnswers answers)

@@ -5,7 +5,10 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>The ID type of a nested gate's mapping target stays out of the outer answer; the reference reports it there, and none when the target does not exist.</summary>
+/// <summary>
+/// The ID type of a nested gate's mapping target stays out of the outer answer; the reference reports it there, and none when the target
+/// does not exist.
+/// </summary>
 internal sealed class NestedMappingIdType() : Deviation("nested-mapping-id-type")
 {
     internal override bool Explains(Difference difference, ComparedAnswers answers)

@@ -4,7 +4,8 @@ using Statsig.Fast.Differential.Tests.Answers;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// A nested gate that has a mapping leaves explicit parameters and the mark of a layer in the outer entry; the reference drops them when the target does not exist.
+/// A nested gate that has a mapping leaves explicit parameters and the mark of a layer in the outer entry; the reference drops them when
+/// the target does not exist.
 /// </summary>
 internal sealed class NestedMappingMembers() : Deviation("nested-mapping-members")
 {

@@ -4,7 +4,10 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>The name of a nested gate's mapping target stays out of the outer exposure; the reference logs it there as if the outer spec were mapped.</summary>
+/// <summary>
+/// The name of a nested gate's mapping target stays out of the outer exposure; the reference logs it there as if the outer spec were
+/// mapped.
+/// </summary>
 internal sealed class NestedMappingName() : Deviation("nested-mapping-name")
 {
     internal override bool Explains(Difference difference, ComparedAnswers answers)

@@ -6,7 +6,8 @@ using Statsig.Fast.Differential.Tests.Json;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// A nested gate that does not exist leaves no exposure. The reference leaves one, with the rule ID of the gate before it, when another was nested before.
+/// A nested gate that does not exist leaves no exposure. The reference leaves one, with the rule ID of the gate before it, when another was
+/// nested before.
 /// </summary>
 internal sealed class NestedUnknownGate() : Deviation("nested-unknown-gate")
 {

@@ -23,8 +23,8 @@ internal sealed class PayloadFacts(Tree payload)
     internal IEnumerable<string> Evaluated(string name) => MappingTargetsOf(name).Prepend(name);
 
     /// <summary>
-    /// What the reference may report for a spec that nests a mapped gate: the mapping makes it forget whose answer it is, so that any nested spec may put its own there.
-    /// Empty when there is no such gate.
+    /// What the reference may report for a spec that nests a mapped gate: the mapping makes it forget whose answer it is, so that any
+    /// nested spec may put its own there. Empty when there is no such gate.
     /// </summary>
     internal IEnumerable<string> MappedIn(string name)
     {
@@ -35,7 +35,9 @@ internal sealed class PayloadFacts(Tree payload)
     internal IEnumerable<string> MappingTargetsOf(string name) => (payload["overrides"]?[name]?.Items ?? [])
         .Select(static mapping => mapping["new_config_name"]?.AsText).OfType<string>();
 
-    /// <summary>Everything that evaluating a spec may evaluate too: nested gates, delegates, targets of mappings, and what those evaluate.</summary>
+    /// <summary>
+    /// Everything that evaluating a spec may evaluate too: nested gates, delegates, targets of mappings, and what those evaluate.
+    /// </summary>
     internal HashSet<string> NestedIn(string name)
     {
         var found = new HashSet<string>();

@@ -7,8 +7,9 @@ using Statsig.Fast.Differential.Tests.Json;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// An entry of a client response depends on nothing but itself. In the reference, what it says of a nested gate behind a condition on a group depends on the entries
-/// before it, in an order that changes from process to process. Undone by asking the reference for the entry alone.
+/// An entry of a client response depends on nothing but itself. In the reference, what it says of a nested gate behind a condition on a
+/// group depends on the entries before it, in an order that changes from process to process. Undone by asking the reference for the entry
+/// alone.
 /// </summary>
 internal sealed class ResponseOrder() : Deviation("response-order")
 {

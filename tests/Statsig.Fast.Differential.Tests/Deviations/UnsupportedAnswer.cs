@@ -7,8 +7,8 @@ using Statsig.Fast.Differential.Tests.Json;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// An answer that both sides call Unsupported is the default: false or an empty object, without rule, group or exposures. The reference leaves what the conditions and
-/// nested gates before the unsupported one have put there.
+/// An answer that both sides call Unsupported is the default: false or an empty object, without rule, group or exposures. The reference
+/// leaves what the conditions and nested gates before the unsupported one have put there.
 /// </summary>
 internal class UnsupportedAnswer(string id) : Deviation(id)
 {
@@ -75,8 +75,9 @@ internal class UnsupportedAnswer(string id) : Deviation(id)
     protected virtual bool Covers(string spec, DifferentialCase asked) => true;
 
     /// <summary>
-    /// True for an entry of a client response that a condition on a group makes unsupported, which the getters do not show. What a gate or config answers there counts
-    /// all the same; only the rule, the exposures and the value of a config are what the reference leaves behind.
+    /// True for an entry of a client response that a condition on a group makes unsupported, which the getters do not show. What a gate or
+    /// config answers there counts all the same; only the rule, the exposures and the value of a config are what the reference leaves
+    /// behind.
     /// </summary>
     private static bool IsUnsupportedEntry(Difference difference, ComparedAnswers answers)
     {

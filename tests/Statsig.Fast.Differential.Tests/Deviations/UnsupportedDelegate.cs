@@ -2,7 +2,9 @@ using System.Linq;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>A layer whose delegate is Unsupported names no experiment and has no exposures; the reference names it, with the exposures so far.</summary>
+/// <summary>
+/// A layer whose delegate is Unsupported names no experiment and has no exposures; the reference names it, with the exposures so far.
+/// </summary>
 internal sealed class UnsupportedDelegate() : UnsupportedAnswer("unsupported-delegate")
 {
     /// <inheritdoc/>

@@ -2,7 +2,10 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
-/// <summary>A layer that gathers parameters from several rules has none when a condition is unsupported; the reference answers those gathered before.</summary>
+/// <summary>
+/// A layer that gathers parameters from several rules has none when a delegate is Unsupported; the reference answers those gathered
+/// before.
+/// </summary>
 internal sealed class UnsupportedMergingLayer() : UnsupportedAnswer("unsupported-merging-layer")
 {
     /// <inheritdoc/>

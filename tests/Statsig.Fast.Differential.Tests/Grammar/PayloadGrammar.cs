@@ -7,8 +7,8 @@ namespace Statsig.Fast.Differential.Tests.Grammar;
 
 /// <summary>Makes whole cases: a payload in the v2 shape, options and users.</summary>
 /// <remarks>
-/// Specs nest only earlier ones, since a circle with two branches takes the reference two to the power of 300 evaluations. Conditions on groups stand in gates
-/// that no experiment nests, for the same reason.
+/// Specs nest only earlier ones, since a circle with two branches takes the reference two to the power of 300 evaluations. Conditions on
+/// groups stand in gates that no experiment nests, for the same reason.
 /// </remarks>
 internal sealed class PayloadGrammar : Gen<DifferentialCase>
 {
@@ -124,7 +124,9 @@ internal sealed class PayloadGrammar : Gen<DifferentialCase>
             }
         }
 
-        /// <summary>No weight of chance: neither exploration nor groups without a score, of which the reference picks one at random.</summary>
+        /// <summary>
+        /// No weight of chance: neither exploration nor groups without a score, of which the reference picks one at random.
+        /// </summary>
         private Tree Autotunes(string[] gates) => Tree.ObjectOf([.. AutotuneNames.Select(name => new KeyValuePair<string, Tree>(name, Autotune(gates)))]);
 
         private Tree Autotune(string[] gates)

@@ -49,8 +49,8 @@ internal sealed class SpecGrammar(Draws draws, ConditionGrammar conditions)
 
     /// <summary>A rule of a spec.</summary>
     /// <remarks>
-    /// Gates that experiments nest have no group names: the reference would leave them in the experiment's answer (deviation "nested-group"), and conditions on that
-    /// group would then decide otherwise.
+    /// Gates that experiments nest have no group names: the reference would leave them in the experiment's answer (deviation
+    /// "nested-group"), and conditions on that group would then decide otherwise.
     /// </remarks>
     internal Tree Rule(string[] gates, string[] experiments, Tree returns, string[] delegates, int delegatePercent, bool isGroup)
     {

@@ -5,7 +5,9 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Grammar;
 
-/// <summary>Makes users of the kind that the reference's binding takes: texts are texts, custom IDs texts or numbers, tiers texts.</summary>
+/// <summary>
+/// Makes users of the kind that the reference's binding takes: texts are texts, custom IDs texts or numbers, tiers texts.
+/// </summary>
 internal static class UserGrammar
 {
     /// <summary>Fields that conditions and users have in common.</summary>

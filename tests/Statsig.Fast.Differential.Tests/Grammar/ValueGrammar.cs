@@ -5,7 +5,9 @@ using Statsig.Fast.Differential.Tests.Json;
 namespace Statsig.Fast.Differential.Tests.Grammar;
 
 /// <summary>Texts, numbers, dates, versions and JSON values that users and targets share, so that they meet.</summary>
-/// <remarks>The folder makes payloads and users. Everything follows from the generator's state: a seed makes the same cases on every machine.</remarks>
+/// <remarks>
+/// The folder makes payloads and users. Everything follows from the generator's state: a seed makes the same cases on every machine.
+/// </remarks>
 internal static class ValueGrammar
 {
     internal static readonly Gen<string> PlainText = Gen.OneOf(
@@ -63,7 +65,9 @@ internal static class ValueGrammar
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140 Version/11.1.1 Safari/605.1.15",
         "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "axios/1.6.7,6468", "", "curl/8.0", "🚀", "Windows", "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0");
 
-    /// <summary>Addresses. The reference ends its process at one whose first part is above 255 or below zero, which is why there is none.</summary>
+    /// <summary>
+    /// Addresses. The reference ends its process at one whose first part is above 255 or below zero, which is why there is none.
+    /// </summary>
     internal static readonly Gen<string> Address = Gen.Frequency(
         (6, Gen.OneOf("8.8.8.8", "1.0.0.0", "24.18.183.148", "115.240.90.163", "192.168.0.1", "127.0.0.1", "255.255.255.255", "0.0.0.0", "+1.1.1.1", "::1", "1.1.1", "1.1.1.1.1", "1.1.1.x", " 1.1.1.1", "")),
         (1, Gen.OneOf("1.1.1.256", "1.1.256.1", "8.300.1.1")));

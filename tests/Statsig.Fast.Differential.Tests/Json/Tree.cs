@@ -7,7 +7,9 @@ using System.Text;
 namespace Statsig.Fast.Differential.Tests.Json;
 
 /// <summary>A JSON value that keeps how its numbers are spelled, the order of members, and halves of surrogate pairs.</summary>
-/// <remarks>Immutable, so that a shrunk case shares everything with its original but the path to what was removed. Safe from any thread.</remarks>
+/// <remarks>
+/// Immutable, so that a shrunk case shares everything with its original but the path to what was removed. Safe from any thread.
+/// </remarks>
 internal sealed class Tree
 {
     private readonly string _scalar;

@@ -10,7 +10,9 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Reference;
 
-/// <summary>Asks the reference in a Node process, which is started anew after some hundred cases and whenever it ends. One thread at a time.</summary>
+/// <summary>
+/// Asks the reference in a Node process, which is started anew after some hundred cases and whenever it ends. One thread at a time.
+/// </summary>
 internal sealed class ReferenceProcess : IDisposable
 {
     // The reference frees not quite all of an instance.

@@ -10,7 +10,7 @@ using Statsig.Fast.Differential.Tests.Reference;
 
 namespace Statsig.Fast.Differential.Tests.Running;
 
-/// <summary>The command that asks for as long as it is told to, or asks one case again.</summary>
+/// <summary>Asks generated payloads for a given time, or one case again.</summary>
 internal static class Command
 {
     internal const string Usage =

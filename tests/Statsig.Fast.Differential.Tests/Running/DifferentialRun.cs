@@ -11,7 +11,9 @@ using Statsig.Fast.Differential.Tests.Shrinking;
 
 namespace Statsig.Fast.Differential.Tests.Running;
 
-/// <summary>Asks both sides generated cases, one after the other from several threads, and shrinks one case of each kind of difference.</summary>
+/// <summary>
+/// Asks both sides generated cases, one after the other from several threads, and shrinks one case of each kind of difference.
+/// </summary>
 internal sealed class DifferentialRun(RunOptions options)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);

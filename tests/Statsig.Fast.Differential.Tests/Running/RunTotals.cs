@@ -14,7 +14,9 @@ internal sealed class RunTotals
 
     internal int RefusedUsers { get; private set; }
 
-    /// <summary>Cases at which the reference's process ended or did not answer. They show nothing about this library, and each is written down.</summary>
+    /// <summary>
+    /// Cases at which the reference's process ended or did not answer. They show nothing about this library, and each is written down.
+    /// </summary>
     internal List<int> ReferenceEnded { get; } = [];
 
     /// <summary>The parts that each deviation explained.</summary>

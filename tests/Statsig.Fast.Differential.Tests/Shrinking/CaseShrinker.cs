@@ -6,9 +6,12 @@ using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Shrinking;
 
-/// <summary>Takes parts out of a case for as long as it stays interesting: users, specs, rules, conditions, members and items, then simpler values.</summary>
+/// <summary>
+/// Takes parts out of a case for as long as it stays interesting: users, specs, rules, conditions, members and items, then simpler values.
+/// </summary>
 /// <remarks>
-/// Removes halves before single parts, from the outside in, and starts again until nothing more can go. Members without which a payload is refused stay as they are.
+/// Removes halves before single parts, from the outside in, and starts again until nothing more can go. Members without which a payload is
+/// refused stay as they are.
 /// </remarks>
 /// <param name="isInteresting">True when a smaller case still shows what the original shows.</param>
 /// <param name="patience">When to stop with what there is.</param>
