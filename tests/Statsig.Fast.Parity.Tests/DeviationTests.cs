@@ -90,6 +90,19 @@ public sealed class DeviationTests
     }
 
     [Fact]
+    public void Version_OuterGateWithoutOne_IsNone()
+    {
+        StatsigServer server = new TinyPayload()
+            .Gate("inner", 100, "", "", 2, Public())
+            .Gate("outer", 100, "", "", null, Nested("pass_gate", "inner"))
+            .CreateServer();
+
+        FeatureGate gate = server.GetFeatureGate(User, "outer");
+
+        Assert.Equal((true, (uint?)null), (gate.Value, gate.Details.Version));
+    }
+
+    [Fact]
     public void Reason_NestedGateOverridden_IsThatOfTheOuterGate()
     {
         StatsigServer server = new TinyPayload().Gate("inner", Public()).Gate("outer", Nested("pass_gate", "inner")).CreateServer();

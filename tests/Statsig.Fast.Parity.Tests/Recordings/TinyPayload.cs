@@ -20,7 +20,7 @@ internal sealed class TinyPayload
     internal TinyPayload Gate(string name, params IReadOnlyList<JsonObject> conditions) => Gate(name, 100, "", "", 1, conditions);
 
     internal TinyPayload Gate(
-        string name, double passPercentage, string salt, string ruleSalt, int version, params IReadOnlyList<JsonObject> conditions)
+        string name, double passPercentage, string salt, string ruleSalt, int? version, params IReadOnlyList<JsonObject> conditions)
     {
         _gates[name] = new JsonObject
         {

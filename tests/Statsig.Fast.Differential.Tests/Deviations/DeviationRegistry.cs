@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+
+namespace Statsig.Fast.Differential.Tests.Deviations;
+
+/// <summary>Every deviation that docs/compatibility.md lists. To allow another one, add its row to the page and its class here.</summary>
+internal static class DeviationRegistry
+{
+    internal static IReadOnlyList<Deviation> All { get; } =
+    [
+        new RepeatedExposures(),
+        new CaseOnlyTargets(),
+        new NestedMappingVersion(),
+        new NestedMappingIdType(),
+        new NestedMappingName(),
+        new NestedMappingMembers(),
+        new NestedVersion(),
+        new NestedActive(),
+        new NestedGroup(),
+        new NestedUnknownGate(),
+        new NestedOverrideReason(),
+        new ResponseOrder(),
+        new UnsupportedMergingLayer(),
+        new UnsupportedDelegate(),
+        new UnsupportedAnswer(),
+        new MultiGates(),
+        new AddressOctets(),
+        new EmptyIdType(),
+        MalformedPart.MappingRule,
+        MalformedPart.MappingEntry,
+        MalformedPart.StoreOrAutotune,
+        MalformedPart.OptionalMember,
+    ];
+}
