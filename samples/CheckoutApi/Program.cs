@@ -21,7 +21,7 @@ WebApplication app = builder.Build();
 app.MapGet("/health", static () => "ready");
 
 // The accessors ask the server of the host.
-app.MapGet("/gates/new-checkout/{userId}", static (string userId) => Gates.NewCheckout.IsOn(new StatsigUser(userId)));
+app.MapGet("/new-checkout/{userId}", static (string userId, string? country) => Gates.NewCheckout.IsOn(new StatsigUser(userId) { Country = country }));
 
 app.MapGet("/checkout/{userId}", static (string userId, string? country, string? app, string? plan) =>
 {
