@@ -1,4 +1,6 @@
+using System;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Statsig.Fast.Generators.Diagnostics;
 using Statsig.Fast.Generators.Emitting;
 using Statsig.Fast.Generators.Model;
@@ -32,8 +34,12 @@ public sealed class StatsigGenerator : IIncrementalGenerator
             .Select(static (all, _) => NamespaceOwners.Of(all))
             .WithTrackingName(StepNames.Namespaces);
 
-        IncrementalValuesProvider<SnapshotSchema> schemas = parsed.Combine(owners)
-            .Select(static (pair, _) => pair.Right.Owns(pair.Left.Path) ? pair.Left.Schema : null)
+        IncrementalValueProvider<bool> isEmitting = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => !IsGeneratedBefore(options))
+            .WithTrackingName(StepNames.Emitting);
+
+        IncrementalValuesProvider<SnapshotSchema> schemas = parsed.Combine(owners).Combine(isEmitting)
+            .Select(static (pair, _) => pair.Right && pair.Left.Right.Owns(pair.Left.Left.Path) ? pair.Left.Left.Schema : null)
             .Where(static schema => schema is not null)
             .Select(static (schema, _) => schema!)
             .WithTrackingName(StepNames.Schema);
@@ -45,4 +51,9 @@ public sealed class StatsigGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(schemas, SchemaEmitter.Emit);
         context.RegisterSourceOutput(problems, ProblemReporter.Report);
     }
+
+    /// <summary>True when the build wrote the accessors to files of the project before this compilation; only problems are reported then.</summary>
+    private static bool IsGeneratedBefore(AnalyzerConfigOptionsProvider options) =>
+        options.GlobalOptions.TryGetValue("build_property.StatsigGenerateBeforeCompile", out string? value)
+        && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 }

@@ -8,4 +8,5 @@ internal static class StepNames
     internal const string Schema = "Schema";
     internal const string Problems = "Problems";
     internal const string Namespaces = "Namespaces";
+    internal const string Emitting = "Emitting";
 }

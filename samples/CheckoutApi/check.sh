@@ -31,6 +31,8 @@ expect() {
 }
 
 expect /health 'ready'
+expect '/new-checkout/nora?country=GB' 'true'
+expect '/new-checkout/otto?country=US' 'false'
 expect '/checkout/nora?country=GB&app=2.4.0' '{"newCheckout":true,"expressShipping":false,"buttonLabel":"Buy now","buttonColor":"green","columns":1}'
 expect '/checkout/otto?country=US&app=2.4.0' '{"newCheckout":false,"expressShipping":false,"buttonLabel":"Pay","buttonColor":"grey","columns":1}'
 expect '/checkout/juno?country=AT&app=2.4.0&plan=premium' '{"newCheckout":false,"expressShipping":true,"buttonLabel":"Pay","buttonColor":"grey","columns":1}'

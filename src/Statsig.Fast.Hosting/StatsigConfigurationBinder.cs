@@ -13,6 +13,7 @@ internal static class StatsigConfigurationBinder
         [nameof(StatsigHostOptions.SecretKey)] = static (o, s) => o.SecretKey = s.Value,
         [nameof(StatsigHostOptions.ShutdownDeadline)] = static (o, s) => o.ShutdownDeadline = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.FailStartWithoutSpecs)] = static (o, s) => o.FailStartWithoutSpecs = ConfigurationValue.Flag(s),
+        [nameof(StatsigHostOptions.UseAsShared)] = static (o, s) => o.UseAsShared = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.StaleAfter)] = static (o, s) => o.StaleAfter = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.PooledConnectionLifetime)] = static (o, s) => o.PooledConnectionLifetime = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.EnvironmentTier)] = static (o, s) => o.EnvironmentTier = s.Value,

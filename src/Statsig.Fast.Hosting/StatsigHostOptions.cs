@@ -22,6 +22,12 @@ public sealed partial class StatsigHostOptions
     /// <summary>True to end the start of the host with an error when no source has specs. Default: false: the server answers defaults and goes on polling.</summary>
     public bool FailStartWithoutSpecs { get; set; }
 
+    /// <summary>
+    /// Whether the server answers calls that name no server, such as <c>Gates.NewCheckout.IsOn(user)</c>: <see cref="StatsigServer.Shared"/>. Default: null, which means
+    /// true for the server of AddStatsig and false for those of AddKeyedStatsig.
+    /// </summary>
+    public bool? UseAsShared { get; set; }
+
     /// <summary>The health check is degraded when no poll succeeded, or a stream of specs was silent, for so long. Default: two minutes.</summary>
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -118,8 +118,14 @@ public static class StatsigServiceCollectionExtensions
     private static StatsigServer Create(IServiceProvider provider, string name)
     {
         StatsigHostOptions options = OptionsOf(provider, name);
-        return new StatsigServer(options.SecretKey, options.Build(
+        var server = new StatsigServer(options.SecretKey, options.Build(
             new HostOutputLogger(LoggerOf(provider, name)), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, options)));
+        if (options.UseAsShared ?? name == Options.DefaultName)
+        {
+            SharedServers.Add(server, () => RequestServers.Follow(provider, server));
+        }
+
+        return server;
     }
 
     private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, StatsigHostOptions options)

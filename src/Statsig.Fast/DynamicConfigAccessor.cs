@@ -35,7 +35,7 @@ public readonly struct DynamicConfigAccessor<TTyped>
     /// <param name="exposure">Whether exposures are recorded.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        TTyped.From(_server is null ? StatsigServer.Shared.GetDynamicConfig(_handle, user, GateAccessor.OptionsOf(exposure)) : _server.GetDynamicConfig(_handle, user, GateAccessor.OptionsOf(exposure)));
+        TTyped.From(_server is null ? StatsigServer.Shared.GetDynamicConfig(_handle, user, AccessorCalls.OptionsOf(exposure)) : AccessorCalls.GetDynamicConfig(_server, _handle, user, exposure));
 
     /// <summary>The same, on another server.</summary>
     /// <param name="server">The server to ask.</param>
@@ -45,6 +45,6 @@ public readonly struct DynamicConfigAccessor<TTyped>
     public TTyped Get(IStatsigServer server, StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TTyped.From(server.GetDynamicConfig(_handle, user, GateAccessor.OptionsOf(exposure)));
+        return TTyped.From(AccessorCalls.GetDynamicConfig(server, _handle, user, exposure));
     }
 }

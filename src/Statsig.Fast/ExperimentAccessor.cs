@@ -36,7 +36,7 @@ public readonly struct ExperimentAccessor<TTyped>
     /// <param name="options">Kept assignments; null when there are none.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options = null) =>
-        TTyped.From(_server is null ? StatsigServer.Shared.GetExperiment(_handle, user, options) : _server.GetExperiment(_handle, user, options));
+        TTyped.From(_server is null ? StatsigServer.Shared.GetExperiment(_handle, user, options) : AccessorCalls.GetExperiment(_server, _handle, user, options));
 
     /// <summary>The same, on another server.</summary>
     /// <param name="server">The server to ask.</param>
@@ -46,14 +46,16 @@ public readonly struct ExperimentAccessor<TTyped>
     public TTyped Get(IStatsigServer server, StatsigUser user, ExperimentEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TTyped.From(server.GetExperiment(_handle, user, options));
+        return TTyped.From(AccessorCalls.GetExperiment(server, _handle, user, options));
     }
 
     /// <summary>Ranks the groups of a contextual autotune, best first; empty for any other experiment. Records no exposure.</summary>
     /// <param name="user">Read during the call and kept by reference in the answer.</param>
     /// <remarks><see cref="Of"/> makes a group's answer a typed one. Allocates the list.</remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
-    public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user) => (_server ?? StatsigServer.Shared).GetRankedGroups(_handle, user);
+    public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user) => _server is null
+        ? StatsigServer.Shared.GetRankedGroups(_handle, user)
+        : AccessorCalls.GetRankedGroups(_server, _handle, user);
 
     /// <summary>The same, on another server.</summary>
     /// <param name="server">The server to ask.</param>
@@ -62,7 +64,7 @@ public readonly struct ExperimentAccessor<TTyped>
     public IReadOnlyList<RankedGroup> GetRankedGroups(IStatsigServer server, StatsigUser user)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return server.GetRankedGroups(_handle, user);
+        return AccessorCalls.GetRankedGroups(server, _handle, user);
     }
 
     /// <summary>Gets the parameters of a ranked group as typed properties.</summary>

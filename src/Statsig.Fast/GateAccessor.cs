@@ -34,8 +34,8 @@ public readonly struct GateAccessor
     /// <returns>True when the gate passes; false when it fails, is unknown, or needs an unsupported condition.</returns>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public bool IsOn(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => _server is null
-        ? StatsigServer.Shared.CheckGate(_handle, user, OptionsOf(exposure))
-        : _server.CheckGate(_handle, user, OptionsOf(exposure));
+        ? StatsigServer.Shared.CheckGate(_handle, user, AccessorCalls.OptionsOf(exposure))
+        : AccessorCalls.CheckGate(_server, _handle, user, exposure);
 
     /// <summary>Evaluates the gate on a server.</summary>
     /// <param name="server">The server to ask.</param>
@@ -45,7 +45,7 @@ public readonly struct GateAccessor
     public bool IsOn(IStatsigServer server, StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return server.CheckGate(_handle, user, OptionsOf(exposure));
+        return AccessorCalls.CheckGate(server, _handle, user, exposure);
     }
 
     /// <summary>Evaluates the gate and tells what decided.</summary>
@@ -53,8 +53,8 @@ public readonly struct GateAccessor
     /// <param name="exposure">Whether an exposure is recorded.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public FeatureGate Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => _server is null
-        ? StatsigServer.Shared.GetFeatureGate(_handle, user, OptionsOf(exposure))
-        : _server.GetFeatureGate(_handle, user, OptionsOf(exposure));
+        ? StatsigServer.Shared.GetFeatureGate(_handle, user, AccessorCalls.OptionsOf(exposure))
+        : AccessorCalls.GetFeatureGate(_server, _handle, user, exposure);
 
     /// <summary>Evaluates the gate on a server and tells what decided.</summary>
     /// <param name="server">The server to ask.</param>
@@ -64,8 +64,6 @@ public readonly struct GateAccessor
     public FeatureGate Get(IStatsigServer server, StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return server.GetFeatureGate(_handle, user, OptionsOf(exposure));
+        return AccessorCalls.GetFeatureGate(server, _handle, user, exposure);
     }
-
-    internal static EvaluationOptions OptionsOf(ExposureLogging exposure) => new() { DisableExposureLogging = exposure == ExposureLogging.Disabled };
 }

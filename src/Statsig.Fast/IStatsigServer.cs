@@ -160,19 +160,52 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     void LogEvent(StatsigUser? user, string eventName, string? value, IReadOnlyDictionary<string, string>? metadata = null);
 
     /// <summary>Logs an event with a text as its value.</summary>
-    void LogEvent(StatsigUser? user, string eventName, string? value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+    /// <remarks>Not part of what implementations have to provide; other implementations get a dictionary.</remarks>
+    sealed void LogEvent(StatsigUser? user, string eventName, string? value, ReadOnlySpan<KeyValuePair<string, string>> metadata)
+    {
+        if (this is StatsigServer server)
+        {
+            server.LogEvent(user, eventName, value, metadata);
+        }
+        else
+        {
+            LogEvent(user, eventName, value, DictionaryOf(metadata));
+        }
+    }
 
     /// <summary>Logs an event with a number as its value.</summary>
     void LogEvent(StatsigUser? user, string eventName, double value, IReadOnlyDictionary<string, string>? metadata = null);
 
     /// <summary>Logs an event with a number as its value.</summary>
-    void LogEvent(StatsigUser? user, string eventName, double value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+    /// <remarks>Not part of what implementations have to provide; other implementations get a dictionary.</remarks>
+    sealed void LogEvent(StatsigUser? user, string eventName, double value, ReadOnlySpan<KeyValuePair<string, string>> metadata)
+    {
+        if (this is StatsigServer server)
+        {
+            server.LogEvent(user, eventName, value, metadata);
+        }
+        else
+        {
+            LogEvent(user, eventName, value, DictionaryOf(metadata));
+        }
+    }
 
     /// <summary>Logs an event with a whole number as its value.</summary>
     void LogEvent(StatsigUser? user, string eventName, long value, IReadOnlyDictionary<string, string>? metadata = null);
 
     /// <summary>Logs an event with a whole number as its value.</summary>
-    void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata);
+    /// <remarks>Not part of what implementations have to provide; other implementations get a dictionary.</remarks>
+    sealed void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata)
+    {
+        if (this is StatsigServer server)
+        {
+            server.LogEvent(user, eventName, value, metadata);
+        }
+        else
+        {
+            LogEvent(user, eventName, value, DictionaryOf(metadata));
+        }
+    }
 
     /// <summary>Logs an event with a text as its value, and with metadata of any kind.</summary>
     [OverloadResolutionPriority(-1)]
@@ -268,20 +301,41 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <param name="values">Where the answers go, in the order of the names.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     /// <exception cref="ArgumentException">There are fewer values than names.</exception>
-    void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values);
+    /// <remarks>Not part of what implementations have to provide; other implementations are asked gate by gate.</remarks>
+    sealed void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values)
+    {
+        if (this is StatsigServer server)
+        {
+            server.EvaluateGates(user, gateNames, values);
+            return;
+        }
 
-    /// <summary>The same by handle. Unless implemented otherwise, one gate after the other.</summary>
+        ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, gateNames.Length, nameof(values));
+        for (int i = 0; i < gateNames.Length; i++)
+        {
+            values[i] = CheckGate(user, gateNames[i], new EvaluationOptions { DisableExposureLogging = true });
+        }
+    }
+
+    /// <summary>Evaluates many gates by handle for one user; records no exposures.</summary>
     /// <param name="user">The user.</param>
     /// <param name="gates">Handles from generated code, or made by name; unknown ones answer false.</param>
     /// <param name="values">Where the answers go, in the order of the handles.</param>
+    /// <remarks>Not part of what implementations have to provide; other implementations are asked gate by gate, by name.</remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     /// <exception cref="ArgumentException">There are fewer values than handles.</exception>
-    void EvaluateGates(StatsigUser user, ReadOnlySpan<GateHandle> gates, Span<bool> values)
+    sealed void EvaluateGates(StatsigUser user, ReadOnlySpan<GateHandle> gates, Span<bool> values)
     {
+        if (this is StatsigServer server)
+        {
+            server.EvaluateGates(user, gates, values);
+            return;
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, gates.Length, nameof(values));
         for (int i = 0; i < gates.Length; i++)
         {
-            values[i] = CheckGate(gates[i], user, new EvaluationOptions { DisableExposureLogging = true });
+            values[i] = CheckGate(user, gates[i].Name, new EvaluationOptions { DisableExposureLogging = true });
         }
     }
 
@@ -346,4 +400,15 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <returns>What was finished and what was not. A second call returns the same.</returns>
     /// <remarks>Never throws. Ends an initialization that is under way.</remarks>
     Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);
+
+    private static Dictionary<string, string> DictionaryOf(ReadOnlySpan<KeyValuePair<string, string>> metadata)
+    {
+        var dictionary = new Dictionary<string, string>(metadata.Length);
+        foreach (KeyValuePair<string, string> entry in metadata)
+        {
+            dictionary[entry.Key] = entry.Value;
+        }
+
+        return dictionary;
+    }
 }

@@ -35,7 +35,7 @@ public readonly struct LayerAccessor<TTyped>
     /// <param name="options">Kept assignments; null when there are none.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options = null) =>
-        TTyped.From(_server is null ? StatsigServer.Shared.GetLayer(_handle, user, options) : _server.GetLayer(_handle, user, options));
+        TTyped.From(_server is null ? StatsigServer.Shared.GetLayer(_handle, user, options) : AccessorCalls.GetLayer(_server, _handle, user, options));
 
     /// <summary>The same, on another server.</summary>
     /// <param name="server">The server to ask.</param>
@@ -45,6 +45,6 @@ public readonly struct LayerAccessor<TTyped>
     public TTyped Get(IStatsigServer server, StatsigUser user, ExperimentEvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TTyped.From(server.GetLayer(_handle, user, options));
+        return TTyped.From(AccessorCalls.GetLayer(server, _handle, user, options));
     }
 }

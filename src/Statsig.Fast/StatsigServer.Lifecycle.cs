@@ -72,6 +72,7 @@ public sealed partial class StatsigServer
     public async ValueTask DisposeAsync()
     {
         await ShutdownAsync(DefaultShutdown).ConfigureAwait(false);
+        SharedServers.Remove(this);
         GC.SuppressFinalize(this);
     }
 
@@ -80,6 +81,7 @@ public sealed partial class StatsigServer
     {
         // On the thread pool, so that no synchronization context of the caller is waited for.
         Task.Run(() => ShutdownAsync(SynchronousShutdown)).GetAwaiter().GetResult();
+        SharedServers.Remove(this);
         GC.SuppressFinalize(this);
     }
 

@@ -8,7 +8,7 @@ namespace Statsig.Fast.Generators.Tests;
 /// <summary>Which steps run again, asserted both ways.</summary>
 public sealed class CachingTests
 {
-    private static readonly string[] Steps = [StepNames.Select, StepNames.Parse, StepNames.Namespaces, StepNames.Schema, StepNames.Problems];
+    private static readonly string[] Steps = [StepNames.Select, StepNames.Parse, StepNames.Namespaces, StepNames.Emitting, StepNames.Schema, StepNames.Problems];
 
     private const string Payload = """
         {"has_updates":true,"time":@time,"feature_gates":{"a":{"type":"feature_gate","salt":"s","enabled":true,"defaultValue":false,"idType":"userID","entity":"feature_gate","rules":[

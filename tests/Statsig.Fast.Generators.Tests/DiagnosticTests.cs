@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -71,6 +72,32 @@ public sealed class DiagnosticTests
 
         Assert.Equal("SFG008", Assert.Single(run.Result.Diagnostics).Id);
         Assert.Empty(run.Result.GeneratedSources);
+    }
+
+    [Theory]
+    [InlineData("my-app", "my_app")]
+    [InlineData("2048.Game", "_2048.Game")]
+    [InlineData("shop.public.api", "shop.@public.api")]
+    public void Emit_ProjectWithAnyName_CompilesIntoANamespaceOfThatName(string project, string expected)
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            [new("a.statsig.json", Clean)], ImmutableDictionary<string, string>.Empty.Add("build_property.RootNamespace", project));
+
+        Assert.Empty(run.Result.Diagnostics);
+        run.Load($"internal static class Use {{ internal static System.Type Of => typeof({expected}.Gates); }}");
+    }
+
+    [Fact]
+    public void Emit_AccessorsWereGeneratedBefore_OnlyProblemsAreReported()
+    {
+        ImmutableDictionary<string, string> globals = ImmutableDictionary<string, string>.Empty
+            .Add("build_property.RootNamespace", "App")
+            .Add("build_property.StatsigGenerateBeforeCompile", "true");
+        GeneratorRun run = GeneratorRun.Of([new("a.statsig.json", """{"statsigSnapshot":1,"gates":{"a":{"status":5}}}""")], globals);
+
+        Assert.Empty(run.Result.GeneratedSources);
+        Assert.Equal("SFG003", Assert.Single(run.Result.Diagnostics).Id);
+        Assert.NotEmpty(GeneratorRun.Of(Clean).Result.GeneratedSources);
     }
 
     [Fact]

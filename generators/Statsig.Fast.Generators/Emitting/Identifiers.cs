@@ -72,12 +72,54 @@ internal static class Identifiers
         return hash.ToString("x16", CultureInfo.InvariantCulture).Substring(0, digits);
     }
 
-    /// <summary>Whether a text is identifiers joined by dots, none of them a keyword.</summary>
+    /// <summary>The namespace of a project's root namespace, which is the project's name unless the project sets another.</summary>
+    /// <remarks>
+    /// As project templates write it: what no identifier can hold becomes an underscore, and a part that starts with a digit gets one before it. A part that
+    /// is a keyword is escaped, so the namespace keeps its name: "my-app" is my_app, "2048.Game" is _2048.Game, "shop.public.api" is shop.@public.api.
+    /// </remarks>
+    internal static string OfNamespace(string rootNamespace)
+    {
+        var text = new StringBuilder(rootNamespace.Length + 1);
+        foreach (string part in rootNamespace.Split('.'))
+        {
+            if (text.Length > 0)
+            {
+                text.Append('.');
+            }
+
+            if (SyntaxFacts.GetKeywordKind(part) != SyntaxKind.None)
+            {
+                text.Append('@');
+            }
+            else if (part.Length == 0 || !SyntaxFacts.IsIdentifierStartCharacter(part[0]))
+            {
+                text.Append('_');
+            }
+
+            bool isFirst = true;
+            foreach (char unit in part)
+            {
+                bool isReplaced = !SyntaxFacts.IsIdentifierPartCharacter(unit);
+                if (!(isReplaced && isFirst))
+                {
+                    text.Append(isReplaced ? '_' : unit);
+                }
+
+                isFirst = false;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether a text is identifiers joined by dots, none of them a keyword that is not escaped.</summary>
     internal static bool IsQualifiedName(string text)
     {
         foreach (string part in text.Split('.'))
         {
-            if (!SyntaxFacts.IsValidIdentifier(part) || SyntaxFacts.GetKeywordKind(part) != SyntaxKind.None)
+            bool isEscaped = part.Length > 0 && part[0] == '@';
+            string name = isEscaped ? part.Substring(1) : part;
+            if (!SyntaxFacts.IsValidIdentifier(name) || (!isEscaped && SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None))
             {
                 return false;
             }

@@ -29,5 +29,5 @@ internal static class SchemaEmitter
     internal static string Visibility(SnapshotSchema schema) => schema.IsPublic ? "public" : "internal";
 
     private static void Add(SourceProductionContext context, SnapshotSchema schema, string part, string source) =>
-        context.AddSource($"{schema.Namespace}.{part}.g.cs", SourceText.From(source, Encoding.UTF8));
+        context.AddSource($"{schema.Namespace.Replace("@", "")}.{part}.g.cs", SourceText.From(source, Encoding.UTF8));
 }

@@ -1,6 +1,7 @@
 using System;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Statsig.Fast.Generators.Emitting;
 
 namespace Statsig.Fast.Generators.Parsing;
 
@@ -33,5 +34,7 @@ internal sealed record SnapshotFile(AdditionalText Text, string Namespace, strin
         options.TryGetValue("build_metadata.AdditionalFiles." + name, out string? value) ? value.Trim() : "";
 
     private static string RootNamespace(AnalyzerConfigOptionsProvider provider) =>
-        provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? value) && value.Length > 0 ? value : FallbackNamespace;
+        provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? value) && value.Trim() is { Length: > 0 } name
+            ? Identifiers.OfNamespace(name)
+            : FallbackNamespace;
 }

@@ -33,6 +33,23 @@ public sealed class IdentifiersTests
         Assert.Equal(start + Identifiers.HashOf(name, 6), identifier);
     }
 
+    [Theory]
+    [InlineData("Shop.Api", "Shop.Api")]
+    [InlineData("my-app", "my_app")]
+    [InlineData("2048.Game", "_2048.Game")]
+    [InlineData("shop.public.api", "shop.@public.api")]
+    [InlineData("-a.b c", "_a.b_c")]
+    [InlineData("a..b", "a._.b")]
+    [InlineData("日本.語", "日本.語")]
+    [InlineData("App (v2)", "App__v2_")]
+    public void OfNamespace_NameOfAProject_IsANamespace(string rootNamespace, string expected)
+    {
+        string name = Identifiers.OfNamespace(rootNamespace);
+
+        Assert.Equal(expected, name);
+        Assert.True(Identifiers.IsQualifiedName(name));
+    }
+
     [Fact]
     public void OfEntries_NameAdded_RenamesNoOther()
     {
