@@ -61,7 +61,7 @@ internal static class CollectionReaders
     }
 
     /// <summary>The collections that may hold collections themselves.</summary>
-    private static CollectionReader? OfOuter<TElement>(Type type)
+    private static CollectionReader<TElement>? OfOuter<TElement>(Type type)
     {
         CollectionForm? form =
             type == typeof(IReadOnlyList<TElement>) || type == typeof(IEnumerable<TElement>) || type == typeof(IReadOnlyCollection<TElement>) ? CollectionForm.SharedList
