@@ -14,6 +14,15 @@ internal static class OneLine
 
     /// <summary>Returns the text with a blank in the place of each line break and other control character.</summary>
     /// <returns>The same text when there is none.</returns>
-    internal static string Of(string text) =>
-        text.AsSpan().ContainsAny(Breaking) ? string.Create(text.Length, text, static (line, text) => text.AsSpan().ReplaceAny(line, Breaking, ' ')) : text;
+    internal static string Of(string text) => text.AsSpan().ContainsAny(Breaking) ? string.Create(text.Length, text, Replace) : text;
+
+    private static void Replace(Span<char> line, string text)
+    {
+        text.CopyTo(line);
+        for (int at = line.IndexOfAny(Breaking); at >= 0; at = line.IndexOfAny(Breaking))
+        {
+            line[at] = ' ';
+            line = line[(at + 1)..];
+        }
+    }
 }
