@@ -39,7 +39,7 @@ internal static class CollectionReaders
 
     /// <summary>Collections of collections of one type.</summary>
     private static CollectionReader? Nested<TElement>(Type type) =>
-        OfOuter<List<TElement>>(type) ?? OfOuter<IReadOnlyList<TElement>>(type) ?? OfOuter<TElement[]>(type) ?? OfOuter<Dictionary<string, TElement>>(type)
+        OfOuter<List<TElement>>(type) ?? OfOuter<IReadOnlyList<TElement>>(type) ?? OfOuter<TElement[]>(type) ?? (CollectionReader?)OfOuter<Dictionary<string, TElement>>(type)
         ?? OfOuter<IReadOnlyDictionary<string, TElement>>(type);
 
     /// <summary>Collections of one type.</summary>
