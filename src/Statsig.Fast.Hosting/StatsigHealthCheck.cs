@@ -17,7 +17,7 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
     private HealthCheckResult Check(HealthStatus failure)
     {
         SyncState? sync = server.SyncState;
-        IReadOnlyList<string> problems = server.SpecProblems;
+        IReadOnlyList<SpecProblem> problems = server.SpecProblems;
         IReadOnlyList<SchemaDifference> drift = server.SchemaDrift;
         var data = new Dictionary<string, object>
         {

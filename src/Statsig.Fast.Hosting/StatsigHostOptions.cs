@@ -58,7 +58,7 @@ public sealed partial class StatsigHostOptions
     /// <summary>True not to look up countries by address.</summary>
     public bool DisableCountryLookup { get; set; }
 
-    /// <summary>How long one regular expression may search one value.</summary>
+    /// <summary>How long the regular expressions of one call may search together.</summary>
     public TimeSpan RegexMatchTimeout { get; set; } = Defaults.RegexMatchTimeout;
 
     /// <summary>The least that is written. The logger's own filters apply as well.</summary>

@@ -69,7 +69,15 @@ public sealed partial class StatsigOptions
     /// <summary>Where assignments are kept over rule changes. Default: none, which switches the feature off.</summary>
     public IUserPersistentStorage? PersistentStorage { get; init; }
 
-    /// <summary>How long one regular expression may search one value; longer counts as no match. Default: 100 ms. More than zero.</summary>
+    /// <summary>
+    /// How long the regular expressions of one call may search together, a client response included; longer counts as no match. Default: 100 ms. More
+    /// than zero.
+    /// </summary>
+    /// <remarks>
+    /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and very large
+    /// ones, can take so long; all others take a time that grows with the text alone. Searches that are given up are logged and counted, and the last 32
+    /// texts of a pattern that led there are not searched again.
+    /// </remarks>
     /// <exception cref="ArgumentException">The time is zero, negative or more than a minute.</exception>
     public TimeSpan RegexMatchTimeout
     {

@@ -23,6 +23,7 @@ public sealed partial class StatsigServer
         UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, telemetry.Log.Write) : BuiltInUserAgentParser.InstanceOrNull),
         LooksUpCountries = !options.DisableCountryLookup && FeatureSwitches.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
+        OnPatternExhausted = telemetry.PatternsExhausted.Report,
         Clock = options.TimeProvider,
         OnUnreadableType = telemetry.UnreadableTypes.Warn,
         OnFault = (tag, broken) => telemetry.Errors.Report(tag, broken, hasUserData: true),

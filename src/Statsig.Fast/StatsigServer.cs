@@ -99,8 +99,11 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <inheritdoc/>
     public InitializeDetails? InitializeDetails => Volatile.Read(ref _details);
 
-    /// <summary>Specs and parts of specs of the ruleset in force that could not be used, one line each.</summary>
-    public IReadOnlyList<string> SpecProblems => _rulesets.Current.Problems;
+    /// <summary>
+    /// Gets what of the current specs cannot be used as its author meant it: specs that were left out, conditions that this version does not know, and
+    /// patterns that match nothing.
+    /// </summary>
+    public IReadOnlyList<SpecProblem> SpecProblems => _rulesets.Current.Problems;
 
     /// <summary>When the specs in force last changed, in Unix milliseconds; 0 when there are none.</summary>
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;

@@ -21,8 +21,8 @@ internal static class LocalOnlyChecks
         Check.That(server.CheckGate(EveryFeature.User(3), "city") == server.GetFeatureGate(EveryFeature.User(3), "city").Value);
         Check.Equal("Bootstrap:Unrecognized", server.GetFeatureGate(EveryFeature.User(3), "regex").Details.Text);
         Check.Equal("Bootstrap:Unrecognized", server.GetExperiment(EveryFeature.User(3), "autotune").Details.Text);
-        Check.That(server.SpecProblems.Any(static problem => problem.Contains("Statsig.Fast.RegularExpressions", StringComparison.Ordinal)));
-        Check.That(server.SpecProblems.Any(static problem => problem.Contains("Statsig.Fast.Autotunes", StringComparison.Ordinal)));
+        Check.That(server.SpecProblems.Any(static problem => problem.Message.Contains("Statsig.Fast.RegularExpressions", StringComparison.Ordinal)));
+        Check.That(server.SpecProblems.Any(static problem => problem.Message.Contains("Statsig.Fast.Autotunes", StringComparison.Ordinal)));
     }
 
     private static async Task RunRequestsAsync()

@@ -32,7 +32,7 @@ public sealed class PayloadDeviationTests
         StatsigServer server = specs.CreateServer();
 
         Assert.Equal("r", server.GetFeatureGate(User, "gate").RuleId);
-        Assert.Contains(server.SpecProblems, problem => problem.Contains(member, System.StringComparison.Ordinal));
+        Assert.Contains(server.SpecProblems, problem => problem.Message.Contains(member, System.StringComparison.Ordinal));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PayloadDeviationTests
 
         Assert.Equal("r", server.GetFeatureGate(User, "gate").RuleId);
         Assert.Equal(member == "param_stores" ? "x" : "none", server.GetParameterStore(User, "good").Get("p", "none"));
-        Assert.Contains("bad", Assert.Single(server.SpecProblems), System.StringComparison.Ordinal);
+        Assert.Contains("bad", Assert.Single(server.SpecProblems).Message, System.StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PayloadDeviationTests
         FeatureGate gate = server.GetFeatureGate(User, "source");
 
         Assert.Equal(("target rule", "target"), (gate.RuleId, gate.OverrideConfigName));
-        Assert.Contains("nameless", Assert.Single(server.SpecProblems), System.StringComparison.Ordinal);
+        Assert.Contains("nameless", Assert.Single(server.SpecProblems).Message, System.StringComparison.Ordinal);
         Assert.Equal("source rule", WithMappings("""[{"rule_name":"nameless"}]""", ("nameless", nameless)).GetFeatureGate(User, "source").RuleId);
     }
 
@@ -70,7 +70,7 @@ public sealed class PayloadDeviationTests
         StatsigServer server = WithMappings("""[{"start_time":0}]""", ("named", Rule("named", ["all"])));
 
         Assert.Equal("source rule", server.GetFeatureGate(User, "source").RuleId);
-        Assert.Contains("overrides", Assert.Single(server.SpecProblems), System.StringComparison.Ordinal);
+        Assert.Contains("overrides", Assert.Single(server.SpecProblems).Message, System.StringComparison.Ordinal);
     }
 
     private static StatsigServer WithMappings(string rules, params (string Name, JsonObject Rule)[] mappingRules)

@@ -3,7 +3,7 @@ using System.Text;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Compilation.Operators;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Internals.Text;
+using Statsig.Fast.Internals.Patterns;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -26,7 +26,7 @@ internal sealed class ConditionFacts
 
     internal bool IsRegex { get; private init; }
 
-    /// <summary>A regular expression that never matches because it cannot be used; null otherwise.</summary>
+    /// <summary>A regular expression that never matches because it cannot be used, and why; null otherwise.</summary>
     internal string? BadPattern { get; private init; }
 
     internal int Hashes { get; private init; }
@@ -60,13 +60,13 @@ internal sealed class ConditionFacts
                 return new ConditionFacts(key) { Gates = target.IsArray ? target.Elements : NoGates, ListSize = target.Elements.Length };
         }
 
-        bool isRegex = condition.Operator == "str_matches";
+        bool isRegex = condition.Operator == Patterns.Name;
         bool isList = condition.Operator is "in_segment_list" or "not_in_segment_list";
         return new ConditionFacts(key)
         {
             Unsupported = ProblemOf(condition, target),
             IsRegex = isRegex,
-            BadPattern = isRegex && !IsUsable(target.Text) ? target.Text ?? "(no text)" : null,
+            BadPattern = isRegex ? PatternProblemOf(target.Text) : null,
             Hashes = (condition.Type == "user_bucket" ? 1 : 0) + (isList ? 1 : 0),
             ListSize = target.Elements.Length,
             Experiment = condition.Type == "experiment_group" ? condition.Field ?? "" : null,
@@ -101,8 +101,10 @@ internal sealed class ConditionFacts
             ?? Equality.TryCompile(name, source, target)
             ?? Arrays.TryCompile(name, source, target)
             ?? Segments.TryCompile(name, source, target, new IdListStore())
-            ?? Patterns.TryCompile(name, source, TargetValue.Read([]), TimeSpan.FromSeconds(1))) is not null;
+            ?? Patterns.TryCompile(name, source, TargetValue.Read([]), new EvaluationSettings(), new ConditionUses(), out _)) is not null;
     }
 
-    private static bool IsUsable(string? pattern) => pattern is not null && SearchPattern.Create(pattern, TimeSpan.FromSeconds(1)).IsValid;
+    private static string? PatternProblemOf(string? pattern) => pattern is null
+        ? "its target is no text"
+        : SearchPattern.Create(pattern, TimeSpan.FromSeconds(1)).Problem is { } problem ? $"the pattern \"{pattern}\" cannot be used, since {problem}" : null;
 }

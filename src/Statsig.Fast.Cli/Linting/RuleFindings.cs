@@ -34,7 +34,7 @@ internal static class RuleFindings
 
                 if (condition.BadPattern is { } pattern)
                 {
-                    yield return Found(FindingIds.BadPattern, $"{NameOf(spec, i)} never matches: the pattern \"{pattern}\" cannot be used");
+                    yield return Found(FindingIds.BadPattern, $"{NameOf(spec, i)} never matches: {pattern}");
                 }
             }
         }

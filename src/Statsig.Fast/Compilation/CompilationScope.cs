@@ -25,7 +25,7 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
 
     internal Utf8StringPool Pool { get; } = new(512);
 
-    internal List<string> Problems { get; } = [];
+    internal ProblemList Problems { get; } = new();
 
     internal IReadOnlyCollection<NestedGate> NestedGates => _nestedGates.Values;
 

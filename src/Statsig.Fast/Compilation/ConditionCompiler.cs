@@ -10,22 +10,42 @@ namespace Statsig.Fast.Compilation;
 internal sealed class ConditionCompiler(CompilationScope scope)
 {
     private readonly CompiledCondition?[] _compiled = new CompiledCondition?[scope.Set.Conditions.Length];
+    private readonly ConditionProblem?[] _problems = new ConditionProblem?[scope.Set.Conditions.Length];
+    private readonly ConditionUses?[] _uses = new ConditionUses?[scope.Set.Conditions.Length];
 
     /// <summary>The condition at an index of the delivery, compiled once however many rules share it.</summary>
-    internal CompiledCondition Get(int index)
+    /// <param name="index">The index.</param>
+    /// <param name="specName">The spec that uses it, which a problem of the condition is a problem of.</param>
+    internal CompiledCondition Get(int index, string specName)
     {
-        if (_compiled[index] is { } known)
+        ConditionUses? uses = _uses[index];
+        if (_compiled[index] is not { } compiled)
         {
-            return known;
+            // Only conditions whose time is bounded by a budget need to know their users.
+            uses = scope.Set.Conditions[index] is { Operator: Patterns.Name } ? new ConditionUses() : null;
+            _uses[index] = uses;
+            compiled = Compile(scope.Set.Conditions[index], uses, out _problems[index]);
+            _compiled[index] = compiled;
         }
 
-        CompiledCondition compiled = scope.Set.Conditions[index] is { } condition ? Compile(condition) : Unsupported.Condition;
-        _compiled[index] = compiled;
+        uses?.Add(specName);
+        if (_problems[index] is { } problem)
+        {
+            scope.Problems.Add(specName, problem);
+        }
+
         return compiled;
     }
 
-    private CompiledCondition Compile(Condition condition)
+    private CompiledCondition Compile(Condition? condition, ConditionUses? uses, out ConditionProblem? problem)
     {
+        problem = null;
+        if (condition is null)
+        {
+            problem = ConditionProblem.Unknown("a condition that the payload does not hold");
+            return Unsupported.Condition;
+        }
+
         switch (condition.Type)
         {
             case "public":
@@ -37,8 +57,15 @@ internal sealed class ConditionCompiler(CompilationScope scope)
                 return Gates.Compile(condition.Type, TargetOf(condition), scope);
         }
 
-        if (SourceOf(condition) is not { } source || condition.Operator is not { } name)
+        if (SourceOf(condition) is not { } source)
         {
+            problem = ConditionProblem.Unknown($"the condition type \"{condition.Type}\"");
+            return Unsupported.Condition;
+        }
+
+        if (condition.Operator is not { } name)
+        {
+            problem = ConditionProblem.Unknown($"the condition type \"{condition.Type}\" without an operator");
             return Unsupported.Condition;
         }
 
@@ -49,17 +76,21 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         }
 
         TargetValue target = TargetOf(condition);
-        CompiledCondition compiled = Strings.TryCompile(name, source, target)
+        CompiledCondition? compiled = Strings.TryCompile(name, source, target)
             ?? Numbers.TryCompile(name, source, target)
             ?? Versions.TryCompile(name, source, target)
             ?? Times.TryCompile(name, source, target)
             ?? Equality.TryCompile(name, source, target)
             ?? Arrays.TryCompile(name, source, target)
             ?? Segments.TryCompile(name, source, target, scope.IdLists)
-            ?? Patterns.TryCompile(name, source, target, scope.Settings.RegexTimeout)
-            ?? Unsupported.Condition;
+            ?? Patterns.TryCompile(name, source, target, scope.Settings, uses ?? new ConditionUses(), out problem);
+        if (compiled is not { } supported)
+        {
+            problem = ConditionProblem.Unknown($"the operator \"{name}\" of the condition type \"{condition.Type}\"");
+            return Unsupported.Condition;
+        }
 
-        return LeavesTraces(condition) ? compiled with { IsObservable = true, AsksForGroup = condition.Type == "experiment_group" } : compiled;
+        return LeavesTraces(condition) ? supported with { IsObservable = true, AsksForGroup = condition.Type == "experiment_group" } : supported;
     }
 
     /// <summary>Whether reading the value leaves something besides the value.</summary>

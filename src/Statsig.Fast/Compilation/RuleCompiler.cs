@@ -19,26 +19,26 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         for (int i = 0; i < rules.Length; i++)
         {
             Rule rule = spec.Rules[i];
-            rules[i] = Compile(rule, spec.Salt, OutcomeOf(rule, spec, isGate), FailedOutcome(rule, spec, failed));
+            rules[i] = Compile(spec.Name, rule, spec.Salt, OutcomeOf(rule, spec, isGate), FailedOutcome(rule, spec, failed));
         }
 
         return rules;
     }
 
     /// <summary>Compiles a rule of a config mapping, salted like the spec that it belongs to.</summary>
-    internal CompiledRule CompileMappingRule(Rule rule, string specSalt)
+    internal CompiledRule CompileMappingRule(string name, Rule rule, string specSalt)
     {
         var outcome = new Outcome { RuleId = rule.Id, Value = true, SamplingRate = rule.SamplingRate };
-        return Compile(rule, specSalt, outcome, outcome);
+        return Compile(name, rule, specSalt, outcome, outcome);
     }
 
-    private CompiledRule Compile(Rule rule, string specSalt, Outcome passed, Outcome failed)
+    private CompiledRule Compile(string name, Rule rule, string specSalt, Outcome passed, Outcome failed)
     {
         var compiled = new List<ConditionDelegate>(rule.Conditions.Length);
         bool observable = false, asksForGroup = false;
         foreach (int index in rule.Conditions)
         {
-            CompiledCondition condition = conditions.Get(index);
+            CompiledCondition condition = conditions.Get(index, name);
             observable |= condition.IsObservable;
             asksForGroup |= condition.AsksForGroup;
             if (condition.Delegate is not null)

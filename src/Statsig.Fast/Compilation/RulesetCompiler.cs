@@ -47,9 +47,10 @@ internal sealed class RulesetCompiler
     private Ruleset Compile(RulesetOrigin origin)
     {
         SpecSet set = _scope.Set;
-        foreach (SpecProblem problem in set.Problems)
+        _scope.Settings.Patterns.Trim();
+        foreach ((string name, string reason) in set.Problems)
         {
-            _scope.Problems.Add($"\"{problem.Name}\" was skipped: {problem.Reason}");
+            _scope.Problems.AddSkipped(name, reason);
         }
 
         Declare(set.FeatureGates, _gates);
@@ -88,7 +89,7 @@ internal sealed class RulesetCompiler
                 AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
                 SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Memory(set.SessionReplayInfo) : default,
             },
-            Problems = _scope.Problems,
+            Problems = _scope.Problems.ToArray(),
         };
     }
 
@@ -177,17 +178,17 @@ internal sealed class RulesetCompiler
         Dictionary<string, CompiledSpec> table, Dictionary<string, string> salts, string name, ConfigMapping[] mappings)
     {
         string salt = salts.GetValueOrDefault(name, ""); // A name without a spec is salted with nothing.
-        Attempt(name, () => GetOrDeclare(table, name).Mappings = Array.ConvertAll(mappings, mapping => Compile(mapping, salt)));
+        Attempt(name, () => GetOrDeclare(table, name).Mappings = Array.ConvertAll(mappings, mapping => Compile(name, mapping, salt)));
     }
 
-    private CompiledMapping Compile(ConfigMapping mapping, string specSalt)
+    private CompiledMapping Compile(string name, ConfigMapping mapping, string specSalt)
     {
         var rules = new List<CompiledMappingRule>();
         foreach (ConfigMappingRule entry in mapping.Rules)
         {
             if (_scope.Set.MappingRules.TryGetValue(entry.RuleName, out Rule? rule))
             {
-                rules.Add(new CompiledMappingRule(entry.StartTimeMs, _rules.CompileMappingRule(rule, specSalt)));
+                rules.Add(new CompiledMappingRule(entry.StartTimeMs, _rules.CompileMappingRule(name, rule, specSalt)));
             }
         }
 
@@ -317,7 +318,7 @@ internal sealed class RulesetCompiler
         {
             // Known: the reader checks structure, not the texts inside values, so half a surrogate pair shows here first. Whatever
             // else a target or a pattern may set off costs the one spec that holds it, and is reported.
-            _scope.Problems.Add($"\"{name}\" was skipped: {broken.Message}");
+            _scope.Problems.AddSkipped(name, broken.Message);
         }
     }
 }

@@ -220,6 +220,33 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
+    /// <summary>A payload was taken over that has problems.</summary>
+    /// <param name="cause">The cause that they share.</param>
+    /// <param name="count">How many specs have them; nothing is counted for none.</param>
+    internal void SpecsHaveProblems(SpecProblemCause cause, int count)
+    {
+        if (count > 0 && IsWanted(StatsigMeters.SpecProblems))
+        {
+            string word = cause switch
+            {
+                SpecProblemCause.Skipped => "skipped",
+                SpecProblemCause.UnknownCondition => "unknown_condition",
+                _ => "unusable_pattern",
+            };
+            Count(StatsigMeters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
+        }
+    }
+
+    /// <summary>A search for a pattern was given up.</summary>
+    /// <param name="pattern">The pattern.</param>
+    internal void PatternExhausted(string pattern)
+    {
+        if (IsWanted(StatsigMeters.PatternsExhausted))
+        {
+            Count(StatsigMeters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
+        }
+    }
+
     /// <summary>Events were lost.</summary>
     internal void EventsDropped(int count) => StatsigEventSource.Log.EventsDropped(server, count);
 
@@ -270,7 +297,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         return kept;
     }
 
-    private static bool HasManyValues(string tag) => tag is "lcut" or "prev_lcut";
+    private static bool HasManyValues(string tag) => tag is "lcut" or "prev_lcut" or "pattern";
 
     private void Call(Action<IObservabilityClient> action)
     {

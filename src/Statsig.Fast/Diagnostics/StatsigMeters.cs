@@ -25,6 +25,10 @@ internal static class StatsigMeters
     internal static readonly Histogram<double> Request = Milliseconds("network_request.latency", "How long one request took, its body included.");
     internal static readonly Counter<long> EventsSent = Meter.CreateCounter<long>(Prefix + "events_successfully_sent_count", "{event}", "Events in accepted batches.");
     internal static readonly Counter<long> Errors = Meter.CreateCounter<long>(Prefix + "sdk_exceptions_count", null, "Faults inside the server that were reported.");
+    internal static readonly Counter<long> SpecProblems = Meter.CreateCounter<long>(Prefix + "spec_problems", "{spec}", "Specs of a payload that cannot be used as their author meant them.");
+
+    internal static readonly Counter<long> PatternsExhausted = Meter.CreateCounter<long>(Prefix + "pattern_budget_exhausted", "{search}", "Searches for a pattern that were given up for lack of time.");
+
     internal static readonly Counter<long> SchemaDrift = Meter.CreateCounter<long>(Prefix + "schema_drift", "{difference}", "What specs lacked of a spec snapshot that code was generated from.");
     internal static readonly Counter<long> StreamMessages = Meter.CreateCounter<long>(Prefix + "grpc_msg_received", "{message}", "Newer specs that a stream brought.");
     internal static readonly Counter<long> StreamReconnections = Meter.CreateCounter<long>(Prefix + "grpc_reconnected", null, "Streams of specs that came back.");

@@ -25,6 +25,7 @@ internal sealed class Telemetry : IDisposable
         Metrics = new ServerMetrics(options.ObservabilityClient, Log, Server.Name);
         UnknownNames = new NameWarnings(Log);
         UnreadableTypes = new TypeWarnings(Log);
+        PatternsExhausted = new PatternWarnings(Log, Metrics, _clock);
         bool sends = !options.LocalMode && !options.DisableAllLogging && !string.IsNullOrEmpty(sdkKey);
         byte[] optionsJson = sends ? OptionsSummary.Write(options, Redaction) : [];
         Errors = new ErrorBoundary(new ErrorReporting
@@ -58,6 +59,8 @@ internal sealed class Telemetry : IDisposable
     internal NameWarnings UnknownNames { get; }
 
     internal TypeWarnings UnreadableTypes { get; }
+
+    internal PatternWarnings PatternsExhausted { get; }
 
     internal ErrorBoundary Errors { get; }
 

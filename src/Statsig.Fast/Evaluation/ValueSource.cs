@@ -256,6 +256,7 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
         {
             Depth = context.Depth,
             Evaluations = context.Evaluations,
+            Patterns = context.Patterns,
             Memo = context.Memo ?? (spec is { NeedsMemo: true } ? NestedGateMemo.Rent() : null),
         };
         Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, spec, ref inner, out _);
@@ -266,6 +267,7 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
 
         context.Depth--;
         context.Evaluations = inner.Evaluations;
+        context.Patterns = inner.Patterns;
         if (inner.Halt == HaltReason.DepthExceeded)
         {
             context.Stop(HaltReason.DepthExceeded);

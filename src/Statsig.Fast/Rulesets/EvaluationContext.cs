@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Statsig.Fast.Internals.Patterns;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -42,6 +43,9 @@ internal ref struct EvaluationContext
     /// <summary>The last bucket computed for a user_bucket condition: the groups of an experiment all ask for the same one.</summary>
     internal BucketKey? LastBucketKey;
     internal int LastBucket;
+
+    /// <summary>What the patterns of the call have taken of their time; all specs of one client response share it.</summary>
+    internal PatternBudget Patterns;
 
     internal int Depth;
     internal int Evaluations;

@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Internals.Patterns;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -20,6 +21,12 @@ internal sealed class EvaluationSettings
     internal bool LooksUpCountries { get; init; } = true;
 
     internal TimeSpan RegexTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The prepared patterns of all rulesets with these settings.</summary>
+    internal PatternCache Patterns { get; } = new();
+
+    /// <summary>Called with a pattern and with what names the specs that use it, whenever a search was given up; null for no call. Must not throw.</summary>
+    internal Action<string, object>? OnPatternExhausted { get; init; }
 
     /// <summary>Told of exceptions inside an evaluation, with the tag of the call, after which the default is answered; null for nobody.</summary>
     internal Action<string, Exception>? OnFault { get; init; }

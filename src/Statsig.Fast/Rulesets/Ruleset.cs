@@ -70,7 +70,7 @@ internal sealed class Ruleset
     internal ClientFacts Client { get; init; } = new();
 
     /// <summary>Specs and parts of specs that could not be used, with the reason.</summary>
-    internal IReadOnlyList<string> Problems { get; init; } = [];
+    internal IReadOnlyList<SpecProblem> Problems { get; init; } = [];
 
     internal bool HasSpecs => Source is not (EvaluationSource.Uninitialized or EvaluationSource.Loading or EvaluationSource.NoValues);
 

@@ -8,7 +8,7 @@ namespace Statsig.Fast.Specs;
 internal static class ParameterStoreReader
 {
     /// <summary>The store; null when malformed, with the cursor's problem set.</summary>
-    internal static ParameterStoreSpec? Read(ref PayloadCursor cursor, string name, List<SpecProblem> problems)
+    internal static ParameterStoreSpec? Read(ref PayloadCursor cursor, string name, List<SkippedPart> problems)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
         {
@@ -54,7 +54,7 @@ internal static class ParameterStoreReader
     }
 
     private static bool TryReadParameters(
-        ref PayloadCursor cursor, string storeName, List<SpecProblem> problems, out ParameterSpec[]? parameters)
+        ref PayloadCursor cursor, string storeName, List<SkippedPart> problems, out ParameterSpec[]? parameters)
     {
         parameters = null;
         if (cursor.Kind != JsonTokenType.StartObject)
@@ -72,7 +72,7 @@ internal static class ParameterStoreReader
             }
             else
             {
-                problems.Add(new SpecProblem($"{storeName}.{name}", cursor.Problem));
+                problems.Add(new SkippedPart($"{storeName}.{name}", cursor.Problem));
                 byName.Remove(name);
             }
         }

@@ -12,7 +12,7 @@ namespace Statsig.Fast.Specs;
 /// spec costs only itself, and an earlier spec of its name: of repeated names the last one counts. Within a spec a
 /// member of another kind is not forgiven when the same member is repeated in order later.
 /// </remarks>
-internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> problems)
+internal sealed class SpecReader(RuleReader ruleReader, List<SkippedPart> problems)
 {
     // Reused for every spec: specs do not nest.
     private readonly List<Rule> _rules = [];
@@ -69,7 +69,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SpecProblem> proble
             return;
         }
 
-        problems.Add(new SpecProblem(name, cursor.Problem));
+        problems.Add(new SkippedPart(name, cursor.Problem));
         byName.Remove(name);
         cursor.SkipFrom(start);
     }

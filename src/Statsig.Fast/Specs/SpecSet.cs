@@ -71,11 +71,11 @@ internal sealed class SpecSet
     internal JsonSlice SessionReplayInfo { get; init; }
 
     /// <summary>Specs that were skipped because they are malformed, with the reason.</summary>
-    internal SpecProblem[] Problems { get; init; } = [];
+    internal SkippedPart[] Problems { get; init; } = [];
 }
 
 /// <summary>A part of a delivery that was skipped, and why.</summary>
-internal readonly record struct SpecProblem(string Name, string Reason);
+internal readonly record struct SkippedPart(string Name, string Reason);
 
 /// <summary>A remote setting: text, or a number, or both absent for another kind.</summary>
 internal readonly record struct SdkConfigValue(string? Text, double? Number);

@@ -19,7 +19,7 @@ internal sealed class SpecSetReader
 
     private const string ExperimentToLayerMissing = "\"experiment_to_layer\" is missing";
 
-    private readonly List<SpecProblem> _problems = [];
+    private readonly List<SkippedPart> _problems = [];
 
     private readonly ConditionTable _conditions = new();
 
@@ -271,7 +271,7 @@ internal sealed class SpecSetReader
     {
         if (fault is not null && fault != missing)
         {
-            _problems.Add(new SpecProblem(name, fault));
+            _problems.Add(new SkippedPart(name, fault));
         }
     }
 
@@ -296,7 +296,7 @@ internal sealed class SpecSetReader
     {
         if (!readable)
         {
-            _problems.Add(new SpecProblem(Encoding.UTF8.GetString(name), cursor.Problem));
+            _problems.Add(new SkippedPart(Encoding.UTF8.GetString(name), cursor.Problem));
         }
 
         return readable;
@@ -365,7 +365,7 @@ internal sealed class SpecSetReader
     {
         foreach ((string name, string problem) in _mappingRuleReader.Incomplete)
         {
-            _problems.Add(new SpecProblem(name, problem));
+            _problems.Add(new SkippedPart(name, problem));
             _mappingRules?.Remove(name);
         }
     }
@@ -391,7 +391,7 @@ internal sealed class SpecSetReader
             }
             else
             {
-                _problems.Add(new SpecProblem(name, cursor.Problem));
+                _problems.Add(new SkippedPart(name, cursor.Problem));
                 entities.Remove(name);
                 cursor.SkipFrom(start);
             }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
@@ -21,6 +23,9 @@ internal sealed class SpecsUpdater
 {
     /// <summary>Problems of one payload that are logged; all of them are in <see cref="StatsigServer.SpecProblems"/>.</summary>
     private const int LoggedProblems = 20;
+
+    /// <summary>Specs named in the one line about patterns.</summary>
+    private const int LoggedPatterns = 5;
 
     private readonly Lock _updating = new();
     private readonly string? _keyHash;
@@ -196,14 +201,39 @@ internal sealed class SpecsUpdater
             return;
         }
 
-        for (int i = 0; i < Math.Min(published.Problems.Count, LoggedProblems); i++)
+        ReportProblems(published.Problems);
+    }
+
+    /// <summary>Logs a line per spec, and one for all patterns that match nothing.</summary>
+    private void ReportProblems(IReadOnlyList<SpecProblem> problems)
+    {
+        if (problems.Count == 0)
         {
-            _telemetry.Log.Write(OutputLogLevel.Warning, published.Problems[i].ReplaceLineEndings(" "));
+            return;
         }
 
-        if (published.Problems.Count > LoggedProblems)
+        foreach (SpecProblemCause cause in Enum.GetValues<SpecProblemCause>())
         {
-            _telemetry.Log.Write(OutputLogLevel.Warning, $"{published.Problems.Count - LoggedProblems} more problems of the payload: see SpecProblems.");
+            _telemetry.Metrics.SpecsHaveProblems(cause, problems.Count(problem => problem.Cause == cause));
+        }
+
+        SpecProblem[] patterns = [.. problems.Where(static problem => problem.Cause == SpecProblemCause.UnusablePattern)];
+        SpecProblem[] others = [.. problems.Where(static problem => problem.Cause != SpecProblemCause.UnusablePattern)];
+        foreach (SpecProblem problem in others.Take(LoggedProblems))
+        {
+            _telemetry.Log.Write(OutputLogLevel.Warning, problem.Message.ReplaceLineEndings(" "));
+        }
+
+        if (others.Length > LoggedProblems)
+        {
+            _telemetry.Log.Write(OutputLogLevel.Warning, $"{others.Length - LoggedProblems} more problems of the payload: see SpecProblems.");
+        }
+
+        if (patterns.Length > 0)
+        {
+            string list = string.Join(" ", patterns.Take(LoggedPatterns)).ReplaceLineEndings(" ");
+            string more = patterns.Length > LoggedPatterns ? $" The others are in SpecProblems." : "";
+            _telemetry.Log.Write(OutputLogLevel.Warning, $"{patterns.Length} specs of the payload have patterns that match nothing. {list}{more}");
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class TinyPayload
             RegexMatchTimeout = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
         });
         Assert.Null(server.InitializeAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().Error);
-        Assert.Empty(server.SpecProblems);
+        Assert.DoesNotContain(server.SpecProblems, static problem => problem.Cause == SpecProblemCause.Skipped);
         return server;
     }
 

@@ -123,7 +123,7 @@ public sealed class RulesetCompilerTests
         var user = new StatsigUser("u");
 
         Assert.Equal(2, server.SpecProblems.Count);
-        Assert.Contains(server.SpecProblems, problem => problem.StartsWith("\"broken\" was skipped", System.StringComparison.Ordinal));
+        Assert.Contains(server.SpecProblems, problem => problem.Cause == SpecProblemCause.Skipped && problem.Message.StartsWith("\"broken\" was skipped", System.StringComparison.Ordinal));
         Assert.True(server.CheckGate(user, "good"));
         Assert.Equal("Bootstrap:Unrecognized", server.GetDynamicConfig(user, "broken").Details.Text);
         Assert.Equal("Bootstrap:Unrecognized", server.GetFeatureGate(user, "broken-gate").Details.Text);

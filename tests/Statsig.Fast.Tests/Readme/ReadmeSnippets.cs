@@ -57,9 +57,9 @@ internal static class ReadmeSnippets
             throw new InvalidOperationException($"The specs cannot be used. {details.Error}");
         }
 
-        foreach (string problem in server.SpecProblems)
+        foreach (SpecProblem problem in server.SpecProblems)
         {
-            Console.Error.WriteLine(problem); // A spec that cannot be used is left out; the others are not affected.
+            Console.Error.WriteLine(problem.Message); // What cannot be used, and why; the other specs are not affected.
         }
 
         // Later, whenever the application has a newer payload. Evaluations on other threads are not disturbed.

@@ -384,7 +384,7 @@ public sealed class SpecsReaderRobustnessTests
         SpecSet set = Payloads.Accepted(result);
         Assert.DoesNotContain(set.DynamicConfigs, spec => spec.Name == name);
         Assert.Equal((2, 1), (set.FeatureGates.Length, set.LayerConfigs.Length));
-        SpecProblem problem = Assert.Single(set.Problems);
+        SkippedPart problem = Assert.Single(set.Problems);
         Assert.Equal(name, problem.Name);
         Assert.Contains($"\"{member}\"", problem.Reason, StringComparison.Ordinal);
     }

@@ -1,38 +1,64 @@
 using System;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Patterns;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation.Operators;
 
 /// <summary>"str_matches": a regular expression found anywhere in the value's text.</summary>
-/// <remarks>An invalid pattern, a missing value and a match that takes too long are all no match.</remarks>
+/// <remarks>An invalid pattern, a missing value and a search that exhausts its budget are all no match.</remarks>
 internal static class Patterns
 {
-    internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target, TimeSpan timeout)
+    /// <summary>The name of the operator.</summary>
+    internal const string Name = "str_matches";
+
+    /// <summary>Compiles the condition; null for another operator.</summary>
+    /// <param name="name">The operator.</param>
+    /// <param name="source">The value.</param>
+    /// <param name="target">The pattern.</param>
+    /// <param name="settings">The server's settings, with its prepared patterns.</param>
+    /// <param name="uses">Who uses the condition, for the log.</param>
+    /// <param name="problem">Why the pattern matches nothing; null when it can match.</param>
+    internal static CompiledCondition? TryCompile(
+        string name, ValueSource source, TargetValue target, EvaluationSettings settings, ConditionUses uses, out ConditionProblem? problem)
     {
-        if (name != "str_matches")
+        problem = null;
+        if (name != Name)
         {
             return null;
         }
 
-        if (target.Text is not { } pattern)
+        if (target.Text is not { } text)
         {
+            problem = ConditionProblem.Pattern(null, "a target that is no text");
             return Fixed.Never;
         }
 
-        return new CompiledCondition(new Operand(source, SearchPattern.Create(pattern, timeout)).Matches);
+        SearchPattern pattern = settings.Patterns.Get(text, settings.RegexTimeout);
+        problem = pattern.Problem is { } reason ? ConditionProblem.Pattern(text, reason) : null;
+        return new CompiledCondition(new Operand(source, pattern, uses).Matches);
     }
 
     private static bool Matches(this Operand operand, ref EvaluationContext context)
     {
         return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? operand.Pattern.IsMatch(text)
-            : MatchesOther(operand, other);
+            ? IsMatch(operand, text, ref context)
+            : MatchesOther(operand, other, ref context);
     }
 
-    private static bool MatchesOther(Operand operand, StatsigValue value) =>
-        value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && operand.Pattern.IsMatch(text);
+    private static bool MatchesOther(Operand operand, StatsigValue value, ref EvaluationContext context) =>
+        value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && IsMatch(operand, text, ref context);
 
-    private sealed record Operand(ValueSource Source, SearchPattern Pattern) : IValueOperand;
+    private static bool IsMatch(Operand operand, scoped ReadOnlySpan<char> text, ref EvaluationContext context)
+    {
+        if (!operand.Pattern.TrySearch(text, ref context.Patterns, out bool isMatch))
+        {
+            context.Ruleset.Settings.OnPatternExhausted?.Invoke(operand.Pattern.Text, operand.Uses);
+        }
+
+        return isMatch;
+    }
+
+    private sealed record Operand(ValueSource Source, SearchPattern Pattern, ConditionUses Uses) : IValueOperand;
 }

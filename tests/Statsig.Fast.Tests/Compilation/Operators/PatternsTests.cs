@@ -1,9 +1,11 @@
 using System;
 using System.Diagnostics;
 using Statsig.Fast.TestKit;
+using Statsig.Fast.Tests.Diagnostics;
 
 namespace Statsig.Fast.Tests.Compilation.Operators;
 
+[Collection(nameof(MeterProbe))]
 public sealed class PatternsTests
 {
     [Theory]
@@ -38,14 +40,46 @@ public sealed class PatternsTests
         Assert.Equal(expected, Verdict.Of("str_matches", target, value));
 
     [Fact]
-    public void StrMatches_PatternThatNeverEnds_IsNoMatch()
+    public void StrMatches_PatternThatBacktracksWithoutEnd_AnswersAtOnce()
     {
         StatsigServer server = TestServer.Create(
-            new SpecBuilder().Gate("g", gate => gate.Rule("r", When.Field("v", "str_matches", "\"^(a+)+$\""))),
-            new StatsigOptions { LocalMode = true, RegexMatchTimeout = TimeSpan.FromMilliseconds(20) });
-        var watch = Stopwatch.StartNew();
+            new SpecBuilder().Gate("g", gate => gate.Rule("r", When.Field("v", "str_matches", "\"^(\\\\w+[.-]?\\\\w*)*@example\\\\.com$\""))),
+            new StatsigOptions { LocalMode = true, RegexMatchTimeout = TimeSpan.FromTicks(1), OutputLogLevel = OutputLogLevel.None });
 
-        Assert.False(server.CheckGate(Verdict.UserWith(new string('a', 60) + "!"), "g"));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.True(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.com"), "g"));
+        Assert.False(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.org"), "g"));
+    }
+
+    [Fact]
+    public void StrMatches_FiftyPatternsThatNeedBacktracking_ShareTheBudgetOfOneResponse()
+    {
+        var logger = new RecordingLogger();
+        var client = new RecordingObservability { WantsEveryTag = true };
+        var specs = new SpecBuilder();
+        for (int i = 0; i < 50; i++)
+        {
+            string pattern = FormattableString.Invariant($"\"^(?!x{i})(([a-z])+.)+[A-Z]([a-z])+$\"");
+            specs.Gate(FormattableString.Invariant($"g{i}"), gate => gate.Rule("r", When.Field("v", "str_matches", pattern)));
+        }
+
+        StatsigServer server = TestServer.Create(specs, new StatsigOptions
+        {
+            LocalMode = true,
+            RegexMatchTimeout = TimeSpan.FromMilliseconds(200),
+            OutputLogger = logger,
+            ObservabilityClient = client,
+            TimeProvider = new ManualClock(),
+        });
+        StatsigUser user = Verdict.UserWith(new string('a', 5000));
+        var watch = Stopwatch.StartNew();
+        server.GetClientInitializeResponse(user);
+
+        // Without a shared budget it takes 10 s at least.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.Equal(50, client.Of("pattern_budget_exhausted").Length);
+        LoggedMessage logged = Assert.Single(logger.Messages, static message => message.Text.StartsWith("The pattern ", StringComparison.Ordinal));
+        Assert.Contains("\" of \"g", logged.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("aaa", logged.Text, StringComparison.Ordinal);
+        Assert.False(server.CheckGate(user, "g0"));
     }
 }

@@ -63,7 +63,9 @@ public sealed class UnsupportedTests
             .Gate("other", gate => gate.Rule("r", When.Unknown)));
 
         Assert.True(server.CheckGate(User, "g"));
-        Assert.Empty(server.SpecProblems);
+        SpecProblem problem = Assert.Single(server.SpecProblems);
+        Assert.Equal((SpecProblemCause.UnknownCondition, "other"), (problem.Cause, problem.Name));
+        Assert.Contains("the condition type \"from_the_future\"", problem.Message, System.StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Statsig.Fast.Internals.Text;
+namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>A pattern that is no more than a text, perhaps anchored at either end.</summary>
 internal sealed class LiteralPattern

@@ -1,0 +1,19 @@
+namespace Statsig.Fast.Internals.Patterns;
+
+/// <summary>The places that a pattern can ask for.</summary>
+internal enum PatternPlace
+{
+    TextStart,
+
+    /// <summary>"\G": where the search began, which is the start of the text.</summary>
+    SearchStart,
+    TextEnd,
+    LineStart,
+    LineEnd,
+    WordBoundary,
+    NotWordBoundary,
+    WordStart,
+    WordEnd,
+    WordStartHalf,
+    WordEndHalf,
+}
