@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Statsig.Fast.Internals;
 
@@ -7,6 +8,7 @@ namespace Statsig.Fast.Reading;
 
 /// <summary>The closed set of collections, and the choice of a reader for one of them.</summary>
 /// <remarks>Types that many programs read come first: the others cost the search a little more, once.</remarks>
+[SuppressMessage("Performance", "CA1859:Use concrete types when possible for improved performance", Justification = "Readers of different elements follow each other with ??, which takes operands of one type.")]
 internal static class CollectionReaders
 {
     /// <summary>The reader of a type; null when the type is outside the set.</summary>
@@ -40,10 +42,10 @@ internal static class CollectionReaders
     /// <summary>Collections of collections of one type.</summary>
     private static CollectionReader? Nested<TElement>(Type type) =>
         OfOuter<List<TElement>>(type) ?? OfOuter<IReadOnlyList<TElement>>(type) ?? OfOuter<TElement[]>(type) ?? OfOuter<Dictionary<string, TElement>>(type)
-        ?? (CollectionReader?)OfOuter<IReadOnlyDictionary<string, TElement>>(type);
+        ?? OfOuter<IReadOnlyDictionary<string, TElement>>(type);
 
     /// <summary>Collections of one type.</summary>
-    private static CollectionReader<TElement>? Of<TElement>(Type type)
+    private static CollectionReader? Of<TElement>(Type type)
     {
         if (type == typeof(ICollection<TElement>))
         {
@@ -61,7 +63,7 @@ internal static class CollectionReaders
     }
 
     /// <summary>The collections that may hold collections themselves.</summary>
-    private static CollectionReader<TElement>? OfOuter<TElement>(Type type)
+    private static CollectionReader? OfOuter<TElement>(Type type)
     {
         CollectionForm? form =
             type == typeof(IReadOnlyList<TElement>) || type == typeof(IEnumerable<TElement>) || type == typeof(IReadOnlyCollection<TElement>) ? CollectionForm.SharedList

@@ -419,7 +419,7 @@ internal sealed class PatternParser
         void Set(Flags flag) => _flags = isOff ? _flags & ~flag : _flags | flag;
     }
 
-    private PatternNode ParseConditional(int depth)
+    private PatternNode.Conditional ParseConditional(int depth)
     {
         PatternNode condition;
         if (_text.Current is '<' or '\'' or '+' or '-' or (>= '0' and <= '9'))
