@@ -119,7 +119,7 @@ public sealed class LintTests : IDisposable
     [InlineData("""{"type":"shoe_size","operator":"any","targetValue":["x"],"idType":"userID"}""", "unsupported", "ends the evaluation: the condition type \"shoe_size\" is unknown")]
     [InlineData("""{"type":"user_field","field":"f","operator":"ANY","targetValue":["x"],"idType":"userID"}""", "unsupported", "ends the evaluation: the operator \"ANY\" is unknown")]
     [InlineData("""{"type":"user_field","field":"f","targetValue":["x"],"idType":"userID"}""", "unsupported", "ends the evaluation: a condition of the type \"user_field\" has no operator")]
-    [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":"\\p{Nonsense}","idType":"userID"}""", "bad-pattern", "since the property \"Nonsense\" is unknown")]
+    [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":"\\p{Nonsense}","idType":"userID"}""", "bad-pattern", "never matches: the pattern \"\\p{Nonsense}\" cannot be used, since the property \"Nonsense\" is unknown")]
     [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":["a"],"idType":"userID"}""", "bad-pattern", "never matches: its target is no text")]
     [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":"(","idType":"userID"}""", "bad-pattern", "never matches: the pattern \"(\" cannot be used, since a group is not closed")]
     public async Task Lint_ConditionsThatCannotBeAnswered_AreFound(string condition, string id, string message)
