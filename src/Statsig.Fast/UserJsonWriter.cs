@@ -37,16 +37,8 @@ internal static class UserJsonWriter
         WriteMember(ref json, ref any, "\"locale\":"u8, user.Locale);
         WriteMember(ref json, ref any, "\"appVersion\":"u8, user.AppVersion);
         WriteMember(ref json, ref any, "\"custom\":"u8, user.Custom, globalCustomFields);
-        if (user.OwnEnvironment is { Length: 0 })
-        {
-            Separate(ref json, ref any);
-            json.Write("\"statsigEnvironment\":{}"u8);
-        }
-        else
-        {
-            WriteMember(ref json, ref any, "\"statsigEnvironment\":"u8, user.OwnEnvironment ?? environment, default);
-        }
-
+        WriteMember(
+            ref json, ref any, "\"statsigEnvironment\":"u8, user.OwnEnvironment ?? (environment.IsEmpty ? StatsigUser.NoFields : environment), default);
         json.Write((byte)'}');
     }
 
@@ -125,7 +117,7 @@ internal static class UserJsonWriter
     private static void WriteMember(
         ref JsonOutput json, ref bool any, ReadOnlySpan<byte> name, ReadOnlySpan<UserField> fields, ReadOnlySpan<UserField> underneath)
     {
-        if (!fields.IsEmpty || !underneath.IsEmpty)
+        if (!fields.IsEmpty || !underneath.IsEmpty || !StatsigUser.IsAbsent(fields))
         {
             Separate(ref json, ref any);
             json.Write(name);

@@ -416,6 +416,21 @@ public sealed class StatsigServerEventsTests
     }
 
     [Fact]
+    public async Task User_WithEmptyCustomIdsAndFields_IsLoggedWithThem()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+
+        server.CheckGate(new StatsigUser("a") { CustomIds = [], Custom = [] }, "on");
+        server.CheckGate(StatsigUser.FromJson("""{"userID":"b","customIDs":{},"custom":{}}"""u8), "on");
+        server.CheckGate(new StatsigUser("c"), "on");
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["""{"userID":"a","customIDs":{},"custom":{}}""", """{"userID":"b","customIDs":{},"custom":{}}""", """{"userID":"c"}"""],
+            _endpoint.Events.Select(static entry => entry.GetProperty("user").GetRawText()));
+    }
+
+    [Fact]
     public async Task Servers_WithoutLogging_AcceptNothing()
     {
         foreach (StatsigOptions options in (StatsigOptions[])[new() { LocalMode = true, OutputLogLevel = OutputLogLevel.None }, new() { DisableAllLogging = true, OutputLogLevel = OutputLogLevel.None }])
