@@ -63,6 +63,22 @@ internal static class UserJsonWriter
         json.Write((byte)'}');
     }
 
+    /// <summary>Writes an object of named values, each as its text; null stays null.</summary>
+    internal static void WriteTexts(ref JsonOutput json, ReadOnlySpan<UserField> fields)
+    {
+        json.Write((byte)'{');
+        bool any = false;
+        foreach (ref readonly UserField field in fields)
+        {
+            Separate(ref json, ref any);
+            json.WriteText(field.Name);
+            json.Write((byte)':');
+            WriteAsText(ref json, field.Value);
+        }
+
+        json.Write((byte)'}');
+    }
+
     internal static void WriteValue(ref JsonOutput json, StatsigValue value)
     {
         switch (value.Kind)
@@ -101,6 +117,24 @@ internal static class UserJsonWriter
             default:
                 json.Write("null"u8);
                 break;
+        }
+    }
+
+    private static void WriteAsText(ref JsonOutput json, StatsigValue value)
+    {
+        if (value.Kind is StatsigValueKind.Null or StatsigValueKind.Text)
+        {
+            WriteValue(ref json, value);
+        }
+        else if (value.Kind is StatsigValueKind.Array or StatsigValueKind.Object)
+        {
+            json.WriteText(value.ToString());
+        }
+        else
+        {
+            json.Write((byte)'"');
+            WriteValue(ref json, value); // Digits, true and false need no escapes.
+            json.Write((byte)'"');
         }
     }
 
