@@ -431,6 +431,28 @@ public sealed class StatsigServerEventsTests
     }
 
     [Fact]
+    public async Task MappedSpecs_OfEveryKind_NameTheirTargetButLayers()
+    {
+        SpecBuilder specs = Specs
+            .Gate("other gate").Map("other gate", "on", "m").DynamicConfig("other config").Map("other config", "config", "m")
+            .Layer("other layer").Map("other layer", "plain", "m").MappingRule("m");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint);
+
+        server.CheckGate(User, "other gate");
+        server.GetDynamicConfig(User, "other config");
+        Layer layer = server.GetLayer(User, "other layer");
+        Assert.Equal("d", layer.Get("v", ""));
+
+        Assert.Equal(
+            ["gate_exposure other gate true r", "config_exposure other config true r", "layer_exposure other layer v false  default"],
+            await LinesAsync(server));
+        Assert.Equal(
+            ["on", "config", null],
+            _endpoint.Events.Select(static entry => entry.GetProperty("metadata").TryGetProperty("overrideConfigName", out JsonElement name) ? name.GetString() : null));
+        Assert.Equal("plain", layer.OverrideConfigName);
+    }
+
+    [Fact]
     public async Task Servers_WithoutLogging_AcceptNothing()
     {
         foreach (StatsigOptions options in (StatsigOptions[])[new() { LocalMode = true, OutputLogLevel = OutputLogLevel.None }, new() { DisableAllLogging = true, OutputLogLevel = OutputLogLevel.None }])
