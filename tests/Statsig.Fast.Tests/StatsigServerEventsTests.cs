@@ -134,6 +134,7 @@ public sealed class StatsigServerEventsTests
         JsonElement counted = Assert.Single(_endpoint.Events);
         Assert.Equal("statsig::non_exposed_checks", counted.GetProperty("eventName").GetString());
         Dictionary<string, int> checks = JsonSerializer.Deserialize<Dictionary<string, int>>(counted.GetProperty("metadata").GetProperty("checks").GetString()!)!;
+        Assert.Equal("{}", counted.GetProperty("user").GetRawText());
         Assert.Equal([("config", 2), ("exp", 2), ("on", 4), ("plain", 2)], checks.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => (entry.Key, entry.Value)));
     }
 

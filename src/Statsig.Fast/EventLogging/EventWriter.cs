@@ -117,6 +117,10 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         {
             WriteUser(target, slot.User, slot.Ruleset!);
         }
+        else if (slot.Kind == EventKind.Internal)
+        {
+            target.Append(""","user":{}"""u8); // As the reference writes its own events.
+        }
 
         target.Append((byte)'}');
     }
