@@ -229,7 +229,7 @@ public readonly struct ParameterStore
     }
 
     private EvaluationResult Evaluate(SpecKind kind, string name) =>
-        Evaluator.Evaluate(kind, _ruleset!, _user!, _overrides, name, _ruleset!.Find(kind, name));
+        Evaluator.Evaluate(kind, _ruleset!, _user!, _overrides, name, _ruleset!.Find(kind, name), _events?.GroupsOf(logs: !_isSilent));
 
     private void Expose(in LayerRead read)
     {

@@ -79,7 +79,8 @@ public sealed partial class StatsigServer
         }
 
         CompiledSpec? spec = ruleset.Configs.Find(autotuneName);
-        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, autotuneName, spec);
+        EvaluationResult result = Evaluator.Evaluate(
+            SpecKind.Experiment, ruleset, user, _overrides.Current, autotuneName, spec, _events.GroupsOf(logs: true));
         WarnIfUnknown("autotune", autotuneName, in result);
         if (result.WithRuleId(ruleId, spec?.Autotune) is { } chosen)
         {

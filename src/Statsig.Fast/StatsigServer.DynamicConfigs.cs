@@ -64,7 +64,8 @@ public sealed partial class StatsigServer
     private DynamicConfig EvaluateDynamicConfig(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetConfig, name);
-        var config = new DynamicConfig(name, Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec), user);
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec, _events?.GroupsOf(logs));
+        var config = new DynamicConfig(name, result, user);
         WarnIfUnknown("dynamic config", name, in config.Result);
         EndCall(call, MarkerKeys.GetConfig, name);
         if (_isWatched)
@@ -82,7 +83,8 @@ public sealed partial class StatsigServer
         Ruleset ruleset = BeginEvaluation(user);
         if (_events is not null && !string.IsNullOrEmpty(name))
         {
-            EvaluationResult result = Evaluator.Evaluate(kind, ruleset, user, _overrides.Current, name, ruleset.Configs.Find(name));
+            EvaluationResult result = Evaluator.Evaluate(
+                kind, ruleset, user, _overrides.Current, name, ruleset.Configs.Find(name), _events.GroupsOf(logs: true));
             _events.Expose(EventKind.ConfigExposure, user, name, in result, EventFlags.Manual);
         }
     }

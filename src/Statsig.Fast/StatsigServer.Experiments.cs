@@ -124,7 +124,7 @@ public sealed partial class StatsigServer
             _events?.PrepareConfig(user, spec);
         }
 
-        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec);
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec, _events?.GroupsOf(logs));
         var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
         WarnIfUnknown("experiment", name, in experiment.Result);
         EndCall(call, MarkerKeys.GetExperiment, name);

@@ -96,7 +96,7 @@ public sealed partial class StatsigServer
         Ruleset ruleset = BeginEvaluation(user);
         if (_events is not null && !string.IsNullOrEmpty(gateName))
         {
-            EvaluationResult result = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName));
+            EvaluationResult result = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName), _events.GroupsOf(logs: true));
             _events.Expose(EventKind.GateExposure, user, gateName, in result, EventFlags.Manual);
         }
     }
@@ -154,7 +154,7 @@ public sealed partial class StatsigServer
     /// <summary>Evaluates, records and tells: what every question for a gate's details does.</summary>
     private FeatureGate EvaluateGate(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
-        var gate = new FeatureGate(name, Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec));
+        var gate = new FeatureGate(name, Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, _events?.GroupsOf(logs)));
         WarnIfUnknown("gate", name, in gate.Result);
         if (_isWatched)
         {

@@ -46,7 +46,7 @@ public sealed partial class StatsigServer
         if (_events is not null && !string.IsNullOrEmpty(layerName) && !string.IsNullOrEmpty(parameter))
         {
             EvaluationResult result = Evaluator.Evaluate(
-                SpecKind.Layer, ruleset, user, _overrides.Current, layerName, ruleset.Layers.Find(layerName));
+                SpecKind.Layer, ruleset, user, _overrides.Current, layerName, ruleset.Layers.Find(layerName), _events.GroupsOf(logs: true));
             _events.ExposeParameter(user, layerName, in result, parameter, EventFlags.Manual);
         }
     }
@@ -56,7 +56,7 @@ public sealed partial class StatsigServer
         Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetLayer, name);
-        EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec);
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec, _events?.GroupsOf(logs));
         var layer = new Layer(
             name, _sticky is null ? result : _sticky.Apply(SpecKind.Layer, name, result, user, options), user, EventsOf(name, logs), isSilent: !logs);
         WarnIfUnknown("layer", name, in layer.Result);

@@ -35,7 +35,10 @@ public sealed class StatsigUser
     // Up to this many names are compared with each other for repeats; more go through a table.
     private const int MaxComparedFields = 16;
 
-    private static readonly UserField[] AbsentEnvironment = new UserField[1];
+    private static readonly UserField[] Absent = new UserField[1];
+
+    // In the place of the first field of a list that was given and is empty. Its null name ends the list like that of an empty place.
+    private static readonly UserField GivenEmpty = new(null!, true);
 
     // Side by side, so that a condition reads the one it is about by position, without a branch per field.
     private InlineTexts _texts;
@@ -122,7 +125,10 @@ public sealed class StatsigUser
     }
 
     /// <summary>IDs of other types, by ID type, such as "companyID" or "stableID".</summary>
-    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <remarks>
+    /// Of repeated names the last one counts. Copied when set. An empty list is logged as such; setting what was read from a user without
+    /// custom IDs sets none. Source: the reference.
+    /// </remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> CustomIds
     {
@@ -136,11 +142,11 @@ public sealed class StatsigUser
                 _extra.CustomIds = null;
             }
 
-            if (fields.Length == 1)
+            if (fields.Length <= 1)
             {
-                _customId = fields[0];
+                _customId = fields.Length == 1 ? fields[0] : IsAbsent(value) ? default : GivenEmpty;
             }
-            else if (fields.Length > 1)
+            else
             {
                 Extras.CustomIds = fields.ToArray();
             }
@@ -148,7 +154,10 @@ public sealed class StatsigUser
     }
 
     /// <summary>Custom fields, read by conditions on user fields and logged with every event.</summary>
-    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <remarks>
+    /// Of repeated names the last one counts. Copied when set. An empty list is logged as such; setting what was read from a user without
+    /// custom fields sets none. Source: the reference.
+    /// </remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> Custom
     {
@@ -162,7 +171,11 @@ public sealed class StatsigUser
                 _extra.Custom = null;
             }
 
-            if (fields.Length <= InlineCustomFields)
+            if (fields.IsEmpty)
+            {
+                _custom.First = IsAbsent(value) ? default : GivenEmpty;
+            }
+            else if (fields.Length <= InlineCustomFields)
             {
                 fields.CopyTo(MemoryMarshal.CreateSpan(ref _custom.First, InlineCustomFields));
             }
@@ -197,11 +210,10 @@ public sealed class StatsigUser
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> StatsigEnvironment
     {
-        get => _extra?.Environment is { } own ? own : NoEnvironment;
+        get => _extra?.Environment is { } own ? own : NoFields;
         init
         {
-            // "[]" and "default" are the same span, so an absent environment has an address by which it is recognized when a user is copied.
-            if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(value), ref MemoryMarshal.GetReference(NoEnvironment)))
+            if (!IsAbsent(value))
             {
                 Extras.Environment = Distinct(value, nameof(StatsigEnvironment)).ToArray();
             }
@@ -211,11 +223,17 @@ public sealed class StatsigUser
     /// <summary>The environment as it was given; null for a user without one.</summary>
     internal UserField[]? OwnEnvironment => _extra?.Environment;
 
-    /// <summary>What <see cref="StatsigEnvironment"/> of a user without one is: empty, at an address that no other span has.</summary>
-    internal static ReadOnlySpan<UserField> NoEnvironment => AbsentEnvironment.AsSpan(0, 0);
+    /// <summary>
+    /// What <see cref="CustomIds"/>, <see cref="Custom"/> and <see cref="StatsigEnvironment"/> of a user without them are: empty, at an
+    /// address that no other span has.
+    /// </summary>
+    /// <remarks>"[]" and "default" are the same span, so the address is what tells the absent from the empty when a user is copied.</remarks>
+    internal static ReadOnlySpan<UserField> NoFields => Absent.AsSpan(0, 0);
 
     private ReadOnlySpan<UserField> InlineCustomIds =>
-        MemoryMarshal.CreateReadOnlySpan(ref _customId, _customId.Name is null ? 0 : 1);
+        _customId.Name is not null ? MemoryMarshal.CreateReadOnlySpan(ref _customId, 1)
+        : IsGivenEmpty(in _customId) ? MemoryMarshal.CreateReadOnlySpan(ref _customId, 0)
+        : NoFields;
 
     private ReadOnlySpan<UserField> InlineCustom
     {
@@ -228,7 +246,7 @@ public sealed class StatsigUser
                 count++;
             }
 
-            return all[..count];
+            return count == 0 && !IsGivenEmpty(in all[0]) ? NoFields : all[..count];
         }
     }
 
@@ -237,6 +255,10 @@ public sealed class StatsigUser
     /// <summary>Reads a user from the JSON object that other Statsig SDKs use: "userID", "customIDs", "custom" and so on.</summary>
     /// <exception cref="System.Text.Json.JsonException">The bytes are not one JSON object, or a member has the wrong kind.</exception>
     public static StatsigUser FromJson(ReadOnlySpan<byte> utf8Json) => UserJsonReader.ReadUser(utf8Json);
+
+    /// <summary>True when fields were read from a user without them, and false when they were given and are empty.</summary>
+    internal static bool IsAbsent(ReadOnlySpan<UserField> fields) =>
+        Unsafe.AreSame(ref MemoryMarshal.GetReference(fields), ref MemoryMarshal.GetReference(NoFields));
 
     /// <summary>One of the texts of <see cref="UserTexts"/>.</summary>
     internal string? TextAt(int position) => _texts[position];
@@ -270,6 +292,8 @@ public sealed class StatsigUser
             return null;
         }
     }
+
+    private static bool IsGivenEmpty(in UserField first) => first.Value.Kind == StatsigValueKind.Boolean && first.Name is null;
 
     private static ReadOnlySpan<UserField> Distinct(ReadOnlySpan<UserField> fields, string parameterName)
     {

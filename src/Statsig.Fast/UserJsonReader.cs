@@ -38,8 +38,7 @@ internal static class UserJsonReader
         }
 
         string? userId = null, email = null, ip = null, userAgent = null, country = null, locale = null, appVersion = null;
-        UserField[] customIds = [], custom = [], privateAttributes = [];
-        UserField[]? environment = null;
+        UserField[]? customIds = null, custom = null, privateAttributes = null, environment = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
@@ -53,10 +52,10 @@ internal static class UserJsonReader
                 case "country": country = ReadText(ref reader, name); break;
                 case "locale": locale = ReadText(ref reader, name); break;
                 case "appVersion": appVersion = ReadText(ref reader, name); break;
-                case "customIDs": customIds = ReadFields(ref reader, name); break;
-                case "custom": custom = ReadFields(ref reader, name); break;
-                case "privateAttributes": privateAttributes = ReadFields(ref reader, name); break;
-                case "statsigEnvironment": environment = reader.TokenType == JsonTokenType.Null ? null : ReadFields(ref reader, name); break;
+                case "customIDs": customIds = ReadFieldsOrNull(ref reader, name); break;
+                case "custom": custom = ReadFieldsOrNull(ref reader, name); break;
+                case "privateAttributes": privateAttributes = ReadFieldsOrNull(ref reader, name); break;
+                case "statsigEnvironment": environment = ReadFieldsOrNull(ref reader, name); break;
                 default: reader.Skip(); break;
             }
         }
@@ -69,10 +68,10 @@ internal static class UserJsonReader
             Country = country,
             Locale = locale,
             AppVersion = appVersion,
-            CustomIds = customIds,
-            Custom = custom,
+            CustomIds = customIds is null ? StatsigUser.NoFields : customIds,
+            Custom = custom is null ? StatsigUser.NoFields : custom,
             PrivateAttributes = privateAttributes,
-            StatsigEnvironment = environment is null ? StatsigUser.NoEnvironment : environment,
+            StatsigEnvironment = environment is null ? StatsigUser.NoFields : environment,
         };
     }
 
@@ -112,13 +111,12 @@ internal static class UserJsonReader
     private static string NumberAsText(StatsigValue number) =>
         number.Kind == StatsigValueKind.Number ? NumberText.ToText(number.NumberValue) : number.ToString();
 
+    /// <summary>The members of an object; null for a null, which counts as if the user had no such member.</summary>
+    private static UserField[]? ReadFieldsOrNull(ref Utf8JsonReader reader, string name) =>
+        reader.TokenType == JsonTokenType.Null ? null : ReadFields(ref reader, name);
+
     private static UserField[] ReadFields(ref Utf8JsonReader reader, string name)
     {
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return [];
-        }
-
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException($"\"{name}\" of a user is an object.");

@@ -37,16 +37,8 @@ internal static class UserJsonWriter
         WriteMember(ref json, ref any, "\"locale\":"u8, user.Locale);
         WriteMember(ref json, ref any, "\"appVersion\":"u8, user.AppVersion);
         WriteMember(ref json, ref any, "\"custom\":"u8, user.Custom, globalCustomFields);
-        if (user.OwnEnvironment is { Length: 0 })
-        {
-            Separate(ref json, ref any);
-            json.Write("\"statsigEnvironment\":{}"u8);
-        }
-        else
-        {
-            WriteMember(ref json, ref any, "\"statsigEnvironment\":"u8, user.OwnEnvironment ?? environment, default);
-        }
-
+        WriteMember(
+            ref json, ref any, "\"statsigEnvironment\":"u8, user.OwnEnvironment ?? (environment.IsEmpty ? StatsigUser.NoFields : environment), default);
         json.Write((byte)'}');
     }
 
@@ -66,6 +58,22 @@ internal static class UserJsonWriter
             {
                 WriteField(ref json, ref any, in field);
             }
+        }
+
+        json.Write((byte)'}');
+    }
+
+    /// <summary>Writes an object of named values, each as its text; null stays null.</summary>
+    internal static void WriteTexts(ref JsonOutput json, ReadOnlySpan<UserField> fields)
+    {
+        json.Write((byte)'{');
+        bool any = false;
+        foreach (ref readonly UserField field in fields)
+        {
+            Separate(ref json, ref any);
+            json.WriteText(field.Name);
+            json.Write((byte)':');
+            WriteAsText(ref json, field.Value);
         }
 
         json.Write((byte)'}');
@@ -112,6 +120,24 @@ internal static class UserJsonWriter
         }
     }
 
+    private static void WriteAsText(ref JsonOutput json, StatsigValue value)
+    {
+        if (value.Kind is StatsigValueKind.Null or StatsigValueKind.Text)
+        {
+            WriteValue(ref json, value);
+        }
+        else if (value.Kind is StatsigValueKind.Array or StatsigValueKind.Object)
+        {
+            json.WriteText(value.ToString());
+        }
+        else
+        {
+            json.Write((byte)'"');
+            WriteValue(ref json, value); // Digits, true and false need no escapes.
+            json.Write((byte)'"');
+        }
+    }
+
     private static void WriteMember(ref JsonOutput json, ref bool any, ReadOnlySpan<byte> name, string? text)
     {
         if (text is not null)
@@ -125,7 +151,7 @@ internal static class UserJsonWriter
     private static void WriteMember(
         ref JsonOutput json, ref bool any, ReadOnlySpan<byte> name, ReadOnlySpan<UserField> fields, ReadOnlySpan<UserField> underneath)
     {
-        if (!fields.IsEmpty || !underneath.IsEmpty)
+        if (!fields.IsEmpty || !underneath.IsEmpty || !StatsigUser.IsAbsent(fields))
         {
             Separate(ref json, ref any);
             json.Write(name);

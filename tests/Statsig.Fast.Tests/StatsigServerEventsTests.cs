@@ -134,6 +134,7 @@ public sealed class StatsigServerEventsTests
         JsonElement counted = Assert.Single(_endpoint.Events);
         Assert.Equal("statsig::non_exposed_checks", counted.GetProperty("eventName").GetString());
         Dictionary<string, int> checks = JsonSerializer.Deserialize<Dictionary<string, int>>(counted.GetProperty("metadata").GetProperty("checks").GetString()!)!;
+        Assert.Equal("{}", counted.GetProperty("user").GetRawText());
         Assert.Equal([("config", 2), ("exp", 2), ("on", 4), ("plain", 2)], checks.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => (entry.Key, entry.Value)));
     }
 
@@ -413,6 +414,43 @@ public sealed class StatsigServerEventsTests
         Assert.Equal(
             ["{}", "{}", """{"tier":"staging"}"""],
             _endpoint.Events.Select(static entry => entry.GetProperty("user").GetProperty("statsigEnvironment").GetRawText()));
+    }
+
+    [Fact]
+    public async Task User_WithEmptyCustomIdsAndFields_IsLoggedWithThem()
+    {
+        await using StatsigServer server = EventServer.Create(Specs, _endpoint);
+
+        server.CheckGate(new StatsigUser("a") { CustomIds = [], Custom = [] }, "on");
+        server.CheckGate(StatsigUser.FromJson("""{"userID":"b","customIDs":{},"custom":{}}"""u8), "on");
+        server.CheckGate(new StatsigUser("c"), "on");
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["""{"userID":"a","customIDs":{},"custom":{}}""", """{"userID":"b","customIDs":{},"custom":{}}""", """{"userID":"c"}"""],
+            _endpoint.Events.Select(static entry => entry.GetProperty("user").GetRawText()));
+    }
+
+    [Fact]
+    public async Task MappedSpecs_OfEveryKind_NameTheirTargetButLayers()
+    {
+        SpecBuilder specs = Specs
+            .Gate("other gate").Map("other gate", "on", "m").DynamicConfig("other config").Map("other config", "config", "m")
+            .Layer("other layer").Map("other layer", "plain", "m").MappingRule("m");
+        await using StatsigServer server = EventServer.Create(specs, _endpoint);
+
+        server.CheckGate(User, "other gate");
+        server.GetDynamicConfig(User, "other config");
+        Layer layer = server.GetLayer(User, "other layer");
+        Assert.Equal("d", layer.Get("v", ""));
+
+        Assert.Equal(
+            ["gate_exposure other gate true r", "config_exposure other config true r", "layer_exposure other layer v false  default"],
+            await LinesAsync(server));
+        Assert.Equal(
+            ["on", "config", null],
+            _endpoint.Events.Select(static entry => entry.GetProperty("metadata").TryGetProperty("overrideConfigName", out JsonElement name) ? name.GetString() : null));
+        Assert.Equal("plain", layer.OverrideConfigName);
     }
 
     [Fact]

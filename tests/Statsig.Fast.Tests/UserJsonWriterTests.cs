@@ -67,6 +67,28 @@ public sealed class UserJsonWriterTests
         Assert.Equal(Expected, Write(StatsigUser.FromJson("""{"userID":"a","ip":"i"}"""u8), NoFields, servers));
     }
 
+    [Fact]
+    public void Write_EmptyCustomIdsAndFields_AreWrittenAsGiven()
+    {
+        const string Expected = """{"userID":"a","customIDs":{},"custom":{}}""";
+
+        Assert.Equal(Expected, Write(new StatsigUser("a") { CustomIds = [], Custom = [], PrivateAttributes = [] }, NoFields, NoFields));
+        Assert.Equal(Expected, Write(StatsigUser.FromJson("""{"userID":"a","customIDs":{},"custom":{},"privateAttributes":{}}"""u8), NoFields, NoFields));
+        Assert.Equal("""{"customIDs":{},"custom":{"g":1}}""", Write(StatsigUser.FromJson("""{"customIDs":{},"custom":{}}"""u8), [new UserField("g", 1)], NoFields));
+        Assert.Equal("""{"customIDs":{},"ip":"i","custom":{}}""", Write(new StatsigUser { Ip = "i", CustomIds = [], Custom = [] }, NoFields, NoFields));
+    }
+
+    [Fact]
+    public void Write_FieldsCopiedFromAnotherUser_AreAbsentOrEmptyAsThere()
+    {
+        Assert.Equal("""{"userID":"a"}""", Write(CopyFields(new StatsigUser("b")), NoFields, NoFields));
+        Assert.Equal("""{"userID":"a"}""", Write(CopyFields(StatsigUser.FromJson("""{"customIDs":null,"custom":null}"""u8)), NoFields, NoFields));
+        Assert.Equal("""{"userID":"a","customIDs":{},"custom":{}}""", Write(CopyFields(new StatsigUser("b") { CustomIds = [], Custom = [] }), NoFields, NoFields));
+        Assert.Equal(
+            """{"userID":"a","customIDs":{"c":1},"custom":{"f":2}}""",
+            Write(CopyFields(new StatsigUser("b") { CustomIds = [new("c", 1)], Custom = [new("f", 2)] }), NoFields, NoFields));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -84,6 +106,8 @@ public sealed class UserJsonWriterTests
 
     [Fact]
     public void Write_HalfASurrogatePair_IsReplaced() => Assert.Equal("{\"userID\":\"a\uFFFDb\"}", Write(new StatsigUser("a\uD800b"), NoFields, NoFields));
+
+    private static StatsigUser CopyFields(StatsigUser user) => new("a") { CustomIds = user.CustomIds, Custom = user.Custom };
 
     private static string Write(StatsigUser user, UserField[] globals, UserField[] environment)
     {

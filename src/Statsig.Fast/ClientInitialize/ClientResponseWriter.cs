@@ -374,7 +374,7 @@ internal ref struct ClientResponseWriter
         if (!user.CustomIds.IsEmpty)
         {
             _json.Write(hasUserId ? ",\"customIDs\":"u8 : "\"customIDs\":"u8);
-            UserJsonWriter.WriteFields(ref _json, user.CustomIds);
+            UserJsonWriter.WriteTexts(ref _json, user.CustomIds);
         }
 
         _json.Write((byte)'}');

@@ -45,14 +45,7 @@ internal sealed class PreparedStore
         json.Write(":{\"name\":"u8);
         json.WriteText(parameter.Name);
         json.Write(",\"ref_type\":"u8);
-        json.Write(parameter.Reference switch
-        {
-            StoreReference.Gate => "\"gate\""u8,
-            StoreReference.DynamicConfig => "\"dynamic_config\""u8,
-            StoreReference.Experiment => "\"experiment\""u8,
-            StoreReference.Layer => "\"layer\""u8,
-            _ => "\"static\""u8,
-        });
+        json.WriteText(parameter.ReferenceType ?? WordOf(parameter.Reference));
         json.Write(",\"param_type\":"u8);
         json.WriteText(parameter.DeclaredType);
         if (parameter.Reference == StoreReference.Static)
@@ -83,6 +76,15 @@ internal sealed class PreparedStore
 
         json.Write((byte)'}');
     }
+
+    private static string WordOf(StoreReference reference) => reference switch
+    {
+        StoreReference.Gate => "gate",
+        StoreReference.DynamicConfig => "dynamic_config",
+        StoreReference.Experiment => "experiment",
+        StoreReference.Layer => "layer",
+        _ => "static",
+    };
 
     private static void WriteValue(ref JsonOutput json, System.ReadOnlySpan<byte> member, ParameterValue value)
     {

@@ -142,6 +142,7 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
             ParameterKind.Layer => StoreReference.Layer,
             _ => StoreReference.Static,
         },
+        ReferenceType = parameter.ReferenceType,
         DeclaredType = parameter.ParameterType ?? "",
         TargetName = parameter.TargetName ?? "",
         TargetParameter = parameter.TargetParameter ?? "",

@@ -235,6 +235,12 @@ internal sealed class RulesetCompiler
         NestingAnalysis.Mark(references);
         NestingAnalysis.SpreadGroups(
             references, _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup));
+        foreach (CompiledSpec spec in _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup))
+        {
+            // A group that is asked for leaves an exposure, which the shortcuts for plain gates have no place for, and leaves it once per call.
+            spec.NeedsMemo = true;
+        }
+
         foreach (NestedGate gate in _scope.NestedGates)
         {
             gate.PlainSpec = gate.Spec is { IsPlain: true } plain ? plain : null;

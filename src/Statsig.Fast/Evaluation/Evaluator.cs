@@ -22,8 +22,9 @@ internal static class Evaluator
     /// <param name="overrides">Local overrides; null when there are none.</param>
     /// <param name="name">The name that is asked for.</param>
     /// <param name="spec">What the ruleset has under that name; null when nothing.</param>
+    /// <param name="groups">Takes the exposures of experiments whose group conditions ask for; null when the call records none.</param>
     internal static EvaluationResult Evaluate(
-        SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec)
+        SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec, GroupExposures? groups = null)
     {
         if (overrides is null)
         {
@@ -38,14 +39,14 @@ internal static class Evaluator
             }
         }
 
-        return EvaluateInFull(kind, ruleset, user, overrides, name, spec);
+        return EvaluateInFull(kind, ruleset, user, overrides, name, spec, groups);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its context, and what the try costs, out of the frame of constant answers.
     private static EvaluationResult EvaluateInFull(
-        SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec)
+        SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec, GroupExposures? groups)
     {
-        var context = new EvaluationContext(ruleset, user, overrides);
+        var context = new EvaluationContext(ruleset, user, overrides) { Groups = groups };
         if (spec is { NeedsMemo: true })
         {
             context.Memo = NestedGateMemo.Rent();
@@ -55,9 +56,7 @@ internal static class Evaluator
         {
             Outcome outcome = Resolve(kind, name, spec, ref context, out CompiledSpec? resolved);
             NestedGateMemo.Return(context.Memo);
-            return context.Halt == HaltReason.None
-                ? new EvaluationResult(in context, resolved, outcome)
-                : Halted(ref context, resolved);
+            return ResultOf(ref context, resolved, outcome);
         }
         catch (Exception broken)
         {
@@ -273,8 +272,14 @@ internal static class Evaluator
         return new EvaluationResult(ruleset, null, Outcome.Faulted);
     }
 
-    private static EvaluationResult Halted(ref EvaluationContext context, CompiledSpec? resolved) =>
-        context.Halt == HaltReason.Unsupported
-            ? new EvaluationResult(context.Ruleset, resolved, Outcome.Unsupported)
-            : new EvaluationResult(context.Ruleset, null, Outcome.DepthExceeded);
+    /// <summary>The result of an evaluation that has come to its end.</summary>
+    /// <param name="context">The evaluation.</param>
+    /// <param name="resolved">The spec whose ID type and version count; null when none does.</param>
+    /// <param name="outcome">The answer; without meaning when the evaluation was halted.</param>
+    internal static EvaluationResult ResultOf(ref EvaluationContext context, CompiledSpec? resolved, Outcome outcome) => context.Halt switch
+    {
+        HaltReason.None => new EvaluationResult(in context, resolved, outcome),
+        HaltReason.Unsupported => new EvaluationResult(context.Ruleset, resolved, Outcome.Unsupported),
+        _ => new EvaluationResult(context.Ruleset, null, Outcome.DepthExceeded),
+    };
 }

@@ -248,8 +248,8 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
             return default;
         }
 
-        // A question of its own, as through the public API: nothing of it shows in the outer result. Only depth and count are
-        // carried over, so that experiments asking for each other end, and the answers that nested gates gave already.
+        // A question of its own, as through the public API, with an exposure of its own: nothing of it shows in the outer result. Only depth
+        // and count are carried over, so that experiments asking for each other end, and the answers that nested gates gave already.
         Ruleset ruleset = context.Ruleset;
         CompiledSpec? spec = ruleset.Configs.Find(experiment);
         var inner = new EvaluationContext(ruleset, context.User, context.Overrides)
@@ -258,8 +258,10 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
             Evaluations = context.Evaluations,
             Patterns = context.Patterns,
             Memo = context.Memo ?? (spec is { NeedsMemo: true } ? NestedGateMemo.Rent() : null),
+            Groups = context.Groups,
         };
-        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, spec, ref inner, out _);
+        Outcome outcome = Evaluator.Resolve(SpecKind.Experiment, experiment, spec, ref inner, out CompiledSpec? resolved);
+        context.Groups?.Add(experiment, resolved, outcome, ref inner);
         if (context.Memo is null)
         {
             NestedGateMemo.Return(inner.Memo);

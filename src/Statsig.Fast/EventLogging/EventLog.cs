@@ -30,6 +30,8 @@ internal sealed class EventLog
     private readonly ExposureDedupe _dedupe;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
+    private readonly LoggedGroups _loggedGroups;
+    private readonly CountedGroups? _countedGroups;
     private readonly long _wakeMask;
     private long _lostContended;
     private long _lostStopped;
@@ -43,6 +45,8 @@ internal sealed class EventLog
         _signal = signal;
         _wakeMask = System.Math.Min(WakeInterval, settings.RingCapacity / 4) - 1;
         NonExposed = settings.CountsNonExposedChecks ? new NonExposedChecks() : null;
+        _loggedGroups = new LoggedGroups(this);
+        _countedGroups = NonExposed is null ? null : new CountedGroups(NonExposed);
     }
 
     internal RingRegistry Rings { get; }
@@ -51,6 +55,10 @@ internal sealed class EventLog
 
     /// <summary>Null unless the options ask for these counts.</summary>
     internal NonExposedChecks? NonExposed { get; }
+
+    /// <summary>Where an evaluation leaves the exposures of experiments whose group its conditions ask for; null for nowhere.</summary>
+    /// <param name="logs">Whether the call logs exposures.</param>
+    internal GroupExposures? GroupsOf(bool logs) => logs ? _loggedGroups : _countedGroups;
 
     /// <summary>Whether events are refused, and counted as dropped.</summary>
     internal bool IsStopped => _isStopped;

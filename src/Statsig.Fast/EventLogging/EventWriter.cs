@@ -117,6 +117,10 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         {
             WriteUser(target, slot.User, slot.Ruleset!);
         }
+        else if (slot.Kind == EventKind.Internal)
+        {
+            target.Append(""","user":{}"""u8); // As the reference writes its own events.
+        }
 
         target.Append((byte)'}');
     }
@@ -259,8 +263,8 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
             json.WriteString("configVersion"u8, Text(version));
         }
 
-        // The name is there besides the spec's only when a mapping let another spec answer.
-        if (slot.Name is not null && slot.Spec is { Name.Length: > 0 } answering)
+        // The name is there besides the spec's only when a mapping let another spec answer. The reference does not say so for layers.
+        if (slot.Name is not null && slot.Kind != EventKind.LayerExposure && slot.Spec is { Name.Length: > 0 } answering)
         {
             json.WriteString("overrideConfigName"u8, answering.Name);
         }

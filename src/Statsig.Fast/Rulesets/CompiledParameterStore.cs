@@ -52,6 +52,9 @@ internal sealed class CompiledStoreParameter
 
     internal required StoreReference Reference { get; init; }
 
+    /// <summary>How the payload calls the reference; null when it does not. Never evaluated.</summary>
+    internal string? ReferenceType { get; init; }
+
     /// <summary>The type that the console declares; empty when it declares none. Never evaluated.</summary>
     internal required string DeclaredType { get; init; }
 

@@ -47,7 +47,10 @@ internal sealed class CompiledSpec(string name)
     /// </summary>
     internal bool IsPlain { get; set; }
 
-    /// <summary>True when evaluating nested gates without remembering answers could take time that multiplies by level.</summary>
+    /// <summary>
+    /// True when evaluating nested gates without remembering answers could take time that multiplies by level, or leave the exposure of an
+    /// experiment more than once.
+    /// </summary>
     internal bool NeedsMemo { get; set; }
 
     /// <summary>True when evaluating may reach a condition on the user's group in an experiment, here or in what is evaluated in turn.</summary>

@@ -37,6 +37,9 @@ internal ref struct EvaluationContext
     /// <summary>Answers of nested gates, kept only for specs whose nesting would otherwise multiply.</summary>
     internal NestedGateMemo? Memo;
 
+    /// <summary>Takes the exposures of experiments whose group conditions ask for; null when the call records none.</summary>
+    internal GroupExposures? Groups;
+
     /// <summary>Null but for client responses.</summary>
     internal ClientScope? Client;
 

@@ -84,7 +84,7 @@ internal static class ParameterStoreReader
     /// <summary>One parameter; null when it matches no kind. The cursor is at its end in both cases.</summary>
     /// <remarks>
     /// As in the reference the members that are there decide the kind, in the order of <see cref="ParameterKind"/>;
-    /// "ref_type" only tells people. A name that is no text is no name.
+    /// "ref_type" decides nothing. A name that is not a text is not a name.
     /// </remarks>
     private static ParameterSpec? ReadParameter(ref PayloadCursor cursor, string name)
     {
@@ -95,6 +95,7 @@ internal static class ParameterStoreReader
             return null;
         }
 
+        string? referenceType = null;
         string? type = null;
         string? gate = null;
         string? config = null;
@@ -110,6 +111,9 @@ internal static class ParameterStoreReader
             {
                 case 5 when member.SequenceEqual(WireNames.Value):
                     value = cursor.Slice();
+                    break;
+                case 8 when member.SequenceEqual(WireNames.RefType):
+                    referenceType = TextOrNull(ref cursor);
                     break;
                 case 9 when member.SequenceEqual(WireNames.GateName):
                     gate = TextOrNull(ref cursor);
@@ -143,7 +147,7 @@ internal static class ParameterStoreReader
 
         if (value.IsPresent)
         {
-            return new ParameterSpec { Name = name, Kind = ParameterKind.Static, ParameterType = type, Value = value };
+            return new ParameterSpec { Name = name, Kind = ParameterKind.Static, ReferenceType = referenceType, ParameterType = type, Value = value };
         }
 
         if (gate is not null && passValue.IsPresent && failValue.IsPresent)
@@ -152,6 +156,7 @@ internal static class ParameterStoreReader
             {
                 Name = name,
                 Kind = ParameterKind.Gate,
+                ReferenceType = referenceType,
                 ParameterType = type,
                 TargetName = gate,
                 Value = passValue,
@@ -172,6 +177,7 @@ internal static class ParameterStoreReader
             Kind = config is not null ? ParameterKind.DynamicConfig
                 : experiment is not null ? ParameterKind.Experiment
                 : ParameterKind.Layer,
+            ReferenceType = referenceType,
             ParameterType = type,
             TargetName = target,
             TargetParameter = parameter,

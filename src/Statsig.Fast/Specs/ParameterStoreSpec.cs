@@ -19,6 +19,9 @@ internal sealed class ParameterSpec
 
     internal required ParameterKind Kind { get; init; }
 
+    /// <summary>The "ref_type" text; null when there is none. Never evaluated: client responses repeat it.</summary>
+    internal string? ReferenceType { get; init; }
+
     /// <summary>The "param_type" text: informational, never evaluated.</summary>
     internal string? ParameterType { get; init; }
 

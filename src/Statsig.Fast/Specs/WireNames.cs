@@ -64,6 +64,7 @@ internal static class WireNames
 
     // Parameter stores.
     internal static ReadOnlySpan<byte> Parameters => "parameters"u8;
+    internal static ReadOnlySpan<byte> RefType => "ref_type"u8;
     internal static ReadOnlySpan<byte> ParamType => "param_type"u8;
     internal static ReadOnlySpan<byte> Value => "value"u8;
     internal static ReadOnlySpan<byte> GateName => "gate_name"u8;

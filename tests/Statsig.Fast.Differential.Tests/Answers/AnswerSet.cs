@@ -132,8 +132,7 @@ internal sealed class AnswerSet
                 });
             }
 
-            // No user and an empty one say the same: counts of checks belong to no user.
-            Note("user", posted["user"] is { Members.Count: > 0 } user ? user : Tree.Null);
+            Note("user", posted["user"] ?? Tree.Null);
             Note("value", posted["value"] ?? Tree.Null);
             Note("sampling", posted["statsigMetadata"] is { Members.Count: > 0 } sampling ? sampling : Tree.Null);
             Note("secondary", WithoutRepeats(posted["secondaryExposures"] ?? Tree.Array()));

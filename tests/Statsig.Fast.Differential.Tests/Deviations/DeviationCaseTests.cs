@@ -33,6 +33,8 @@ public sealed class DeviationCaseTests
             [NestsInner, """{"type":"fail_gate","targetValue":"no_such_gate","idType":"userID"}"""], "events outer secondary", """["inner true r"]"""),
         ["nested-mapping-members"] = (
             ["""{"type":"pass_gate","targetValue":"mapped to nothing","idType":"userID"}"""], "response exp explicit_parameters", "[\"a\"]"),
+        ["group-exposure-passed"] = (
+            ["""{"type":"experiment_group","field":"nowhere","operator":"any","targetValue":["x"],"idType":"userID"}"""], "exposures nowhere rulePassed", "\"false\""),
         ["unsupported-delegate"] = (["""{"type":"no_such_type","idType":"userID"}"""], "layers delegating allocated", null),
         ["unsupported-merging-layer"] = (["""{"type":"no_such_type","idType":"userID"}"""], "layers merging value", "{}"),
         ["empty-id-type"] = ([], "gates empty value", "true"),
@@ -55,6 +57,7 @@ public sealed class DeviationCaseTests
         string section = part[0] switch
         {
             "events" => "events statsig::gate_exposure",
+            "exposures" => "events statsig::config_exposure",
             "response" => "response none dynamic_configs",
             _ => part[0],
         };

@@ -18,6 +18,7 @@ internal static class DeviationRegistry
         new NestedGroup(),
         new NestedUnknownGate(),
         new NestedOverrideReason(),
+        new GroupExposurePassed(),
         new ResponseOrder(),
         new UnsupportedMergingLayer(),
         new UnsupportedDelegate(),

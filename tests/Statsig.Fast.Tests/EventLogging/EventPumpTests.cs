@@ -312,7 +312,7 @@ public sealed class EventPumpTests
 
         JsonElement sent = Assert.Single(rig.Endpoint.Events);
         Assert.Equal("""{"context":"initialize","markers":[]}""", sent.GetProperty("metadata").GetRawText());
-        Assert.False(sent.TryGetProperty("user", out _));
+        Assert.Equal("{}", sent.GetProperty("user").GetRawText());
         rig.AssertConserved();
     }
 
