@@ -30,9 +30,9 @@ internal static class CollectionReaders
 
     private static CollectionReader? OfNullable(Type type) =>
         Of<int?>(type) ?? Of<long?>(type) ?? Of<double?>(type) ?? Of<bool?>(type) ?? Of<decimal?>(type) ?? Of<float?>(type) ?? Of<uint?>(type)
-        ?? Of<ulong?>(type) ?? Of<short?>(type) ?? Of<ushort?>(type) ?? Of<byte?>(type) ?? Of<sbyte?>(type);
+        ?? Of<ulong?>(type) ?? Of<short?>(type) ?? Of<ushort?>(type) ?? Of<byte?>(type) ?? (CollectionReader?)Of<sbyte?>(type);
 
-    private static CollectionReader? OfJson(Type type) => Of<JsonElement>(type) ?? Of<JsonFragment>(type) ?? Of<ParameterValue>(type);
+    private static CollectionReader? OfJson(Type type) => Of<JsonElement>(type) ?? Of<JsonFragment>(type) ?? (CollectionReader?)Of<ParameterValue>(type);
 
     private static CollectionReader? OfNested(Type type) =>
         Nested<string>(type) ?? Nested<object>(type) ?? Nested<int>(type) ?? Nested<long>(type) ?? Nested<double>(type) ?? Nested<bool>(type);
