@@ -35,6 +35,12 @@ internal sealed class Outcome
     /// <summary>The parameters of a config, experiment or layer.</summary>
     internal ParameterSet Parameters { get; init; } = ParameterSet.Empty;
 
+    /// <summary>
+    /// True when there are no parameters and no JSON of them either: unsupported, unknown, or overridden by a group that does not exist.
+    /// </summary>
+    internal bool IsWithoutValue => ReferenceEquals(Parameters, ParameterSet.Empty)
+        && (IsOverride || ReferenceEquals(this, Unsupported) || ReferenceEquals(this, Unrecognized) || ReferenceEquals(this, DepthExceeded));
+
     internal bool IsExperimentGroup { get; init; }
 
     /// <summary>The "isActive" of the spec that this outcome belongs to.</summary>
