@@ -56,7 +56,7 @@ internal static class AnswerWriter
 
     /// <summary>Whether an experiment is running; an unsupported answer leaves that as the experiment has it.</summary>
     internal static bool IsActive(Outcome outcome, CompiledSpec? resolved) =>
-        outcome.IsActive || (ReferenceEquals(outcome, Outcome.Unsupported) && resolved is { IsActive: true });
+        outcome.IsActive || (outcome.IsUnsupported && resolved is { IsActive: true });
 
     internal static bool IsDeviceBased(string idType) => idType.Equals("stableID", StringComparison.OrdinalIgnoreCase);
 

@@ -275,6 +275,6 @@ internal static class Evaluator
 
     private static EvaluationResult Halted(ref EvaluationContext context, CompiledSpec? resolved) =>
         context.Halt == HaltReason.Unsupported
-            ? new EvaluationResult(context.Ruleset, resolved, Outcome.Unsupported)
+            ? new EvaluationResult(context.Ruleset, resolved, context.Delegate is null ? Outcome.Unsupported : Outcome.UnsupportedDelegate)
             : new EvaluationResult(context.Ruleset, null, Outcome.DepthExceeded);
 }
