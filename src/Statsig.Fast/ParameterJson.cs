@@ -50,6 +50,7 @@ internal static class ParameterJson
     }
 
     /// <summary>Decodes the members of an object; a value of another kind gives a set without parameters.</summary>
+    /// <remarks>A text, a number and a list read as an empty object; true, false and null stay as they are in client responses. Source: the reference.</remarks>
     /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
     /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
     internal static ParameterSet ReadSet(ReadOnlyMemory<byte> json, Utf8StringPool pool)
@@ -58,7 +59,8 @@ internal static class ParameterJson
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return new ParameterSet([], [], json);
+            bool stays = reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null;
+            return new ParameterSet([], [], stays ? json : ParameterSet.Empty.Json);
         }
 
         var names = new List<string>();

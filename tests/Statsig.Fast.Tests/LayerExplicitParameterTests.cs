@@ -25,6 +25,14 @@ public sealed class LayerExplicitParameterTests
         .Layer("merging_delegating", static spec => WithOwn(spec).NewLayerEval().Rule("r", static rule => rule.Delegate("exp")))
         .Layer("unsupported", static spec => WithOwn(spec).Rule("r", When.Unknown))
         .Layer("unsupported_merging", static spec => WithOwn(spec).NewLayerEval().Rule("r", When.Unknown))
+        .Experiment("exp_unsupported", static spec => spec.Rule("grp", When.Unknown))
+        .Layer("unsupported_before_delegating", static spec => WithOwn(spec).Rule("r", static rule => rule.Delegate("exp").When(When.Unknown)))
+        .Layer("unsupported_delegate", static spec => WithOwn(spec).Rule("r", static rule => rule.Delegate("exp_unsupported")))
+        .Layer("unsupported_merging_delegate", static spec => WithOwn(spec).NewLayerEval().Rule("r", static rule => rule.Delegate("exp_unsupported")))
+        .Layer("unsupported_after_a_delegate", static spec => WithOwn(spec).NewLayerEval()
+            .Rule("r", static rule => rule.Delegate("exp_without")).Rule("s", When.Unknown))
+        .Layer("mapped_to_unsupported", static spec => WithOwn(spec))
+        .Map("mapped_to_unsupported", "unsupported_delegate", "always")
         .Layer("mapped", static spec => WithOwn(spec))
         .Layer("mapped_to", static spec => spec.Default("""{"d":1,"w":2}""").Explicit("w"))
         .Layer("without", static spec => spec.Default("""{"d":1,"w":2}"""))
@@ -42,6 +50,11 @@ public sealed class LayerExplicitParameterTests
     [InlineData("merging_delegating", "w")]
     [InlineData("unsupported", "d")]
     [InlineData("unsupported_merging", "d")]
+    [InlineData("unsupported_before_delegating", "d")]
+    [InlineData("unsupported_delegate", "")]
+    [InlineData("unsupported_merging_delegate", "")]
+    [InlineData("unsupported_after_a_delegate", "")]
+    [InlineData("mapped_to_unsupported", "")]
     [InlineData("mapped", "w")]
     [InlineData("without", "")]
     public void ClientResponse_AnyLayer_NamesThem(string name, string expected)
@@ -66,6 +79,24 @@ public sealed class LayerExplicitParameterTests
         Assert.False(response.GetProperty("dynamic_configs").GetProperty("experiment").TryGetProperty("ep", out _));
         Assert.Equal("[]", response.GetProperty("layer_configs").GetProperty("empty").GetProperty("ep").GetRawText());
         Assert.False(response.GetProperty("layer_configs").GetProperty("without").TryGetProperty("ep", out _));
+    }
+
+    [Theory]
+    [InlineData("own_asking", "[\"d\"]")]
+    [InlineData("delegate_asking", "[]")]
+    [InlineData("merging_delegate_asking", "[]")]
+    public void ClientResponse_AskingForAGroup_NamesTheLayersOwnUnlessADelegateAsks(string name, string expected)
+    {
+        ConditionJson asks = When.ExperimentGroup("exp", "none", """["A"]""");
+        StatsigServer server = TestServer.Create(Specs
+            .Experiment("exp_asking", experiment => experiment.Rule("grp", asks))
+            .Layer("own_asking", layer => WithOwn(layer).Rule("r", asks))
+            .Layer("delegate_asking", layer => WithOwn(layer).Rule("r", static rule => rule.Delegate("exp_asking")))
+            .Layer("merging_delegate_asking", layer => WithOwn(layer).NewLayerEval().Rule("r", static rule => rule.Delegate("exp_asking"))));
+
+        JsonElement entry = Entry(server, name, ClientResponseFormat.V1);
+
+        Assert.Equal((expected, ""), (entry.GetProperty("explicit_parameters").GetRawText(), entry.GetProperty("rule_id").GetString()));
     }
 
     [Fact]

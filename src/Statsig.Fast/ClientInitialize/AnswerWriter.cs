@@ -54,15 +54,9 @@ internal static class AnswerWriter
         };
     }
 
-    /// <summary>Whether an outcome has no JSON: unsupported, unknown, or overridden by a group that does not exist.</summary>
-    internal static bool IsWithoutValue(Outcome outcome) =>
-        ReferenceEquals(outcome.Parameters, ParameterSet.Empty)
-        && (outcome.IsOverride || ReferenceEquals(outcome, Outcome.Unsupported) || ReferenceEquals(outcome, Outcome.Unrecognized)
-            || ReferenceEquals(outcome, Outcome.DepthExceeded));
-
     /// <summary>Whether an experiment is running; an unsupported answer leaves that as the experiment has it.</summary>
     internal static bool IsActive(Outcome outcome, CompiledSpec? resolved) =>
-        outcome.IsActive || (ReferenceEquals(outcome, Outcome.Unsupported) && resolved is { IsActive: true });
+        outcome.IsActive || (outcome.IsUnsupported && resolved is { IsActive: true });
 
     internal static bool IsDeviceBased(string idType) => idType.Equals("stableID", StringComparison.OrdinalIgnoreCase);
 
@@ -195,7 +189,7 @@ internal static class AnswerWriter
 
     private static void WriteValue(ref JsonOutput json, Outcome outcome)
     {
-        if (IsWithoutValue(outcome))
+        if (outcome.IsWithoutValue)
         {
             json.Write("null"u8);
         }

@@ -130,7 +130,7 @@ internal ref struct ClientResponseWriter
                 continue;
             }
 
-            bool held = _scratch.Scope.HoldsWithoutGroup && ReferenceEquals(outcome, Outcome.Unsupported);
+            bool held = _scratch.Scope.HoldsWithoutGroup && outcome.IsUnsupported;
             WriteEntry(entry, entry.Answer(outcome, resolved, _context.Delegate, held), isFirst);
             isFirst = false;
         }
@@ -181,12 +181,13 @@ internal ref struct ClientResponseWriter
 
     private Outcome Halted(ref CompiledSpec? resolved)
     {
+        Outcome unsupported = _context.Delegate is null ? Outcome.Unsupported : Outcome.UnsupportedDelegate;
         _context.Trail = _context.Ruleset.EmptyTrail;
         _context.Undelegated = null;
         _context.Delegate = null;
         if (_context.Halt == HaltReason.Unsupported)
         {
-            return Outcome.Unsupported;
+            return unsupported;
         }
 
         resolved = null;

@@ -90,15 +90,20 @@ internal sealed class ConditionCompiler(CompilationScope scope)
             return Unsupported.Condition;
         }
 
-        return LeavesTraces(condition) ? supported with { IsObservable = true, AsksForGroup = condition.Type == "experiment_group" } : supported;
+        return AsksForGroup(condition) ? Fixed.Reading(source, supported) with { IsObservable = true, AsksForGroup = true }
+            : LeavesTraces(condition) ? supported with { IsObservable = true }
+            : supported;
     }
+
+    /// <summary>
+    /// Whether the condition asks for the user's group in an experiment, which ends the entry of a client response, or the whole evaluation when
+    /// it turns out too deep to tell. Without the name of an experiment there is nothing to ask for: the value is a missing one.
+    /// </summary>
+    private static bool AsksForGroup(Condition condition) => condition is { Type: "experiment_group", Field: not null };
 
     /// <summary>Whether reading the value leaves something besides the value.</summary>
     private bool LeavesTraces(Condition condition) => condition.Type switch
     {
-        // The group of another experiment may turn out too deep to tell, which ends the evaluation.
-        "experiment_group" => true,
-
         // What could not be inferred shows in the reason, also when the rule had failed already.
         "ip_based" => !scope.Settings.LooksUpCountries,
         "ua_based" => scope.Settings.UserAgentParser is null,

@@ -151,7 +151,7 @@ internal sealed class FieldAnalysis
                 return Reach.Halts;
             }
 
-            if (ReferenceEquals(condition, Fixed.Never.Delegate))
+            if (Fixed.IsNever(condition))
             {
                 reach = Reach.Fails;
                 if (rule.ShortCircuits)

@@ -100,7 +100,7 @@ internal readonly struct EvaluationResult
     internal EvaluationResult? WithRuleId(string ruleId, CompiledAutotune? autotune)
     {
         Outcome outcome = Outcome;
-        if (ReferenceEquals(outcome, Outcome.Unrecognized) || ReferenceEquals(outcome, Outcome.Unsupported)
+        if (ReferenceEquals(outcome, Outcome.Unrecognized) || outcome.IsUnsupported
             || ReferenceEquals(outcome, Outcome.DepthExceeded) || ReferenceEquals(outcome, Outcome.Faulted))
         {
             return null;
@@ -131,7 +131,8 @@ internal readonly struct EvaluationResult
     /// <returns>Null when there are none. A layer that merges several rules has none but its experiments', as in the reference.</returns>
     internal static string[]? ExplicitParametersOf(CompiledSpec? layer, CompiledSpec? experiment, Outcome outcome) =>
         experiment is not null ? experiment.ExplicitParameters
-        : layer is { IsLayer: true } && (layer.Merge is null || ReferenceEquals(outcome, Outcome.Unsupported)) ? layer.ExplicitParameters
+        : layer is not { IsLayer: true } || ReferenceEquals(outcome, Outcome.UnsupportedDelegate) ? null
+        : layer.Merge is null || ReferenceEquals(outcome, Outcome.Unsupported) ? layer.ExplicitParameters
         : null;
 
     /// <summary>The details, also of a result that was never filled (the default of a public result type).</summary>
@@ -162,7 +163,7 @@ internal readonly struct EvaluationResult
             return ruleset.Reasons.Unrecognized;
         }
 
-        if (ReferenceEquals(outcome, Outcome.Unsupported))
+        if (outcome.IsUnsupported)
         {
             return ruleset.Reasons.Unsupported;
         }
@@ -207,7 +208,7 @@ internal readonly struct EvaluationResult
             return EvaluationReason.Unrecognized;
         }
 
-        if (ReferenceEquals(Outcome, Outcome.Unsupported))
+        if (Outcome.IsUnsupported)
         {
             return EvaluationReason.Unsupported;
         }

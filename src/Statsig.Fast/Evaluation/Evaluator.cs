@@ -279,7 +279,7 @@ internal static class Evaluator
     internal static EvaluationResult ResultOf(ref EvaluationContext context, CompiledSpec? resolved, Outcome outcome) => context.Halt switch
     {
         HaltReason.None => new EvaluationResult(in context, resolved, outcome),
-        HaltReason.Unsupported => new EvaluationResult(context.Ruleset, resolved, Outcome.Unsupported),
+        HaltReason.Unsupported => new EvaluationResult(context.Ruleset, resolved, context.Delegate is null ? Outcome.Unsupported : Outcome.UnsupportedDelegate),
         _ => new EvaluationResult(context.Ruleset, null, Outcome.DepthExceeded),
     };
 }

@@ -30,6 +30,7 @@ internal static class MergingLayers
 
             // Evaluated even when its values are not taken: its exposures count all the same.
             Outcome outcome = Delegates.Evaluate(rule.Delegate, ref context);
+            context.Delegate = rule.Delegate; // For an answer that ends here or later as unsupported.
             if (context.Halt != HaltReason.None)
             {
                 return Outcome.Unsupported;

@@ -229,17 +229,17 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
 
     internal override StatsigValue Read(ref EvaluationContext context)
     {
+        if (experiment is null)
+        {
+            return default; // Nothing to ask for, in client responses too.
+        }
+
         if (context.Client is { } client)
         {
             // As in the reference: a client response does not ask for groups. What the whole rule makes of a missing one shows all the same.
             client.AskedForGroup = true;
             client.RuleHolds = null;
             context.Stop(HaltReason.Unsupported);
-            return default;
-        }
-
-        if (experiment is null)
-        {
             return default;
         }
 

@@ -48,6 +48,7 @@ internal sealed class LayerMerge
         Step(rule, rule.Passed, static (state, key) => state.WithRule(key.Rule));
 
     /// <summary>The state after a rule with a delegate has passed: all names of the experiment, or none when one is taken.</summary>
+    /// <remarks>An experiment without a value contributes nothing; one whose value is true, false or null contributes no names. Source: the reference.</remarks>
     internal LayerMerge Contribute(CompiledRule rule, Outcome outcome) =>
         Step(rule, outcome, static (state, key) => state.WithDelegate(key.Rule, key.Outcome));
 
@@ -89,7 +90,7 @@ internal sealed class LayerMerge
 
     private LayerMerge WithDelegate(CompiledRule rule, Outcome outcome)
     {
-        if (AnyPassed || !outcome.Parameters.IsObject || HasAnyOf(outcome.Parameters))
+        if (AnyPassed || outcome.IsWithoutValue || HasAnyOf(outcome.Parameters))
         {
             return this;
         }

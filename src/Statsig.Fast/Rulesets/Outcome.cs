@@ -16,6 +16,9 @@ internal sealed class Outcome
     /// <summary>The answer of a spec that needs a condition this version does not know.</summary>
     internal static readonly Outcome Unsupported = new() { RuleId = "" };
 
+    /// <summary>The same of a layer that had come to an experiment by then, whose own explicit parameters do not count any more.</summary>
+    internal static readonly Outcome UnsupportedDelegate = new() { RuleId = "" };
+
     /// <summary>The answer of gates nested too deeply.</summary>
     internal static readonly Outcome DepthExceeded = new() { RuleId = "" };
 
@@ -34,6 +37,14 @@ internal sealed class Outcome
 
     /// <summary>The parameters of a config, experiment or layer.</summary>
     internal ParameterSet Parameters { get; init; } = ParameterSet.Empty;
+
+    internal bool IsUnsupported => ReferenceEquals(this, Unsupported) || ReferenceEquals(this, UnsupportedDelegate);
+
+    /// <summary>
+    /// True when there are no parameters and no JSON of them either: unsupported, unknown, or overridden by a group that does not exist.
+    /// </summary>
+    internal bool IsWithoutValue => ReferenceEquals(Parameters, ParameterSet.Empty)
+        && (IsOverride || IsUnsupported || ReferenceEquals(this, Unrecognized) || ReferenceEquals(this, DepthExceeded));
 
     internal bool IsExperimentGroup { get; init; }
 

@@ -25,24 +25,20 @@ internal sealed class ParameterSet
     /// <summary>Makes a set.</summary>
     /// <param name="names">Distinct names.</param>
     /// <param name="values">The value of each name.</param>
-    /// <param name="json">The JSON the set was decoded from; not an object when a spec answers with another kind.</param>
+    /// <param name="json">The JSON the set was decoded from; true, false and null are not objects.</param>
     internal ParameterSet(string[] names, ParameterValue[] values, ReadOnlyMemory<byte> json)
     {
         _names = names;
         _values = values;
         _json = json;
-        IsObject = json.Span[0] == (byte)'{';
         _table = names.Length > LinearLimit ? new NameTable(names) : null;
     }
 
-    /// <summary>False when the spec's answer is not a JSON object; there are no parameters then.</summary>
-    internal bool IsObject { get; }
-
-    /// <summary>The answer as it was delivered, of whatever kind.</summary>
+    /// <summary>The answer as client responses repeat it: an object, true, false or null.</summary>
     internal ReadOnlyMemory<byte> Json => _json;
 
     /// <summary>The answer as an object: "{}" when it is of another kind.</summary>
-    internal ReadOnlyMemory<byte> ObjectJson => IsObject ? _json : Empty._json;
+    internal ReadOnlyMemory<byte> ObjectJson => _json.Span[0] == (byte)'{' ? _json : Empty._json;
 
     internal string ObjectText => _text ??= Encoding.UTF8.GetString(ObjectJson.Span);
 

@@ -101,6 +101,60 @@ public sealed class ClientGroupTests
     public void Gate_AskingThroughSeveralGates_IsWhatAnyOfThemSays(string name, bool expected) => AssertGate(name, expected);
 
     [Theory]
+    [InlineData("any", null, false)]
+    [InlineData("none", null, true)]
+    [InlineData("any", "\"A\"", false)]
+    [InlineData("none", "5", true)]
+    [InlineData("any_case_sensitive", null, false)]
+    [InlineData("none_case_sensitive", "{}", true)]
+    [InlineData("str_starts_with_any", null, false)]
+    [InlineData("str_contains_none", null, true)]
+    [InlineData("gt", null, false)]
+    [InlineData("lte", "[]", false)]
+    [InlineData("version_eq", null, false)]
+    [InlineData("version_neq", "5", false)]
+    [InlineData("before", null, false)]
+    [InlineData("on", "[]", false)]
+    [InlineData("array_contains_any", null, false)]
+    [InlineData("array_contains_none", "\"A\"", false)]
+    [InlineData("not_array_contains_all", null, false)]
+    [InlineData("in_segment_list", null, false)]
+    [InlineData("not_in_segment_list", null, true)]
+    [InlineData("str_matches", null, false)]
+    [InlineData("eq", null, true)]
+    [InlineData("neq", "[]", true)]
+    public void Gate_WhoseTargetDecidesAlone_AsksForTheGroupAllTheSame(string @operator, string? target, bool expected)
+    {
+        StatsigServer server = TestServer.Create(new SpecBuilder()
+            .Experiment("exp", static experiment => experiment.Rule("a", static rule => rule.Group("A")))
+            .Gate("gate", gate => gate.Rule("r", When.ExperimentGroup("exp", @operator, target)).Rule("next", static rule => rule.When(When.Public))));
+
+        JsonElement entry = Response(server).GetProperty("feature_gates").GetProperty("gate");
+
+        Assert.Equal((expected, ""), (entry.GetProperty("value").GetBoolean(), entry.GetProperty("rule_id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("any", """["A"]""", false, "next")]
+    [InlineData("none", """["A"]""", true, "r")]
+    [InlineData("eq", null, true, "r")]
+    [InlineData("neq", null, false, "next")]
+    [InlineData("not_in_segment_list", "\"list\"", true, "r")]
+    public void Gate_AskingForTheGroupOfNoExperiment_SeesAMissingValue(string @operator, string? target, bool holds, string rule)
+    {
+        StatsigServer server = TestServer.Create(new SpecBuilder()
+            .Gate("gate", gate => gate.Rule("r", When.ExperimentGroup(null, @operator, target)).Rule("next", static next => next.Return("false")))
+            .Gate("nesting", static gate => gate.Rule("r", When.PassGate("gate"))));
+
+        JsonElement gates = Response(server).GetProperty("feature_gates");
+
+        JsonElement entry = gates.GetProperty("gate");
+        Assert.Equal((holds, rule), (entry.GetProperty("value").GetBoolean(), entry.GetProperty("rule_id").GetString()));
+        Assert.Equal(holds ? "r" : "default", gates.GetProperty("nesting").GetProperty("rule_id").GetString());
+        Assert.Equal((holds, rule), (server.GetFeatureGate(User, "gate").Value, server.GetFeatureGate(User, "gate").RuleId));
+    }
+
+    [Theory]
     [InlineData("config", true)]
     [InlineData("failing_config", false)]
     [InlineData("nesting_config", true)]

@@ -1,3 +1,4 @@
+using System;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
@@ -45,12 +46,36 @@ public sealed class MergingLayersTests
         Assert.Equal(["inside:true:ri"], ExposureText.Of(layer.SecondaryExposures));
     }
 
-    [Fact]
-    public void Delegate_WhoseValueIsNoObject_IsSkippedAndTheNextOneTaken()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("5")]
+    [InlineData("[]")]
+    public void Delegate_WhoseValueIsNotAnObject_IsTakenWithoutParameters(string json)
     {
-        Layer layer = Answer(spec => spec.Default("""{"a":0}""")
-            .Rule("odd", rule => rule.Delegate("odd").When(When.Public))
-            .Rule("assign", rule => rule.Delegate("exp").When(When.Public)));
+        // All six are answers of the reference.
+        Layer layer = Answer(
+            spec => spec.Default("""{"a":0}""")
+                .Rule("odd", rule => rule.Delegate("odd").When(When.Public))
+                .Rule("assign", rule => rule.Delegate("exp").When(When.Public)),
+            json);
+
+        Assert.Equal(("odd", "odd", "Odd", """{"a":0}"""), (layer.AllocatedExperiment, layer.RuleId, layer.GroupName, layer.ValueJson));
+    }
+
+    [Fact]
+    public void Delegate_OverriddenByAGroupThatDoesNotExist_IsSkippedAndTheNextOneTaken()
+    {
+        StatsigServer server = ServerOf(
+            spec => spec.Default("""{"a":0}""")
+                .Rule("odd", rule => rule.Delegate("odd").When(When.Public))
+                .Rule("assign", rule => rule.Delegate("exp").When(When.Public)),
+            "{}");
+        server.OverrideExperimentByGroupName("odd", "nowhere");
+
+        Layer layer = server.GetLayer(User, "layer");
 
         Assert.Equal(("exp", "assign"), (layer.AllocatedExperiment, layer.RuleId));
     }
@@ -97,12 +122,14 @@ public sealed class MergingLayersTests
         Assert.Equal(("""{"a":0}""", "default", "default"), (layer.ValueJson, layer.RuleId, layer.RuleIdOf("a")));
     }
 
-    private static Layer Answer(System.Action<EntityBuilder> define) => TestServer.Create(new SpecBuilder()
+    private static Layer Answer(Action<EntityBuilder> define, string oddValue = "true") => ServerOf(define, oddValue).GetLayer(User, "layer");
+
+    private static StatsigServer ServerOf(Action<EntityBuilder> define, string oddValue) => TestServer.Create(new SpecBuilder()
         .Layer("layer", layer => define(layer.NewLayerEval()))
         .Experiment("exp", experiment => experiment.Explicit("a")
             .Rule("grp", rule => rule.Return("""{"a":1}""").Group("Test").When(When.PassGate("inside"))))
-        .Experiment("odd", experiment => experiment.Rule("grp", rule => rule.Return("true").When(When.Public)))
+        .Experiment("odd", experiment => experiment.Rule("grp", rule => rule.Return(oddValue).GroupName("Odd").When(When.Public)))
         .Experiment("unsupported", experiment => experiment.Rule("grp", When.Unknown))
         .Gate("inside", gate => gate.Rule("ri", When.Public))
-        .Gate("closed")).GetLayer(User, "layer");
+        .Gate("closed"));
 }

@@ -61,14 +61,25 @@ public sealed class LayerMergeTests
     }
 
     [Fact]
-    public void Contribute_DelegateWhoseValueIsNoObject_IsSkippedAndDoesNotCountAsPassed()
+    public void Contribute_DelegateWithoutValue_IsSkippedAndDoesNotCountAsPassed()
+    {
+        CompiledRule rule = RuleOf("rule", "{}", delegateTo: new CompiledSpec("exp"));
+
+        LayerMerge state = _start.Contribute(rule, new Outcome { RuleId = "", IsOverride = true });
+
+        Assert.Same(_start, state);
+        Assert.False(state.AnyPassed);
+    }
+
+    [Fact]
+    public void Contribute_DelegateWhoseValueIsABoolean_CountsWithoutParameters()
     {
         CompiledRule rule = RuleOf("rule", "{}", delegateTo: new CompiledSpec("exp"));
 
         LayerMerge state = _start.Contribute(rule, new Outcome { RuleId = "", Parameters = ParametersOf("true") });
 
-        Assert.Same(_start, state);
-        Assert.False(state.AnyPassed);
+        Assert.True(state.AnyPassed);
+        Assert.Equal(("exp", """{"a":0,"z":"last"}"""), (state.Delegate!.Name, state.Outcome.Parameters.ObjectText));
     }
 
     [Fact]

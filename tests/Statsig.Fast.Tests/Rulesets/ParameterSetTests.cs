@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Rulesets;
 
@@ -48,18 +49,19 @@ public sealed class ParameterSetTests
     }
 
     [Theory]
-    [InlineData("true")]
-    [InlineData("null")]
-    [InlineData("\"text\"")]
-    [InlineData("[1,2]")]
-    [InlineData("12")]
-    public void ObjectJson_ValueOfAnotherKind_IsAnEmptyObject(string json)
+    [InlineData("true", "true")]
+    [InlineData("null", "null")]
+    [InlineData("\"text\"", "{}")]
+    [InlineData("[1,2]", "{}")]
+    [InlineData("12", "{}")]
+    public void Json_ValueOfAnotherKind_IsItselfWhenItIsABooleanOrNull(string json, string expected)
     {
         ParameterSet set = ParameterJson.ReadSet(json);
 
-        Assert.False(set.IsObject);
+        Assert.Equal(expected, Encoding.UTF8.GetString(set.Json.Span));
         Assert.Equal("{}", set.ObjectText);
         Assert.Equal(0, set.Names.Length);
+        Assert.NotSame(ParameterSet.Empty, set); // Which stands for no value at all in some answers.
     }
 
     [Fact]

@@ -15,23 +15,21 @@ internal static class Versions
             return null;
         }
 
-        // A numeric target never compares; only a text is a version.
-        Operand? operand = target.Text is { } text ? new Operand(source, VersionTarget.Create(text)) : null;
+        var operand = new Operand(source, VersionTarget.Create(target.Text ?? ""));
         ConditionDelegate? condition = name switch
         {
-            "version_gt" => operand is null ? Never : operand.Greater,
-            "version_gte" => operand is null ? Never : operand.GreaterOrEqual,
-            "version_lt" => operand is null ? Never : operand.Less,
-            "version_lte" => operand is null ? Never : operand.LessOrEqual,
-            "version_eq" => operand is null ? Never : operand.Equal,
-            "version_neq" => operand is null ? Never : operand.NotEqual,
+            "version_gt" => operand.Greater,
+            "version_gte" => operand.GreaterOrEqual,
+            "version_lt" => operand.Less,
+            "version_lte" => operand.LessOrEqual,
+            "version_eq" => operand.Equal,
+            "version_neq" => operand.NotEqual,
             _ => null,
         };
 
-        return condition is null ? null : new CompiledCondition(condition);
+        // A numeric target never compares; only a text is a version.
+        return condition is null ? null : target.Text is null ? Fixed.Never : new CompiledCondition(condition);
     }
-
-    private static bool Never(ref EvaluationContext context) => false;
 
     private static bool Greater(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign > 0;
 
