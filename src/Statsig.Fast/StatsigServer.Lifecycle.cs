@@ -65,7 +65,12 @@ public sealed partial class StatsigServer
             shutdown = _shutdown;
         }
 
-        return own is null ? shutdown : ShutdownOnceAsync(deadline ?? DefaultShutdown, own);
+        if (own is not null)
+        {
+            _ = Detached.Call((Server: this, Deadline: deadline ?? DefaultShutdown, Own: own), static call => call.Server.ShutdownOnceAsync(call.Deadline, call.Own));
+        }
+
+        return shutdown;
     }
 
     /// <summary>Shuts the server down within ten seconds.</summary>
@@ -110,7 +115,7 @@ public sealed partial class StatsigServer
         // they may block.
         if (_options.OverallInitTimeout is null)
         {
-            _ = RunInitializationAsync(own);
+            _ = Detached.Call((Server: this, Own: own), static call => call.Server.RunInitializationAsync(call.Own));
         }
         else
         {
@@ -122,7 +127,7 @@ public sealed partial class StatsigServer
 
     /// <summary>The one run of the initialization. Never fails.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Initialization never throws; it reports.")]
-    private async Task RunInitializationAsync(TaskCompletionSource<InitializeDetails> completion)
+    private async Task<InitializeDetails> RunInitializationAsync(TaskCompletionSource<InitializeDetails> completion)
     {
         long started = _options.TimeProvider.GetTimestamp();
         InitializeDetails details;
@@ -167,6 +172,7 @@ public sealed partial class StatsigServer
 
         Volatile.Write(ref _details, details);
         completion.SetResult(details);
+        return details;
     }
 
     /// <summary>What an initialization that got as far as trying leads to: the server counts as initialized, whatever came of it, and polls.</summary>

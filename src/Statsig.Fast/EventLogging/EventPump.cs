@@ -163,10 +163,21 @@ internal sealed class EventPump : IAsyncDisposable
     /// <param name="deadline">How long it may take.</param>
     internal Task<ShutdownReport> StopAsync(TimeSpan deadline)
     {
+        TaskCompletionSource<ShutdownReport> own;
         lock (_lock)
         {
-            return _shutdown ??= EndAsync(deadline);
+            if (_shutdown is not null)
+            {
+                return _shutdown;
+            }
+
+            own = new TaskCompletionSource<ShutdownReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _shutdown = own.Task;
         }
+
+        // Outside the lock, and without a wait for another thread first: the caller may be the only thread of its synchronization context.
+        _ = EndOnceAsync(deadline, own);
+        return own.Task;
     }
 
     /// <summary>One pass of the loop.</summary>
@@ -277,6 +288,19 @@ internal sealed class EventPump : IAsyncDisposable
         return drained && accepted;
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception is that of the task that callers await.")]
+    private async Task EndOnceAsync(TimeSpan deadline, TaskCompletionSource<ShutdownReport> completion)
+    {
+        try
+        {
+            completion.SetResult(await EndAsync(deadline).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            completion.SetException(exception);
+        }
+    }
+
     private async Task<ShutdownReport> EndAsync(TimeSpan deadline)
     {
         EventStatistics before = ReadStatistics();
@@ -284,7 +308,6 @@ internal sealed class EventPump : IAsyncDisposable
         Log.Stop();
         _isStopping = true;
         _signal.Wake();
-        await Task.Yield(); // The caller holds the lock.
         try
         {
             await _loop.WaitAsync(limit.Token).ConfigureAwait(false);
