@@ -36,8 +36,11 @@ public sealed partial class StatsigHostOptions
     /// <summary>How long the first downloads may each take.</summary>
     public TimeSpan? InitTimeout { get; set; }
 
-    /// <summary>How long initialization may take in all; after that the host starts and initialization goes on in the background.</summary>
-    public TimeSpan? OverallInitTimeout { get; set; }
+    /// <summary>
+    /// How long initialization may take in all; after that the host starts and initialization goes on in the background. Null for no limit.
+    /// Default: 5 s, so that a network that swallows packets does not hold up the start.
+    /// </summary>
+    public TimeSpan? OverallInitTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The largest answer that is read, in bytes.</summary>
     public int MaxResponseBytes { get; set; } = Defaults.MaxResponseBytes;

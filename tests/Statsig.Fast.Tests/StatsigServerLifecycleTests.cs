@@ -204,16 +204,21 @@ public sealed class StatsigServerLifecycleTests
     }
 
     [Fact]
-    public async Task Shutdown_MakesEverythingAnswerDefaults()
+    public async Task Shutdown_ServerWithSpecs_AnswersFromItsLastRules()
     {
         StatsigServer server = TestServer.Create(Specs);
+        string config = server.GetDynamicConfig(User, "c").ValueJson;
+        string layer = server.GetLayer(User, "l").ValueJson;
+        EvaluationDetails details = server.GetFeatureGate(User, "g").Details;
 
         await server.ShutdownAsync();
 
         Assert.False(server.IsInitialized);
-        ExpectNothing(server, "Uninitialized");
         Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.Time(9999).ToV2()).Status);
-        ExpectNothing(server, "Uninitialized");
+        Assert.True(server.CheckGate(User, "g"));
+        Assert.Equal((config, layer), (server.GetDynamicConfig(User, "c").ValueJson, server.GetLayer(User, "l").ValueJson));
+        Assert.Equal(details, server.GetFeatureGate(User, "g").Details);
+        Assert.NotEmpty(server.GetSpecs());
         await server.ShutdownAsync();
         await server.DisposeAsync();
         await server.DisposeAsync();

@@ -34,6 +34,7 @@ internal sealed class EventLog
     private long _lostContended;
     private long _lostStopped;
     private volatile bool _isStopped;
+    private int _hasReported;
 
     internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal)
     {
@@ -51,6 +52,9 @@ internal sealed class EventLog
 
     /// <summary>Null unless the options ask for these counts.</summary>
     internal NonExposedChecks? NonExposed { get; }
+
+    /// <summary>Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</summary>
+    internal System.Action? Refused { get; init; }
 
     /// <summary>Whether events are refused, and counted as dropped.</summary>
     internal bool IsStopped => _isStopped;
@@ -336,6 +340,7 @@ internal sealed class EventLog
         if (_isStopped)
         {
             Interlocked.Increment(ref _lostStopped);
+            ReportRefusal();
             return null;
         }
 
@@ -363,7 +368,7 @@ internal sealed class EventLog
         }
     }
 
-    private static RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
+    private RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
     {
         if (status == RingWriteStatus.Full)
         {
@@ -372,10 +377,19 @@ internal sealed class EventLog
         else
         {
             ring.CountStopped();
+            ReportRefusal();
         }
 
         Leave(ring);
         return status;
+    }
+
+    private void ReportRefusal()
+    {
+        if (Volatile.Read(ref _hasReported) == 0 && Interlocked.Exchange(ref _hasReported, 1) == 0)
+        {
+            Refused?.Invoke();
+        }
     }
 
     private void Finish(EventRing ring)

@@ -70,7 +70,11 @@ internal sealed class EventPump : IAsyncDisposable
         _windowEnds = windowEnds;
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
-        Log = new EventLog(settings, _clock, _signal);
+        Log = new EventLog(settings, _clock, _signal)
+        {
+            Refused = () => log.Write(
+                OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped at shutdown."),
+        };
         _sampler = new ExposureSampler(settings.TimeProvider);
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
         _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
