@@ -184,14 +184,17 @@ public sealed class StatsigServerLifecycleTests
         ExpectThrows(new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true }));
 
     [Fact]
-    public async Task ThrowWhenUninitialized_AfterShutdown_ThrowsAgain()
+    public async Task ThrowWhenUninitialized_AfterShutdown_ThrowsOnlyWithoutSpecs()
     {
         StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
-        Assert.True(server.CheckGate(User, "g"));
+        var empty = new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
+        await empty.InitializeAsync(TestContext.Current.CancellationToken);
 
         await server.ShutdownAsync();
+        await empty.ShutdownAsync();
 
-        ExpectThrows(server);
+        Assert.True(server.CheckGate(User, "g"));
+        ExpectThrows(empty);
     }
 
     [Fact]
@@ -217,7 +220,8 @@ public sealed class StatsigServerLifecycleTests
         Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.Time(9999).ToV2()).Status);
         Assert.True(server.CheckGate(User, "g"));
         Assert.Equal((config, layer), (server.GetDynamicConfig(User, "c").ValueJson, server.GetLayer(User, "l").ValueJson));
-        Assert.Equal(details, server.GetFeatureGate(User, "g").Details);
+        EvaluationDetails after = server.GetFeatureGate(User, "g").Details;
+        Assert.Equal((details.Text, details.ConfigSyncTimeMs), (after.Text, after.ConfigSyncTimeMs));
         Assert.NotEmpty(server.GetSpecs());
         await server.ShutdownAsync();
         await server.DisposeAsync();
