@@ -108,18 +108,18 @@ public sealed partial class StatsigServer
         if (!_options.LocalMode)
         {
             // So that no check has to load a library. A local program may end without one that hashes, and has it loaded by the first that does.
-            _ = Task.Run(static () => Sha256Strategies.Chosen);
+            _ = Detached.Run(static () => Task.FromResult(Sha256Strategies.Chosen));
         }
 
-        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool when a limit is set, because
-        // they may block.
-        if (_options.OverallInitTimeout is null)
+        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool, because they may block and
+        // because it goes on when the caller no longer waits: it keeps nothing of the caller. In local mode it is over before the caller could wait.
+        if (_options.LocalMode && _options.OverallInitTimeout is null)
         {
             _ = Detached.Call((Server: this, Own: own), static call => call.Server.RunInitializationAsync(call.Own));
         }
         else
         {
-            _ = Task.Run(() => RunInitializationAsync(own));
+            _ = Detached.Run(() => RunInitializationAsync(own));
         }
 
         return own.Task;
@@ -338,7 +338,7 @@ public sealed partial class StatsigServer
         return report;
     }
 
-    /// <summary>From here on evaluations answer defaults, and loops, polls and an initialization under way end.</summary>
+    /// <summary>From here on evaluations answer from the last rules, and loops, polls and an initialization under way end.</summary>
     private async Task<SyncCoordinator?> StopEverythingAsync(Deadline time)
     {
         SyncCoordinator? sync;
