@@ -139,6 +139,11 @@ public static class StatsigServiceCollectionExtensions
             return () => new FactoryHandler(factory, HttpClientName);
         }
 
+        if (options.PooledConnectionLifetime == StatsigHostOptions.DefaultConnectionLifetime)
+        {
+            return null; // The server's own handler is the same, and events can be posted past it while the thread pool is busy.
+        }
+
         return () =>
         {
             SocketsHttpHandler handler = MakeHandler();

@@ -21,6 +21,9 @@ public sealed partial class StatsigServer
     private static readonly TimeSpan ErrorReportTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SynchronousShutdown = TimeSpan.FromSeconds(3);
 
+    /// <summary>What is left of <see cref="SynchronousShutdown"/> to settle the accounts after the last post.</summary>
+    private static readonly TimeSpan SynchronousMargin = TimeSpan.FromMilliseconds(250);
+
     /// <inheritdoc/>
     public async Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
     {
@@ -84,8 +87,12 @@ public sealed partial class StatsigServer
     /// <summary>Shuts the server down within three seconds, blocking the calling thread. Prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
-        // On the thread pool, so that no synchronization context of the caller is waited for.
-        Task.Run(() => ShutdownAsync(SynchronousShutdown)).GetAwaiter().GetResult();
+        // The wait of this thread is the limit: with a thread pool that is busy, timers are late, and what is not needed for the events ends when it can.
+        if (!ShutdownAsync(SynchronousShutdown - SynchronousMargin).Wait(SynchronousShutdown))
+        {
+            _log.Write(OutputLogLevel.Warning, $"The shutdown did not end within {SynchronousShutdown}; the rest of it goes on in the background.");
+        }
+
         SharedServers.Remove(this);
         GC.SuppressFinalize(this);
     }
@@ -278,10 +285,10 @@ public sealed partial class StatsigServer
         ShutdownReport? events = null;
         try
         {
-            SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
-
-            // Side by side with the rest, so that a service that does not answer costs the others no time.
+            // Side by side, so that a service that does not answer costs the others no time, and a busy thread pool, which cancels, the events none.
+            Task<SyncCoordinator?> cancelling = StopEverythingAsync(time);
             Task<ShutdownReport>? stopping = _pump?.StopAsync(time.Left);
+            SyncCoordinator? sync = await cancelling.ConfigureAwait(false);
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);

@@ -53,6 +53,9 @@ internal sealed class EventLog
     /// <summary>Null unless the options ask for these counts.</summary>
     internal NonExposedChecks? NonExposed { get; }
 
+    /// <summary>Called when a thread has got its ring, which is before its first event. Must not throw.</summary>
+    internal System.Action? Joined { get; init; }
+
     /// <summary>Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</summary>
     internal System.Action? Refused { get; init; }
 
@@ -345,6 +348,7 @@ internal sealed class EventLog
         }
 
         EventRing ring = Rings.HasRoom ? Rings.Join() : Rings.Shared!;
+        Joined?.Invoke();
         if (!ring.IsShared)
         {
             thread.Add(this, ring);
