@@ -163,7 +163,14 @@ public sealed partial class StatsigServer
                 _telemetry.Markers.EndWindow);
 
     /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
-    internal void StartLogging() => _pump?.Start();
+    internal void StartLogging()
+    {
+        if (_pump is not null)
+        {
+            LiveServers.Add(this);
+            _pump.Start();
+        }
+    }
 
     private void LogEvent(
         EventKind kind, StatsigUser? user, string? eventName, string? text, ulong bits, object? metadata, DateTimeOffset? time = null)

@@ -337,6 +337,7 @@ public sealed partial class StatsigServer
             _log.Write(OutputLogLevel.Warning, "A handler of the application failed when it was disposed.", broken);
         }
 
+        LiveServers.Remove(this);
         _telemetry.Metrics.End();
         _telemetry.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
