@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 
@@ -7,14 +8,17 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>Starts the posts of the pump's thread: on the thread pool, or on the pump's thread while the pool has no thread to spare.</summary>
 /// <remarks>
 /// A post that no thread of the pool has begun within <see cref="Patience"/> is taken back and made here, exactly once. From then on posts are made here until
-/// something that waits in the pool's queue runs. Used by the pump's thread only.
+/// something that waits in the pool's queue runs. On the pool, posts begin one after the other, so that events leave in their order. Used by the pump's thread only,
+/// but for <see cref="Execute"/>.
 /// </remarks>
-internal sealed class PostDispatcher(EventDelivery delivery, Action wake)
+internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThreadPoolWorkItem
 {
     /// <summary>How long the pool may take to begin; far longer than it does while it has a free thread.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly List<Ticket> _waiting = [];
+    private readonly ConcurrentQueue<Ticket> _queue = new();
+    private int _isQueued;
     private Probe? _probe;
 
     /// <summary>Whether posts wait for a thread of the pool: the pump looks again within <see cref="Patience"/>.</summary>
@@ -50,8 +54,27 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake)
         {
             var ticket = new Ticket(delivery, batch);
             _waiting.Add(ticket);
-            ThreadPool.UnsafeQueueUserWorkItem(ticket, preferLocal: false);
+            _queue.Enqueue(ticket);
+            if (Interlocked.Exchange(ref _isQueued, 1) == 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
         }
+    }
+
+    /// <summary>Begins the posts that wait, on a thread of the pool; one thread at a time.</summary>
+    public void Execute()
+    {
+        do
+        {
+            while (_queue.TryDequeue(out Ticket? ticket))
+            {
+                ticket.Begin();
+            }
+
+            Interlocked.Exchange(ref _isQueued, 0);
+        }
+        while (!_queue.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0);
     }
 
     /// <summary>Makes the posts here that the pool has not begun.</summary>
@@ -60,27 +83,22 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake)
     internal bool TakeBack(bool isAll)
     {
         bool any = false;
-        for (int i = _waiting.Count - 1; i >= 0; i--)
+        foreach (Ticket ticket in _waiting)
         {
-            Ticket ticket = _waiting[i];
             bool isLate = delivery.CanPostHere && (isAll || Environment.TickCount64 - ticket.QueuedAt >= Patience.TotalMilliseconds);
             if (isLate && ticket.TryClaim())
             {
                 any = true;
                 delivery.PostHere(ticket.Batch);
             }
-
-            if (ticket.IsClaimed)
-            {
-                _waiting.RemoveAt(i);
-            }
         }
 
+        _waiting.RemoveAll(static ticket => ticket.IsClaimed);
         return any;
     }
 
     /// <summary>A post that waits for a thread of the pool.</summary>
-    private sealed class Ticket(EventDelivery delivery, EventBatch batch) : IThreadPoolWorkItem
+    private sealed class Ticket(EventDelivery delivery, EventBatch batch)
     {
         private int _isClaimed;
 
@@ -92,7 +110,7 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake)
 
         internal bool TryClaim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
 
-        public void Execute()
+        internal void Begin()
         {
             if (TryClaim())
             {
