@@ -80,6 +80,7 @@ public sealed partial class StatsigHostOptions
         ExposureDedupeMaxKeys = ExposureDedupeMaxKeys,
         DisableAllLogging = DisableAllLogging,
         DisableDiagnostics = DisableDiagnostics,
+        FlushOnProcessExit = FlushOnProcessExit,
         DisableSdkExceptionReporting = DisableSdkExceptionReporting,
         LogNonExposedChecks = LogNonExposedChecks,
         LogPythonTimeKeys = LogPythonTimeKeys,

@@ -36,8 +36,11 @@ public sealed partial class StatsigHostOptions
     /// <summary>How long the first downloads may each take.</summary>
     public TimeSpan? InitTimeout { get; set; }
 
-    /// <summary>How long initialization may take in all; after that the host starts and initialization goes on in the background.</summary>
-    public TimeSpan? OverallInitTimeout { get; set; }
+    /// <summary>
+    /// How long initialization may take in all; after that the host starts and initialization goes on in the background. Null for no limit.
+    /// Default: 5 s, so that a network that swallows packets does not hold up the start.
+    /// </summary>
+    public TimeSpan? OverallInitTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The largest answer that is read, in bytes.</summary>
     public int MaxResponseBytes { get; set; } = Defaults.MaxResponseBytes;
@@ -116,6 +119,9 @@ public sealed partial class StatsigHostOptions
 
     /// <summary>True to send no diagnostics.</summary>
     public bool DisableDiagnostics { get; set; }
+
+    /// <summary>True to send pending events within two seconds when the process ends although the host was not stopped.</summary>
+    public bool FlushOnProcessExit { get; set; } = true;
 
     /// <summary>True to report no errors of the library to Statsig.</summary>
     public bool DisableSdkExceptionReporting { get; set; }

@@ -11,6 +11,9 @@ namespace Statsig.Fast.Hosting;
 /// </remarks>
 public sealed partial class StatsigHostOptions
 {
+    /// <summary>That of the server's own handler.</summary>
+    internal static readonly TimeSpan DefaultConnectionLifetime = TimeSpan.FromMinutes(5);
+
     private static readonly StatsigOptions Defaults = new();
 
     /// <summary>The secret key. Needed unless <see cref="LocalMode"/> is set.</summary>
@@ -32,7 +35,7 @@ public sealed partial class StatsigHostOptions
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a connection is kept when no <see cref="IHttpClientFactory"/> is registered, so that changed addresses are noticed. Default: 5 minutes.</summary>
-    public TimeSpan PooledConnectionLifetime { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan PooledConnectionLifetime { get; set; } = DefaultConnectionLifetime;
 
     /// <summary>The tier set on every user that has none of its own.</summary>
     public string? EnvironmentTier { get; set; }

@@ -6,10 +6,33 @@ using Microsoft.Extensions.Logging;
 
 namespace Statsig.Fast.Hosting;
 
-/// <summary>Initializes a server when the host starts, and sends what is left when it stops.</summary>
-internal sealed partial class StatsigHostedService(StatsigServer server, StatsigHostOptions options, ILogger logger) : IHostedService
+/// <summary>Initializes a server before any other service of the host starts, and shuts it down after the last one has stopped.</summary>
+/// <remarks>
+/// Hosts that know <see cref="IHostedLifecycleService"/> call "StartingAsync" before the start of every service and "StoppedAsync" after the stop of every
+/// service, in order and concurrently alike. Others, such as the former web host, call only "StartAsync" and "StopAsync", and then those do the work: the
+/// service is the first of the collection, so they start it first and stop it last.
+/// </remarks>
+internal sealed partial class StatsigHostedService(StatsigServer server, StatsigHostOptions options, ILogger logger) : IHostedLifecycleService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private volatile bool _hasLifecycle;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _hasLifecycle = true;
+        return InitializeAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => _hasLifecycle ? Task.CompletedTask : InitializeAsync(cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => _hasLifecycle ? Task.CompletedTask : ShutdownAsync(cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => ShutdownAsync(cancellationToken);
+
+    private async Task InitializeAsync(CancellationToken cancellationToken)
     {
         InitializeDetails details = await server.InitializeAsync(cancellationToken).ConfigureAwait(false);
         if (options.FailStartWithoutSpecs && !details.StorePopulated)
@@ -18,7 +41,7 @@ internal sealed partial class StatsigHostedService(StatsigServer server, Statsig
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    private async Task ShutdownAsync(CancellationToken cancellationToken)
     {
         try
         {

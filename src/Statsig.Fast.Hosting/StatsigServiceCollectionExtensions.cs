@@ -30,7 +30,7 @@ public static class StatsigServiceCollectionExtensions
         Configure(services, Options.DefaultName, secretKey, configure, configuration);
         services.TryAddSingleton(static provider => Create(provider, Options.DefaultName));
         services.TryAddSingleton<IStatsigServer>(static provider => provider.GetRequiredService<StatsigServer>());
-        services.AddSingleton<IHostedService>(static provider => new StatsigHostedService(
+        AddHosted(services, static provider => new StatsigHostedService(
             provider.GetRequiredService<StatsigServer>(), OptionsOf(provider, Options.DefaultName), LoggerOf(provider, Options.DefaultName)));
         return services;
     }
@@ -53,7 +53,7 @@ public static class StatsigServiceCollectionExtensions
         Configure(services, serviceKey, secretKey, configure, configuration);
         services.TryAddKeyedSingleton(serviceKey, static (provider, key) => Create(provider, (string)key!));
         services.TryAddKeyedSingleton<IStatsigServer>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<StatsigServer>(key));
-        services.AddSingleton<IHostedService>(provider => new StatsigHostedService(
+        AddHosted(services, provider => new StatsigHostedService(
             provider.GetRequiredKeyedService<StatsigServer>(serviceKey), OptionsOf(provider, serviceKey), LoggerOf(provider, serviceKey)));
         return services;
     }
@@ -88,6 +88,10 @@ public static class StatsigServiceCollectionExtensions
             failureStatus: null,
             tags));
     }
+
+    /// <summary>Adds a service before all others, wherever the call stands: hosts start the first one first and stop it last.</summary>
+    private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
 
     private static void Configure(
         IServiceCollection services, string name, string? secretKey, Action<StatsigHostOptions>? configure, IConfiguration? configuration)
@@ -133,6 +137,11 @@ public static class StatsigServiceCollectionExtensions
         if (provider.GetService<IHttpMessageHandlerFactory>() is { } factory)
         {
             return () => new FactoryHandler(factory, HttpClientName);
+        }
+
+        if (options.PooledConnectionLifetime == StatsigHostOptions.DefaultConnectionLifetime)
+        {
+            return null; // The server's own handler is the same, and events can be posted past it while the thread pool is busy.
         }
 
         return () =>

@@ -395,10 +395,13 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>Polls the specs again, from the next time on.</summary>
     void ResumeConfigSync();
 
-    /// <summary>Stops everything; evaluations answer defaults from then on.</summary>
+    /// <summary>Stops polls, sends pending events, and ends. Evaluations answer from the last rules from then on.</summary>
     /// <param name="deadline">How long what is pending may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit.</param>
     /// <returns>What was finished and what was not. A second call returns the same.</returns>
-    /// <remarks>Never throws. Ends an initialization that is under way.</remarks>
+    /// <remarks>
+    /// Never throws. Ends an initialization that is under way. Later events are refused and counted as dropped at shutdown; the first one is logged as a
+    /// warning. A server that never had specs answers defaults with the reason "Uninitialized".
+    /// </remarks>
     Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);
 
     private static Dictionary<string, string> DictionaryOf(ReadOnlySpan<KeyValuePair<string, string>> metadata)

@@ -72,6 +72,12 @@ public sealed partial class StatsigOptions
     /// <summary>True to send nothing at all: no exposures, events, diagnostics or error reports. Default: false.</summary>
     public bool DisableAllLogging { get; init; }
 
+    /// <summary>
+    /// True to send pending events, within two seconds, when the process ends although the server was not disposed: a return from Main, Environment.Exit, an
+    /// unhandled exception, SIGTERM. False to log only how many were lost. Default: true.
+    /// </summary>
+    public bool FlushOnProcessExit { get; init; } = true;
+
     /// <summary>True to send no diagnostics of this library's own work. Default: false.</summary>
     public bool DisableDiagnostics { get; init; }
 

@@ -49,8 +49,8 @@ public sealed partial class StatsigOptions
     public bool LocalMode { get; init; }
 
     /// <summary>
-    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations before initialization and after shutdown, as the Python SDK
-    /// does. Default: false, which answers with defaults and the reason "Uninitialized".
+    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations of a server without specs, before initialization and after
+    /// shutdown, as the Python SDK does. Default: false, which answers with defaults and the reason "Uninitialized".
     /// </summary>
     public bool ThrowWhenUninitialized { get; init; }
 

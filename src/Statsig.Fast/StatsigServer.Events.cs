@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
@@ -144,7 +145,9 @@ public sealed partial class StatsigServer
     public async Task<FlushReport> FlushAsync(TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         _pump is null
             ? new FlushReport(true, 0, 0, 0)
-            : await _pump.FlushAsync(deadline ?? DefaultFlushDeadline, cancellationToken).ConfigureAwait(false);
+            : await Detached.Call(
+                (Pump: _pump, Deadline: deadline ?? DefaultFlushDeadline, Token: cancellationToken),
+                static call => call.Pump.FlushAsync(call.Deadline, call.Token)).ConfigureAwait(false);
 
     /// <summary>Whether anything is to be logged, and where to: the log of a new server.</summary>
     private EventPump? PumpOf(IEventEndpoint endpoint) =>
@@ -160,7 +163,14 @@ public sealed partial class StatsigServer
                 _telemetry.Markers.EndWindow);
 
     /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
-    internal void StartLogging() => _pump?.Start();
+    internal void StartLogging()
+    {
+        if (_pump is not null)
+        {
+            LiveServers.Add(this);
+            _pump.Start();
+        }
+    }
 
     private void LogEvent(
         EventKind kind, StatsigUser? user, string? eventName, string? text, ulong bits, object? metadata, DateTimeOffset? time = null)

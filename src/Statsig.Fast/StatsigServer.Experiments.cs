@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.StickyAssignments;
 
@@ -104,7 +105,9 @@ public sealed partial class StatsigServer
 
         try
         {
-            return await storage.LoadAsync(key, cancellationToken).ConfigureAwait(false) ?? new Dictionary<string, StickyValues>();
+            return await Detached.Call(
+                (Storage: storage, Key: key, Token: cancellationToken),
+                static call => call.Storage.LoadAsync(call.Key, call.Token).AsTask()).ConfigureAwait(false) ?? new Dictionary<string, StickyValues>();
         }
         catch (Exception broken) when (broken is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

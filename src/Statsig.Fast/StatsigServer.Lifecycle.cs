@@ -21,6 +21,9 @@ public sealed partial class StatsigServer
     private static readonly TimeSpan ErrorReportTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SynchronousShutdown = TimeSpan.FromSeconds(3);
 
+    /// <summary>What is left of <see cref="SynchronousShutdown"/> to settle the accounts after the last post.</summary>
+    private static readonly TimeSpan SynchronousMargin = TimeSpan.FromMilliseconds(250);
+
     /// <inheritdoc/>
     public async Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
     {
@@ -65,7 +68,12 @@ public sealed partial class StatsigServer
             shutdown = _shutdown;
         }
 
-        return own is null ? shutdown : ShutdownOnceAsync(deadline ?? DefaultShutdown, own);
+        if (own is not null)
+        {
+            _ = Detached.Call((Server: this, Deadline: deadline ?? DefaultShutdown, Own: own), static call => call.Server.ShutdownOnceAsync(call.Deadline, call.Own));
+        }
+
+        return shutdown;
     }
 
     /// <summary>Shuts the server down within ten seconds.</summary>
@@ -79,8 +87,12 @@ public sealed partial class StatsigServer
     /// <summary>Shuts the server down within three seconds, blocking the calling thread. Prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
-        // On the thread pool, so that no synchronization context of the caller is waited for.
-        Task.Run(() => ShutdownAsync(SynchronousShutdown)).GetAwaiter().GetResult();
+        // The wait of this thread is the limit: with a thread pool that is busy, timers are late, and what is not needed for the events ends when it can.
+        if (!ShutdownAsync(SynchronousShutdown - SynchronousMargin).Wait(SynchronousShutdown))
+        {
+            _log.Write(OutputLogLevel.Warning, $"The shutdown did not end within {SynchronousShutdown}; the rest of it goes on in the background.");
+        }
+
         SharedServers.Remove(this);
         GC.SuppressFinalize(this);
     }
@@ -103,18 +115,18 @@ public sealed partial class StatsigServer
         if (!_options.LocalMode)
         {
             // So that no check has to load a library. A local program may end without one that hashes, and has it loaded by the first that does.
-            _ = Task.Run(static () => Sha256Strategies.Chosen);
+            _ = Detached.Run(static () => Task.FromResult(Sha256Strategies.Chosen));
         }
 
-        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool when a limit is set, because
-        // they may block.
-        if (_options.OverallInitTimeout is null)
+        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool, because they may block and
+        // because it goes on when the caller no longer waits: it keeps nothing of the caller. In local mode it is over before the caller could wait.
+        if (_options.LocalMode && _options.OverallInitTimeout is null)
         {
-            _ = RunInitializationAsync(own);
+            _ = Detached.Call((Server: this, Own: own), static call => call.Server.RunInitializationAsync(call.Own));
         }
         else
         {
-            _ = Task.Run(() => RunInitializationAsync(own));
+            _ = Detached.Run(() => RunInitializationAsync(own));
         }
 
         return own.Task;
@@ -122,7 +134,7 @@ public sealed partial class StatsigServer
 
     /// <summary>The one run of the initialization. Never fails.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Initialization never throws; it reports.")]
-    private async Task RunInitializationAsync(TaskCompletionSource<InitializeDetails> completion)
+    private async Task<InitializeDetails> RunInitializationAsync(TaskCompletionSource<InitializeDetails> completion)
     {
         long started = _options.TimeProvider.GetTimestamp();
         InitializeDetails details;
@@ -167,6 +179,7 @@ public sealed partial class StatsigServer
 
         Volatile.Write(ref _details, details);
         completion.SetResult(details);
+        return details;
     }
 
     /// <summary>What an initialization that got as far as trying leads to: the server counts as initialized, whatever came of it, and polls.</summary>
@@ -272,10 +285,10 @@ public sealed partial class StatsigServer
         ShutdownReport? events = null;
         try
         {
-            SyncCoordinator? sync = await StopEverythingAsync(time).ConfigureAwait(false);
-
-            // Side by side with the rest, so that a service that does not answer costs the others no time.
+            // Side by side, so that a service that does not answer costs the others no time, and a busy thread pool, which cancels, the events none.
+            Task<SyncCoordinator?> cancelling = StopEverythingAsync(time);
             Task<ShutdownReport>? stopping = _pump?.StopAsync(time.Left);
+            SyncCoordinator? sync = await cancelling.ConfigureAwait(false);
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
@@ -324,6 +337,7 @@ public sealed partial class StatsigServer
             _log.Write(OutputLogLevel.Warning, "A handler of the application failed when it was disposed.", broken);
         }
 
+        LiveServers.Remove(this);
         _telemetry.Metrics.End();
         _telemetry.Dispose();
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
@@ -332,7 +346,7 @@ public sealed partial class StatsigServer
         return report;
     }
 
-    /// <summary>From here on evaluations answer defaults, and loops, polls and an initialization under way end.</summary>
+    /// <summary>From here on evaluations answer from the last rules, and loops, polls and an initialization under way end.</summary>
     private async Task<SyncCoordinator?> StopEverythingAsync(Deadline time)
     {
         SyncCoordinator? sync;

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast;
 
@@ -20,7 +21,8 @@ public sealed partial class StatsigServer
 
         try
         {
-            return await sync.SyncAsync(cancellationToken).ConfigureAwait(false);
+            return await Detached.Call(
+                (Sync: sync, Token: cancellationToken), static call => call.Sync.SyncAsync(call.Token)).ConfigureAwait(false);
         }
         catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
         {

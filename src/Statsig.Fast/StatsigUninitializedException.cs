@@ -2,12 +2,12 @@ using System;
 
 namespace Statsig.Fast;
 
-/// <summary>Thrown by evaluations before initialization and after shutdown when <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</summary>
+/// <summary>Thrown by evaluations of a server without specs, before initialization and after shutdown, when <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</summary>
 public sealed class StatsigUninitializedException : InvalidOperationException
 {
     /// <summary>Makes the exception.</summary>
     public StatsigUninitializedException()
-        : base("The Statsig server is not initialized. Await InitializeAsync before evaluating, and do not evaluate after shutdown.")
+        : base("The Statsig server is not initialized. Await InitializeAsync before evaluating.")
     {
     }
 

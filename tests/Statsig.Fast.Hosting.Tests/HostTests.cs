@@ -246,8 +246,8 @@ public sealed class HostTests
         await using TestService service = await StartServiceAsync();
         using IHost host = Build(services => services.AddStatsig("secret-a", options => options.Api = service.Api));
         await host.StartAsync(TestContext.Current.CancellationToken);
-        IHostedService hosted = host.Services.GetServices<IHostedService>().Single(static one => one.GetType().Name == "StatsigHostedService");
-        await hosted.StopAsync(new CancellationToken(canceled: true));
+        IHostedLifecycleService hosted = host.Services.GetServices<IHostedService>().OfType<StatsigHostedService>().Single();
+        await hosted.StoppedAsync(new CancellationToken(canceled: true));
         Assert.False(host.Services.GetRequiredService<StatsigServer>().IsInitialized);
     }
 

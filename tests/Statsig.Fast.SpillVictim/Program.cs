@@ -7,6 +7,20 @@ using Statsig.Fast;
 // A program that is killed while it logs, and started again to send what it left behind:
 //   log API FILE FIRST     logs events numbered from FIRST until it is killed, a minute at the most; says when many of them are in the file
 //   resend API FILE        sends what is in the file and ends with 0 when nothing is left
+// A program that ends without disposing its server:
+//   end API HOW            logs ten events; HOW is return, exit, exception, wait (for a signal) or off
+if (args[0] == "end")
+{
+    return Abandoned.Run(args[1], args[2]);
+}
+
+// A program whose thread pool has no free thread left:
+//   starve API COUNT       logs that many events, waits until most of them are sent when COUNT is more than a batch, and disposes; writes what became of them
+if (args[0] == "starve")
+{
+    return StarvedPool.Run(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
+}
+
 TimeSpan longest = TimeSpan.FromMinutes(1);
 var options = new StatsigOptions
 {

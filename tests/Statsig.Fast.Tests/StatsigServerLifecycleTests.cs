@@ -184,14 +184,17 @@ public sealed class StatsigServerLifecycleTests
         ExpectThrows(new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true }));
 
     [Fact]
-    public async Task ThrowWhenUninitialized_AfterShutdown_ThrowsAgain()
+    public async Task ThrowWhenUninitialized_AfterShutdown_ThrowsOnlyWithoutSpecs()
     {
         StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
-        Assert.True(server.CheckGate(User, "g"));
+        var empty = new StatsigServer(null, new StatsigOptions { LocalMode = true, ThrowWhenUninitialized = true });
+        await empty.InitializeAsync(TestContext.Current.CancellationToken);
 
         await server.ShutdownAsync();
+        await empty.ShutdownAsync();
 
-        ExpectThrows(server);
+        Assert.True(server.CheckGate(User, "g"));
+        ExpectThrows(empty);
     }
 
     [Fact]
@@ -204,16 +207,22 @@ public sealed class StatsigServerLifecycleTests
     }
 
     [Fact]
-    public async Task Shutdown_MakesEverythingAnswerDefaults()
+    public async Task Shutdown_ServerWithSpecs_AnswersFromItsLastRules()
     {
         StatsigServer server = TestServer.Create(Specs);
+        string config = server.GetDynamicConfig(User, "c").ValueJson;
+        string layer = server.GetLayer(User, "l").ValueJson;
+        EvaluationDetails details = server.GetFeatureGate(User, "g").Details;
 
         await server.ShutdownAsync();
 
         Assert.False(server.IsInitialized);
-        ExpectNothing(server, "Uninitialized");
         Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.Time(9999).ToV2()).Status);
-        ExpectNothing(server, "Uninitialized");
+        Assert.True(server.CheckGate(User, "g"));
+        Assert.Equal((config, layer), (server.GetDynamicConfig(User, "c").ValueJson, server.GetLayer(User, "l").ValueJson));
+        EvaluationDetails after = server.GetFeatureGate(User, "g").Details;
+        Assert.Equal((details.Text, details.ConfigSyncTimeMs), (after.Text, after.ConfigSyncTimeMs));
+        Assert.NotEmpty(server.GetSpecs());
         await server.ShutdownAsync();
         await server.DisposeAsync();
         await server.DisposeAsync();

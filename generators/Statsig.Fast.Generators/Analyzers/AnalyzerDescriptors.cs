@@ -43,4 +43,12 @@ internal static class AnalyzerDescriptors
 
     internal static readonly DiagnosticDescriptor UnreadableType = new(
         DiagnosticIds.UnreadableType, "Parameters cannot be read as the type", "Parameters cannot be read as {0}; the fallback would always be returned", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    internal static readonly DiagnosticDescriptor UndisposedServer = new(
+        DiagnosticIds.UndisposedServer,
+        "A server is neither disposed nor handed on",
+        "This StatsigServer is neither disposed nor handed on, so its last events may be lost; use \"await using\", await ShutdownAsync, or register it with AddStatsig",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
 }

@@ -14,6 +14,7 @@ internal static class DiagnosticIds
     internal const string UnusedEntry = "SFG107";
     internal const string PersonalData = "SFG108";
     internal const string UnreadableType = "SFG109";
+    internal const string UndisposedServer = "SFG110";
 
     /// <summary>Names to offer instead, nearest first, each on a line.</summary>
     internal const string CandidatesProperty = "Candidates";

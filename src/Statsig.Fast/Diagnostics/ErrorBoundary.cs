@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -183,7 +184,7 @@ internal sealed class ErrorBoundary : IDisposable
             if (!_isPosting)
             {
                 _isPosting = true;
-                _posting = Task.Run(PostAllAsync);
+                _posting = Detached.Run(PostAllAsync);
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
@@ -33,6 +34,7 @@ internal sealed class EventDelivery : IDisposable
     private readonly LinkedList<EventBatch> _queue = new();
     private readonly HashSet<EventBatch> _posting = [];
     private readonly SpillBacklog _spill;
+    private volatile Func<TimeSpan> _hereEnds = static () => TimeSpan.MaxValue;
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
     private volatile bool _isEnding;
@@ -131,8 +133,44 @@ internal sealed class EventDelivery : IDisposable
     {
         while (TakeDue() is { } batch)
         {
-            _ = PostAsync(batch, _end.Token);
+            Post(batch);
         }
+    }
+
+    /// <summary>Starts to post a batch that was taken.</summary>
+    internal void Post(EventBatch batch) => _ = PostAsync(batch, _end.Token);
+
+    /// <summary>Whether batches can be posted without the thread pool.</summary>
+    internal bool CanPostHere => _endpoint.CanPostHere;
+
+    /// <summary>Posts a batch that was taken, and blocks the calling thread meanwhile.</summary>
+    internal void PostHere(EventBatch batch) => _ = PostAsync(batch, CancellationToken.None, isHere: true);
+
+    /// <summary>Ends posts on the pump's thread at the end of the shutdown, one that is under way included.</summary>
+    internal void LimitPostsHere(Deadline time) => _hereEnds = () => time.Left;
+
+    /// <summary>Posts every waiting batch once, one after the other, on the calling thread.</summary>
+    /// <param name="flush">The number of the flush.</param>
+    /// <param name="time">The time that is left for it, as in <see cref="LimitPostsHere"/>; what was not tried waits on.</param>
+    /// <returns>False when an attempt failed or time ran out.</returns>
+    internal bool DeliverHere(long flush, Deadline time)
+    {
+        long failures = Volatile.Read(ref Counters.FailedAttempts);
+        while (time.Left > TimeSpan.Zero && TakeAll(flush) is { Length: > 0 } batches)
+        {
+            for (int i = 0; i < batches.Length; i++)
+            {
+                if (time.Left <= TimeSpan.Zero)
+                {
+                    PutBack(batches.AsSpan(i));
+                    return false;
+                }
+
+                PostHere(batches[i]);
+            }
+        }
+
+        return time.Left > TimeSpan.Zero && failures == Volatile.Read(ref Counters.FailedAttempts);
     }
 
     /// <summary>How long until something is due; null when nothing waits, or only for posts that are under way.</summary>
@@ -223,12 +261,14 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    private EventBatch? TakeDue()
+    /// <summary>Takes the next batch that may be posted now.</summary>
+    /// <param name="isHere">True to leave out of account how many are being posted: for one that is posted on the pump's thread.</param>
+    internal EventBatch? TakeDue(bool isHere = false)
     {
         lock (_lock)
         {
             bool isHealthy = _backoff.IsHealthy;
-            if (_isEnding || (isHealthy ? _posting.Count >= Parallel : _posting.Count > 0 || _backoff.Remaining > TimeSpan.Zero))
+            if (_isEnding || (isHealthy ? !isHere && _posting.Count >= Parallel : (!isHere && _posting.Count > 0) || _backoff.Remaining > TimeSpan.Zero))
             {
                 return null;
             }
@@ -404,13 +444,15 @@ internal sealed class EventDelivery : IDisposable
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
-    private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken)
+    private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken, bool isHere = false)
     {
         TaskCompletionSource attempt = batch.Attempt!; // Another attempt has another one.
         PostOutcome outcome;
         try
         {
-            outcome = await _endpoint.PostAsync(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, cancellationToken).ConfigureAwait(false);
+            outcome = isHere
+                ? _endpoint.PostHere(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, _hereEnds)
+                : await _endpoint.PostAsync(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception broken)
         {

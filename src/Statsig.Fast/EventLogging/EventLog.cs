@@ -36,6 +36,7 @@ internal sealed class EventLog
     private long _lostContended;
     private long _lostStopped;
     private volatile bool _isStopped;
+    private int _hasReported;
 
     internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal)
     {
@@ -59,6 +60,12 @@ internal sealed class EventLog
     /// <summary>Where an evaluation leaves the exposures of experiments whose group its conditions ask for; null for nowhere.</summary>
     /// <param name="logs">Whether the call logs exposures.</param>
     internal GroupExposures? GroupsOf(bool logs) => logs ? _loggedGroups : _countedGroups;
+
+    /// <summary>Called when a thread has got its ring, which is before its first event. Must not throw.</summary>
+    internal System.Action? Joined { get; init; }
+
+    /// <summary>Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</summary>
+    internal System.Action? Refused { get; init; }
 
     /// <summary>Whether events are refused, and counted as dropped.</summary>
     internal bool IsStopped => _isStopped;
@@ -344,10 +351,12 @@ internal sealed class EventLog
         if (_isStopped)
         {
             Interlocked.Increment(ref _lostStopped);
+            ReportRefusal();
             return null;
         }
 
         EventRing ring = Rings.HasRoom ? Rings.Join() : Rings.Shared!;
+        Joined?.Invoke();
         if (!ring.IsShared)
         {
             thread.Add(this, ring);
@@ -371,7 +380,7 @@ internal sealed class EventLog
         }
     }
 
-    private static RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
+    private RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
     {
         if (status == RingWriteStatus.Full)
         {
@@ -380,10 +389,19 @@ internal sealed class EventLog
         else
         {
             ring.CountStopped();
+            ReportRefusal();
         }
 
         Leave(ring);
         return status;
+    }
+
+    private void ReportRefusal()
+    {
+        if (Volatile.Read(ref _hasReported) == 0 && Interlocked.Exchange(ref _hasReported, 1) == 0)
+        {
+            Refused?.Invoke();
+        }
     }
 
     private void Finish(EventRing ring)

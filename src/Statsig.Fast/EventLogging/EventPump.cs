@@ -11,8 +11,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The background half of the log: drains the rings, samples, writes, batches, and hands batches to the delivery.</summary>
 /// <remarks>
-/// One loop without a thread of its own. It looks at the rings every second, ten times a second while events come, and at once when a thread has written many.
-/// In manual mode there is no loop, and a flush does it all. Passes exclude each other, so the rings have one consumer.
+/// A thread of its own, made with the first event, so that a busy thread pool costs no event. It looks at the rings every second, ten times a second while events
+/// come, and at once when a thread has written many. In manual mode there is no thread, and a flush does it all. Passes exclude each other, so the rings have
+/// one consumer.
 /// </remarks>
 internal sealed class EventPump : IAsyncDisposable
 {
@@ -43,8 +44,10 @@ internal sealed class EventPump : IAsyncDisposable
     private long _reclaimed;
     private long _lossesReported;
     private int _firstRing;
-    private Task _loop = Task.CompletedTask;
-    private Task<ShutdownReport>? _shutdown;
+    private Thread? _thread;
+    private PostDispatcher? _dispatcher;
+    private Ending? _ending;
+    private volatile bool _isStarted;
     private volatile bool _isStopping;
 
     /// <summary>Makes a log and its pump.</summary>
@@ -70,7 +73,12 @@ internal sealed class EventPump : IAsyncDisposable
         _windowEnds = windowEnds;
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
-        Log = new EventLog(settings, _clock, _signal);
+        Log = new EventLog(settings, _clock, _signal)
+        {
+            Joined = StartThread,
+            Refused = () => log.Write(
+                OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped at shutdown."),
+        };
         _sampler = new ExposureSampler(settings.TimeProvider);
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
         _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
@@ -87,7 +95,7 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Passes that failed; the loop goes on after them.</summary>
     internal long FaultCount => Volatile.Read(ref _faults);
 
-    /// <summary>Opens the spill file and, but in manual mode, starts the loop. Once.</summary>
+    /// <summary>Opens the spill file and, but in manual mode, lets the thread begin with the first event. Once.</summary>
     internal void Start()
     {
         if (_isStopping)
@@ -105,8 +113,14 @@ internal sealed class EventPump : IAsyncDisposable
             }
             else if (!_settings.IsManual && !_isStopping)
             {
-                _loop = Task.Run(RunAsync);
+                _isStarted = true;
             }
+        }
+
+        // Unless there is something to do already: events from before, a file of a former process, counts that are not events yet.
+        if (Log.Rings.Rings.Length > 0 || _builder.Count > 0 || Log.NonExposed is not null || _delivery.UntilDue() is not null)
+        {
+            StartThread();
         }
     }
 
@@ -126,6 +140,8 @@ internal sealed class EventPump : IAsyncDisposable
                 Add(in slot, default, _rulesets.Current.Remote);
             }
         }
+
+        StartThread();
     }
 
     /// <inheritdoc cref="EventAccounts.Read"/>
@@ -163,10 +179,31 @@ internal sealed class EventPump : IAsyncDisposable
     /// <param name="deadline">How long it may take.</param>
     internal Task<ShutdownReport> StopAsync(TimeSpan deadline)
     {
+        Ending own;
+        Thread? thread;
         lock (_lock)
         {
-            return _shutdown ??= EndAsync(deadline);
+            if (_ending is not null)
+            {
+                return _ending.Completion.Task;
+            }
+
+            own = new Ending(new Deadline(deadline, _settings.TimeProvider), ReadStatistics());
+            thread = _thread;
+            _ending = own;
         }
+
+        Log.Stop();
+        _delivery.LimitPostsHere(own.Time);
+        _isStopping = true; // After the ending is there: the thread takes it up when it sees this.
+        _signal.Wake();
+        if (thread is null)
+        {
+            // Outside the lock, and without a wait for another thread first: the caller may be the only thread of its synchronization context.
+            _ = EndOnceAsync(own);
+        }
+
+        return own.Completion.Task;
     }
 
     /// <summary>One pass of the loop.</summary>
@@ -185,18 +222,46 @@ internal sealed class EventPump : IAsyncDisposable
             Tick();
         }
 
-        _delivery.PostDue();
+        if (_dispatcher is null)
+        {
+            _delivery.PostDue();
+        }
+        else
+        {
+            _dispatcher.PostDue();
+        }
+
         if (drained >= PassBudget)
         {
             return TimeSpan.Zero;
         }
 
         TimeSpan sleep = drained >= ManyEvents || _delivery.IsBackedUp ? BusySleep : drained > 0 ? LightSleep : IdleSleep;
-        return _delivery.UntilDue() is { } due && due < sleep ? due : sleep;
+        sleep = _delivery.UntilDue() is { } due && due < sleep ? due : sleep;
+        return _dispatcher is { IsWaiting: true } && sleep > LightSleep ? LightSleep : sleep;
+    }
+
+    /// <summary>Starts the thread, once there is something to do and the server is being initialized.</summary>
+    private void StartThread()
+    {
+        if (!_isStarted || Volatile.Read(ref _thread) is not null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_thread is null && _ending is null)
+            {
+                _dispatcher = new PostDispatcher(_delivery, _signal.Wake);
+                _thread = new Thread(Run) { IsBackground = true, Name = "Statsig events" };
+                _thread.UnsafeStart(); // Without the caller's execution context.
+            }
+        }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The loop must not end; the fault is counted and logged.")]
-    private async Task RunAsync()
+    private void Run()
     {
         while (!_isStopping)
         {
@@ -213,8 +278,18 @@ internal sealed class EventPump : IAsyncDisposable
 
             if (sleep > TimeSpan.Zero)
             {
-                await _signal.WaitAsync(sleep).ConfigureAwait(false);
+                _signal.Sleep(sleep);
             }
+        }
+
+        Ending ending = _ending!;
+        try
+        {
+            ending.Completion.SetResult(End(ending));
+        }
+        catch (Exception exception)
+        {
+            ending.Completion.SetException(exception);
         }
     }
 
@@ -277,25 +352,70 @@ internal sealed class EventPump : IAsyncDisposable
         return drained && accepted;
     }
 
-    private async Task<ShutdownReport> EndAsync(TimeSpan deadline)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception is that of the task that callers await.")]
+    private async Task EndOnceAsync(Ending ending)
     {
-        EventStatistics before = ReadStatistics();
-        using CancellationTokenSource limit = Limit(deadline);
-        Log.Stop();
-        _isStopping = true;
-        _signal.Wake();
-        await Task.Yield(); // The caller holds the lock.
         try
         {
-            await _loop.WaitAsync(limit.Token).ConfigureAwait(false);
+            using CancellationTokenSource limit = Limit(ending.Time.Left);
+            _delivery.BeginEnding();
+            bool completed = await TryFlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
+            ending.Completion.SetResult(Conclude(ending, completed));
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            // Time is over; the passes below exclude those of the loop all the same.
+            ending.Completion.SetException(exception);
         }
+    }
 
+    /// <summary>The end on the pump's thread, which looks at the time itself: with the pool's help while it has a thread to spare, without it otherwise.</summary>
+    private ShutdownReport End(Ending ending)
+    {
+        using CancellationTokenSource limit = Limit(ending.Time.Left);
         _delivery.BeginEnding();
-        bool completed = await TryFlushAsync(FlushType.Shutdown, limit.Token).ConfigureAwait(false);
+        var flush = new PoolFlush(() => TryFlushAsync(FlushType.Shutdown, limit.Token));
+        ThreadPool.UnsafeQueueUserWorkItem(flush, preferLocal: false);
+        bool completed = _delivery.CanPostHere && flush.TryTakeBack(PostDispatcher.Patience)
+            ? TryFlushHere(ending.Time)
+            : flush.Wait(ending.Time, limit.Token, isSystemClock: ReferenceEquals(_settings.TimeProvider, TimeProvider.System));
+        limit.Cancel();
+        return Conclude(ending, completed);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The shutdown goes on; the fault is counted and logged.")]
+    private bool TryFlushHere(Deadline time)
+    {
+        try
+        {
+            long flush = Interlocked.Increment(ref _flushes);
+            EndWindow();
+            _dispatcher!.TakeBack(isAll: true);
+            bool drained;
+            bool accepted = true;
+            do
+            {
+                lock (_lock)
+                {
+                    drained = DrainForFlush(FlushType.Shutdown);
+                    Tick();
+                }
+
+                accepted &= _delivery.DeliverHere(flush, time);
+            }
+            while (!drained && time.Left > TimeSpan.Zero);
+
+            return drained && accepted;
+        }
+        catch (Exception exception)
+        {
+            NoteFault(exception);
+            return false;
+        }
+    }
+
+    /// <summary>Gives up what is left and settles the accounts.</summary>
+    private ShutdownReport Conclude(Ending ending, bool completed)
+    {
         EventStatistics after;
         lock (_lock)
         {
@@ -311,7 +431,7 @@ internal sealed class EventPump : IAsyncDisposable
         }
 
         _accounts.ReportLosses();
-        return new ShutdownReport(completed, after.Sent - before.Sent, after.Dropped - before.Dropped, after.Spilled);
+        return new ShutdownReport(completed, after.Sent - ending.Before.Sent, after.Dropped - ending.Before.Dropped, after.Spilled);
     }
 
     /// <summary>Ends at once; what is pending stays in the spill file or is dropped.</summary>
@@ -463,6 +583,12 @@ internal sealed class EventPump : IAsyncDisposable
         {
             LogInternal("statsig::non_exposed_checks", metadata);
         }
+    }
+
+    /// <summary>The one end of the pump.</summary>
+    private sealed record Ending(Deadline Time, EventStatistics Before)
+    {
+        internal TaskCompletionSource<ShutdownReport> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>How far rings are drained.</summary>

@@ -20,4 +20,19 @@ internal sealed class MeasuredEventEndpoint(IEventEndpoint endpoint, ServerMetri
 
         return outcome;
     }
+
+    /// <inheritdoc/>
+    public bool CanPostHere => endpoint.CanPostHere;
+
+    /// <inheritdoc/>
+    public PostOutcome PostHere(ReadOnlyMemory<byte> body, bool isCompressed, int eventCount, int retryCount, Func<TimeSpan> left)
+    {
+        PostOutcome outcome = endpoint.PostHere(body, isCompressed, eventCount, retryCount, left);
+        if (outcome.IsAccepted)
+        {
+            metrics.EventsSent(eventCount);
+        }
+
+        return outcome;
+    }
 }

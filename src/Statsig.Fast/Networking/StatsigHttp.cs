@@ -103,6 +103,46 @@ internal sealed class StatsigHttp : IDisposable
         }
     }
 
+    /// <summary>Whether <see cref="PostHere"/> can reach an address: nothing of the application's own, no web proxy and no certificate stands in between.</summary>
+    internal bool CanPostHere(Uri address) => FeatureSwitches.Network && !_isDisposed && _options.HttpHandlerFactory is null && _options.ProxyConfigs is null
+        && _options.WebProxy is null && HttpClient.DefaultProxy.GetProxy(address) is null;
+
+    /// <summary>Posts on a thread made for it, without the thread pool, and blocks the calling one. Never throws.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A failed request is an outcome.")]
+    internal RequestOutcome PostHere(StatsigRequest request, Func<TimeSpan> left)
+    {
+        RequestMark mark = _reporter.Begin(request);
+        long started = _clock.GetTimestamp();
+        RequestOutcome outcome;
+        try
+        {
+            using HttpRequestMessage message = Compose(request, request.Address);
+            BlockingExchange exchange = BlockingExchange.Post(message, request.Body!.Value.Span, request.Timeout, left);
+            if (exchange.Status is >= 300 and < 400)
+            {
+                throw new HttpRequestException("the service redirects, which is not followed while the thread pool is busy");
+            }
+
+            bool isSuccess = exchange.Status is >= 200 and < 300;
+            outcome = new RequestOutcome
+            {
+                Request = request,
+                StartTimestamp = started,
+                Duration = _clock.GetElapsedTime(started),
+                StatusCode = exchange.Status,
+                Error = isSuccess ? null : $"status {exchange.Status}",
+                RetryAfter = exchange.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            };
+        }
+        catch (Exception exception)
+        {
+            outcome = Failed(request, started, Describe(exception), exception);
+        }
+
+        _reporter.End(in mark, outcome);
+        return outcome;
+    }
+
     public void Dispose()
     {
         _isDisposed = true;

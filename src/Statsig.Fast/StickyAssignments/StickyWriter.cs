@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.StickyAssignments;
 
@@ -28,7 +29,7 @@ internal sealed class StickyWriter : IAsyncDisposable
     {
         _storage = storage;
         Log = log;
-        _loop = Task.Run(WriteAllAsync);
+        _loop = Detached.Run(WriteAllAsync);
     }
 
     internal Action<OutputLogLevel, string, Exception?> Log { get; }

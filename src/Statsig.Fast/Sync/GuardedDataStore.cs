@@ -79,7 +79,7 @@ internal sealed class GuardedDataStore : IDisposable
             if (!_isManual && !_isWriting)
             {
                 _isWriting = true;
-                _writing = Task.Run(() => WriteAllAsync(isBackground: true));
+                _writing = Detached.Run(() => WriteAllAsync(isBackground: true));
             }
         }
     }

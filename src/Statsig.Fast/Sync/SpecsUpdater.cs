@@ -125,24 +125,33 @@ internal sealed class SpecsUpdater
     {
         lock (_updating)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             if (list is null)
             {
                 _idLists.Remove(name);
             }
-            else if (!_isClosed)
+            else
             {
                 _idLists.Publish(name, list);
             }
         }
     }
 
-    /// <summary>Takes the specs away for good; nothing is put into force after it.</summary>
+    /// <summary>Keeps the current specs and ID lists for good: evaluations answer from them, and nothing replaces them.</summary>
+    /// <remarks>A server without specs answers "Uninitialized" from then on, however far its initialization was.</remarks>
     internal void Close()
     {
         lock (_updating)
         {
             _isClosed = true;
-            _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
+            if (!_rulesets.Current.HasSpecs)
+            {
+                _rulesets.Publish(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
+            }
         }
     }
 

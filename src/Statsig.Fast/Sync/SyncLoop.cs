@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Sync;
 
@@ -15,9 +16,7 @@ internal sealed class SyncLoop(string name, TimeSpan interval, int jitterPercent
     /// <returns>Completes when the loop has ended; never fails.</returns>
     internal Task Start(bool isAtOnce, CancellationToken stopping)
     {
-        // What the application keeps for the current call, such as its trace, is no business of a loop that outlives it.
-        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        return Task.Run(() => RunAsync(isAtOnce, stopping), CancellationToken.None);
+        return Detached.Run(() => RunAsync(isAtOnce, stopping));
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where the loop catches; it logs and goes on.")]

@@ -17,7 +17,10 @@ namespace Statsig.Fast.Generators.Tests.Analyzers;
 internal sealed class AnalyzerRun
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
-        [new NameAnalyzer(), new ParameterAnalyzer(), new LifecycleAnalyzer(), new UnusedEntryAnalyzer(), new PersonalDataAnalyzer(), new UnreadableTypeAnalyzer()];
+        [
+            new NameAnalyzer(), new ParameterAnalyzer(), new LifecycleAnalyzer(), new UnusedEntryAnalyzer(), new PersonalDataAnalyzer(), new UnreadableTypeAnalyzer(),
+            new ServerEndAnalyzer(),
+        ];
 
     private static readonly CodeFixProvider[] Fixes = [new ReplaceNameFix(), new UseAccessorFix(), new ReplaceCheckFix(), new MoveToPrivateAttributesFix()];
 

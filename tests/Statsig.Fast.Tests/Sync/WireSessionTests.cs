@@ -49,7 +49,7 @@ public sealed class WireSessionTests
         ServiceRequest[] specs = [.. service.Specs.Requests];
         Assert.All(specs, static request => Assert.Equal(("GET", $"/v2/download_config_specs/{Key}.json"), (request.Method, request.Path)));
         Assert.Equal(["", "sinceTime=1631638014811", "sinceTime=1631638014900"], specs.Select(QueryOf));
-        Assert.Equal(0, server.ConfigSyncTimeMs);
+        Assert.Equal(1631638014900, server.ConfigSyncTimeMs); // The last rules stay.
         ExpectCommonHeaders(specs[0], "1795299586117");
         Assert.Empty(specs[0].Body);
         Assert.Null(specs[0].Header("Content-Type"));

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking.Grpc;
 using Statsig.Fast.Rulesets;
 
@@ -77,9 +78,7 @@ internal sealed class SpecsStream
     /// <returns>Completes when it has ended; never fails.</returns>
     internal Task Start(CancellationToken stopping)
     {
-        // What the application keeps for the current call, such as its trace, is no business of a stream that outlives it.
-        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        return Task.Run(() => RunAsync(stopping), CancellationToken.None);
+        return Detached.Run(() => RunAsync(stopping));
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The stream never ends of a fault; it reports and goes on.")]

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Starts the posts of the pump's thread: on the thread pool, or on the pump's thread while the pool has no thread to spare.</summary>
+/// <remarks>
+/// A post that no thread of the pool has begun within <see cref="Patience"/> is taken back and made here, exactly once. From then on posts are made here until
+/// something that waits in the pool's queue runs. On the pool, posts begin one after the other, so that events leave in their order. Used by the pump's thread only,
+/// but for <see cref="Execute"/>.
+/// </remarks>
+internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThreadPoolWorkItem
+{
+    /// <summary>How long the pool may take to begin; far longer than it does while it has a free thread.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<Ticket> _waiting = [];
+    private readonly ConcurrentQueue<Ticket> _queue = new();
+    private int _isQueued;
+    private Probe? _probe;
+
+    /// <summary>Whether posts wait for a thread of the pool: the pump looks again within <see cref="Patience"/>.</summary>
+    internal bool IsWaiting => _waiting.Count > 0 || _probe is not null;
+
+    /// <summary>Starts to post what is due.</summary>
+    internal void PostDue()
+    {
+        bool isStarved = TakeBack(isAll: false);
+        if (_probe is { HasRun: true })
+        {
+            _probe = null;
+        }
+
+        if (isStarved && _probe is null)
+        {
+            _probe = new Probe(wake);
+            ThreadPool.UnsafeQueueUserWorkItem(_probe, preferLocal: false);
+        }
+
+        if (_probe is not null)
+        {
+            // One per pass, so that the rings are drained in between. Those that hang in the pool do not count.
+            if (delivery.TakeDue(isHere: true) is { } batch)
+            {
+                delivery.PostHere(batch);
+            }
+
+            return;
+        }
+
+        while (delivery.TakeDue() is { } batch)
+        {
+            var ticket = new Ticket(delivery, batch);
+            _waiting.Add(ticket);
+            _queue.Enqueue(ticket);
+            if (Interlocked.Exchange(ref _isQueued, 1) == 0)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+        }
+    }
+
+    /// <summary>Begins the posts that wait, on a thread of the pool; one thread at a time.</summary>
+    public void Execute()
+    {
+        do
+        {
+            while (_queue.TryDequeue(out Ticket? ticket))
+            {
+                ticket.Begin();
+            }
+
+            Interlocked.Exchange(ref _isQueued, 0);
+        }
+        while (!_queue.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0);
+    }
+
+    /// <summary>Makes the posts here that the pool has not begun.</summary>
+    /// <param name="isAll">True for all of them; false for those whose time is over.</param>
+    /// <returns>Whether there were any.</returns>
+    internal bool TakeBack(bool isAll)
+    {
+        bool any = false;
+        foreach (Ticket ticket in _waiting)
+        {
+            bool isLate = delivery.CanPostHere && (isAll || Environment.TickCount64 - ticket.QueuedAt >= Patience.TotalMilliseconds);
+            if (isLate && ticket.TryClaim())
+            {
+                any = true;
+                delivery.PostHere(ticket.Batch);
+            }
+        }
+
+        _waiting.RemoveAll(static ticket => ticket.IsClaimed);
+        return any;
+    }
+
+    /// <summary>A post that waits for a thread of the pool.</summary>
+    private sealed class Ticket(EventDelivery delivery, EventBatch batch)
+    {
+        private int _isClaimed;
+
+        internal EventBatch Batch => batch;
+
+        internal long QueuedAt { get; } = Environment.TickCount64;
+
+        internal bool IsClaimed => Volatile.Read(ref _isClaimed) != 0;
+
+        internal bool TryClaim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
+
+        internal void Begin()
+        {
+            if (TryClaim())
+            {
+                delivery.Post(batch);
+            }
+        }
+    }
+
+    /// <summary>Runs when the pool has a thread again.</summary>
+    private sealed class Probe(Action wake) : IThreadPoolWorkItem
+    {
+        internal volatile bool HasRun;
+
+        public void Execute()
+        {
+            HasRun = true;
+            wake();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast;
+
+/// <content>The end of a process whose server was not disposed: a return from Main, Environment.Exit, an unhandled exception, SIGTERM without a host.</content>
+public sealed partial class StatsigServer
+{
+    /// <summary>How long the end of the process is held up; an orchestrator's patience is ten seconds and more.</summary>
+    private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sends what is pending, or logs how many events are lost. Blocks the calling thread for at most <see cref="ExitDeadline"/>.</summary>
+    private void EndWithProcess()
+    {
+        if (_pump is null || _isShutDown)
+        {
+            return;
+        }
+
+        long before = EventStatistics.Dropped;
+        if (_options.FlushOnProcessExit)
+        {
+            // The wait of this thread is the limit: the pool may be busy.
+            ShutdownAsync(ExitDeadline - SynchronousMargin).Wait(ExitDeadline);
+        }
+
+        EventStatistics events = EventStatistics;
+        long lost = events.Pending + events.Dropped - before - (events.Pending < events.Spilled ? events.Pending : events.Spilled);
+        if (lost > 0)
+        {
+            _log.Write(OutputLogLevel.Warning, $"The process ended without disposing the server; {lost} events were lost. Dispose the server before the process ends.");
+        }
+    }
+
+    /// <summary>Starts to send what is pending when the process is asked to end; whoever handles that may go on for long.</summary>
+    private Task FlushBeforeExit() => _pump is null || _isShutDown || !_options.FlushOnProcessExit ? Task.CompletedTask : FlushAsync(ExitDeadline);
+
+    /// <summary>The servers that are not shut down, and the ways in which a process ends. Keeps no server alive.</summary>
+    private static class LiveServers
+    {
+        private static readonly Lock Registering = new();
+        private static readonly List<WeakReference<StatsigServer>> Servers = [];
+        private static int _sweepAt = 64;
+        private static PosixSignalRegistration? _termination; // Kept, because what is collected handles no signals.
+        private static bool _isHooked;
+
+        internal static void Add(StatsigServer server)
+        {
+            lock (Registering)
+            {
+                if (Servers.Count >= _sweepAt)
+                {
+                    Servers.RemoveAll(static entry => !entry.TryGetTarget(out _));
+                    _sweepAt = Math.Max(64, 2 * Servers.Count);
+                }
+
+                Servers.Add(new WeakReference<StatsigServer>(server));
+                if (!_isHooked)
+                {
+                    _isHooked = true;
+                    Hook();
+                }
+            }
+        }
+
+        internal static void Remove(StatsigServer server)
+        {
+            lock (Registering)
+            {
+                Servers.RemoveAll(entry => !entry.TryGetTarget(out StatsigServer? alive) || ReferenceEquals(alive, server));
+            }
+        }
+
+        private static void Hook()
+        {
+            AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
+            AppDomain.CurrentDomain.UnhandledException += static (_, _) => EndAll();
+            if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows())
+            {
+                // Does not cancel the signal: the process ends as it would, and a host that handles it stops as it would.
+                _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => FlushAll());
+            }
+        }
+
+        private static StatsigServer[] All()
+        {
+            var all = new List<StatsigServer>();
+            lock (Registering)
+            {
+                foreach (WeakReference<StatsigServer> entry in Servers)
+                {
+                    if (entry.TryGetTarget(out StatsigServer? server))
+                    {
+                        all.Add(server);
+                    }
+                }
+            }
+
+            return [.. all];
+        }
+
+        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The process ends; nothing could handle an exception any more.")]
+        private static void EndAll()
+        {
+            // Side by side, so that many servers take no longer than one; on threads of their own, because the pool may be busy.
+            StatsigServer[] servers = All();
+            var threads = new List<Thread>();
+            foreach (StatsigServer server in servers)
+            {
+                var thread = new Thread(() =>
+                {
+                    try
+                    {
+                        server.EndWithProcess();
+                    }
+                    catch (Exception)
+                    {
+                        // A logger of the application's own that is gone already.
+                    }
+                }) { IsBackground = true, Name = "Statsig exit" };
+                thread.UnsafeStart();
+                threads.Add(thread);
+            }
+
+            threads.ForEach(static thread => thread.Join(ExitDeadline + SynchronousMargin));
+        }
+
+        [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An exception in a signal handler would end the process in place of what handles the signal.")]
+        private static void FlushAll()
+        {
+            try
+            {
+                Task.WaitAll(Array.ConvertAll(All(), static server => server.FlushBeforeExit()), ExitDeadline);
+            }
+            catch (Exception)
+            {
+                // A flush does not throw; a clock of the application's own may.
+            }
+        }
+    }
+}

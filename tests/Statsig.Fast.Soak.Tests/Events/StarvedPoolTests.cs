@@ -1,0 +1,63 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.TestKit;
+using Statsig.Fast.TestKit.Service;
+
+namespace Statsig.Fast.Soak.Tests.Events;
+
+/// <summary>A process whose thread pool has no free thread: events are sent all the same, and "Dispose" keeps to its three seconds.</summary>
+public sealed class StarvedPoolTests : IDisposable
+{
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(150));
+
+    public void Dispose() => _limit.Dispose();
+
+    [Theory]
+    [InlineData(10)] // Less than a batch: sent by the end.
+    [InlineData(8_000)] // As many as a ring holds.
+    public async Task Starved_ServiceAnswers_EveryEventArrivesOnce(int count)
+    {
+        await using TestService service = await StartServiceAsync();
+
+        long[] numbers = await RunAsync(service, count);
+
+        Assert.Equal([count, count, 0, 0], numbers[..4]);
+        Assert.InRange(numbers[4], 0, 10_000);
+        long[] arrived = [.. service.LoggedEvents.SelectMany(static batch => batch.Events).Select(static logged => logged.GetProperty("value").GetInt64())];
+        Assert.Equal(Enumerable.Range(0, count).Select(static i => (long)i), arrived.Order());
+    }
+
+    [Fact]
+    public async Task Starved_ServiceNeverAnswers_DisposeEndsAndTheAccountsAreExact()
+    {
+        await using TestService service = await StartServiceAsync();
+        service.LogEvent.Always(Fault.SlowHeaders(new Hold()));
+
+        long[] numbers = await RunAsync(service, 900);
+
+        Assert.Equal([900, 0, 900, 0], numbers[..4]);
+        Assert.InRange(numbers[4], 0, 10_000);
+    }
+
+    private async Task<TestService> StartServiceAsync()
+    {
+        TestService service = await TestService.StartAsync(_limit.Token);
+        return service.Publish(new SpecBuilder().Gate("g"));
+    }
+
+    private async Task<long[]> RunAsync(TestService service, int count)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Statsig.Fast.SpillVictim" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        using Process process = Process.Start(new ProcessStartInfo(
+            program, ["starve", service.Api, count.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        string line = await process.StandardOutput.ReadLineAsync(_limit.Token) ?? "";
+        await process.WaitForExitAsync(_limit.Token);
+        Assert.Equal(0, process.ExitCode);
+        return [.. line.Split(' ').Select(static number => long.Parse(number, CultureInfo.InvariantCulture))];
+    }
+}
