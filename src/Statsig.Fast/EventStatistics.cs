@@ -21,7 +21,8 @@ public readonly record struct EventStatistics
     public long SampledOut { get; init; }
 
     /// <summary>Those that were lost, whatever the reason.</summary>
-    public long Dropped => DroppedRingFull + DroppedQueueFull + DroppedRejected + DroppedRetriesExhausted + DroppedUnserializable + DroppedAtShutdown;
+    public long Dropped => DroppedRingFull + DroppedQueueFull + DroppedRejected + DroppedRetriesExhausted + DroppedUnserializable + DroppedSpillDamaged
+        + DroppedAtShutdown;
 
     /// <summary>Lost because the calling thread's ring was full.</summary>
     public long DroppedRingFull { get; init; }
@@ -38,6 +39,9 @@ public readonly record struct EventStatistics
     /// <summary>Lost because the event could not be written as JSON.</summary>
     public long DroppedUnserializable { get; init; }
 
+    /// <summary>Lost because their record in the spill file was damaged or could not be read. Records whose count of events cannot be read either are not in it.</summary>
+    public long DroppedSpillDamaged { get; init; }
+
     /// <summary>Lost because time ran out at shutdown, or because the server was shut down already.</summary>
     public long DroppedAtShutdown { get; init; }
 
@@ -47,6 +51,9 @@ public readonly record struct EventStatistics
     /// <summary>Those of the pending that are safe in the spill file: when this process ends, the next one sends them.</summary>
     public long Spilled { get; init; }
 
-    /// <summary>Those of the accepted that an earlier process left in the spill file.</summary>
+    /// <summary>Those of the accepted that an earlier process left in the spill file, without those that were damaged there.</summary>
     public long Recovered { get; init; }
+
+    /// <summary>The records of the spill file, a batch or less each, that were found damaged. Damage of one bit outside of the events is put right, and counted too.</summary>
+    public long DamagedRecords { get; init; }
 }

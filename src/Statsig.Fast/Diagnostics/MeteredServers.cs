@@ -90,6 +90,7 @@ internal static class MeteredServers
             yield return Outcome(server, "dropped_rejected", events.DroppedRejected);
             yield return Outcome(server, "dropped_retries_exhausted", events.DroppedRetriesExhausted);
             yield return Outcome(server, "dropped_unserializable", events.DroppedUnserializable);
+            yield return Outcome(server, "dropped_spill_damaged", events.DroppedSpillDamaged);
             yield return Outcome(server, "dropped_at_shutdown", events.DroppedAtShutdown);
         }
     }

@@ -13,6 +13,15 @@ internal sealed class DeliveryCounters
     /// <summary>Events that an earlier process left in the spill file.</summary>
     internal long Recovered;
 
+    /// <summary>Events in records of the spill file that were damaged when it was opened; they are not among the recovered.</summary>
+    internal long SpillDamaged;
+
+    /// <summary>Events that could not be read back from the spill file.</summary>
+    internal long SpillUnreadable;
+
+    /// <summary>Records of the spill file that were found damaged.</summary>
+    internal long DamagedRecords;
+
     /// <summary>Attempts that failed, batches.</summary>
     internal long FailedAttempts;
 

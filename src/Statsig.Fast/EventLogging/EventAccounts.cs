@@ -39,6 +39,8 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
         long rejected = Volatile.Read(ref ends.Rejected);
         long exhausted = Volatile.Read(ref ends.RetriesExhausted);
         long atShutdown = Volatile.Read(ref ends.AtShutdown);
+        long damaged = Volatile.Read(ref ends.SpillDamaged);
+        long spillLost = damaged + Volatile.Read(ref ends.SpillUnreadable);
         long sampledOut = Volatile.Read(ref _sampledOut);
         long unserializable = builder.Unserializable;
         long refused = Volatile.Read(ref _internalRefused);
@@ -60,9 +62,9 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
             stopped += ring.Stopped;
         }
 
-        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered);
+        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered) + damaged;
         atShutdown += isEnded ? unread : 0; // Written while the last pass ran: nobody will read them.
-        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - refused;
+        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - spillLost - refused;
         return new EventStatistics
         {
             Accepted = entered + duplicates + ringFull + stopped,
@@ -74,10 +76,12 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
             DroppedRejected = rejected,
             DroppedRetriesExhausted = exhausted,
             DroppedUnserializable = unserializable,
+            DroppedSpillDamaged = spillLost,
             DroppedAtShutdown = atShutdown + stopped + refused,
             Pending = pending,
             Spilled = delivery.SpilledEvents,
             Recovered = Volatile.Read(ref ends.Recovered),
+            DamagedRecords = Volatile.Read(ref ends.DamagedRecords),
         };
     }
 

@@ -111,8 +111,35 @@ internal sealed class EventDelivery : IDisposable
 
         lock (_lock)
         {
+            Counters.SpillDamaged += file.DamagedEvents;
+            Counters.DamagedRecords += file.DamagedRecords;
+            Counters.Recovered += file.EventCount;
             _spill.Use(file);
-            Volatile.Write(ref Counters.Recovered, file.EventCount);
+            foreach (EventBatch batch in _queue)
+            {
+                batch.Record ??= _spill.TryAppend(batch); // What came before the file could be used.
+            }
+
+            UpdateRoom();
+        }
+    }
+
+    /// <summary>Tries a spill file again that could not be used, now and then.</summary>
+    internal void ReopenSpill()
+    {
+        if (_spill.IsRetryDue)
+        {
+            OpenSpill();
+        }
+    }
+
+    /// <summary>Writes to the spill file what was gathered since the last time; the batch of it follows.</summary>
+    internal void SavePart(EventBatch part)
+    {
+        lock (_lock)
+        {
+            _spill.AppendPart(part);
+            part.ReturnBytes();
         }
     }
 
@@ -121,7 +148,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            batch.Record = _spill.TryAppend(batch);
+            batch.Record = _spill.TryReplaceParts(batch);
             AddLast(batch);
         }
     }
@@ -302,7 +329,9 @@ internal sealed class EventDelivery : IDisposable
     private void UpdateRoom()
     {
         _isFull = _queue.Count >= _settings.QueuedBatches;
-        _isBackedUp = _isFull && _backoff.IsHealthy && !_settings.IsManual;
+
+        // With a spill file nothing waits in the rings, where it would not survive the process.
+        _isBackedUp = _isFull && _backoff.IsHealthy && !_settings.IsManual && !_spill.TakesMore;
     }
 
     private void LoadBacklog()
@@ -315,7 +344,8 @@ internal sealed class EventDelivery : IDisposable
             }
             else
             {
-                Counters.QueueFull += count;
+                Counters.SpillUnreadable += count;
+                Counters.DamagedRecords++;
             }
         }
 

@@ -22,6 +22,10 @@ internal sealed class EventPump : IAsyncDisposable
     private static readonly TimeSpan IdleSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LightSleep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BusySleep = TimeSpan.FromMilliseconds(5);
+
+    // A crash costs at most one second of events: they wait for a pass, and then for the next part.
+    private static readonly TimeSpan SpillSleep = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan PartInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LossReportInterval = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
@@ -42,6 +46,7 @@ internal sealed class EventPump : IAsyncDisposable
     private long _windowStart;
     private long _reclaimed;
     private long _lossesReported;
+    private long _partSaved;
     private int _firstRing;
     private Task _loop = Task.CompletedTask;
     private Task<ShutdownReport>? _shutdown;
@@ -73,7 +78,7 @@ internal sealed class EventPump : IAsyncDisposable
         Log = new EventLog(settings, _clock, _signal);
         _sampler = new ExposureSampler(settings.TimeProvider);
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
-        _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
+        _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes, keepsParts: settings.SpillPath is not null);
         _delivery = new EventDelivery(settings, endpoint, rulesets, log, reportLoss, _signal.Wake);
         _accounts = new EventAccounts(Log, _builder, _delivery, log, reportLoss);
         _windowStart = _reclaimed = _lossesReported = settings.TimeProvider.GetTimestamp();
@@ -183,6 +188,7 @@ internal sealed class EventPump : IAsyncDisposable
 
             drained = Drain(PassBudget);
             Tick();
+            SavePart();
         }
 
         _delivery.PostDue();
@@ -192,6 +198,7 @@ internal sealed class EventPump : IAsyncDisposable
         }
 
         TimeSpan sleep = drained >= ManyEvents || _delivery.IsBackedUp ? BusySleep : drained > 0 ? LightSleep : IdleSleep;
+        sleep = _delivery.HasSpill && sleep > SpillSleep ? SpillSleep : sleep;
         return _delivery.UntilDue() is { } due && due < sleep ? due : sleep;
     }
 
@@ -339,6 +346,7 @@ internal sealed class EventPump : IAsyncDisposable
         {
             _reclaimed = time.GetTimestamp();
             Log.Rings.Reclaim();
+            _delivery.ReopenSpill();
         }
 
         if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
@@ -453,6 +461,16 @@ internal sealed class EventPump : IAsyncDisposable
         if (_builder.Finish(BatchSize, type) is { } batch)
         {
             _delivery.Enqueue(batch);
+        }
+    }
+
+    /// <summary>Writes the batch that is being gathered to the spill file as it grows.</summary>
+    private void SavePart()
+    {
+        if (_delivery.HasSpill && _settings.TimeProvider.GetElapsedTime(_partSaved) >= PartInterval && _builder.TakePart(BatchSize) is { } part)
+        {
+            _partSaved = _settings.TimeProvider.GetTimestamp();
+            _delivery.SavePart(part);
         }
     }
 
