@@ -28,7 +28,8 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
         };
         if (!server.IsInitialized)
         {
-            return new HealthCheckResult(failure, "The server is not initialized, or shut down.", null, data);
+            string reason = server.InitializeDetails is { Success: false, Error: { } error } ? $"The server is not initialized: {error}" : "The server is not initialized, or shut down.";
+            return new HealthCheckResult(failure, reason, null, data);
         }
 
         if (server.ConfigSyncTimeMs == 0)

@@ -36,6 +36,9 @@ public sealed partial class StatsigOptions
     /// <summary>The tier, from whichever of the two options has it; null when neither has.</summary>
     internal string? Tier => EnvironmentTier ?? EnvironmentParameters?.GetValueOrDefault("tier");
 
+    /// <summary>Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default: none.</summary>
+    public string? SecretKeySource { get; init; }
+
     /// <summary>The specs to start with, as JSON text of either payload shape. Default: none.</summary>
     public string? BootstrapValues { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Threading;
+
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>What became of events that reached a batch; each number only grows.</summary>
@@ -8,6 +11,9 @@ internal sealed class DeliveryCounters
     internal long QueueFull;
     internal long Rejected;
     internal long RetriesExhausted;
+
+    /// <summary>The rejected by the status of the answer; another dictionary after each change, null before the first.</summary>
+    internal IReadOnlyDictionary<int, long>? RejectedByStatus;
     internal long AtShutdown;
 
     /// <summary>Events that an earlier process left in the spill file.</summary>
@@ -27,4 +33,13 @@ internal sealed class DeliveryCounters
 
     /// <summary>Calls of the application's own callback that threw.</summary>
     internal long FaultyCallbacks;
+
+    /// <summary>Counts events that the service refused for good. The delivery's lock is held.</summary>
+    internal void Reject(int status, int events)
+    {
+        Rejected += events;
+        var counts = new Dictionary<int, long>(RejectedByStatus ?? new Dictionary<int, long>());
+        counts[status] = counts.GetValueOrDefault(status) + events;
+        Volatile.Write(ref RejectedByStatus, counts);
+    }
 }

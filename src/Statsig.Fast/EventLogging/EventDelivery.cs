@@ -36,6 +36,8 @@ internal sealed class EventDelivery : IDisposable
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
     private volatile bool _isEnding;
+    private volatile bool _isRefused;
+    private bool _isNotNow;
 
     /// <summary>Makes a delivery.</summary>
     /// <param name="settings">The options.</param>
@@ -66,6 +68,9 @@ internal sealed class EventDelivery : IDisposable
 
     /// <summary>Whether one more batch would cost the oldest.</summary>
     internal bool IsFull => _isFull;
+
+    /// <summary>Whether the last flush ended before every batch was tried, because the service took none.</summary>
+    internal bool IsRefused => _isRefused;
 
     internal bool HasSpill => _spill.IsOpen;
 
@@ -178,7 +183,7 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    /// <summary>Tries every waiting batch once, whatever the pauses say, and waits for the posts that are under way.</summary>
+    /// <summary>Tries every waiting batch once, whatever the pauses say, as long as the service takes them, and waits for the posts that are under way.</summary>
     /// <param name="flush">The number of the flush.</param>
     /// <param name="cancellationToken">Ends it; what was not tried waits on.</param>
     /// <returns>False when an attempt failed or time ran out.</returns>
@@ -193,7 +198,12 @@ internal sealed class EventDelivery : IDisposable
                 break;
             }
 
-            await PostAllAsync(batches, cancellationToken).ConfigureAwait(false);
+            bool isRefused = await PostAllAsync(batches, cancellationToken).ConfigureAwait(false);
+            _isRefused = isRefused;
+            if (isRefused)
+            {
+                break;
+            }
         }
 
         return await WaitForPostsAsync(cancellationToken).ConfigureAwait(false) && failures == Volatile.Read(ref Counters.FailedAttempts);
@@ -352,18 +362,17 @@ internal sealed class EventDelivery : IDisposable
         UpdateRoom();
     }
 
-    private async Task PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
+    /// <summary>Posts batches until the service takes none: four in a row when it was well before, otherwise the first one, which is posted alone.</summary>
+    /// <returns>Whether it ended because the service took none.</returns>
+    private async Task<bool> PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
     {
         int next = 0;
+        int failures = 0;
+        bool wasHealthy = IsHealthy;
+        int mostFailures = wasHealthy ? Parallel : 1;
         var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         CancellationToken token = either.Token;
-        var lanes = new Task[Math.Min(Parallel, batches.Length)];
-        for (int lane = 0; lane < lanes.Length; lane++)
-        {
-            lanes[lane] = PostLaneAsync();
-        }
-
-        Task all = Task.WhenAll(lanes);
+        Task all = PostLanesAsync();
 
         // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never cancels the posts.
         _ = all.ContinueWith(
@@ -377,17 +386,60 @@ internal sealed class EventDelivery : IDisposable
             // Time is over, and an endpoint that does not listen to it cannot hold anybody up.
         }
 
+        bool isRefused = Volatile.Read(ref failures) >= mostFailures;
         int untried = Interlocked.Exchange(ref next, batches.Length);
         if (untried < batches.Length)
         {
             PutBack(batches.AsSpan(untried));
         }
 
-        async Task PostLaneAsync()
+        return isRefused;
+
+        async Task PostLanesAsync()
         {
-            while (!token.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var index && index < batches.Length)
+            if (!wasHealthy)
             {
-                await PostAsync(batches[index], token).ConfigureAwait(false);
+                await PostLaneAsync(most: 1).ConfigureAwait(false);
+            }
+
+            var lanes = new Task[Math.Min(Parallel, batches.Length)];
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                lanes[lane] = PostLaneAsync(batches.Length);
+            }
+
+            await Task.WhenAll(lanes).ConfigureAwait(false);
+        }
+
+        async Task PostLaneAsync(int most)
+        {
+            for (int posted = 0; posted < most && !token.IsCancellationRequested && Volatile.Read(ref failures) < mostFailures; posted++)
+            {
+                int index = Interlocked.Increment(ref next) - 1;
+                if (index >= batches.Length)
+                {
+                    return;
+                }
+
+                if (await PostAsync(batches[index], token).ConfigureAwait(false))
+                {
+                    Volatile.Write(ref failures, 0);
+                }
+                else
+                {
+                    Interlocked.Increment(ref failures);
+                }
+            }
+        }
+    }
+
+    private bool IsHealthy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _backoff.IsHealthy;
             }
         }
     }
@@ -433,8 +485,10 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
+    /// <summary>Posts a batch once and draws the consequences.</summary>
+    /// <returns>False when the service took nothing, and would take no other batch now.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
-    private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken)
+    private async Task<bool> PostAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         TaskCompletionSource attempt = batch.Attempt!; // Another attempt has another one.
         PostOutcome outcome;
@@ -450,7 +504,9 @@ internal sealed class EventDelivery : IDisposable
         bool isKept = IsKept(batch, in outcome, cancellationToken.IsCancellationRequested);
         bool willRetry = !outcome.IsAccepted && isKept && (!_isEnding || batch.Record is not null);
         Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
-        if (!Settle(batch, in outcome, cancellationToken.IsCancellationRequested))
+        bool isLost = !Settle(batch, in outcome, cancellationToken.IsCancellationRequested);
+        ReportRefusals(in outcome);
+        if (isLost)
         {
             string error = outcome.StatusCode is { } status ? $"The service answered {status}." : "The service could not be reached.";
             _log.Write(OutputLogLevel.Warning, $"{batch.Count} events were lost after {batch.Retries + 1} attempts. {error}", outcome.Failure);
@@ -459,11 +515,38 @@ internal sealed class EventDelivery : IDisposable
 
         attempt.TrySetResult();
         _wake();
+        return outcome.IsAccepted || !RetryPolicy.IsRetryable(in outcome);
+    }
+
+    /// <summary>Warns once when the service begins to answer that it takes no events now, and notes when that ends.</summary>
+    private void ReportRefusals(in PostOutcome outcome)
+    {
+        bool isNotNow = RetryPolicy.IsNotNow(outcome.StatusCode);
+        lock (_lock)
+        {
+            if (_isNotNow == isNotNow || !(isNotNow || outcome.IsAccepted))
+            {
+                return;
+            }
+
+            _isNotNow = isNotNow;
+        }
+
+        if (isNotNow)
+        {
+            _log.Write(
+                OutputLogLevel.Warning,
+                $"The service answered {outcome.StatusCode} to events. They wait in the queue{(HasSpill ? " and the spill file" : "")} and are posted again until it takes them. Check the key, the address and what is in between.");
+        }
+        else
+        {
+            _log.Write(OutputLogLevel.Info, "The service takes events again.");
+        }
     }
 
     /// <summary>Whether a batch that was not accepted may be tried once more.</summary>
     private static bool IsKept(EventBatch batch, in PostOutcome outcome, bool wasCancelled) =>
-        RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
+        RetryPolicy.IsRetryable(in outcome) && (wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) || batch.Failures < RetryPolicy.MostRetries);
 
     /// <summary>Draws the consequences of an attempt.</summary>
     /// <returns>False when the batch is lost.</returns>
@@ -497,7 +580,9 @@ internal sealed class EventDelivery : IDisposable
             bool isKept = IsKept(batch, in outcome, wasCancelled);
             if (isKept && !_isEnding)
             {
-                batch.Retries += wasCancelled ? 0 : 1; // Short flushes must not use up what the service is owed.
+                // Short flushes must not use up what the service is owed, nor answers that are not about the batch.
+                batch.Retries += wasCancelled ? 0 : 1;
+                batch.Failures += wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) ? 0 : 1;
                 AddLast(batch);
                 return true;
             }
@@ -513,7 +598,7 @@ internal sealed class EventDelivery : IDisposable
             }
             else
             {
-                Counters.Rejected += batch.Count;
+                Counters.Reject(outcome.StatusCode!.Value, batch.Count);
                 _spill.Remove(batch);
             }
 

@@ -95,7 +95,7 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Opens the spill file and, but in manual mode, starts the loop. Once.</summary>
     internal void Start()
     {
-        if (_isStopping)
+        if (_isStopping || _accounts.IsWithoutKey)
         {
             return;
         }
@@ -113,6 +113,14 @@ internal sealed class EventPump : IAsyncDisposable
                 _loop = Task.Run(RunAsync);
             }
         }
+    }
+
+    /// <summary>Refuses every event, because there is no usable key, and counts them. Before the first event, in place of <see cref="Start"/>.</summary>
+    internal void RefuseAll()
+    {
+        _accounts.IsWithoutKey = true;
+        _accounts.IsEnded = true;
+        Log.Stop();
     }
 
     /// <summary>Logs an event of the library itself.</summary>
@@ -279,7 +287,7 @@ internal sealed class EventPump : IAsyncDisposable
 
             accepted &= await _delivery.DeliverAsync(flush, cancellationToken).ConfigureAwait(false);
         }
-        while (!drained && !cancellationToken.IsCancellationRequested && (accepted || type == FlushType.Shutdown));
+        while (!drained && !cancellationToken.IsCancellationRequested && (accepted || (type == FlushType.Shutdown && !_delivery.IsRefused)));
 
         return drained && accepted;
     }
