@@ -48,7 +48,7 @@ public sealed partial class StatsigOptions
     /// <summary>ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: none.</summary>
     public IReadOnlyDictionary<string, string>? BootstrapIdLists { get; init; }
 
-    /// <summary>True to use no network at all. Default: false.</summary>
+    /// <summary>True to use no network at all; a <see cref="DataStore"/> that wants to be polled still is. Default: false.</summary>
     public bool LocalMode { get; init; }
 
     /// <summary>

@@ -328,6 +328,7 @@ public sealed partial class StatsigServer
 
         _telemetry.Metrics.End();
         _telemetry.Dispose();
+        _log.ReportLeftOut(isEnd: true);
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
         var report = new ShutdownReport(completed, events?.EventsSent ?? 0, events?.EventsDropped ?? 0, events?.EventsSpilled ?? 0);
         completion.SetResult(report);

@@ -83,7 +83,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _updater.Published = CompareSchemas;
         if (_options.PersistentStorage is { } storage)
         {
-            _stickyWriter = new StickyWriter(storage, _log.Write);
+            _stickyWriter = new StickyWriter(storage, (level, message, exception) => _log.Write(level, message, exception));
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 

@@ -362,6 +362,7 @@ internal sealed class EventPump : IAsyncDisposable
             _lossesReported = time.GetTimestamp();
             EndWindow();
             _accounts.ReportLosses();
+            _log.ReportLeftOut();
         }
     }
 
