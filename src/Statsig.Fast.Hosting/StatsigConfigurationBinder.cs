@@ -11,6 +11,7 @@ internal static class StatsigConfigurationBinder
     private static readonly Dictionary<string, Action<StatsigHostOptions, IConfigurationSection>> Settings = new(StringComparer.OrdinalIgnoreCase)
     {
         [nameof(StatsigHostOptions.SecretKey)] = static (o, s) => o.SecretKey = s.Value,
+        [nameof(StatsigHostOptions.SecretKeySource)] = static (o, s) => o.SecretKeySource = s.Value,
         [nameof(StatsigHostOptions.ShutdownDeadline)] = static (o, s) => o.ShutdownDeadline = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.FailStartWithoutSpecs)] = static (o, s) => o.FailStartWithoutSpecs = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.UseAsShared)] = static (o, s) => o.UseAsShared = ConfigurationValue.Flag(s),
@@ -79,6 +80,11 @@ internal static class StatsigConfigurationBinder
     /// <exception cref="InvalidOperationException">A key is unknown or its value of the wrong kind; the message names the key.</exception>
     internal static void Bind(StatsigHostOptions options, IConfiguration section)
     {
+        if (section is IConfigurationSection named && !named.Exists())
+        {
+            options.MissingSection = named.Path;
+        }
+
         foreach (IConfigurationSection setting in section.GetChildren())
         {
             if (!Settings.TryGetValue(setting.Key, out Action<StatsigHostOptions, IConfigurationSection>? set))

@@ -11,6 +11,9 @@ namespace Statsig.Fast.Hosting;
 /// </summary>
 internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOptions options) : IHealthCheck
 {
+    /// <summary>The default of <see cref="ProxyConfig.PushWorkerFailoverThreshold"/>.</summary>
+    private const int DefaultFailoverThreshold = 4;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check(context.Registration.FailureStatus));
 
@@ -28,7 +31,8 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
         };
         if (!server.IsInitialized)
         {
-            return new HealthCheckResult(failure, "The server is not initialized, or shut down.", null, data);
+            string reason = server.InitializeDetails is { Success: false, Error: { } error } ? $"The server is not initialized: {error}" : "The server is not initialized, or shut down.";
+            return new HealthCheckResult(failure, reason, null, data);
         }
 
         if (server.ConfigSyncTimeMs == 0)
@@ -44,6 +48,12 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
         if (isPolling && !isStreamed && sync is { FailedPolls: > 0 } failing)
         {
             return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);
+        }
+
+        // But for one that failed so often that specs are polled elsewhere.
+        if (isPolling && isStreamed && sync is { } stream && stream.FailedPolls > (proxy!.PushWorkerFailoverThreshold ?? DefaultFailoverThreshold))
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"The stream of specs failed {stream.FailedPolls} times in a row.", null, data);
         }
 
         if (isPolling && sync is { } state && state.SinceLastSuccess > options.StaleAfter)

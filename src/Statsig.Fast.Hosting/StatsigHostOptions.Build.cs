@@ -10,6 +10,9 @@ public sealed partial class StatsigHostOptions
     /// <summary>The configuration key that each member came from, for messages.</summary>
     internal Dictionary<string, string> Keys { get; } = [];
 
+    /// <summary>The path of the configuration section that the options were to come from, and that does not exist; null when it does.</summary>
+    internal string? MissingSection { get; set; }
+
     /// <summary>Makes the options of a server.</summary>
     /// <param name="logger">Where messages go when no other place is set.</param>
     /// <param name="clock">The clock when no other is set.</param>
@@ -30,6 +33,7 @@ public sealed partial class StatsigHostOptions
 
     private StatsigOptions Create(IOutputLogger logger, TimeProvider clock, Func<HttpMessageHandler>? handlerFactory) => new()
     {
+        SecretKeySource = SecretKeySource ?? (MissingSection is { } section ? $"the configuration section \"{section}\", which does not exist" : null),
         EnvironmentTier = EnvironmentTier,
         EnvironmentParameters = EnvironmentParameters.Count == 0 ? null : new Dictionary<string, string>(EnvironmentParameters),
         GlobalCustomFields = GlobalCustomFields.Count == 0 ? null : new Dictionary<string, object?>(GlobalCustomFields),

@@ -19,6 +19,9 @@ public sealed partial class StatsigHostOptions
     /// <summary>The secret key. Needed unless <see cref="LocalMode"/> is set.</summary>
     public string? SecretKey { get; set; }
 
+    /// <summary>Where the secret key comes from, for the error about a missing one. Default: the configuration section, when one was given that does not exist.</summary>
+    public string? SecretKeySource { get; set; }
+
     /// <summary>How long the end of the host waits for events to be sent. Default: 10 s. The host's own limit ends the wait as well.</summary>
     public TimeSpan ShutdownDeadline { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Statsig.Fast.Hosting;
 
 /// <summary>Adds Statsig servers to the services of a host.</summary>
-public static class StatsigServiceCollectionExtensions
+public static partial class StatsigServiceCollectionExtensions
 {
     /// <summary>The name of the client that is asked of a registered <see cref="IHttpClientFactory"/>.</summary>
     public const string HttpClientName = "Statsig.Fast";
@@ -122,8 +122,15 @@ public static class StatsigServiceCollectionExtensions
     private static StatsigServer Create(IServiceProvider provider, string name)
     {
         StatsigHostOptions options = OptionsOf(provider, name);
+        ILogger logger = LoggerOf(provider, name);
+        if (options.MissingSection is { } section && (options.LocalMode || !string.IsNullOrWhiteSpace(options.SecretKey)))
+        {
+            // Without a key it is part of the server's error.
+            LogMissingSection(logger, section);
+        }
+
         var server = new StatsigServer(options.SecretKey, options.Build(
-            new HostOutputLogger(LoggerOf(provider, name)), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, options)));
+            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, options)));
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
             SharedServers.Add(server, () => RequestServers.Follow(provider, server));
@@ -160,6 +167,9 @@ public static class StatsigServiceCollectionExtensions
 
     private static ILogger LoggerOf(IServiceProvider provider, string name) =>
         provider.GetService<ILoggerFactory>()?.CreateLogger(name.Length == 0 ? "Statsig.Fast" : $"Statsig.Fast.{name}") ?? NullLogger.Instance;
+
+    [LoggerMessage(3, LogLevel.Warning, "The configuration section \"{Section}\" of Statsig does not exist; no option was set from it.")]
+    private static partial void LogMissingSection(ILogger logger, string section);
 
     /// <summary>The client of a name without registering a factory, which would be used from then on.</summary>
     private sealed record NamedClient(string Name, IServiceCollection Services) : IHttpClientBuilder;

@@ -16,7 +16,7 @@ namespace Statsig.Fast;
 /// </para>
 /// <para>
 /// The methods fail with the exceptions of the file system, which the server logs. Safe from any thread, and from several processes that share the folder: the
-/// last write counts. Values hold the rules, so the folder should be readable only by those who may see them.
+/// last write counts. Values hold the rules: files, and the folder when it is made here, have rights for the process's own user only, where the system has such rights.
 /// </para>
 /// </remarks>
 public sealed class FileDataStore : IDataStore
@@ -47,7 +47,7 @@ public sealed class FileDataStore : IDataStore
     /// <summary>Creates the folder, and takes away what processes that were killed had begun to write.</summary>
     public ValueTask InitializeAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder);
+        PrivateFile.CreateFolder(_folder);
         foreach (string file in Directory.EnumerateFiles(_folder, "*" + FileDataStoreFormat.UnfinishedSuffix))
         {
             if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
@@ -90,10 +90,10 @@ public sealed class FileDataStore : IDataStore
         ArgumentNullException.ThrowIfNull(key);
         string path = PathOf(key);
         string unfinished = $"{path}.{Guid.NewGuid():N}{FileDataStoreFormat.UnfinishedSuffix}";
-        Directory.CreateDirectory(_folder);
+        PrivateFile.CreateFolder(_folder);
         try
         {
-            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
+            using (FileStream file = PrivateFile.Create(unfinished, FileOptions.Asynchronous))
             {
                 await file.WriteAsync(FileDataStoreFormat.HeaderOf(key, value.Span), cancellationToken).ConfigureAwait(false);
                 await file.WriteAsync(value, cancellationToken).ConfigureAwait(false);

@@ -94,9 +94,13 @@ public sealed partial class StatsigOptions
     public bool LogPythonTimeKeys { get; init; }
 
     /// <summary>
-    /// A file that unsent batches are kept in, so that they survive the end of the process and are sent by the next one, at least once. Default: none.
+    /// A file that unsent events are kept in, so that they survive the end of the process and are sent by the next one, at least once. Default: none.
     /// </summary>
-    /// <remarks>One server per file: a second one that finds it in use reports that and goes without.</remarks>
+    /// <remarks>
+    /// A process that is killed loses at most one second of events with it; without it, everything that was not sent. In manual mode only a flush
+    /// writes to it. One server per file. A file that is in use, is not a spill file, was written by a later version or is a symbolic link is refused with an error and not
+    /// touched; the server goes without, and tries it again every minute.
+    /// </remarks>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public string? EventSpillPath
     {
@@ -112,7 +116,7 @@ public sealed partial class StatsigOptions
         }
     }
 
-    /// <summary>The largest spill file, in bytes; batches beyond are not kept, and counted. Default: 64 MiB. 64 KiB to 1 GiB.</summary>
+    /// <summary>The largest spill file, in bytes, to the byte; batches beyond wait in memory only. Default: 64 MiB. 64 KiB to 1 GiB.</summary>
     /// <exception cref="ArgumentException">The size is out of bounds.</exception>
     public int EventSpillMaxBytes
     {

@@ -19,6 +19,9 @@ public sealed partial class StatsigOptions
     public IReadOnlyList<DataSource>? ConfigSyncSources { get; init; }
 
     /// <summary>From the end of one poll of the specs to the start of the next. Default: 10 s. 1 ms to 1 day; zero means the default.</summary>
+    /// <remarks>
+    /// Longer after failures: the second in a row doubles it, up to eight times and a minute. A service that asks for a pause with "Retry-After" gets it, up to ten minutes.
+    /// </remarks>
     /// <exception cref="ArgumentException">The time is out of bounds.</exception>
     public TimeSpan ConfigSyncInterval
     {
@@ -38,13 +41,16 @@ public sealed partial class StatsigOptions
             : Within(value, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(IdListsSyncInterval));
     } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How much each interval is varied at random, in percent up and down. Default: 0. 0 to 50.</summary>
+    /// <summary>How much each interval is varied at random, in percent up and down, so that servers do not poll in step. Default: 10. 0 to 50.</summary>
     /// <exception cref="ArgumentException">The number is out of bounds.</exception>
     public int SyncJitterPercent
     {
         get;
         init => field = Within(value, 0, 50, nameof(SyncJitterPercent));
-    }
+    } = 10;
+
+    /// <summary>True to keep the pauses between polls after failures, for tests that count polls.</summary>
+    internal bool KeepsPollInterval { get; init; }
 
     /// <summary>How many files of ID lists are downloaded at a time. Default: 3. 1 to 64.</summary>
     /// <exception cref="ArgumentException">The number is out of bounds.</exception>

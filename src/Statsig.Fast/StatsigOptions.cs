@@ -36,6 +36,9 @@ public sealed partial class StatsigOptions
     /// <summary>The tier, from whichever of the two options has it; null when neither has.</summary>
     internal string? Tier => EnvironmentTier ?? EnvironmentParameters?.GetValueOrDefault("tier");
 
+    /// <summary>Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default: none.</summary>
+    public string? SecretKeySource { get; init; }
+
     /// <summary>The specs to start with, as JSON text of either payload shape. Default: none.</summary>
     public string? BootstrapValues { get; init; }
 
@@ -45,7 +48,7 @@ public sealed partial class StatsigOptions
     /// <summary>ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: none.</summary>
     public IReadOnlyDictionary<string, string>? BootstrapIdLists { get; init; }
 
-    /// <summary>True to use no network at all. Default: false.</summary>
+    /// <summary>True to use no network at all; a <see cref="DataStore"/> that wants to be polled still is. Default: false.</summary>
     public bool LocalMode { get; init; }
 
     /// <summary>

@@ -150,17 +150,30 @@ public sealed partial class StatsigServer
                 static call => call.Pump.FlushAsync(call.Deadline, call.Token)).ConfigureAwait(false);
 
     /// <summary>Whether anything is to be logged, and where to: the log of a new server.</summary>
-    private EventPump? PumpOf(IEventEndpoint endpoint) =>
-        _options.LocalMode || _options.DisableAllLogging || KeyProblem() is not null
-            ? null
-            : new EventPump(
-                EventLogSettings.Of(_options),
-                new MeasuredEventEndpoint(endpoint, _telemetry.Metrics),
-                _rulesets,
-                _network.Metadata.Body.Span,
-                _log,
-                ReportLoss,
-                _telemetry.Markers.EndWindow);
+    private EventPump? PumpOf(IEventEndpoint endpoint)
+    {
+        if (_options.LocalMode || _options.DisableAllLogging)
+        {
+            return null;
+        }
+
+        bool hasKey = KeyProblem() is null;
+        EventLogSettings settings = EventLogSettings.Of(_options);
+        var pump = new EventPump(
+            hasKey ? settings : settings with { RingCapacity = 16, DedupeCapacity = 1024, SpillPath = null },
+            new MeasuredEventEndpoint(endpoint, _telemetry.Metrics),
+            _rulesets,
+            _network.Metadata.Body.Span,
+            _log,
+            ReportLoss,
+            _telemetry.Markers.EndWindow);
+        if (!hasKey)
+        {
+            pump.RefuseAll();
+        }
+
+        return pump;
+    }
 
     /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
     internal void StartLogging()

@@ -141,7 +141,7 @@ public sealed partial class StatsigServer
         string? problem = KeyProblem();
         if (problem is not null)
         {
-            _log.Write(OutputLogLevel.Info, $"The server is not initialized: {problem}");
+            _log.Write(_isShutDown ? OutputLogLevel.Info : OutputLogLevel.Error, $"The server is not initialized, answers defaults and refuses events: {problem}");
             details = Failed(problem);
         }
         else
@@ -270,7 +270,9 @@ public sealed partial class StatsigServer
             return null;
         }
 
-        return string.IsNullOrEmpty(_sdkKey) ? "The secret key is empty. Give the server's secret key, or set LocalMode."
+        return string.IsNullOrEmpty(_sdkKey) 
+                ? $"The secret key is empty{(_options.SecretKeySource is { } source ? $"; it was expected from {source}" : "")}. Give the server's secret key, or set LocalMode."
+            : _sdkKey.StartsWith("client-", StringComparison.Ordinal) ? "The key is a client key. Give a server's secret key, which starts with \"secret-\"."
             : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
             : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
             : null;
@@ -340,6 +342,7 @@ public sealed partial class StatsigServer
         LiveServers.Remove(this);
         _telemetry.Metrics.End();
         _telemetry.Dispose();
+        _log.ReportLeftOut(isEnd: true);
         _log.Write(OutputLogLevel.Info, "The server is shut down.");
         var report = new ShutdownReport(completed, events?.EventsSent ?? 0, events?.EventsDropped ?? 0, events?.EventsSpilled ?? 0);
         completion.SetResult(report);

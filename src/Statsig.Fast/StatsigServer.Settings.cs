@@ -20,7 +20,7 @@ public sealed partial class StatsigServer
         Environment = EnvironmentOf(options),
         UnusualTier = UnusualTierOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
-        UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, telemetry.Log.Write) : BuiltInUserAgentParser.InstanceOrNull),
+        UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, (level, message, exception) => telemetry.Log.Write(level, message, exception)) : BuiltInUserAgentParser.InstanceOrNull),
         LooksUpCountries = !options.DisableCountryLookup && FeatureSwitches.IpCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         OnPatternExhausted = telemetry.PatternsExhausted.Report,

@@ -57,7 +57,7 @@ public sealed partial class StatsigServer : IStatsigServer
     private volatile bool _isShutDown;
 
     /// <summary>Makes a server. Does no I/O; an invalid key is reported by <see cref="InitializeAsync"/>.</summary>
-    /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
+    /// <param name="sdkKey">The secret key; null is allowed in local mode. White space and line breaks at its ends are ignored.</param>
     /// <param name="options">The options; null for the defaults.</param>
     public StatsigServer(string? sdkKey, StatsigOptions? options = null)
         : this(sdkKey, options, null)
@@ -70,6 +70,7 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <param name="eventEndpoint">Where batches of events go; null for the service.</param>
     internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint)
     {
+        sdkKey = sdkKey?.Trim(); // Mounted secrets often end in a line break.
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
         var metadata = new SdkMetadata();
@@ -82,7 +83,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _updater.Published = CompareSchemas;
         if (_options.PersistentStorage is { } storage)
         {
-            _stickyWriter = new StickyWriter(storage, _log.Write);
+            _stickyWriter = new StickyWriter(storage, (level, message, exception) => _log.Write(level, message, exception));
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 

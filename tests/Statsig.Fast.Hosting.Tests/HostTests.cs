@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,22 @@ public sealed class HostTests
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
         await host.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Unhealthy, await HealthAsync(host));
+    }
+
+    [Theory]
+    [InlineData(null, "does not exist")]
+    [InlineData("client-abc", "client key")]
+    public async Task Health_KeyThatCannotBeUsed_SaysWhy(string? key, string reason)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().Build();
+        using IHost host = Build(services => services.AddStatsig(key, configuration: configuration.GetSection("Statsig")));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+        Assert.Contains(reason, report.Entries.Values.Single().Description, StringComparison.Ordinal);
+        await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -26,6 +26,16 @@ public sealed class FileDataStoreTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task SetAsync_OnUnix_GivesRightsToTheOwnerOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have the rights of their folder there.");
+        await SetAsync("key", "value");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(_folder).Single()));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
+    }
+
     [Theory]
     [InlineData("statsig.cache", "{}")]
     [InlineData("statsig|/v2/download_config_specs|plain_text|a/b+c=", "value")]

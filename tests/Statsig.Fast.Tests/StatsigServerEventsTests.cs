@@ -514,7 +514,7 @@ public sealed class StatsigServerEventsTests
         Assert.True(server.CheckGate(new StatsigUser("later"), "on"));
 
         Assert.Single(_endpoint.Events);
-        Assert.Equal((1, 0), (server.EventStatistics.DroppedAtShutdown, server.EventStatistics.Pending));
+        Assert.Equal((1, 0), (server.EventStatistics.DroppedAfterShutdown, server.EventStatistics.Pending));
     }
 
     /// <summary>Options of a server whose ring holds an exposure of each of <see cref="ManyUsers"/>.</summary>

@@ -87,10 +87,22 @@ internal static class MeteredServers
             yield return Outcome(server, "sampled_out", events.SampledOut);
             yield return Outcome(server, "dropped_ring_full", events.DroppedRingFull);
             yield return Outcome(server, "dropped_queue_full", events.DroppedQueueFull);
-            yield return Outcome(server, "dropped_rejected", events.DroppedRejected);
+            if (events.RejectedByStatus.Count == 0)
+            {
+                yield return Outcome(server, "dropped_rejected", events.DroppedRejected);
+            }
+
+            foreach ((int status, long count) in events.RejectedByStatus)
+            {
+                yield return new(count, Server(server), new("outcome", "dropped_rejected"), new("status_code", status));
+            }
+
             yield return Outcome(server, "dropped_retries_exhausted", events.DroppedRetriesExhausted);
             yield return Outcome(server, "dropped_unserializable", events.DroppedUnserializable);
+            yield return Outcome(server, "dropped_spill_damaged", events.DroppedSpillDamaged);
             yield return Outcome(server, "dropped_at_shutdown", events.DroppedAtShutdown);
+            yield return Outcome(server, "dropped_after_shutdown", events.DroppedAfterShutdown);
+            yield return Outcome(server, "dropped_without_key", events.DroppedWithoutKey);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class NameWarnings(OutputLog log)
         // Two threads may both have counted one name; it is said by the one that enters it.
         if (_said.TryAdd((kind, name), true))
         {
-            log.Write(OutputLogLevel.Warning, $"{Beginning}{kind} named \"{OneLine(name)}\"; the default is answered. This is said once per name.");
+            log.WriteAlways(OutputLogLevel.Warning, $"{Beginning}{kind} named \"{OneLine(name)}\"; the default is answered. This is said once per name.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -9,8 +10,10 @@ namespace Statsig.Fast.Diagnostics;
 /// The folder tells operators what the server does: log lines, metrics, spans, diagnostics, error reports. It knows nothing of specs. Safe from any
 /// thread; callers hold no lock, since loggers may do what they like.
 /// </remarks>
-internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, SecretRedaction redaction)
+internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, SecretRedaction redaction, TimeProvider? clock = null)
 {
+    private readonly LogLimits _limits = new(clock ?? TimeProvider.System);
+
     /// <summary>A message longer than this is cut: it holds something that nobody reads in a log.</summary>
     internal const int MaxLength = 2_000;
 
@@ -19,8 +22,51 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
     /// <summary>Whether a message of this level is written: ask before building an expensive text.</summary>
     internal bool IsEnabled(OutputLogLevel level) => level >= least && level != OutputLogLevel.None;
 
+    /// <summary>Writes a message, unless this place has written too many within a minute. What is left out is counted and reported.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock is the application's own; without it nothing is bounded.")]
+    internal void Write(
+        OutputLogLevel level, string message, Exception? exception = null, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
+    {
+        if (!IsEnabled(level))
+        {
+            return;
+        }
+
+        bool isBounded = level != OutputLogLevel.Debug;
+        int leftOut = 0;
+        try
+        {
+            if (isBounded && !_limits.TryEnter((member, line), out leftOut))
+            {
+                return;
+            }
+        }
+        catch (Exception)
+        {
+            // A clock that fails must not silence the log; that it does is reported where time matters.
+        }
+
+        if (leftOut > 0)
+        {
+            WriteAlways(level, $"{leftOut} messages like the next one were left out: at most {LogLimits.MostPerMinute} are logged within a minute.");
+        }
+
+        WriteAlways(level, message, exception);
+    }
+
+    /// <summary>Reports the messages that were left out and that no message of their kind followed.</summary>
+    /// <param name="isEnd">True to report those of the current minute too.</param>
+    internal void ReportLeftOut(bool isEnd = false)
+    {
+        foreach ((string member, int count) in _limits.TakeLeftOut(isEnd))
+        {
+            WriteAlways(OutputLogLevel.Warning, $"{count} messages of {member} were left out: at most {LogLimits.MostPerMinute} of one kind are logged within a minute.");
+        }
+    }
+
+    /// <summary>Writes a message whose caller bounds how often that happens.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A logger must not affect answers.")]
-    internal void Write(OutputLogLevel level, string message, Exception? exception = null)
+    internal void WriteAlways(OutputLogLevel level, string message, Exception? exception = null)
     {
         if (!IsEnabled(level))
         {

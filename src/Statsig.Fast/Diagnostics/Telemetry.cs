@@ -14,7 +14,7 @@ internal sealed class Telemetry : IDisposable
     {
         _clock = options.TimeProvider;
         Redaction = new SecretRedaction(sdkKey);
-        Log = new OutputLog(options.OutputLogger, options.OutputLogLevel, Redaction);
+        Log = new OutputLog(options.OutputLogger, options.OutputLogLevel, Redaction, options.TimeProvider);
         Server = new MeteredServer
         {
             Events = wiring.Events,

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Threading;
+
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>What became of events that reached a batch; each number only grows.</summary>
@@ -8,14 +11,35 @@ internal sealed class DeliveryCounters
     internal long QueueFull;
     internal long Rejected;
     internal long RetriesExhausted;
+
+    /// <summary>The rejected by the status of the answer; another dictionary after each change, null before the first.</summary>
+    internal IReadOnlyDictionary<int, long>? RejectedByStatus;
     internal long AtShutdown;
 
     /// <summary>Events that an earlier process left in the spill file.</summary>
     internal long Recovered;
+
+    /// <summary>Events in records of the spill file that were damaged when it was opened; they are not among the recovered.</summary>
+    internal long SpillDamaged;
+
+    /// <summary>Events that could not be read back from the spill file.</summary>
+    internal long SpillUnreadable;
+
+    /// <summary>Records of the spill file that were found damaged.</summary>
+    internal long DamagedRecords;
 
     /// <summary>Attempts that failed, batches.</summary>
     internal long FailedAttempts;
 
     /// <summary>Calls of the application's own callback that threw.</summary>
     internal long FaultyCallbacks;
+
+    /// <summary>Counts events that the service refused for good. The delivery's lock is held.</summary>
+    internal void Reject(int status, int events)
+    {
+        Rejected += events;
+        var counts = new Dictionary<int, long>(RejectedByStatus ?? new Dictionary<int, long>());
+        counts[status] = counts.GetValueOrDefault(status) + events;
+        Volatile.Write(ref RejectedByStatus, counts);
+    }
 }

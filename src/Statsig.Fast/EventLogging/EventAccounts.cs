@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using Statsig.Fast.Diagnostics;
 
@@ -10,7 +11,7 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
     private long _internalAccepted;
     private long _internalRefused;
     private long _sampledOut;
-    private long _reportedLosses;
+    private EventStatistics _reported;
     private volatile bool _isEnded;
 
     /// <summary>Whether nobody will read the rings any more; never unset.</summary>
@@ -19,6 +20,9 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
         get => _isEnded;
         set => _isEnded = value;
     }
+
+    /// <summary>Whether everything is refused because there is no usable key; set before the first event.</summary>
+    internal bool IsWithoutKey { get; set; }
 
     internal void CountSampledOut() => Volatile.Write(ref _sampledOut, _sampledOut + 1);
 
@@ -39,6 +43,8 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
         long rejected = Volatile.Read(ref ends.Rejected);
         long exhausted = Volatile.Read(ref ends.RetriesExhausted);
         long atShutdown = Volatile.Read(ref ends.AtShutdown);
+        long damaged = Volatile.Read(ref ends.SpillDamaged);
+        long spillLost = damaged + Volatile.Read(ref ends.SpillUnreadable);
         long sampledOut = Volatile.Read(ref _sampledOut);
         long unserializable = builder.Unserializable;
         long refused = Volatile.Read(ref _internalRefused);
@@ -60,9 +66,9 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
             stopped += ring.Stopped;
         }
 
-        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered);
+        long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered) + damaged;
         atShutdown += isEnded ? unread : 0; // Written while the last pass ran: nobody will read them.
-        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - refused;
+        long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - spillLost - refused;
         return new EventStatistics
         {
             Accepted = entered + duplicates + ringFull + stopped,
@@ -72,25 +78,52 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
             DroppedRingFull = ringFull,
             DroppedQueueFull = queueFull,
             DroppedRejected = rejected,
+            RejectedByStatus = Volatile.Read(ref ends.RejectedByStatus)!,
             DroppedRetriesExhausted = exhausted,
             DroppedUnserializable = unserializable,
-            DroppedAtShutdown = atShutdown + stopped + refused,
+            DroppedSpillDamaged = spillLost,
+            DroppedAtShutdown = atShutdown,
+            DroppedAfterShutdown = IsWithoutKey ? 0 : stopped + refused,
+            DroppedWithoutKey = IsWithoutKey ? stopped + refused : 0,
             Pending = pending,
             Spilled = delivery.SpilledEvents,
             Recovered = Volatile.Read(ref ends.Recovered),
+            DamagedRecords = Volatile.Read(ref ends.DamagedRecords),
         };
     }
 
-    /// <summary>Tells of the events that were lost since the last time.</summary>
+    /// <summary>Reports the events that were lost since the last time, each reason for itself.</summary>
     internal void ReportLosses()
     {
-        long losses = Read().Dropped;
-        long since = losses - Interlocked.Exchange(ref _reportedLosses, losses);
-        if (since > 0)
+        EventStatistics now = Read();
+        EventStatistics before = _reported;
+        _reported = now;
+        if (now.Dropped <= before.Dropped)
         {
-            string error = $"{since} events were dropped: more came in than could be sent.";
-            log.Write(OutputLogLevel.Warning, error);
-            reportLoss("statsig::log_event_dropped_event_count", since, error);
+            return;
+        }
+
+        // Those that the service refused or that failed too often, and those of the spill file, were logged when that happened.
+        var reasons = new List<string>();
+        Add(now.DroppedRingFull - before.DroppedRingFull, "more came in than could be sent, and the rings of the calling threads were full");
+        Add(now.DroppedQueueFull - before.DroppedQueueFull, "the service did not take them in time, and the queue of batches was full");
+        Add(now.DroppedUnserializable - before.DroppedUnserializable, "they could not be written as JSON, or memory ran out");
+        Add(now.DroppedAtShutdown - before.DroppedAtShutdown, "they were not sent by the end of the shutdown");
+        Add(now.DroppedAfterShutdown - before.DroppedAfterShutdown, "they were logged after the shutdown");
+        foreach (string reason in reasons)
+        {
+            log.Write(OutputLogLevel.Warning, reason);
+        }
+
+        string error = reasons.Count > 0 ? string.Join(' ', reasons) : "The service refused them for good, they failed too often, or the spill file was damaged.";
+        reportLoss("statsig::log_event_dropped_event_count", now.Dropped - before.Dropped, error);
+
+        void Add(long count, string reason)
+        {
+            if (count > 0)
+            {
+                reasons.Add($"{count} events were dropped: {reason}.");
+            }
         }
     }
 }

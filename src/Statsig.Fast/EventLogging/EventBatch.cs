@@ -22,6 +22,9 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
     /// <summary>How often it was posted before and failed; attempts that were cut short do not count.</summary>
     internal int Retries { get; set; }
 
+    /// <summary>The failures of it that count against it; answers that are not about the batch do not.</summary>
+    internal int Failures { get; set; }
+
     /// <summary>The last flush that tried it, so that one flush tries it once.</summary>
     internal long LastFlush { get; set; }
 

@@ -9,12 +9,16 @@ namespace Statsig.Fast.EventLogging;
 /// JSON is written into a chunk that is compressed whenever it is large enough, so a batch takes the memory of its compressed form. For the pump's
 /// thread.
 /// </remarks>
-internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail, int mostBytes) : IDisposable
+internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail, int mostBytes, bool keepsParts = false) : IDisposable
 {
     private const int ChunkBytes = 48 << 10;
 
     private readonly ByteBuffer _chunk = new(ChunkBytes + (8 << 10));
     private readonly ByteBuffer _body = new();
+
+    /// <summary>The JSON of what was added since the last part; null when there are no parts.</summary>
+    private readonly ByteBuffer? _part = keepsParts ? new ByteBuffer() : null;
+    private int _partCount;
     private GZipStream? _gzip;
     private long _flushedBytes;
     private bool _isCompressed;
@@ -24,6 +28,8 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
 
     /// <summary>Events that could not be written, ever; those of a batch that broke among them.</summary>
     internal long Unserializable { get; private set; }
+
+    private static ReadOnlySpan<byte> Opening => "{\"events\":["u8;
 
     private long Bytes => _flushedBytes + _chunk.Count;
 
@@ -64,9 +70,38 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         }
     }
 
+    /// <summary>What was added since the last part, as a batch that could be sent; null when nothing was.</summary>
+    internal EventBatch? TakePart(int batchSize)
+    {
+        if (_part is null || _partCount == 0 || Count == 0)
+        {
+            return null;
+        }
+
+        tail.Write(_part, batchSize, FlushType.Scheduled);
+        int count = _partCount;
+        _partCount = 0;
+        if (!_isCompressed)
+        {
+            (byte[] plain, int plainLength) = _part.Detach();
+            return new EventBatch(plain, plainLength, count, isCompressed: false);
+        }
+
+        using var compressed = new ByteBuffer();
+        using (var gzip = new GZipStream(new ByteBufferStream(compressed), CompressionLevel.Fastest))
+        {
+            gzip.Write(_part.Written);
+        }
+
+        _part.Truncate(0);
+        (byte[] bytes, int length) = compressed.Detach();
+        return new EventBatch(bytes, length, count, isCompressed: true);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _part?.Dispose();
         _gzip?.Dispose();
         _chunk.Dispose();
         _body.Dispose();
@@ -94,6 +129,7 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         }
 
         EventBatch? finished = null;
+        int lateBytes = _chunk.Count - eventStart;
         if (Bytes > mostBytes && Count > 0)
         {
             byte[] late = _chunk.Written[eventStart..].ToArray();
@@ -104,12 +140,30 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         }
 
         Count++;
+        AddToPart(_chunk.Written[(finished is null ? eventStart : _chunk.Count - lateBytes)..]);
         if (_chunk.Count >= ChunkBytes)
         {
             FlushChunk();
         }
 
         return finished;
+    }
+
+    private void AddToPart(ReadOnlySpan<byte> json)
+    {
+        if (_part is null)
+        {
+            return;
+        }
+
+        if (_partCount == 0)
+        {
+            _part.Truncate(0);
+        }
+
+        _part.Append(_partCount == 0 ? Opening : ","u8);
+        _part.Append(json);
+        _partCount++;
     }
 
     private EventBatch FinishBatch(int batchSize, FlushType flushType)
@@ -139,7 +193,8 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         _gzip?.Dispose();
         _isCompressed = compresses;
         _gzip = compresses ? new GZipStream(new ByteBufferStream(_body), CompressionLevel.Fastest) : null;
-        _chunk.Append("{\"events\":["u8);
+        _chunk.Append(Opening);
+        _partCount = 0;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One event must not cost the others of its batch.")]

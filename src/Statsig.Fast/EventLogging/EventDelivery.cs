@@ -38,6 +38,8 @@ internal sealed class EventDelivery : IDisposable
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
     private volatile bool _isEnding;
+    private volatile bool _isRefused;
+    private bool _isNotNow;
 
     /// <summary>Makes a delivery.</summary>
     /// <param name="settings">The options.</param>
@@ -68,6 +70,9 @@ internal sealed class EventDelivery : IDisposable
 
     /// <summary>Whether one more batch would cost the oldest.</summary>
     internal bool IsFull => _isFull;
+
+    /// <summary>Whether the last flush ended before every batch was tried, because the service took none.</summary>
+    internal bool IsRefused => _isRefused;
 
     internal bool HasSpill => _spill.IsOpen;
 
@@ -113,8 +118,35 @@ internal sealed class EventDelivery : IDisposable
 
         lock (_lock)
         {
+            Counters.SpillDamaged += file.DamagedEvents;
+            Counters.DamagedRecords += file.DamagedRecords;
+            Counters.Recovered += file.EventCount;
             _spill.Use(file);
-            Volatile.Write(ref Counters.Recovered, file.EventCount);
+            foreach (EventBatch batch in _queue)
+            {
+                batch.Record ??= _spill.TryAppend(batch); // What came before the file could be used.
+            }
+
+            UpdateRoom();
+        }
+    }
+
+    /// <summary>Tries a spill file again that could not be used, now and then.</summary>
+    internal void ReopenSpill()
+    {
+        if (_spill.IsRetryDue)
+        {
+            OpenSpill();
+        }
+    }
+
+    /// <summary>Writes to the spill file what was gathered since the last time; the batch of it follows.</summary>
+    internal void SavePart(EventBatch part)
+    {
+        lock (_lock)
+        {
+            _spill.AppendPart(part);
+            part.ReturnBytes();
         }
     }
 
@@ -123,7 +155,7 @@ internal sealed class EventDelivery : IDisposable
     {
         lock (_lock)
         {
-            batch.Record = _spill.TryAppend(batch);
+            batch.Record = _spill.TryReplaceParts(batch);
             AddLast(batch);
         }
     }
@@ -189,7 +221,7 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    /// <summary>Tries every waiting batch once, whatever the pauses say, and waits for the posts that are under way.</summary>
+    /// <summary>Tries every waiting batch once, whatever the pauses say, as long as the service takes them, and waits for the posts that are under way.</summary>
     /// <param name="flush">The number of the flush.</param>
     /// <param name="cancellationToken">Ends it; what was not tried waits on.</param>
     /// <returns>False when an attempt failed or time ran out.</returns>
@@ -204,7 +236,12 @@ internal sealed class EventDelivery : IDisposable
                 break;
             }
 
-            await PostAllAsync(batches, cancellationToken).ConfigureAwait(false);
+            bool isRefused = await PostAllAsync(batches, cancellationToken).ConfigureAwait(false);
+            _isRefused = isRefused;
+            if (isRefused)
+            {
+                break;
+            }
         }
 
         return await WaitForPostsAsync(cancellationToken).ConfigureAwait(false) && failures == Volatile.Read(ref Counters.FailedAttempts);
@@ -342,7 +379,9 @@ internal sealed class EventDelivery : IDisposable
     private void UpdateRoom()
     {
         _isFull = _queue.Count >= _settings.QueuedBatches;
-        _isBackedUp = _isFull && _backoff.IsHealthy && !_settings.IsManual;
+
+        // With a spill file nothing waits in the rings, where it would not survive the process.
+        _isBackedUp = _isFull && _backoff.IsHealthy && !_settings.IsManual && !_spill.TakesMore;
     }
 
     private void LoadBacklog()
@@ -355,25 +394,25 @@ internal sealed class EventDelivery : IDisposable
             }
             else
             {
-                Counters.QueueFull += count;
+                Counters.SpillUnreadable += count;
+                Counters.DamagedRecords++;
             }
         }
 
         UpdateRoom();
     }
 
-    private async Task PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
+    /// <summary>Posts batches until the service takes none: four in a row when it was well before, otherwise the first one, which is posted alone.</summary>
+    /// <returns>Whether it ended because the service took none.</returns>
+    private async Task<bool> PostAllAsync(EventBatch[] batches, CancellationToken cancellationToken)
     {
         int next = 0;
+        int failures = 0;
+        bool wasHealthy = IsHealthy;
+        int mostFailures = wasHealthy ? Parallel : 1;
         var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         CancellationToken token = either.Token;
-        var lanes = new Task[Math.Min(Parallel, batches.Length)];
-        for (int lane = 0; lane < lanes.Length; lane++)
-        {
-            lanes[lane] = PostLaneAsync();
-        }
-
-        Task all = Task.WhenAll(lanes);
+        Task all = PostLanesAsync();
 
         // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never cancels the posts.
         _ = all.ContinueWith(
@@ -387,17 +426,60 @@ internal sealed class EventDelivery : IDisposable
             // Time is over, and an endpoint that does not listen to it cannot hold anybody up.
         }
 
+        bool isRefused = Volatile.Read(ref failures) >= mostFailures;
         int untried = Interlocked.Exchange(ref next, batches.Length);
         if (untried < batches.Length)
         {
             PutBack(batches.AsSpan(untried));
         }
 
-        async Task PostLaneAsync()
+        return isRefused;
+
+        async Task PostLanesAsync()
         {
-            while (!token.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var index && index < batches.Length)
+            if (!wasHealthy)
             {
-                await PostAsync(batches[index], token).ConfigureAwait(false);
+                await PostLaneAsync(most: 1).ConfigureAwait(false);
+            }
+
+            var lanes = new Task[Math.Min(Parallel, batches.Length)];
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                lanes[lane] = PostLaneAsync(batches.Length);
+            }
+
+            await Task.WhenAll(lanes).ConfigureAwait(false);
+        }
+
+        async Task PostLaneAsync(int most)
+        {
+            for (int posted = 0; posted < most && !token.IsCancellationRequested && Volatile.Read(ref failures) < mostFailures; posted++)
+            {
+                int index = Interlocked.Increment(ref next) - 1;
+                if (index >= batches.Length)
+                {
+                    return;
+                }
+
+                if (await PostAsync(batches[index], token).ConfigureAwait(false))
+                {
+                    Volatile.Write(ref failures, 0);
+                }
+                else
+                {
+                    Interlocked.Increment(ref failures);
+                }
+            }
+        }
+    }
+
+    private bool IsHealthy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _backoff.IsHealthy;
             }
         }
     }
@@ -443,8 +525,10 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
+    /// <summary>Posts a batch once and draws the consequences.</summary>
+    /// <returns>False when the service took nothing, and would take no other batch now.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
-    private async Task PostAsync(EventBatch batch, CancellationToken cancellationToken, bool isHere = false)
+    private async Task<bool> PostAsync(EventBatch batch, CancellationToken cancellationToken, bool isHere = false)
     {
         TaskCompletionSource attempt = batch.Attempt!; // Another attempt has another one.
         PostOutcome outcome;
@@ -462,7 +546,9 @@ internal sealed class EventDelivery : IDisposable
         bool isKept = IsKept(batch, in outcome, cancellationToken.IsCancellationRequested);
         bool willRetry = !outcome.IsAccepted && isKept && (!_isEnding || batch.Record is not null);
         Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
-        if (!Settle(batch, in outcome, cancellationToken.IsCancellationRequested))
+        bool isLost = !Settle(batch, in outcome, cancellationToken.IsCancellationRequested);
+        ReportRefusals(in outcome);
+        if (isLost)
         {
             string error = outcome.StatusCode is { } status ? $"The service answered {status}." : "The service could not be reached.";
             _log.Write(OutputLogLevel.Warning, $"{batch.Count} events were lost after {batch.Retries + 1} attempts. {error}", outcome.Failure);
@@ -471,11 +557,38 @@ internal sealed class EventDelivery : IDisposable
 
         attempt.TrySetResult();
         _wake();
+        return outcome.IsAccepted || !RetryPolicy.IsRetryable(in outcome);
+    }
+
+    /// <summary>Warns once when the service begins to answer that it takes no events now, and notes when that ends.</summary>
+    private void ReportRefusals(in PostOutcome outcome)
+    {
+        bool isNotNow = RetryPolicy.IsNotNow(outcome.StatusCode);
+        lock (_lock)
+        {
+            if (_isNotNow == isNotNow || !(isNotNow || outcome.IsAccepted))
+            {
+                return;
+            }
+
+            _isNotNow = isNotNow;
+        }
+
+        if (isNotNow)
+        {
+            _log.Write(
+                OutputLogLevel.Warning,
+                $"The service answered {outcome.StatusCode} to events. They wait in the queue{(HasSpill ? " and the spill file" : "")} and are posted again until it takes them. Check the key, the address and what is in between.");
+        }
+        else
+        {
+            _log.Write(OutputLogLevel.Info, "The service takes events again.");
+        }
     }
 
     /// <summary>Whether a batch that was not accepted may be tried once more.</summary>
     private static bool IsKept(EventBatch batch, in PostOutcome outcome, bool wasCancelled) =>
-        RetryPolicy.IsRetryable(in outcome) && (wasCancelled || batch.Retries < RetryPolicy.MostRetries);
+        RetryPolicy.IsRetryable(in outcome) && (wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) || batch.Failures < RetryPolicy.MostRetries);
 
     /// <summary>Draws the consequences of an attempt.</summary>
     /// <returns>False when the batch is lost.</returns>
@@ -509,7 +622,9 @@ internal sealed class EventDelivery : IDisposable
             bool isKept = IsKept(batch, in outcome, wasCancelled);
             if (isKept && !_isEnding)
             {
-                batch.Retries += wasCancelled ? 0 : 1; // Short flushes must not use up what the service is owed.
+                // Short flushes must not use up what the service is owed, nor answers that are not about the batch.
+                batch.Retries += wasCancelled ? 0 : 1;
+                batch.Failures += wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) ? 0 : 1;
                 AddLast(batch);
                 return true;
             }
@@ -525,7 +640,7 @@ internal sealed class EventDelivery : IDisposable
             }
             else
             {
-                Counters.Rejected += batch.Count;
+                Counters.Reject(outcome.StatusCode!.Value, batch.Count);
                 _spill.Remove(batch);
             }
 

@@ -23,6 +23,10 @@ internal sealed class EventPump : IAsyncDisposable
     private static readonly TimeSpan IdleSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LightSleep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BusySleep = TimeSpan.FromMilliseconds(5);
+
+    // A crash costs at most one second of events: they wait for a pass, and then for the next part.
+    private static readonly TimeSpan SpillSleep = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan PartInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LossReportInterval = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
@@ -43,6 +47,7 @@ internal sealed class EventPump : IAsyncDisposable
     private long _windowStart;
     private long _reclaimed;
     private long _lossesReported;
+    private long _partSaved;
     private int _firstRing;
     private Thread? _thread;
     private PostDispatcher? _dispatcher;
@@ -76,12 +81,11 @@ internal sealed class EventPump : IAsyncDisposable
         Log = new EventLog(settings, _clock, _signal)
         {
             Joined = StartThread,
-            Refused = () => log.Write(
-                OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped at shutdown."),
+            Refused = WarnOfRefusal,
         };
         _sampler = new ExposureSampler(settings.TimeProvider);
         _writer = new EventWriter(settings.WritesPythonTimeKeys);
-        _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes);
+        _builder = new EventBatchBuilder(_writer, new EventBatchTail(sdkMetadata, settings), settings.BatchBytes, keepsParts: settings.SpillPath is not null);
         _delivery = new EventDelivery(settings, endpoint, rulesets, log, reportLoss, _signal.Wake);
         _accounts = new EventAccounts(Log, _builder, _delivery, log, reportLoss);
         _windowStart = _reclaimed = _lossesReported = settings.TimeProvider.GetTimestamp();
@@ -98,7 +102,7 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Opens the spill file and, but in manual mode, lets the thread begin with the first event. Once.</summary>
     internal void Start()
     {
-        if (_isStopping)
+        if (_isStopping || _accounts.IsWithoutKey)
         {
             return;
         }
@@ -121,6 +125,23 @@ internal sealed class EventPump : IAsyncDisposable
         if (Log.Rings.Rings.Length > 0 || _builder.Count > 0 || Log.NonExposed is not null || _delivery.UntilDue() is not null)
         {
             StartThread();
+        }
+    }
+
+    /// <summary>Refuses every event, because there is no usable key, and counts them. Before the first event, in place of <see cref="Start"/>.</summary>
+    internal void RefuseAll()
+    {
+        _accounts.IsWithoutKey = true;
+        _accounts.IsEnded = true;
+        Log.Stop();
+    }
+
+    private void WarnOfRefusal()
+    {
+        // Without a usable key the initialization has logged why events are refused.
+        if (!_accounts.IsWithoutKey)
+        {
+            _log.Write(OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped at shutdown.");
         }
     }
 
@@ -220,6 +241,7 @@ internal sealed class EventPump : IAsyncDisposable
 
             drained = Drain(PassBudget);
             Tick();
+            SavePart();
         }
 
         if (_dispatcher is null)
@@ -237,6 +259,7 @@ internal sealed class EventPump : IAsyncDisposable
         }
 
         TimeSpan sleep = drained >= ManyEvents || _delivery.IsBackedUp ? BusySleep : drained > 0 ? LightSleep : IdleSleep;
+        sleep = _delivery.HasSpill && sleep > SpillSleep ? SpillSleep : sleep;
         sleep = _delivery.UntilDue() is { } due && due < sleep ? due : sleep;
         return _dispatcher is { IsWaiting: true } && sleep > LightSleep ? LightSleep : sleep;
     }
@@ -347,7 +370,7 @@ internal sealed class EventPump : IAsyncDisposable
 
             accepted &= await _delivery.DeliverAsync(flush, cancellationToken).ConfigureAwait(false);
         }
-        while (!drained && !cancellationToken.IsCancellationRequested && (accepted || type == FlushType.Shutdown));
+        while (!drained && !cancellationToken.IsCancellationRequested && (accepted || (type == FlushType.Shutdown && !_delivery.IsRefused)));
 
         return drained && accepted;
     }
@@ -459,6 +482,7 @@ internal sealed class EventPump : IAsyncDisposable
         {
             _reclaimed = time.GetTimestamp();
             Log.Rings.Reclaim();
+            _delivery.ReopenSpill();
         }
 
         if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
@@ -466,6 +490,7 @@ internal sealed class EventPump : IAsyncDisposable
             _lossesReported = time.GetTimestamp();
             EndWindow();
             _accounts.ReportLosses();
+            _log.ReportLeftOut();
         }
     }
 
@@ -573,6 +598,16 @@ internal sealed class EventPump : IAsyncDisposable
         if (_builder.Finish(BatchSize, type) is { } batch)
         {
             _delivery.Enqueue(batch);
+        }
+    }
+
+    /// <summary>Writes the batch that is being gathered to the spill file as it grows.</summary>
+    private void SavePart()
+    {
+        if (_delivery.HasSpill && _settings.TimeProvider.GetElapsedTime(_partSaved) >= PartInterval && _builder.TakePart(BatchSize) is { } part)
+        {
+            _partSaved = _settings.TimeProvider.GetTimestamp();
+            _delivery.SavePart(part);
         }
     }
 

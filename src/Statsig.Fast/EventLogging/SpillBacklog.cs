@@ -13,11 +13,24 @@ namespace Statsig.Fast.EventLogging;
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The server works without the file; each fault is logged, and losses are counted by the caller.")]
 internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : IDisposable
 {
+    /// <summary>After this time a file that could not be used is tried again: a volume may be mounted late, and another process may end.</summary>
+    internal static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(60);
+
     private readonly Queue<SpillRecord> _waiting = new();
+    private readonly List<SpillRecord> _parts = [];
     private SpillFile? _file;
+    private string? _lastProblem;
+    private long _lastTry;
+    private bool _isFull;
 
     /// <summary>Whether there is a file.</summary>
     internal bool IsOpen => _file is not null;
+
+    /// <summary>Whether the file took the last batch that was to be written.</summary>
+    internal bool TakesMore => _file is not null && !_isFull;
+
+    /// <summary>Whether the options name a file that could not be used, and it is time to try it again.</summary>
+    internal bool IsRetryDue => settings.SpillPath is not null && _file is null && settings.TimeProvider.GetElapsedTime(_lastTry) >= RetryInterval;
 
     /// <summary>The events in the file.</summary>
     internal long EventCount => _file?.EventCount ?? 0;
@@ -28,13 +41,27 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
     /// <summary>Opens the file that the options name; null when they name none, or it cannot be used.</summary>
     internal SpillFile? TryOpen()
     {
+        if (settings.SpillPath is not { } path)
+        {
+            return null;
+        }
+
+        _lastTry = settings.TimeProvider.GetTimestamp();
         try
         {
-            return settings.SpillPath is { } path ? SpillFile.Open(path, settings.SpillMaxBytes) : null;
+            SpillFile file = SpillFile.Open(path, settings.SpillMaxBytes);
+            Report(file, path);
+            return file;
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            log.Write(OutputLogLevel.Error, "The spill file of events cannot be used; unsent events will not survive the process.", broken);
+            // The same problem once a minute is not news.
+            OutputLogLevel level = exception.Message == _lastProblem ? OutputLogLevel.Debug : OutputLogLevel.Error;
+            _lastProblem = exception.Message;
+            log.Write(
+                level,
+                $"The spill file \"{path}\" cannot be used: {exception.Message.ReplaceLineEndings(" ")} Unsent events do not survive the process until it can; it is tried again every minute.",
+                exception);
             return null;
         }
     }
@@ -49,36 +76,60 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
     }
 
+    /// <summary>Writes a part of the batch that is being gathered, so that a process that dies loses no more than what came after it.</summary>
+    internal void AppendPart(EventBatch part)
+    {
+        if (TryAppend(part) is { } record)
+        {
+            _parts.Add(record);
+        }
+    }
+
+    /// <summary>Writes a batch in the place of its parts; null when there is no file, or it does not take the batch.</summary>
+    internal SpillRecord? TryReplaceParts(EventBatch batch)
+    {
+        SpillRecord? record = TryAppend(batch);
+        bool isLackOfRoom = record is null && _parts.Count > 0;
+        foreach (SpillRecord part in _parts)
+        {
+            Remove(part);
+        }
+
+        _parts.Clear();
+
+        // The parts are first given up where both do not fit: what a process that dies in this moment loses is the smaller loss.
+        return isLackOfRoom ? TryAppend(batch) : record;
+    }
+
     /// <summary>Writes a batch; null when there is no file, or it does not take the batch.</summary>
     internal SpillRecord? TryAppend(EventBatch batch)
     {
-        try
+        if (_file is null)
         {
-            return _file?.Append(batch);
-        }
-        catch (Exception broken)
-        {
-            // A full disk, most likely. The events are not lost, they only do not survive the process.
-            log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file.", broken);
             return null;
         }
+
+        SpillRecord? record = null;
+        try
+        {
+            record = _file.Append(batch);
+        }
+        catch (Exception exception)
+        {
+            // A full disk, most likely. The events are not lost, they only do not survive the process.
+            log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file.", exception);
+        }
+
+        _isFull = record is null;
+        return record;
     }
 
     /// <summary>Takes a batch out of the file, if it is there.</summary>
     internal void Remove(EventBatch batch)
     {
-        if (batch.Record is not { } record)
+        if (batch.Record is { } record)
         {
-            return;
-        }
-
-        try
-        {
-            _file!.Remove(record);
-        }
-        catch (Exception broken)
-        {
-            log.Write(OutputLogLevel.Warning, "A batch of events could not be removed from the spill file; it will be sent again.", broken);
+            Remove(record);
         }
     }
 
@@ -103,9 +154,10 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         {
             batch = _file!.Read(record);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            log.Write(OutputLogLevel.Warning, $"{count} events cannot be read from the spill file any more.", broken);
+            log.Write(OutputLogLevel.Warning, $"{count} events were lost: they cannot be read from the spill file any more.", exception);
+            Remove(record);
         }
 
         return true;
@@ -125,4 +177,38 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
+
+    private void Remove(SpillRecord record)
+    {
+        try
+        {
+            _file!.Remove(record);
+            _isFull = false;
+        }
+        catch (Exception exception)
+        {
+            log.Write(OutputLogLevel.Warning, "A batch of events could not be removed from the spill file; it will be sent again.", exception);
+        }
+    }
+
+    private void Report(SpillFile file, string path)
+    {
+        if (_lastProblem is not null)
+        {
+            log.Write(OutputLogLevel.Info, $"The spill file \"{path}\" can be used now.");
+            _lastProblem = null;
+        }
+
+        if (file.DamagedRecords > 0)
+        {
+            log.Write(
+                OutputLogLevel.Warning,
+                $"The spill file \"{path}\" was damaged in {file.DamagedRecords} places. {file.DamagedEvents} events are known to be lost; {file.EventCount} are whole and will be sent.");
+        }
+
+        if (file.IsExposed)
+        {
+            log.Write(OutputLogLevel.Warning, $"The rights of the spill file \"{path}\" cannot be limited to its owner; other users may read the events in it.");
+        }
+    }
 }

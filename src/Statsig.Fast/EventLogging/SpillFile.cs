@@ -1,35 +1,36 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>Keeps batches on disk until they are sent, so that they survive the end of the process, however it comes.</summary>
 /// <remarks>
 /// <para>
-/// A batch is written when it is finished and before it is first posted. The operating system has it then: a process that is killed loses nothing of it, only
-/// a machine that loses power may. It is marked as done when the service has it; once nothing is left the file is empty again.
+/// A batch is written before it is first posted. The operating system has it then: a process that is killed loses nothing of it, only
+/// a machine that loses power may. It is marked as done, in place, when the service has it; once nothing is left the file is empty again.
 /// </para>
-/// <para>Not safe for several threads: the pump's lock is held. Methods throw <see cref="IOException"/> as the file system does.</para>
+/// <para>
+/// There is one file and no copy of it: batches move within it to make room (<see cref="SpillSpace"/>), so that a full disk does not stop that and nothing can redirect it.
+/// </para>
+/// <para>Not safe for several threads: the delivery's lock is held. Methods throw <see cref="IOException"/> as the file system does.</para>
 /// </remarks>
 internal sealed class SpillFile : IDisposable
 {
     private readonly Dictionary<long, SpillRecord> _live = [];
+    private readonly SpillSpace _space;
     private readonly FileStream _guard;
-    private readonly string _path;
-    private readonly long _maxBytes;
-    private SafeFileHandle _file;
-    private long _length;
-    private long _liveBytes;
+    private readonly FileStream _stream;
     private long _nextId = 1;
 
-    private SpillFile(string path, long maxBytes, FileStream guard, SafeFileHandle file)
+    private SpillFile(long maxBytes, FileStream guard, FileStream stream)
     {
-        _path = path;
-        _maxBytes = maxBytes;
         _guard = guard;
-        _file = file;
+        _stream = stream;
+        _space = new SpillSpace(stream.SafeFileHandle, maxBytes);
     }
 
     /// <summary>The batches in the file, oldest first.</summary>
@@ -46,33 +47,48 @@ internal sealed class SpillFile : IDisposable
     /// <summary>The events in the file.</summary>
     internal long EventCount { get; private set; }
 
-    internal long Length => _length;
+    internal long Length => _space.Length;
+
+    /// <summary>The places of the file that were found damaged when it was opened; those that could be put right among them.</summary>
+    internal int DamagedRecords { get; private set; }
+
+    /// <summary>The events that the damage cost, as far as their number could still be read.</summary>
+    internal long DamagedEvents { get; private set; }
+
+    /// <summary>Whether others than the process's user may read it, which the file system does not allow to change.</summary>
+    internal bool IsExposed { get; private init; }
+
+    /// <summary>Called with the new length before the file grows. For tests of a disk that is full.</summary>
+    internal Action<long>? Growing
+    {
+        set => _space.Growing = value;
+    }
+
+    private SafeFileHandle Handle => _stream.SafeFileHandle;
 
     /// <summary>Opens or makes a file and reads what an earlier process left in it.</summary>
+    /// <exception cref="InvalidDataException">The file is another's or of another version; it was not touched.</exception>
     /// <exception cref="IOException">The file is in use by another server, or cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be used.</exception>
     internal static SpillFile Open(string path, long maxBytes)
     {
-        // The lock has a file of its own, because compaction replaces the other one.
-        var guard = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        FileStream guard = OpenGuard(path + ".lock");
+        FileStream? stream = null;
         try
         {
-            SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            try
-            {
-                var spill = new SpillFile(path, maxBytes, guard, file);
-                spill.Load();
-                return spill;
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
+            stream = PrivateFile.Open(path, FileShare.Read);
+            var scan = new SpillScan(stream.SafeFileHandle);
+            scan.ReadHeader();
+
+            // Only now is it known to be a spill file.
+            var spill = new SpillFile(maxBytes, guard, stream) { IsExposed = !PrivateFile.TryRestrict(stream) };
+            spill.Load(scan);
+            return spill;
         }
         catch
         {
-            guard.Dispose(); // Whoever comes next must find the file free; the fault itself is the caller's to report.
+            stream?.Dispose();
+            guard.Dispose(); // The next one to open it must find the file free; the fault itself is the caller's to report.
             throw;
         }
     }
@@ -80,21 +96,15 @@ internal sealed class SpillFile : IDisposable
     /// <summary>Writes a batch; null when the file has no room for it.</summary>
     internal SpillRecord? Append(EventBatch batch)
     {
-        int bytes = SpillFormat.HeadBytes + batch.Length;
-        // Only when that makes room: copying the file for nothing, batch after batch, is what a full one must not lead to.
-        if (_length + bytes > _maxBytes && SpillFormat.Signature.Length + _liveBytes + bytes <= _maxBytes)
-        {
-            Compact();
-        }
-
-        if (_length + bytes > _maxBytes)
+        byte[] head = new byte[SpillFormat.HeadBytes];
+        SpillFormat.WriteHead(head, _nextId, batch.Body.Span, batch.Count, batch.IsCompressed);
+        if (_space.Place(head, batch.Body, Move) is not { } start)
         {
             return null;
         }
 
-        long id = _nextId++;
-        Write(SpillFormat.KindBatch, id, batch.Body, batch.Count, batch.IsCompressed);
-        var record = new SpillRecord(id, _length - batch.Length, batch.Length, batch.Count, batch.IsCompressed);
+        var record = new SpillRecord(_nextId++, start, start + head.Length, batch.Length, batch.Count, batch.IsCompressed);
+        _space.Occupy(record);
         Keep(record);
         return record;
     }
@@ -102,153 +112,95 @@ internal sealed class SpillFile : IDisposable
     /// <summary>Marks a batch as done.</summary>
     internal void Remove(SpillRecord record)
     {
-        if (!_live.Remove(record.Id))
+        if (_live.Remove(record.Id, out SpillRecord? current))
         {
-            return;
-        }
-
-        EventCount -= record.Count;
-        _liveBytes -= SpillFormat.HeadBytes + record.Length;
-        if (_live.Count == 0)
-        {
-            // Nothing is written: on a full disk a file without its signature would cost everything that is appended later.
-            RandomAccess.SetLength(_file, SpillFormat.Signature.Length);
-            _length = SpillFormat.Signature.Length;
-        }
-        else
-        {
-            Write(SpillFormat.KindDone, record.Id, default, 0, false);
+            EventCount -= current.Count;
+            _space.Free(current);
         }
     }
 
     /// <summary>Reads a batch back.</summary>
+    /// <exception cref="InvalidDataException">It was damaged since it was written.</exception>
     internal EventBatch Read(SpillRecord record)
     {
-        // Compaction moves batches: where it lies now is what the table says.
-        long offset = _live.TryGetValue(record.Id, out SpillRecord? current) ? current.Offset : record.Offset;
-        byte[] bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(record.Length);
-        if (ReadWhole(_file, bytes.AsSpan(0, record.Length), offset) != record.Length)
+        // Making room moves batches: where it lies now is what the table says.
+        SpillRecord current = _live.GetValueOrDefault(record.Id, record);
+        Span<byte> head = stackalloc byte[SpillFormat.HeadBytes];
+        Span<byte> fixedHead = head[..(int)(current.Offset - current.Start)];
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(current.Length);
+        Span<byte> body = bytes.AsSpan(0, current.Length);
+        if (FileBytes.Read(Handle, fixedHead, current.Start) != fixedHead.Length
+            || FileBytes.Read(Handle, body, current.Offset) != body.Length
+            || !(fixedHead.Length == SpillFormat.HeadBytes ? SpillFormat.IsWhole(head, body) : SpillFormatV1.IsWhole(fixedHead, body)))
         {
-            throw new EndOfStreamException("The spill file ends in the middle of a batch.");
+            ArrayPool<byte>.Shared.Return(bytes);
+            throw new InvalidDataException("The record is damaged.");
         }
 
-        return new EventBatch(bytes, record.Length, record.Count, record.IsCompressed) { Record = record };
+        return new EventBatch(bytes, current.Length, current.Count, current.IsCompressed) { Record = record };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file.Dispose();
+        _stream.Dispose();
         _guard.Dispose();
     }
 
-    private static int ReadWhole(SafeFileHandle file, Span<byte> target, long offset)
+    /// <summary>The lock has a file of its own, so that the spill file can be read and copied meanwhile.</summary>
+    private static FileStream OpenGuard(string path)
     {
-        int total = 0;
-        while (total < target.Length)
+        if (new FileInfo(path) is { LinkTarget: null, Exists: true, Length: > 0 })
         {
-            int read = RandomAccess.Read(file, target[total..], offset + total);
-            if (read == 0)
-            {
-                break;
-            }
-
-            total += read;
+            throw new InvalidDataException($"\"{path}\" is needed as a lock, but has content. It is left as it is.");
         }
 
-        return total;
+        return PrivateFile.Open(path, FileShare.None, FileOptions.DeleteOnClose);
     }
 
-    /// <summary>Reads the file up to the first record that is not whole, and cuts the rest off.</summary>
-    private void Load()
+    private void Load(SpillScan scan)
     {
-        long size = RandomAccess.GetLength(_file);
-        Span<byte> signature = stackalloc byte[SpillFormat.Signature.Length];
-        if (size < signature.Length || ReadWhole(_file, signature, 0) != signature.Length || !signature.SequenceEqual(SpillFormat.Signature))
+        DamagedRecords = scan.IsHeaderDamaged ? 1 : 0;
+        _space.Begin(scan.Start);
+        if (scan.Start == 0 || (scan.IsHeaderDamaged && scan.Start == SpillFormat.HeaderBytes))
         {
-            Reset();
-            return;
+            _space.WriteHeader();
         }
 
-        long offset = signature.Length;
-        byte[] head = new byte[SpillFormat.HeadBytes];
-        while (ReadWhole(_file, head, offset) == head.Length
-            && SpillFormat.TryReadHead(head, out byte kind, out SpillRecord record)
-            && offset + head.Length + record.Length <= size)
+        foreach (SpillFinding finding in scan.ReadRecords())
         {
-            byte[] body = new byte[record.Length];
-            if (ReadWhole(_file, body, offset + head.Length) != body.Length || !SpillFormat.IsWhole(head, body))
-            {
-                break;
-            }
-
-            if (kind == SpillFormat.KindBatch)
-            {
-                Keep(record with { Offset = offset + head.Length });
-            }
-            else if (_live.Remove(record.Id, out SpillRecord? done))
+            _nextId = Math.Max(_nextId, finding.Id + 1);
+            _space.Extend(finding.End);
+            DamagedRecords += finding.IsDamaged ? 1 : 0;
+            DamagedEvents += finding.LostEvents;
+            if (finding.IsDone && _live.Remove(finding.Id, out SpillRecord? done))
             {
                 EventCount -= done.Count;
-                _liveBytes -= SpillFormat.HeadBytes + done.Length;
+                _space.Forget(done);
             }
 
-            _nextId = Math.Max(_nextId, record.Id + 1);
-            offset += head.Length + record.Length;
+            // A process that died while it moved a batch left two of it.
+            bool isLive = finding.Record is not null && !_live.ContainsKey(finding.Id);
+            if (isLive)
+            {
+                _space.Occupy(finding.Record!);
+                Keep(finding.Record!);
+            }
+
+            if (finding.IsDamaged || (finding.Record is not null && !isLive))
+            {
+                _space.Mend(finding, isLive);
+            }
         }
 
-        _length = offset;
-        RandomAccess.SetLength(_file, offset);
+        _space.Trim();
     }
 
     private void Keep(SpillRecord record)
     {
         _live[record.Id] = record;
         EventCount += record.Count;
-        _liveBytes += SpillFormat.HeadBytes + record.Length;
     }
 
-    private void Write(byte kind, long id, ReadOnlyMemory<byte> body, int count, bool isCompressed)
-    {
-        byte[] head = new byte[SpillFormat.HeadBytes];
-        SpillFormat.WriteHead(head, kind, id, body.Span, count, isCompressed);
-        RandomAccess.Write(_file, [head, body], _length);
-        _length += head.Length + body.Length;
-    }
-
-    private void Reset()
-    {
-        RandomAccess.SetLength(_file, 0);
-        RandomAccess.Write(_file, SpillFormat.Signature, 0);
-        _length = SpillFormat.Signature.Length;
-    }
-
-    /// <summary>Copies what is live to a new file, which then takes the place of this one in one step.</summary>
-    private void Compact()
-    {
-        string fresh = _path + ".new";
-        SafeFileHandle file = File.OpenHandle(fresh, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        try
-        {
-            RandomAccess.Write(file, SpillFormat.Signature, 0);
-            long length = SpillFormat.Signature.Length;
-            var moved = new List<SpillRecord>();
-            foreach (SpillRecord record in Records)
-            {
-                byte[] bytes = new byte[SpillFormat.HeadBytes + record.Length];
-                ReadWhole(_file, bytes, record.Offset - SpillFormat.HeadBytes);
-                RandomAccess.Write(file, bytes, length);
-                moved.Add(record with { Offset = length + SpillFormat.HeadBytes });
-                length += bytes.Length;
-            }
-
-            File.Move(fresh, _path, overwrite: true);
-            (_file, file) = (file, _file);
-            _length = length;
-            moved.ForEach(record => _live[record.Id] = record);
-        }
-        finally
-        {
-            file.Dispose();
-        }
-    }
+    private void Move(SpillRecord moved) => _live[moved.Id] = moved;
 }

@@ -4,58 +4,123 @@ using System.Numerics;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The layout of a spill file: a signature, then records of a head and a body, appended one after the other.</summary>
+/// <summary>The layout of a spill file: a header, then records of a head and a body, one after the other.</summary>
 /// <remarks>
-/// A head is kind, ID, length, count and flags, and a CRC-32C over these and the body. A batch is there until a later record says that it is
-/// done. Whatever follows the first record that does not check was not completely written, and counts as absent.
+/// <para>
+/// The header is the signature, four bytes that are zero, and a CRC-32C. A head is a mark, ID, length, count and flags, a CRC-32C of the body and one of what
+/// precedes it, and eight bytes of state. The state is not part of the checksum: it is changed in place, which needs no space on a full disk. Its two
+/// values differ in all 64 bits, so that damage cannot turn one into the other.
+/// </para>
+/// <para>
+/// One flipped bit of a header or head is put right, because each of the possible bits is tried against the checksum. One flipped bit of a
+/// body costs its record, whose count of events is still known.
+/// </para>
+/// <para>
+/// The version is 7: no single flipped bit turns this digit into a later one, so that a damaged version and a later version are not taken for each other.
+/// </para>
 /// </remarks>
 internal static class SpillFormat
 {
-    internal const int HeadBytes = 28;
-    internal const byte KindBatch = 1;
-    internal const byte KindDone = 2;
+    internal const int HeaderBytes = 16;
+    internal const int HeadBytes = 40;
 
-    internal static ReadOnlySpan<byte> Signature => "SFSPILL1"u8;
+    /// <summary>The part of a head that never changes.</summary>
+    internal const int FixedHeadBytes = 32;
 
-    internal static void WriteHead(Span<byte> head, byte kind, long id, ReadOnlySpan<byte> body, int count, bool isCompressed)
+    private const int CompressedFlag = 1;
+    private const ulong Live = 0x4C_49_56_45_B3_B6_A9_BA;
+    private const int MostWrongBits = 31;
+
+    internal static ReadOnlySpan<byte> Signature => "SFSPILL7"u8;
+
+    /// <summary>What stands at the start of every head.</summary>
+    internal static ReadOnlySpan<byte> Mark => [0xF5, 0x53, 0x52, 0xC7];
+
+    internal static void WriteHeader(Span<byte> header)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(head, kind | (isCompressed ? 256 : 0));
+        header.Clear();
+        Signature.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Crc32C.Of(header[..12]));
+    }
+
+    internal static void WriteHead(Span<byte> head, long id, ReadOnlySpan<byte> body, int count, bool isCompressed)
+    {
+        Mark.CopyTo(head);
         BinaryPrimitives.WriteInt64LittleEndian(head[4..], id);
         BinaryPrimitives.WriteInt32LittleEndian(head[12..], body.Length);
         BinaryPrimitives.WriteInt32LittleEndian(head[16..], count);
-        BinaryPrimitives.WriteInt32LittleEndian(head[20..], ~body.Length); // Says at once that a length is none, before it is believed.
-        BinaryPrimitives.WriteUInt32LittleEndian(head[24..], Checksum(head[..24], body));
+        BinaryPrimitives.WriteInt32LittleEndian(head[20..], isCompressed ? CompressedFlag : 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[24..], Crc32C.Of(body));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32C.Of(head[..28]));
+        WriteState(head[FixedHeadBytes..], isLive: true);
     }
 
-    /// <summary>Reads a head; false when it is none.</summary>
-    internal static bool TryReadHead(ReadOnlySpan<byte> head, out byte kind, out SpillRecord record)
+    /// <summary>Writes the head of a record without a batch, for space that is free.</summary>
+    internal static void WriteFreeHead(Span<byte> head, int length)
     {
-        int flags = BinaryPrimitives.ReadInt32LittleEndian(head);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(head[12..]);
-        kind = (byte)flags;
+        Mark.CopyTo(head);
+        head[4..FixedHeadBytes].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(head[12..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32C.Of(head[..28]));
+        WriteState(head[FixedHeadBytes..], isLive: false);
+    }
+
+    internal static void WriteState(Span<byte> state, bool isLive) => BinaryPrimitives.WriteUInt64LittleEndian(state, isLive ? Live : ~Live);
+
+    /// <summary>Whether a batch is still to be sent: what most bits of its state say.</summary>
+    internal static bool IsLive(ReadOnlySpan<byte> head, out bool isDamaged)
+    {
+        int wrongBits = BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(head[FixedHeadBytes..]) ^ Live);
+        isDamaged = wrongBits is not (0 or 64);
+        return wrongBits <= MostWrongBits;
+    }
+
+    /// <summary>Reads the fixed part of a head; false when it is none.</summary>
+    /// <param name="head">The head; one flipped bit in it is put right when that is allowed.</param>
+    /// <param name="start">Where it lies.</param>
+    /// <param name="record">What it says.</param>
+    internal static bool TryReadHead(ReadOnlySpan<byte> head, long start, out SpillRecord record)
+    {
         record = new SpillRecord(
-            BinaryPrimitives.ReadInt64LittleEndian(head[4..]), 0, length, BinaryPrimitives.ReadInt32LittleEndian(head[16..]), (flags & 256) != 0);
-        return kind is KindBatch or KindDone && length >= 0 && BinaryPrimitives.ReadInt32LittleEndian(head[20..]) == ~length;
+            BinaryPrimitives.ReadInt64LittleEndian(head[4..]),
+            start,
+            start + HeadBytes,
+            BinaryPrimitives.ReadInt32LittleEndian(head[12..]),
+            BinaryPrimitives.ReadInt32LittleEndian(head[16..]),
+            (BinaryPrimitives.ReadInt32LittleEndian(head[20..]) & CompressedFlag) != 0);
+        return head.StartsWith(Mark)
+            && record is { Length: >= 0, Count: >= 0 }
+            && BinaryPrimitives.ReadUInt32LittleEndian(head[28..]) == Crc32C.Of(head[..28]);
     }
 
     internal static bool IsWhole(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(head[24..]) == Checksum(head[..24], body);
+        BinaryPrimitives.ReadUInt32LittleEndian(head[24..]) == Crc32C.Of(body);
 
-    private static uint Checksum(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body) => Extend(Extend(uint.MaxValue, head), body);
-
-    private static uint Extend(uint crc, ReadOnlySpan<byte> bytes)
+    /// <summary>Whether the bytes end in their checksum, after one flipped bit was put right if need be.</summary>
+    /// <param name="bytes">The bytes, the last four of which are the checksum of the others. Unchanged when they cannot be put right.</param>
+    /// <param name="wasDamaged">Whether a bit was put right.</param>
+    internal static bool TryRepair(Span<byte> bytes, out bool wasDamaged)
     {
-        while (bytes.Length >= sizeof(ulong))
+        wasDamaged = false;
+        if (Checks(bytes))
         {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
+            return true;
         }
 
-        foreach (byte value in bytes)
+        wasDamaged = true;
+        for (int bit = 0; bit < bytes.Length * 8; bit++)
         {
-            crc = BitOperations.Crc32C(crc, value);
+            bytes[bit >> 3] ^= (byte)(1 << (bit & 7));
+            if (Checks(bytes))
+            {
+                return true;
+            }
+
+            bytes[bit >> 3] ^= (byte)(1 << (bit & 7));
         }
 
-        return crc;
+        return false;
     }
+
+    private static bool Checks(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) == Crc32C.Of(bytes[..^4]);
 }

@@ -29,7 +29,11 @@ internal sealed class IdListSync(
     private readonly SemaphoreSlim _turn = new(1);
     private readonly IdListFiles _files = new(http, endpoints, store, options, reporter);
     private bool _hasFailed;
+    private TimeSpan? _retryAfter;
     private int _succeededFiles;
+
+    /// <summary>When the next synchronization may be made.</summary>
+    internal PollPace Pace { get; } = new(options);
 
     /// <summary>Synchronizes once.</summary>
     /// <param name="isInitial">Whether this is part of initialization.</param>
@@ -41,7 +45,9 @@ internal sealed class IdListSync(
         {
             long started = options.TimeProvider.GetTimestamp();
             _succeededFiles = 0;
+            _retryAfter = null;
             IdListSyncResult result = await SyncInTurnAsync(isInitial, cancellationToken).ConfigureAwait(false);
+            Pace.Ended(isFailed: result.Api is null, result.Api is null ? _retryAfter : null);
             reporter.IdListsSynced(options.TimeProvider.GetElapsedTime(started), result.Api is not null, Volatile.Read(ref _succeededFiles));
             return result;
         }
@@ -102,6 +108,7 @@ internal sealed class IdListSync(
                 Body = isFile ? null : metadata.Body,
             },
             cancellationToken).ConfigureAwait(false);
+        _retryAfter = outcome.RetryAfter > (_retryAfter ?? TimeSpan.Zero) ? outcome.RetryAfter : _retryAfter;
         string? error = outcome.IsSuccess ? null : $"The request to {api} failed: {outcome.Error}.";
         Dictionary<string, IdListEntry>? entries = error is null ? IdListManifest.Read(outcome.Body, out error) : null;
         if (error is not null)

@@ -17,6 +17,9 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
     private int _failedPolls;
     private long _lastSuccess = options.TimeProvider.GetTimestamp();
 
+    /// <summary>When the next poll may be made.</summary>
+    internal PollPace Pace { get; } = new(options);
+
     /// <summary>The polls in a row that failed.</summary>
     internal int FailedPolls => Volatile.Read(ref _failedPolls);
 
@@ -64,9 +67,26 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
             }
         }
 
-        Count(isFailed: success is null && attempts.Count > 0);
+        bool isFailed = success is null && attempts.Count > 0;
+        Pace.Ended(isFailed, LongestWish(attempts));
+        Count(isFailed);
         SpecsUpdateResult result = (success ?? (attempts.Count > 0 ? attempts[^1] : null))?.Result ?? new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
         return new SpecsPoll(result, attempts);
+    }
+
+    /// <summary>The longest pause that a source asked for; null when none did.</summary>
+    private static TimeSpan? LongestWish(List<SpecsAttempt> attempts)
+    {
+        TimeSpan? longest = null;
+        foreach (SpecsAttempt attempt in attempts)
+        {
+            if (attempt.IsFailure && attempt.Request?.RetryAfter is { } wish && (longest is null || wish > longest))
+            {
+                longest = wish;
+            }
+        }
+
+        return longest;
     }
 
     private void Count(bool isFailed)

@@ -26,13 +26,16 @@ internal sealed class SpecsSources
                 DataSource.StatsigNetwork, endpoints.FallbackSpecsBase, http, endpoints, options);
         }
 
-        bool pollsStore = store?.ShouldBeUsedForQueryingUpdates(storeKey) ?? false;
+        PollsStore = store is not null && (options.ConfigSyncSources?.Contains(DataSource.DataStore) ?? store.ShouldBeUsedForQueryingUpdates(storeKey));
         Initial = Select(options.InitializeSources ?? DefaultInitial());
-        Polled = Select(options.ConfigSyncSources ?? DefaultPolled(pollsStore));
+        Polled = Select(options.ConfigSyncSources ?? DefaultPolled(PollsStore));
         Backup = Select(options.ConfigSyncSources?.Where(static kind => kind != DataSource.Network) ?? [DataSource.StatsigNetwork]);
     }
 
     internal SpecsSource[] Initial { get; }
+
+    /// <summary>Whether there is a data store that wants to be polled, or that the options say to poll.</summary>
+    internal bool PollsStore { get; }
 
     internal SpecsSource[] Polled { get; }
 

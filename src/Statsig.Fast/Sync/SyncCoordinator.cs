@@ -100,10 +100,10 @@ internal sealed class SyncCoordinator : IDisposable
         return DetailsOf(attempts, lists, proxyProblem);
     }
 
-    /// <summary>Starts to poll, unless the options ask for local or manual mode.</summary>
+    /// <summary>Starts to poll, unless the options ask for manual mode. In local mode only a data store that wants it is polled.</summary>
     internal void StartLoops()
     {
-        if (_options.LocalMode || _options.ManualMode || _stopping.IsCancellationRequested)
+        if ((_options.LocalMode && !_sources.PollsStore) || _options.ManualMode || _stopping.IsCancellationRequested)
         {
             return;
         }
@@ -116,14 +116,14 @@ internal sealed class SyncCoordinator : IDisposable
         else if (_sources.Polled.Length > 0)
         {
             _log.Write(OutputLogLevel.Info, $"Polling specs every {_options.ConfigSyncInterval}.");
-            Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, clock, _telemetry, PollSpecsAsync), _isFastStart);
+            Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, _poller.Pace, clock, _telemetry, PollSpecsAsync), _isFastStart);
         }
 
         if (_idLists is { } idLists)
         {
             Start(
                 new SyncLoop(
-                    "Polling ID lists", _options.IdListsSyncInterval, _options.SyncJitterPercent, clock, _telemetry, token => idLists.SyncAsync(isInitial: false, token)),
+                    "Polling ID lists", _options.IdListsSyncInterval, _options.SyncJitterPercent, idLists.Pace, clock, _telemetry, token => idLists.SyncAsync(isInitial: false, token)),
                 isAtOnce: false);
         }
     }

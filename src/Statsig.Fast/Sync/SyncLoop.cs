@@ -8,7 +8,8 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Sync;
 
 /// <summary>Does something again and again until the server ends, with a pause between the end of one time and the start of the next.</summary>
-internal sealed class SyncLoop(string name, TimeSpan interval, int jitterPercent, TimeProvider clock, Telemetry telemetry, Func<CancellationToken, Task> work)
+internal sealed class SyncLoop(
+    string name, TimeSpan interval, int jitterPercent, PollPace pace, TimeProvider clock, Telemetry telemetry, Func<CancellationToken, Task> work)
 {
     /// <summary>Starts the loop on the thread pool.</summary>
     /// <param name="isAtOnce">Whether to begin without a pause.</param>
@@ -54,12 +55,14 @@ internal sealed class SyncLoop(string name, TimeSpan interval, int jitterPercent
 
     private TimeSpan Pause()
     {
-        if (jitterPercent == 0)
+        TimeSpan pause = pace.Stretch(interval);
+        if (jitterPercent > 0)
         {
-            return interval;
+            double share = jitterPercent / 100.0;
+            pause *= 1 - share + (2 * share * Random.Shared.NextDouble());
         }
 
-        double share = jitterPercent / 100.0;
-        return interval * (1 - share + (2 * share * Random.Shared.NextDouble()));
+        TimeSpan asked = pace.Remaining;
+        return asked > pause ? asked : pause;
     }
 }

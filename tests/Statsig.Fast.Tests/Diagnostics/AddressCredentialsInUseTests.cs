@@ -25,6 +25,8 @@ public sealed class AddressCredentialsInUseTests
             Api = $"https://ada:{Password}@main.example/v1",
             HttpHandlerFactory = () => live.Http,
             TimeProvider = live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = live.Log,
             OutputLogLevel = OutputLogLevel.Debug,
             ObservabilityClient = metrics,

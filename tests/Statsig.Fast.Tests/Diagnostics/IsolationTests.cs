@@ -55,6 +55,8 @@ public sealed class IsolationTests
         Api = LiveServer.Main,
         HttpHandlerFactory = () => live.Http,
         TimeProvider = live.Clock,
+        SyncJitterPercent = 0,
+        KeepsPollInterval = true,
         OutputLogger = live.Log,
         OutputLogLevel = level,
         ObservabilityClient = metrics,

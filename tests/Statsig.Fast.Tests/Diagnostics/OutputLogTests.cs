@@ -93,4 +93,28 @@ public sealed class OutputLogTests
     {
         public void Log(OutputLogLevel level, string message, Exception? exception) => throw new InvalidOperationException("broken logger");
     }
+
+    [Fact]
+    public void Write_OnePlaceAgainAndAgain_IsBoundedAndCounted()
+    {
+        var clock = new ManualClock();
+        var logger = new RecordingLogger();
+        var log = new OutputLog(logger, OutputLogLevel.Warning, new SecretRedaction(null), clock);
+        for (int i = 0; i < 1000; i++)
+        {
+            log.Write(OutputLogLevel.Warning, $"again {i}");
+        }
+
+        log.Write(OutputLogLevel.Warning, "another place");
+        Assert.Equal(LogLimits.MostPerMinute + 1, logger.Messages.Count);
+
+        log.ReportLeftOut();
+        Assert.Equal(LogLimits.MostPerMinute + 1, logger.Messages.Count); // The minute is not over.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        log.ReportLeftOut();
+        log.ReportLeftOut();
+
+        Assert.Contains($"{1000 - LogLimits.MostPerMinute} messages", logger.Messages[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(LogLimits.MostPerMinute + 2, logger.Messages.Count);
+    }
 }

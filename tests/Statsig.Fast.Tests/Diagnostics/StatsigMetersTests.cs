@@ -74,7 +74,7 @@ public sealed class StatsigMetersTests
         probe.Observe();
 
         string[] exposures = probe.Of("exposures", server.Name);
-        Assert.Equal(10, exposures.Length);
+        Assert.Equal(13, exposures.Length);
         Assert.Equal(["9 outcome=accepted", "4 outcome=sent", "1 outcome=deduplicated", "1 outcome=sampled_out", "1 outcome=dropped_ring_full"], exposures[..5]);
         Assert.Equal(["2"], probe.Of("events_pending", server.Name));
         Assert.Equal(["2"], probe.Of("event_ring_depth", server.Name));

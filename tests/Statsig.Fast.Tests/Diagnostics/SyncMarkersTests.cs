@@ -137,6 +137,8 @@ public sealed class SyncMarkersTests
             Api = LiveServer.Main,
             HttpHandlerFactory = () => live.Http,
             TimeProvider = live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             DisableDiagnostics = true,
             OutputLogLevel = OutputLogLevel.None,
         });

@@ -120,11 +120,10 @@ public sealed class EventPumpTests
 
     [Theory]
     [InlineData(400)]
-    [InlineData(401)]
-    [InlineData(403)]
+    [InlineData(405)]
     [InlineData(413)]
+    [InlineData(422)]
     [InlineData(501)]
-    [InlineData(302)]
     public void Post_RefusedForGood_IsDroppedAndReported(int status)
     {
         var rig = new EventRig(new EventLogSettings { BatchEvents = 1 });
@@ -137,9 +136,101 @@ public sealed class EventPumpTests
 
         Assert.Single(rig.Endpoint.Posts);
         Assert.Equal(1, rig.Statistics.DroppedRejected);
+        Assert.Equal((status, 1), Assert.Single(rig.Statistics.RejectedByStatus.Select(static entry => (entry.Key, entry.Value))));
         Assert.Contains(("statsig::log_event_failed", 1), rig.Losses);
         Assert.Contains(rig.Logger.Messages, static message => message.Level == OutputLogLevel.Warning);
         rig.AssertConserved();
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(407)]
+    [InlineData(507)]
+    [InlineData(511)]
+    [InlineData(520)]
+    [InlineData(522)]
+    [InlineData(530)]
+    public void Post_AnswerThatIsNotAboutTheBatch_KeepsItHoweverLongItTakesAndWarnsOnce(int status)
+    {
+        var rig = new EventRig(new EventLogSettings { BatchEvents = 1 });
+        rig.Endpoint.Status = status;
+        rig.LogEvents(3);
+        for (int i = 0; i < 40; i++)
+        {
+            rig.Settle();
+            rig.Clock.Advance(TimeSpan.FromMinutes(3));
+        }
+
+        Assert.Equal((3, 0), (rig.Statistics.Pending, rig.Statistics.Dropped));
+        Assert.InRange(rig.Endpoint.Posts.Count, 20, 60);
+        Assert.Contains($"{status}", Assert.Single(rig.Logger.Messages, static message => message.Level >= OutputLogLevel.Warning).Text, StringComparison.Ordinal);
+        rig.AssertConserved();
+
+        rig.Endpoint.Status = 202;
+        for (int i = 0; i < 10; i++)
+        {
+            rig.Settle();
+            rig.Clock.Advance(TimeSpan.FromMinutes(3));
+        }
+
+        Assert.Equal(3, rig.Statistics.Sent);
+    }
+
+    [Fact]
+    public async Task FlushAsync_ServiceRefuses_DoesNotPostEveryBatchThatWaits()
+    {
+        var rig = new EventRig(new EventLogSettings { BatchEvents = 1, QueuedBatches = 100, IsManual = true });
+        rig.Endpoint.Status = 429;
+        rig.LogEvents(50);
+
+        Assert.False((await rig.Pump.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Completed);
+        Assert.InRange(rig.Endpoint.Posts.Count, 1, EventDelivery.Parallel);
+
+        int before = rig.Endpoint.Posts.Count;
+        Assert.False((await rig.Pump.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Completed);
+        Assert.Equal(before + 1, rig.Endpoint.Posts.Count); // One, to see whether it still refuses.
+        rig.AssertConserved();
+
+        rig.Endpoint.Status = 202;
+        Assert.Equal(new FlushReport(true, 50, 0, 0), await rig.Pump.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        rig.AssertConserved();
+    }
+
+    [Fact]
+    public async Task StopAsync_ServiceRefuses_CountsEveryEventWithoutPostingEveryBatch()
+    {
+        var rig = new EventRig(new EventLogSettings { BatchEvents = 1, QueuedBatches = 10, IsManual = true });
+        rig.Endpoint.Status = 503;
+        rig.LogEvents(200);
+
+        ShutdownReport report = await rig.Pump.StopAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(new ShutdownReport(false, 0, 200, 0), report);
+        Assert.InRange(rig.Endpoint.Posts.Count, 1, EventDelivery.Parallel);
+        Assert.Equal((200, 0), (rig.Statistics.DroppedAtShutdown, rig.Statistics.Pending));
+    }
+
+    [Fact]
+    public async Task ReportLosses_EveryReason_IsLoggedForItself()
+    {
+        var rig = new EventRig(new EventLogSettings { BatchEvents = 1, QueuedBatches = 1, RingCapacity = 16 });
+        rig.LogEvents(20);
+        rig.Endpoint.Status = 503;
+        rig.Settle();
+        rig.Clock.Advance(TimeSpan.FromMinutes(1));
+        rig.Settle();
+        await rig.Pump.StopAsync(TimeSpan.FromMinutes(1));
+
+        string[] lines = [.. rig.Logger.Messages.Where(static message => message.Level == OutputLogLevel.Warning).Select(static message => message.Text)];
+        Assert.Contains(lines, static line => line.StartsWith("4 events were dropped: more came in than could be sent", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.Contains("the queue of batches was full", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.Contains("by the end of the shutdown", StringComparison.Ordinal));
+        Assert.Single(lines, static line => line.Contains("more came in", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -268,7 +359,7 @@ public sealed class EventPumpTests
         rig.LogEvents(2);
 
         Assert.Equal(new ShutdownReport(true, 10, 0, 0), report);
-        Assert.Equal((12, 10, 2, 0), (rig.Statistics.Accepted, rig.Statistics.Sent, rig.Statistics.DroppedAtShutdown, rig.Statistics.Pending));
+        Assert.Equal((12, 10, 2, 0), (rig.Statistics.Accepted, rig.Statistics.Sent, rig.Statistics.DroppedAfterShutdown, rig.Statistics.Pending));
         Assert.Same(report, await rig.Pump.StopAsync(TimeSpan.FromMinutes(1)));
     }
 

@@ -33,6 +33,8 @@ public sealed class FaultMatrixTests : IAsyncLifetime
         {
             Api = _service.Api,
             TimeProvider = _clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = _log,
             OutputLogLevel = OutputLogLevel.Debug,
             RequestTimeout = RequestTimeout,

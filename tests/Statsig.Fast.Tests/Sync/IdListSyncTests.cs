@@ -124,6 +124,8 @@ public sealed class IdListSyncTests : IAsyncDisposable
             Api = LiveServer.Main,
             HttpHandlerFactory = () => _live.Http,
             TimeProvider = _live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = _live.Log,
             ManualMode = true,
             BootstrapIdLists = new Dictionary<string, string> { ["one"] = Plus("a"), ["two"] = Plus("b") },
@@ -402,6 +404,8 @@ public sealed class IdListSyncTests : IAsyncDisposable
             ApiForIdListFiles = Storage,
             HttpHandlerFactory = () => _live.Http,
             TimeProvider = _live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = _live.Log,
             ManualMode = true,
         });
@@ -420,6 +424,8 @@ public sealed class IdListSyncTests : IAsyncDisposable
             Api = LiveServer.Main,
             HttpHandlerFactory = () => _live.Http,
             TimeProvider = _live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = _live.Log,
             DisableIdLists = true,
         });

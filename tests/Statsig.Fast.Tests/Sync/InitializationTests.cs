@@ -17,7 +17,7 @@ public sealed class InitializationTests : IAsyncDisposable
     [Theory]
     [InlineData("client-x")]
     [InlineData("secret-a b")]
-    [InlineData("secret-a\n")]
+    [InlineData("secret-a\nb")]
     [InlineData(null)]
     public async Task InitializeAsync_InvalidKey_FailsWithoutARequest(string? key)
     {

@@ -71,6 +71,8 @@ internal sealed class LiveServer : IAsyncDisposable
             Api = Main,
             HttpHandlerFactory = () => Http,
             TimeProvider = Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = Log,
             OutputLogLevel = level,
             FallbackToStatsigApi = fallback,

@@ -312,6 +312,7 @@ public sealed class PollingTests : IAsyncDisposable
             DisableAllLogging = true, // The pump of events has a timer of one second too.
             HttpHandlerFactory = () => _live.Http,
             TimeProvider = _live.Clock,
+            KeepsPollInterval = true,
             OutputLogLevel = OutputLogLevel.None,
             SyncJitterPercent = percent,
             DisableIdLists = true,
@@ -331,4 +332,73 @@ public sealed class PollingTests : IAsyncDisposable
         int different = pauses.Distinct().Count();
         Assert.InRange(different, percent == 0 ? 1 : 10, percent == 0 ? 1 : 20);
     }
+
+    [Fact]
+    public void Jitter_ByDefault_IsTenPercent() => Assert.Equal(10, new StatsigOptions().SyncJitterPercent);
+
+    [Fact]
+    public async Task Loop_PollsThatFail_BackOffUntilOneSucceeds()
+    {
+        StatsigServer server = _live.Make(LoopOptions());
+        await server.InitializeAsync(Token);
+        byte[] specs = _live.Specs!;
+        _live.Specs = null;
+        var pauses = new List<double>();
+        for (int i = 0; i < 7; i++)
+        {
+            pauses.Add((await _live.Clock.SkipToNextTimerAsync()).TotalSeconds);
+            await _live.WaitForRequestsAsync(i + 2);
+        }
+
+        _live.Specs = specs;
+        pauses.Add((await _live.Clock.SkipToNextTimerAsync()).TotalSeconds);
+        await _live.WaitForRequestsAsync(9);
+        pauses.Add((await _live.Clock.SkipToNextTimerAsync()).TotalSeconds);
+
+        Assert.Equal([10, 10, 20, 40, 60, 60, 60, 60, 10], pauses);
+    }
+
+    [Fact]
+    public async Task Loop_ServiceAsksToWait_IsNotAskedEarlier()
+    {
+        StatsigServer server = _live.Make(LoopOptions());
+        await server.InitializeAsync(Token);
+        _live.Http.On(LiveServer.SpecsPath, static _ =>
+        {
+            System.Net.Http.HttpResponseMessage answer = FakeHttp.Status(429);
+            answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(90));
+            return answer;
+        });
+
+        TimeSpan first = await _live.Clock.SkipToNextTimerAsync();
+        await _live.WaitForRequestsAsync(2);
+        TimeSpan second = await _live.Clock.SkipToNextTimerAsync();
+
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90)), (first, second));
+    }
+
+    [Fact]
+    public async Task LocalMode_DataStoreThatWantsIt_IsPolledAndNothingElse()
+    {
+        var store = new MemoryStore { IsPolled = true };
+        store.Put("statsig.cache", LiveServer.SpecsOf(1000));
+        await _live.StartAsync(_live.Options(store: store, local: true));
+        store.Put("statsig.cache", LiveServer.SpecsOf(2000));
+
+        await _live.PollAsync();
+
+        Assert.Equal(2000, _live.Server.ConfigSyncTimeMs);
+        Assert.Empty(_live.Http.Requests);
+    }
+
+    private StatsigOptions LoopOptions() => new()
+    {
+        Api = LiveServer.Main,
+        DisableAllLogging = true, // The pump of events has a timer of one second too.
+        HttpHandlerFactory = () => _live.Http,
+        TimeProvider = _live.Clock,
+        OutputLogLevel = OutputLogLevel.None,
+        SyncJitterPercent = 0,
+        DisableIdLists = true,
+    };
 }

@@ -140,6 +140,8 @@ public sealed class ShutdownTests : IAsyncDisposable
                 Api = LiveServer.Main,
                 HttpHandlerFactory = () => http,
                 TimeProvider = _live.Clock,
+                SyncJitterPercent = 0,
+                KeepsPollInterval = true,
                 OutputLogLevel = OutputLogLevel.None,
             });
             Assert.True((await server.InitializeAsync(Token)).StorePopulated);

@@ -26,7 +26,7 @@ public sealed class WireSessionTests
         var clock = new ManualClock(1795299586117);
         await using TestService service = await TestService.StartAsync(Token);
         service.Publish(Specs(1631638014811)).SetIdList("list_1", ListLines, "file_id_1");
-        await using var server = new StatsigServer(Key, new StatsigOptions { Api = service.Api, TimeProvider = clock, OutputLogLevel = OutputLogLevel.None });
+        await using var server = new StatsigServer(Key, new StatsigOptions { Api = service.Api, TimeProvider = clock, SyncJitterPercent = 0, KeepsPollInterval = true, OutputLogLevel = OutputLogLevel.None });
 
         InitializeDetails details = await server.InitializeAsync(Token);
         Assert.Equal(

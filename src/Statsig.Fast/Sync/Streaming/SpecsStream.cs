@@ -20,6 +20,9 @@ namespace Statsig.Fast.Sync.Streaming;
 /// </remarks>
 internal sealed class SpecsStream
 {
+    /// <summary>The messages in a row whose specs cannot be used that a stream may bring, whatever the threshold of the options is.</summary>
+    private const int MostUnusable = 10;
+
     private readonly ForwardProxyCalls _calls;
     private readonly GrpcSpecsSource _source;
     private readonly SpecsFetcher _fetcher;
@@ -31,6 +34,8 @@ internal sealed class SpecsStream
     private readonly TimeProvider _clock;
     private readonly TimeSpan _firstMessageLimit;
     private readonly bool _hasBackup;
+    private readonly int _mostUnusable;
+    private int _unusable;
     private int _refusals;
     private bool _isExhausted;
     private string _host = "";
@@ -63,6 +68,7 @@ internal sealed class SpecsStream
         TimeSpan idle = calls.Proxy.StreamIdleTimeout;
         _firstMessageLimit = options.RequestTimeout < idle ? options.RequestTimeout : idle;
         _lastMessage = _clock.GetTimestamp();
+        _mostUnusable = Math.Min(calls.Proxy.FailoverThreshold, MostUnusable);
     }
 
     /// <summary>What the stream is doing.</summary>
@@ -156,9 +162,10 @@ internal sealed class SpecsStream
             {
                 limit = _calls.Proxy.StreamIdleTimeout;
                 idle.CancelAfter(limit);
-                if (!Take(call, out bool isBehind))
+                if (Take(call, out bool isBehind) is { } problem)
                 {
-                    return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, "A message is not what it should be."), null);
+                    // A stream of specs that cannot be used is down like one that is silent: it is opened anew after a pause, and specs come from elsewhere meanwhile.
+                    return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, problem), null);
                 }
 
                 if (isBehind)
@@ -183,13 +190,36 @@ internal sealed class SpecsStream
     /// <summary>Takes the message last read.</summary>
     /// <param name="call">The stream.</param>
     /// <param name="isBehind">Whether the stream is back and yet the specs in force are older than the proxy's.</param>
-    /// <returns>False when it is no message.</returns>
-    private bool Take(GrpcCall call, out bool isBehind)
+    /// <returns>Why the message cannot be used; null when it can.</returns>
+    private string? Take(GrpcCall call, out bool isBehind)
     {
         isBehind = false;
         if (!ConfigSpecResponse.TryRead(call.Message.Span, out ConfigSpecResponse response))
         {
-            return false;
+            return "A message is not what it should be.";
+        }
+
+        // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
+        Ruleset current = _updater.Current;
+        if (response.LastUpdatedMs > current.TimeMs || !current.HasSpecs)
+        {
+            _reporter.Received(response.LastUpdatedMs);
+            ReadOnlyMemory<byte> specs = call.TakeMessage().Slice(response.SpecsStart, response.Specs.Length);
+            SpecsAttempt attempt = _fetcher.Take(_source, specs, _unusable == 0 ? OutputLogLevel.Warning : OutputLogLevel.Debug);
+            if (attempt.Result.Status == SpecsUpdateStatus.Rejected)
+            {
+                return CountUnusable($"The specs of {_unusable + 1} messages in a row cannot be used: {attempt.Error}");
+            }
+
+            _unusable = 0;
+        }
+        else
+        {
+            _telemetry.ConfirmSpecs();
+            if (_unusable > _mostUnusable)
+            {
+                return null; // That the stream lives does not make its specs usable.
+            }
         }
 
         bool isBack = _retries.Count > 0 || _backup.IsRunning;
@@ -205,21 +235,22 @@ internal sealed class SpecsStream
         _isExhausted = false;
         Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _lastMessage, _clock.GetTimestamp());
-
-        // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
-        Ruleset current = _updater.Current;
-        if (response.LastUpdatedMs > current.TimeMs || !current.HasSpecs)
-        {
-            _reporter.Received(response.LastUpdatedMs);
-            _fetcher.Take(_source, call.TakeMessage().Slice(response.SpecsStart, response.Specs.Length), OutputLogLevel.Warning);
-        }
-        else
-        {
-            _telemetry.ConfirmSpecs();
-        }
-
         isBehind = isBack && _updater.Current.TimeMs < response.LastUpdatedMs;
-        return true;
+        return null;
+    }
+
+    /// <summary>Counts a message whose specs cannot be used.</summary>
+    /// <returns>The problem, when there were so many in a row that the stream is as good as down; null to wait for the next message.</returns>
+    private string? CountUnusable(string problem)
+    {
+        _unusable = Math.Min(_unusable + 1, _mostUnusable + 1);
+        if (_unusable > _mostUnusable)
+        {
+            return problem;
+        }
+
+        Interlocked.Increment(ref _failures);
+        return null;
     }
 
     /// <summary>Deals with a stream that ended.</summary>
@@ -231,11 +262,12 @@ internal sealed class SpecsStream
         bool isKeyRefused = end.Status.Code is GrpcStatusCode.PermissionDenied or GrpcStatusCode.Unauthenticated;
         _refusals = isKeyRefused ? _refusals + 1 : 0;
         bool isRefused = end.Status.Code == GrpcStatusCode.Unimplemented || _refusals > 1;
+        bool isUnusable = _unusable > _mostUnusable;
 
         // Before the end of the retries is looked at, so that a threshold as large as their number still counts.
-        if ((_retries.FailsOver || isRefused) && _backup.Start(stopping))
+        if ((_retries.FailsOver || isRefused || isUnusable) && _backup.Start(stopping))
         {
-            _reporter.FellBack(isRefused && !_retries.FailsOver, _hasBackup);
+            _reporter.FellBack(isRefused && !_retries.FailsOver, isUnusable, _hasBackup);
         }
 
         if (_retries.IsExhausted && !_isExhausted)

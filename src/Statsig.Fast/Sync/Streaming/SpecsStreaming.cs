@@ -39,6 +39,7 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
                 "Polling specs in place of the stream",
                 options.ConfigSyncInterval,
                 options.SyncJitterPercent,
+                _backupPoller!.Pace,
                 options.TimeProvider,
                 telemetry,
                 token => isPaused() ? Task.CompletedTask : _backupPoller!.PollAsync(token));

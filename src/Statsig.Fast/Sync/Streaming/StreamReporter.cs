@@ -57,10 +57,10 @@ internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy, Tim
             Details(retries, sfpHostName));
     }
 
-    internal void FellBack(bool isRefused, bool hasSources) => telemetry.Log.Write(
+    internal void FellBack(bool isRefused, bool isUnusable, bool hasSources) => telemetry.Log.Write(
         OutputLogLevel.Warning,
         hasSources
-            ? $"{Process}{(isRefused ? "the proxy refuses the stream" : "too many retries failed")}; specs are polled from elsewhere until it is back."
+            ? $"{Process}{(isRefused ? "the proxy refuses the stream" : isUnusable ? "its specs cannot be used" : "too many retries failed")}; specs are polled from elsewhere until it is back."
             : $"{Process}the options name no other source that could be polled; the specs in force stay until the stream is back.");
 
     internal void Exhausted(int retries, string sfpHostName)

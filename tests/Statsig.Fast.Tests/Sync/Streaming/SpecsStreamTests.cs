@@ -445,6 +445,35 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Push_SpecsThatCannotBeUsedAgainAndAgain_CountFallBackAndAreLoggedAtABoundedRate()
+    {
+        await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 20, threshold: 2)));
+        ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
+        for (int message = 1; message <= 3; message++)
+        {
+            await stream.SendAsync("[]"u8.ToArray(), 3000);
+        }
+
+        await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
+        await _streamed.WaitForLogAsync("its specs cannot be used; specs are polled from elsewhere");
+        await _streamed.PassAsync(100);
+        stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendAsync("[]"u8.ToArray(), 3000);
+        await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
+        await _streamed.PassAsync(200);
+
+        Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
+
+        // The first message, the first failure of the stream, its report, and the polls.
+        Assert.Equal(4, _streamed.Live.Log.Messages.Count(static message => message.Level == OutputLogLevel.Warning));
+
+        stream = await _streamed.NextStreamAsync(since: 1000);
+        await stream.SendAsync(LiveServer.SpecsOf(4000), 4000);
+        await _streamed.WaitForSpecsAsync(4000);
+        await StreamedServer.WaitAsync(() => _streamed.Live.Server.SyncState!.Value.FailedPolls == 0);
+    }
+
+    [Fact]
     public async Task Message_ThatIsNone_EndsTheStream()
     {
         await _streamed.StartAsync();
@@ -529,6 +558,8 @@ public sealed class SpecsStreamTests : IAsyncLifetime
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.All] = _streamed.Proxy(NetworkProtocol.Grpc), [NetworkEndpoint.LogEvent] = _streamed.Proxy(NetworkProtocol.Grpc) },
             HttpHandlerFactory = () => _streamed.Live.Http,
             TimeProvider = _streamed.Live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = _streamed.Live.Log,
         };
         await _streamed.StartAsync(options);

@@ -59,6 +59,8 @@ internal sealed class StreamedServer : IAsyncDisposable
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy ?? Proxy() },
             HttpHandlerFactory = () => Live.Http,
             TimeProvider = clock ?? Live.Clock,
+            SyncJitterPercent = 0,
+            KeepsPollInterval = true,
             OutputLogger = Live.Log,
             OutputLogLevel = OutputLogLevel.Debug,
             ConfigSyncInterval = interval ?? LiveServer.PollInterval,

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+
+namespace Statsig.Fast.Diagnostics;
+
+/// <summary>Bounds how often each place in the library writes to the log, and counts what is left out.</summary>
+/// <remarks>Safe from any thread.</remarks>
+internal sealed class LogLimits(TimeProvider clock)
+{
+    /// <summary>The lines of one place in one minute.</summary>
+    internal const int MostPerMinute = 30;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Member, int Line), Place> _places = new();
+
+    /// <summary>Whether a place may write now.</summary>
+    /// <param name="place">The member and line of the call.</param>
+    /// <param name="leftOut">The lines of this place that were left out before and are not reported yet.</param>
+    internal bool TryEnter((string Member, int Line) place, out int leftOut) => _places.GetOrAdd(place, static _ => new Place()).TryEnter(clock, out leftOut);
+
+    /// <summary>Takes the counts of lines that were left out and have not been reported.</summary>
+    /// <param name="isEnd">True to take those of minutes that are not over, too.</param>
+    internal IEnumerable<(string Member, int Count)> TakeLeftOut(bool isEnd)
+    {
+        foreach (((string member, int _), Place place) in _places)
+        {
+            if (place.TakeLeftOut(clock, isEnd) is > 0 and int count)
+            {
+                yield return (member, count);
+            }
+        }
+    }
+
+    private sealed class Place
+    {
+        private readonly Lock _lock = new();
+        private long? _since;
+        private int _written;
+        private int _leftOut;
+
+        internal bool TryEnter(TimeProvider clock, out int leftOut)
+        {
+            lock (_lock)
+            {
+                leftOut = 0;
+                if (_since is not { } since || clock.GetElapsedTime(since) >= Minute)
+                {
+                    _since = clock.GetTimestamp();
+                    _written = 0;
+                    (leftOut, _leftOut) = (_leftOut, 0);
+                }
+
+                if (_written < MostPerMinute)
+                {
+                    _written++;
+                    return true;
+                }
+
+                _leftOut++;
+                return false;
+            }
+        }
+
+        internal int TakeLeftOut(TimeProvider clock, bool isEnd)
+        {
+            lock (_lock)
+            {
+                if (_leftOut == 0 || !(isEnd || (_since is { } since && clock.GetElapsedTime(since) >= Minute)))
+                {
+                    return 0;
+                }
+
+                (int leftOut, _leftOut) = (_leftOut, 0);
+                return leftOut;
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Microsoft.Win32.SafeHandles;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Reads a spill file from its start to its end, over whatever is damaged in it.</summary>
+/// <remarks>Reads only: a file that turns out to be another's was not touched. Small files and large ones take one body's memory.</remarks>
+internal sealed class SpillScan(SafeFileHandle file)
+{
+    private const int WindowBytes = 64 << 10;
+
+    private readonly long _size = RandomAccess.GetLength(file);
+    private readonly byte[] _head = new byte[SpillFormat.HeadBytes];
+    private bool _hasFirstRecords;
+
+    /// <summary>Where records begin; zero for a file to which nothing was written yet.</summary>
+    internal int Start { get; private set; }
+
+    /// <summary>Whether the header was damaged.</summary>
+    internal bool IsHeaderDamaged { get; private set; }
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="InvalidDataException">The file is not a spill file, or one of another version.</exception>
+    internal void ReadHeader()
+    {
+        Span<byte> header = stackalloc byte[SpillFormat.HeaderBytes];
+        int length = FileBytes.Read(file, header, 0);
+        Span<byte> found = header[..length];
+        if (length == header.Length && SpillFormat.TryRepair(found, out bool wasDamaged) && found.StartsWith(SpillFormat.Signature))
+        {
+            Start = SpillFormat.HeaderBytes;
+            IsHeaderDamaged = wasDamaged;
+        }
+        else if (IsFirstVersion(found, out wasDamaged))
+        {
+            Start = SpillFormatV1.HeaderBytes;
+            IsHeaderDamaged = wasDamaged;
+            _hasFirstRecords = true;
+        }
+        else if (!IsUnfinished(found))
+        {
+            throw new InvalidDataException(found.StartsWith(SpillFormat.Signature[..^1]) && length >= SpillFormat.Signature.Length && char.IsAsciiDigit((char)found[7])
+                ? $"The file was written by another version of the library: its format is {(char)found[7]}, this version reads formats 1 and 7. It is left as it is."
+                : "The file is not a spill file of this library. It is left as it is; name another file.");
+        }
+    }
+
+    /// <summary>Everything in the file, in the order in which it lies there.</summary>
+    internal IEnumerable<SpillFinding> ReadRecords()
+    {
+        long offset = Start;
+        while (offset < _size)
+        {
+            SpillFinding finding = ReadAt(offset);
+            yield return finding;
+            offset = finding.End;
+        }
+    }
+
+    /// <summary>Whether a process died while it wrote the header, or nothing was written at all.</summary>
+    private static bool IsUnfinished(ReadOnlySpan<byte> found)
+    {
+        Span<byte> whole = stackalloc byte[SpillFormat.HeaderBytes];
+        SpillFormat.WriteHeader(whole);
+        return found.Length < whole.Length && whole.StartsWith(found);
+    }
+
+    private bool IsFirstVersion(ReadOnlySpan<byte> header, out bool wasDamaged)
+    {
+        wasDamaged = false;
+        ReadOnlySpan<byte> signature = SpillFormatV1.Signature;
+        if (header.StartsWith(signature))
+        {
+            return true;
+        }
+
+        // One flipped bit, and a whole record behind it. Another digit at the end is another version's.
+        wasDamaged = true;
+        return header.Length > signature.Length
+            && (header[7] == signature[7] || !char.IsAsciiDigit((char)header[7]))
+            && CountWrongBits(header, signature) == 1
+            && ReadFirst(signature.Length) is { IsDamaged: false };
+    }
+
+    private static int CountWrongBits(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
+    {
+        int wrongBits = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            wrongBits += System.Numerics.BitOperations.PopCount((uint)(found[i] ^ expected[i]));
+        }
+
+        return wrongBits;
+    }
+
+    private SpillFinding ReadAt(long start) =>
+        ReadPresent(start) ?? (_hasFirstRecords ? ReadFirst(start) : null) ?? new SpillFinding(start, FindNext(start + 1)) { IsDamaged = true };
+
+    /// <summary>Reads a record of the present layout; null when there is none.</summary>
+    private SpillFinding? ReadPresent(long start)
+    {
+        if (FileBytes.Read(file, _head, start) != _head.Length
+            || !SpillFormat.TryRepair(_head.AsSpan(0, SpillFormat.FixedHeadBytes), out bool wasDamaged)
+            || !SpillFormat.TryReadHead(_head, start, out SpillRecord record))
+        {
+            return null;
+        }
+
+        bool isLive = SpillFormat.IsLive(_head, out bool isStateDamaged);
+        wasDamaged |= isStateDamaged;
+        if (!isLive)
+        {
+            return new SpillFinding(start, Math.Min(record.End, _size)) { Id = record.Id, IsDamaged = wasDamaged };
+        }
+
+        SpillFormat.WriteState(_head.AsSpan(SpillFormat.FixedHeadBytes), isLive: true);
+        byte[]? body = ReadBody(record);
+        return body is not null && SpillFormat.IsWhole(_head, body)
+            ? new SpillFinding(start, record.End) { Id = record.Id, Record = record, IsDamaged = wasDamaged, Head = wasDamaged ? [.. _head] : null }
+            : new SpillFinding(start, body is null ? FindNext(start + 1) : record.End) { Id = record.Id, IsDamaged = true, LostEvents = record.Count };
+    }
+
+    /// <summary>Reads a record of version 1; null when there is none.</summary>
+    private SpillFinding? ReadFirst(long start)
+    {
+        Span<byte> head = _head.AsSpan(0, SpillFormatV1.HeadBytes);
+        if (FileBytes.Read(file, head, start) != head.Length || !SpillFormatV1.TryReadHead(head, start, out bool isBatch, out SpillRecord record))
+        {
+            return null;
+        }
+
+        byte[]? body = ReadBody(record);
+        if (body is null)
+        {
+            return null;
+        }
+
+        bool isWhole = SpillFormatV1.IsKnown(head) && SpillFormatV1.IsWhole(head, body);
+        return !isWhole
+            ? new SpillFinding(start, record.End) { Id = 0, IsDamaged = true, LostEvents = isBatch ? Math.Max(record.Count, 0) : 0 }
+            : isBatch
+                ? new SpillFinding(start, record.End) { Id = record.Id, Record = record }
+                : new SpillFinding(start, record.End) { Id = record.Id, IsDone = true };
+    }
+
+    private byte[]? ReadBody(SpillRecord record)
+    {
+        if (record.End > _size)
+        {
+            return null;
+        }
+
+        var body = new byte[record.Length];
+        return FileBytes.Read(file, body, record.Offset) == body.Length ? body : null;
+    }
+
+    /// <summary>Where the next whole head lies; the end of the file when there is none.</summary>
+    private long FindNext(long from)
+    {
+        var window = new byte[WindowBytes];
+        while (from < _size)
+        {
+            int length = FileBytes.Read(file, window, from);
+            for (int i = 0; i + SpillFormatV1.HeadBytes <= length; i++)
+            {
+                if (IsHeadAt(window.AsSpan(i, length - i), from + i))
+                {
+                    return from + i;
+                }
+            }
+
+            from += Math.Max(1, length - SpillFormat.HeadBytes + 1);
+        }
+
+        return _size;
+    }
+
+    private bool IsHeadAt(ReadOnlySpan<byte> bytes, long start)
+    {
+        if (bytes.Length >= SpillFormat.HeadBytes && bytes.StartsWith(SpillFormat.Mark) && SpillFormat.TryReadHead(bytes, start, out SpillRecord record))
+        {
+            return record.End <= _size;
+        }
+
+        return _hasFirstRecords
+            && SpillFormatV1.IsKnown(bytes)
+            && SpillFormatV1.TryReadHead(bytes, start, out _, out record)
+            && ReadBody(record) is { } body
+            && SpillFormatV1.IsWhole(bytes, body);
+    }
+}
+
+/// <summary>What lies in one stretch of a spill file.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends.</param>
+internal sealed record SpillFinding(long Start, long End)
+{
+    /// <summary>The number of the record; zero when it is not known.</summary>
+    internal long Id { get; init; }
+
+    /// <summary>A batch that is still to be sent; null when there is none.</summary>
+    internal SpillRecord? Record { get; init; }
+
+    /// <summary>Whether it says that an earlier batch is done.</summary>
+    internal bool IsDone { get; init; }
+
+    /// <summary>Whether anything in it was damaged.</summary>
+    internal bool IsDamaged { get; init; }
+
+    /// <summary>The head of a batch that was put right; null when it was not damaged.</summary>
+    internal byte[]? Head { get; init; }
+
+    /// <summary>The events that it cost, as far as that is known.</summary>
+    internal int LostEvents { get; init; }
+}

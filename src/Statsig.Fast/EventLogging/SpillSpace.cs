@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Microsoft.Win32.SafeHandles;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The space of a spill file: where batches lie, where there is room for more, and how room is made.</summary>
+/// <remarks>
+/// A batch goes to the end of the file while the limit and the disk allow that, then into a gap that it fits, then batches of the end are moved into gaps. Every step
+/// leaves a file that can be read, with each batch in it once or twice. Nothing needs space outside of the file.
+/// </remarks>
+internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
+{
+    private static readonly Comparer<SpillRecord> ByPlace = Comparer<SpillRecord>.Create(static (first, second) => first.Start.CompareTo(second.Start));
+
+    private readonly SortedSet<SpillRecord> _occupied = new(ByPlace);
+    private long _occupiedBytes;
+    private int _start;
+
+    internal long Length { get; private set; }
+
+    internal Action<long>? Growing { get; set; }
+
+    /// <summary>Begins to take over what is in the file.</summary>
+    /// <param name="start">Where its records begin; zero when it has no header yet.</param>
+    internal void Begin(int start)
+    {
+        _start = start;
+        Length = start;
+    }
+
+    internal void WriteHeader()
+    {
+        var header = new byte[SpillFormat.HeaderBytes];
+        SpillFormat.WriteHeader(header);
+        RandomAccess.Write(file, header, 0);
+        _start = header.Length;
+        Extend(_start);
+    }
+
+    internal void Extend(long end) => Length = Math.Max(Length, end);
+
+    internal void Occupy(SpillRecord record)
+    {
+        _occupied.Add(record);
+        _occupiedBytes += record.Size;
+    }
+
+    internal void Forget(SpillRecord record)
+    {
+        _occupied.Remove(record);
+        _occupiedBytes -= record.Size;
+    }
+
+    /// <summary>Marks the place of a batch as free and gives the end of the file back.</summary>
+    internal void Free(SpillRecord record)
+    {
+        Forget(record);
+        MarkFree(record);
+        Trim();
+    }
+
+    /// <summary>Writes a record where there is room for it.</summary>
+    /// <param name="head">Its head.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="moved">Called for each record that was moved to make room.</param>
+    /// <returns>Where it lies; null when there is no room within the limit.</returns>
+    internal long? Place(byte[] head, ReadOnlyMemory<byte> body, Action<SpillRecord> moved)
+    {
+        long size = head.Length + body.Length;
+        if (_start + _occupiedBytes + size > maxBytes)
+        {
+            return null;
+        }
+
+        if (Length + size <= maxBytes)
+        {
+            try
+            {
+                return Grow(head, body);
+            }
+            catch (IOException) when (_start + _occupiedBytes < Length)
+            {
+                // The disk is full, most likely: what is free within the file is used instead.
+            }
+        }
+
+        if (FindGap(size, Length) is null)
+        {
+            MoveFromEnd(moved);
+        }
+
+        if (FindGap(size, Length) is { } gap)
+        {
+            Fill(gap, head, body);
+            return gap.Start;
+        }
+
+        return Length + size <= maxBytes ? Grow(head, body) : null;
+    }
+
+    /// <summary>Cuts off what follows the last batch.</summary>
+    internal void Trim()
+    {
+        if (_occupied.Max is null && _start != SpillFormat.HeaderBytes)
+        {
+            WriteHeader();
+        }
+
+        long end = _occupied.Max?.End ?? _start;
+        if (end < Length)
+        {
+            RandomAccess.SetLength(file, end);
+            Length = end;
+        }
+    }
+
+    /// <summary>Makes a damaged stretch readable: the head that was put right, or free space.</summary>
+    internal void Mend(SpillFinding finding, bool isLive)
+    {
+        if (isLive)
+        {
+            RandomAccess.Write(file, finding.Head!, finding.Start);
+        }
+        else
+        {
+            MarkFree(finding.Start, finding.End - finding.Start);
+        }
+    }
+
+    private void MarkFree(SpillRecord record)
+    {
+        if (record.Offset - record.Start == SpillFormat.HeadBytes)
+        {
+            var state = new byte[SpillFormat.HeadBytes - SpillFormat.FixedHeadBytes];
+            SpillFormat.WriteState(state, isLive: false);
+            RandomAccess.Write(file, state, record.Start + SpillFormat.FixedHeadBytes);
+        }
+        else
+        {
+            MarkFree(record.Start, record.Size);
+        }
+    }
+
+    private void MarkFree(long start, long size)
+    {
+        if (size >= SpillFormat.HeadBytes)
+        {
+            var head = new byte[SpillFormat.HeadBytes];
+            SpillFormat.WriteFreeHead(head, (int)(size - head.Length)); // A file has at most 1 GiB.
+            RandomAccess.Write(file, head, start);
+        }
+    }
+
+    private long Grow(byte[] head, ReadOnlyMemory<byte> body)
+    {
+        long start = Length;
+        long end = start + head.Length + body.Length;
+        try
+        {
+            Growing?.Invoke(end);
+            RandomAccess.Write(file, [head, body], start);
+            Length = end;
+        }
+        finally
+        {
+            if (Length == start)
+            {
+                RandomAccess.SetLength(file, start); // What a full disk took of it is of no use.
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>The first gap that holds a size exactly, or with room for a head behind it.</summary>
+    private (long Start, long Size)? FindGap(long size, long limit)
+    {
+        long end = _start;
+        foreach (SpillRecord record in _occupied)
+        {
+            if (record.Start > limit)
+            {
+                return null;
+            }
+
+            long gap = record.Start - end;
+            if (gap == size || gap >= size + SpillFormat.HeadBytes)
+            {
+                return (end, gap);
+            }
+
+            end = record.End;
+        }
+
+        return null;
+    }
+
+    private void Fill((long Start, long Size) gap, byte[] head, ReadOnlyMemory<byte> body)
+    {
+        long size = head.Length + body.Length;
+        MarkFree(gap.Start, gap.Size); // One record of it, so that nothing is read between the steps that is half written over.
+        MarkFree(gap.Start + size, gap.Size - size);
+        RandomAccess.Write(file, body.Span, gap.Start + head.Length);
+        RandomAccess.Write(file, head, gap.Start);
+    }
+
+    private void MoveFromEnd(Action<SpillRecord> moved)
+    {
+        while (_occupied.Max is { } last
+            && last.Offset - last.Start == SpillFormat.HeadBytes
+            && FindGap(last.Size, last.Start) is { } gap)
+        {
+            var bytes = new byte[last.Size];
+            if (FileBytes.Read(file, bytes, last.Start) != bytes.Length)
+            {
+                throw new EndOfStreamException("The spill file was cut short while it was in use.");
+            }
+
+            Fill(gap, bytes[..SpillFormat.HeadBytes], bytes.AsMemory(SpillFormat.HeadBytes));
+            SpillRecord copy = last with { Start = gap.Start, Offset = gap.Start + SpillFormat.HeadBytes };
+            Occupy(copy);
+            moved(copy);
+            Free(last);
+        }
+    }
+}

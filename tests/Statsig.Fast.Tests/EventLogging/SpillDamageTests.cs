@@ -1,0 +1,265 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Statsig.Fast.EventLogging;
+
+namespace Statsig.Fast.Tests.EventLogging;
+
+/// <summary>What is damaged costs its record and is counted; what is another's is not touched.</summary>
+public sealed class SpillDamageTests : IDisposable
+{
+    private const int Batches = 100;
+    private const int EventsPerBatch = 10;
+    private const string FirstVersion = "SFSPILL1";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("spill").FullName;
+
+    private string Spill => Path.Combine(_folder, "events.spill");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_AnySingleBitFlipped_LosesAtMostItsRecordAndCountsTheDamage(bool isFirstVersion)
+    {
+        byte[] whole = isFirstVersion ? FirstVersionFile() : PresentFile();
+        foreach (int bit in BitsToFlip(whole.Length))
+        {
+            byte[] damaged = [.. whole];
+            damaged[bit >> 3] ^= (byte)(1 << (bit & 7));
+            if (isFirstVersion && bit >> 3 == 7 && char.IsAsciiDigit((char)damaged[7]))
+            {
+                continue; // Another version's file: see Open_LaterVersion.
+            }
+
+            File.WriteAllBytes(Spill, damaged);
+            using SpillFile file = SpillFile.Open(Spill, 1 << 20);
+
+            Assert.True(file.DamagedRecords == 1, $"Bit {bit}: {file.DamagedRecords} damaged records were counted.");
+            Assert.True(file.EventCount >= (Batches - 1) * EventsPerBatch, $"Bit {bit}: only {file.EventCount} events are left.");
+            Assert.True(
+                isFirstVersion || file.EventCount + file.DamagedEvents == Batches * EventsPerBatch,
+                $"Bit {bit}: {file.EventCount} events are left and {file.DamagedEvents} counted as lost.");
+        }
+    }
+
+    [Fact]
+    public void Open_WholeStretchesDamaged_KeepsEveryRecordOutsideOfThem()
+    {
+        var random = new Random(20261129);
+        byte[] whole = PresentFile();
+        int size = (whole.Length - SpillFormat.HeaderBytes) / Batches;
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] damaged = [.. whole];
+            int start = random.Next(SpillFormat.HeaderBytes, whole.Length - 1);
+            int length = random.Next(2, Math.Min(500, whole.Length - start) + 1);
+            random.NextBytes(damaged.AsSpan(start, length));
+            int first = (start - SpillFormat.HeaderBytes) / size;
+            int last = (start + length - 1 - SpillFormat.HeaderBytes) / size;
+            File.WriteAllBytes(Spill, damaged);
+            using SpillFile file = SpillFile.Open(Spill, 1 << 20);
+
+            IEnumerable<string> expected = Enumerable.Range(0, Batches).Where(index => index < first || index > last).Select(BodyOf);
+            HashSet<string> found = [.. file.Records.Select(record => Encoding.UTF8.GetString(file.Read(record).Body.Span))];
+            Assert.Superset(expected.ToHashSet(), found);
+            Assert.Subset(Enumerable.Range(0, Batches).Select(BodyOf).ToHashSet(), found);
+            Assert.True(found.Count == Batches || file.DamagedRecords > 0, $"Round {round}: nothing was counted.");
+        }
+    }
+
+    [Fact]
+    public void Open_FirstVersion_ReadsWhatIsLeftAndBecomesTheCurrentOneWhenEmpty()
+    {
+        File.WriteAllBytes(Spill, FirstVersionFile());
+        using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
+        {
+            Assert.Equal(Enumerable.Range(0, Batches).Select(BodyOf), file.Records.Select(record => Encoding.UTF8.GetString(file.Read(record).Body.Span)));
+            foreach (SpillRecord record in file.Records.Take(50))
+            {
+                file.Remove(record);
+            }
+
+            file.Append(Batch("in the current layout", 1));
+        }
+
+        using (SpillFile mixed = SpillFile.Open(Spill, 1 << 20))
+        {
+            Assert.Equal((51, 0), (mixed.Records.Count, mixed.DamagedRecords));
+            Assert.Equal("in the current layout", Encoding.UTF8.GetString(mixed.Read(mixed.Records[^1]).Body.Span));
+            foreach (SpillRecord record in mixed.Records)
+            {
+                mixed.Remove(record);
+            }
+        }
+
+        Assert.Equal("SFSPILL7", Encoding.ASCII.GetString(File.ReadAllBytes(Spill)[..8]));
+        Assert.Equal(SpillFormat.HeaderBytes, new FileInfo(Spill).Length);
+    }
+
+    [Theory]
+    [InlineData("{ \"ConnectionStrings\": { \"Main\": \"Server=db\" } }")]
+    [InlineData("x")]
+    [InlineData("SFSPILL2")]
+    [InlineData("SFSPILL2 and what a later version writes")]
+    [InlineData("SFSPILL9\0\0\0\0\0\0\0\0")]
+    [InlineData("SFSPILL8")]
+    public async Task Open_ForeignFile_IsRefusedWithAnErrorAndLeftAsItIs(string content)
+    {
+        File.WriteAllText(Spill, content);
+        DateTime written = File.GetLastWriteTimeUtc(Spill);
+        var rig = new EventRig(new EventLogSettings { SpillPath = Spill, BatchEvents = 1, IsManual = true });
+        rig.Pump.Start();
+        rig.LogEvents(3);
+        rig.Settle();
+        await rig.Pump.DisposeAsync();
+
+        Assert.Equal(content, File.ReadAllText(Spill));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Spill));
+        Assert.Contains("It is left as it is", Assert.Single(rig.Logger.Messages, static message => message.Level == OutputLogLevel.Error).Text, StringComparison.Ordinal);
+        Assert.Equal(3, rig.Statistics.Sent);
+    }
+
+    [Theory]
+    [InlineData('8')]
+    [InlineData('9')]
+    [InlineData('2')]
+    public void Open_LaterVersionOfARealFile_IsLeftAsItIs(char version)
+    {
+        foreach (byte[] file in new[] { PresentFile(), FirstVersionFile() })
+        {
+            file[7] = (byte)version;
+            File.WriteAllBytes(Spill, file);
+
+            Assert.Contains("another version", Assert.Throws<InvalidDataException>(() => SpillFile.Open(Spill, 1 << 20)).Message, StringComparison.Ordinal);
+            Assert.Equal(file, File.ReadAllBytes(Spill));
+        }
+    }
+
+    [Fact]
+    public void Open_LockFileWithContent_IsLeftAsItIs()
+    {
+        File.WriteAllText(Spill + ".lock", "mine");
+
+        Assert.Throws<InvalidDataException>(() => SpillFile.Open(Spill, 1 << 20));
+
+        Assert.Equal("mine", File.ReadAllText(Spill + ".lock"));
+    }
+
+    [Theory]
+    [InlineData("events.spill", true)]
+    [InlineData("events.spill", false)]
+    [InlineData("events.spill.lock", true)]
+    [InlineData("events.spill.lock", false)]
+    public void Open_SymbolicLink_IsNotFollowed(string link, bool hasTarget)
+    {
+        string target = Path.Combine(_folder, "target");
+        if (hasTarget)
+        {
+            File.WriteAllBytes(target, []);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(_folder, link), target);
+
+        Assert.Contains("symbolic link", Assert.Throws<IOException>(() => SpillFile.Open(Spill, 1 << 20)).Message, StringComparison.Ordinal);
+        Assert.Equal(hasTarget, File.Exists(target));
+        Assert.True(!hasTarget || new FileInfo(target).Length == 0);
+        Assert.Equal(target, new FileInfo(Path.Combine(_folder, link)).LinkTarget);
+    }
+
+    [Fact]
+    public void Open_OnUnix_GivesRightsToTheOwnerOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have the rights of their folder there.");
+        using (SpillFile.Open(Spill, 1 << 20))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Spill + ".lock"));
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Spill));
+        File.SetUnixFileMode(Spill, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        SpillFile.Open(Spill, 1 << 20).Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Spill));
+    }
+
+    [Fact]
+    public async Task Pump_DamagedFile_CountsAndReportsWhatIsLost()
+    {
+        byte[] damaged = PresentFile();
+        damaged[SpillFormat.HeaderBytes + SpillFormat.HeadBytes + 3] ^= 4;
+        File.WriteAllBytes(Spill, damaged);
+        var rig = new EventRig(new EventLogSettings { SpillPath = Spill, IsManual = true });
+        rig.Pump.Start();
+
+        EventStatistics now = rig.Statistics;
+        Assert.Equal((990, 1, 10, 1000), (now.Recovered, now.DamagedRecords, now.DroppedSpillDamaged, now.Accepted));
+        Assert.Contains(rig.Logger.Messages, static message => message.Level == OutputLogLevel.Warning && message.Text.Contains("10 events", StringComparison.Ordinal));
+        rig.AssertConserved();
+        await rig.Pump.DisposeAsync();
+    }
+
+    private static string BodyOf(int index) => $$"""{"events":[{"eventName":"e{{index:D3}}"}]}""";
+
+    private static EventBatch Batch(string body, int count)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        return new EventBatch(bytes, bytes.Length, count, isCompressed: false);
+    }
+
+    /// <summary>Every bit of the first 200 bytes and of the last 100: all of the header and of records at both ends. Between them every 41st: each record, at all places of it.</summary>
+    private static IEnumerable<int> BitsToFlip(int bytes)
+    {
+        for (int bit = 0; bit < bytes * 8; bit += bit < 1600 || bit >= (bytes - 100) * 8 ? 1 : 41)
+        {
+            yield return bit;
+        }
+    }
+
+    private byte[] PresentFile()
+    {
+        string path = Path.Combine(_folder, "whole");
+        File.Delete(path);
+        using (SpillFile file = SpillFile.Open(path, 1 << 20))
+        {
+            for (int i = 0; i < Batches; i++)
+            {
+                file.Append(Batch(BodyOf(i), EventsPerBatch));
+            }
+        }
+
+        return File.ReadAllBytes(path);
+    }
+
+    /// <summary>A file as version 1 wrote it: the only writer of that layout that is left.</summary>
+    private static byte[] FirstVersionFile()
+    {
+        using var file = new MemoryStream();
+        file.Write(Encoding.ASCII.GetBytes(FirstVersion));
+        WriteFirst(file, 1, 1000, "{\"events\":[\"done\"]}"u8, 4);
+        WriteFirst(file, 2, 1000, default, 0);
+        for (int i = 0; i < Batches; i++)
+        {
+            WriteFirst(file, 1, i + 1, Encoding.UTF8.GetBytes(BodyOf(i)), EventsPerBatch);
+        }
+
+        return file.ToArray();
+    }
+
+    private static void WriteFirst(MemoryStream file, int kind, long id, ReadOnlySpan<byte> body, int count)
+    {
+        byte[] head = new byte[28];
+        BinaryPrimitives.WriteInt32LittleEndian(head, kind);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(4), id);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), body.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(16), count);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(20), ~body.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(24), Crc32C.Extend(Crc32C.Of(head.AsSpan(0, 24)), body));
+        file.Write(head);
+        file.Write(body);
+    }
+}
