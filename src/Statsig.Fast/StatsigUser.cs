@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
@@ -134,6 +135,7 @@ public sealed class StatsigUser
             if (_extra is not null)
             {
                 _extra.CustomIds = null;
+                _extra.Tables?.CustomIds = null;
             }
 
             if (fields.Length == 1)
@@ -143,6 +145,10 @@ public sealed class StatsigUser
             else if (fields.Length > 1)
             {
                 Extras.CustomIds = fields.ToArray();
+                if (FieldTable.Create(Extras.CustomIds) is { } table)
+                {
+                    ExtraTables.CustomIds = table;
+                }
             }
         }
     }
@@ -160,6 +166,7 @@ public sealed class StatsigUser
             if (_extra is not null)
             {
                 _extra.Custom = null;
+                _extra.Tables?.Custom = null;
             }
 
             if (fields.Length <= InlineCustomFields)
@@ -169,6 +176,10 @@ public sealed class StatsigUser
             else
             {
                 Extras.Custom = fields.ToArray();
+                if (FieldTable.Create(Extras.Custom) is { } table)
+                {
+                    ExtraTables.Custom = table;
+                }
             }
         }
     }
@@ -185,6 +196,14 @@ public sealed class StatsigUser
             if (!fields.IsEmpty || _extra is not null)
             {
                 Extras.PrivateAttributes = fields.ToArray();
+                if (FieldTable.Create(Extras.PrivateAttributes) is { } table)
+                {
+                    ExtraTables.PrivateAttributes = table;
+                }
+                else
+                {
+                    Extras.Tables?.PrivateAttributes = null;
+                }
             }
         }
     }
@@ -204,12 +223,23 @@ public sealed class StatsigUser
             if (!Unsafe.AreSame(ref MemoryMarshal.GetReference(value), ref MemoryMarshal.GetReference(NoEnvironment)))
             {
                 Extras.Environment = Distinct(value, nameof(StatsigEnvironment)).ToArray();
+                if (FieldTable.Create(Extras.Environment) is { } table)
+                {
+                    ExtraTables.Environment = table;
+                }
+                else
+                {
+                    Extras.Tables?.Environment = null;
+                }
             }
         }
     }
 
     /// <summary>The environment as it was given; null for a user without one.</summary>
     internal UserField[]? OwnEnvironment => _extra?.Environment;
+
+    /// <summary>How fields are found where there are many; null for nearly every user.</summary>
+    internal UserFieldTables? FieldTables => _extra?.Tables;
 
     /// <summary>What <see cref="StatsigEnvironment"/> of a user without one is: empty, at an address that no other span has.</summary>
     internal static ReadOnlySpan<UserField> NoEnvironment => AbsentEnvironment.AsSpan(0, 0);
@@ -233,6 +263,8 @@ public sealed class StatsigUser
     }
 
     private Extra Extras => _extra ??= new Extra();
+
+    private UserFieldTables ExtraTables => Extras.Tables ??= new UserFieldTables();
 
     /// <summary>Reads a user from the JSON object that other Statsig SDKs use: "userID", "customIDs", "custom" and so on.</summary>
     /// <exception cref="System.Text.Json.JsonException">The bytes are not one JSON object, or a member has the wrong kind.</exception>
@@ -341,6 +373,7 @@ public sealed class StatsigUser
         internal UserField[]? Custom;
         internal UserField[]? PrivateAttributes;
         internal UserField[]? Environment;
+        internal UserFieldTables? Tables;
         internal volatile UserAgentResult? ParsedUserAgent;
     }
 
