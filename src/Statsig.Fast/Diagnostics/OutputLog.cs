@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -30,7 +31,7 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
         try
         {
             // Redacted before it is cut, or the cut could leave a part of a key that is no longer recognized.
-            logger.Log(level, Shorten(redaction.Apply(message)), redaction.Apply(exception));
+            logger.Log(level, Shorten(OneLine.Of(redaction.Apply(message))), redaction.Apply(exception));
         }
         catch (Exception)
         {
