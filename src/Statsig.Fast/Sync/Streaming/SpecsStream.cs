@@ -138,7 +138,7 @@ internal sealed class SpecsStream
         Enter(StreamState.Connecting);
         _host = "";
         TimeSpan limit = _firstMessageLimit;
-        long since = _updater.Current.TimeMs;
+        long since = _updater.Known.TimeMs;
         _reporter.Connecting(_retries.Count, since);
         using var idle = new CancellationTokenSource(limit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
@@ -209,7 +209,7 @@ internal sealed class SpecsStream
 
         // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
         Ruleset current = _updater.Current;
-        if (response.LastUpdatedMs > current.TimeMs || !current.HasSpecs)
+        if ((response.LastUpdatedMs > _updater.Known.TimeMs && response.LastUpdatedMs != current.TimeMs) || !current.HasSpecs)
         {
             _reporter.Received(response.LastUpdatedMs);
             _fetcher.Take(_source, call.TakeMessage().Slice(response.SpecsStart, response.Specs.Length), OutputLogLevel.Warning);
@@ -219,7 +219,7 @@ internal sealed class SpecsStream
             _telemetry.ConfirmSpecs();
         }
 
-        isBehind = isBack && _updater.Current.TimeMs < response.LastUpdatedMs;
+        isBehind = isBack && _updater.Known.TimeMs < response.LastUpdatedMs && _updater.Current.TimeMs != response.LastUpdatedMs;
         return true;
     }
 
