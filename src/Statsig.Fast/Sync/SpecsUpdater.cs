@@ -121,7 +121,7 @@ internal sealed class SpecsUpdater
     {
         lock (_updating)
         {
-            _idLists.Publish(name, (_idLists.Get(name).Current ?? IdList.Empty).With(utf8Lines));
+            _idLists.Publish(name, (_idLists.Find(name) ?? IdList.Empty).With(utf8Lines));
         }
     }
 
@@ -184,6 +184,7 @@ internal sealed class SpecsUpdater
         published = RulesetCompiler.Compile(set, _settings, _idLists, origin);
         HandleBinder.Bind(current, published);
         _rulesets.Publish(published);
+        _idLists.ForgetUnused();
         _payloadHash = hash;
         isChange = !isSameContent || current.Source != source;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
