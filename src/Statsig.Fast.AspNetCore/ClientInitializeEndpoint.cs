@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -22,6 +23,7 @@ internal sealed class ClientInitializeEndpoint(IStatsigServer server, ClientInit
 
     internal Task AnswerAsync(HttpContext context)
     {
+        KeepOutOfOutputCache(context);
         StatsigUser user = _user is null
             ? context.RequestServices.GetRequiredService<IStatsigUserAccessor>().User
             : _user(context) ?? new StatsigUser();
@@ -29,6 +31,17 @@ internal sealed class ClientInitializeEndpoint(IStatsigServer server, ClientInit
 
         // Nobody waits any more: nothing is evaluated for nobody.
         return context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : AnswerAsync(context, user, response);
+    }
+
+    /// <summary>Forbids storing this answer where the metadata of the endpoint comes too late: an output cache in front of the routing has not seen it.</summary>
+    private static void KeepOutOfOutputCache(HttpContext context)
+    {
+        if (context.Features.Get<IOutputCacheFeature>()?.Context is { } caching)
+        {
+            caching.EnableOutputCaching = false;
+            caching.AllowCacheLookup = false;
+            caching.AllowCacheStorage = false;
+        }
     }
 
     private async Task AnswerAsync(HttpContext context, StatsigUser user, ClientInitializeOptions response)

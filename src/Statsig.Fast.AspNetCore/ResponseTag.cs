@@ -5,8 +5,9 @@ namespace Statsig.Fast.AspNetCore;
 
 /// <summary>The tag of a response, and whether a client has that response already.</summary>
 /// <remarks>
-/// The tag is a hash over the whole response, which names the time of the rules, the user, and the session of the server. A tag out of the rules' time and
-/// the user alone would be wrong: ID lists, local overrides and conditions on the clock change answers while neither changes.
+/// The tag is a hash over the response, which names the time of the rules, the user, and the session of the server. A tag out of the rules' time and
+/// the user alone would be wrong: ID lists, local overrides and conditions on the clock change answers while neither changes. What a random number decides
+/// is left out (<see cref="SessionDraw"/>).
 /// </remarks>
 internal static class ResponseTag
 {
@@ -16,7 +17,7 @@ internal static class ResponseTag
     internal static string Of(ReadOnlySpan<byte> response)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(response, hash);
+        SessionDraw.HashWithout(response, hash);
         return $"\"{Convert.ToBase64String(hash[..TagBytes])}\"";
     }
 

@@ -1,6 +1,7 @@
 using System;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Statsig.Fast.Hosting;
@@ -12,6 +13,8 @@ public static class StatsigEndpointRouteBuilderExtensions
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
+    private static readonly OutputCacheAttribute NotCached = new() { NoStore = true };
+
     /// <summary>Maps an endpoint whose answer initializes a client SDK for the user of the request: GET and HEAD.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path, or a pattern of one.</param>
@@ -20,8 +23,8 @@ public static class StatsigEndpointRouteBuilderExtensions
     /// <returns>The endpoint, for authorization, CORS, names and the like.</returns>
     /// <remarks>
     /// Errors: <see cref="InvalidOperationException"/> when the services have no server, or neither an accessor nor a delegate gives the user.
-    /// The answer is private to the user and revalidated each time: an unchanged one is status 304. Nothing is logged as exposed; clients do that
-    /// themselves. Needs no reflection.
+    /// The answer is private to the user and revalidated each time: an unchanged one is status 304. Output caching never stores it, whichever policies the
+    /// application has. Nothing is logged as exposed; clients do that themselves. Needs no reflection.
     /// </remarks>
     public static IEndpointConventionBuilder MapStatsigClientInitialize(
         this IEndpointRouteBuilder endpoints,
@@ -51,6 +54,10 @@ public static class StatsigEndpointRouteBuilderExtensions
         }
 
         RequestDelegate answer = new ClientInitializeEndpoint(server, options).AnswerAsync;
-        return endpoints.MapMethods(pattern, Methods, answer);
+        IEndpointConventionBuilder endpoint = endpoints.MapMethods(pattern, Methods, answer);
+
+        // Last of all, so that neither a base policy nor the policy of a group stores one user's answer for another.
+        endpoint.Finally(static built => built.Metadata.Add(NotCached));
+        return endpoint;
     }
 }

@@ -31,7 +31,8 @@ internal sealed class OutputFile : IDisposable
     {
         if (path is null)
         {
-            return new OutputFile(new BufferedStream(Console.OpenStandardOutput(), BufferBytes));
+            Stream output = Console.OpenStandardOutput();
+            return new OutputFile(new BufferedStream(Console.IsOutputRedirected ? output : new TerminalStream(output), BufferBytes));
         }
 
         try

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Statsig.Fast.Cli;
 
+PrintableWriter.Install();
 var root = new RootCommand("Evaluates Statsig specs without a server, judges them, and keeps the checked-in snapshot of them honest.")
 {
     EvalCommand.Create(),

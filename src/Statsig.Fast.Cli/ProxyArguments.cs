@@ -30,6 +30,8 @@ internal sealed class ProxyArguments
 
     internal string? ClientAuthorityPath { get; init; }
 
+    internal string[] AllowedHosts { get; init; } = [];
+
     internal TimeSpan Heartbeat { get; init; }
 
     internal int MaxStreams { get; init; }

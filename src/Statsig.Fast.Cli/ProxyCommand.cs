@@ -42,7 +42,10 @@ internal static class ProxyCommand
         var server = new LocalServer(
             requests.HandleAsync,
             new LocalPort(arguments.GrpcPort, HttpProtocols.Http2, tls),
-            new LocalPort(arguments.HttpPort, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, tls));
+            new LocalPort(arguments.HttpPort, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, tls))
+        {
+            AllowedHosts = arguments.AllowedHosts,
+        };
         await using (server.ConfigureAwait(false))
         {
             if (arguments.Upstream is null)

@@ -58,13 +58,15 @@ internal sealed class ProxyOptions
 
     private readonly Option<int> _maxStreams = new("--max-streams") { Description = "How many streams there may be at once.", HelpName = "N", DefaultValueFactory = static _ => 500 };
 
+    private readonly Option<string[]> _allowedHosts = ServerRun.AllowedHosts();
+
     internal ProxyOptions()
     {
         _version.AcceptOnlyFromAmong("v1", "v2");
     }
 
     internal IEnumerable<Option> All =>
-        [_specs, _upstream, _secret, _interval, _version, _events, _idLists, _grpcPort, _port, _certificate, _key, _clientAuthority, _heartbeat, _maxStreams];
+        [_specs, _upstream, _secret, _interval, _version, _events, _idLists, _grpcPort, _port, _certificate, _key, _clientAuthority, _heartbeat, _maxStreams, _allowedHosts];
 
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     internal ProxyArguments Read(ParseResult parsed)
@@ -97,6 +99,7 @@ internal sealed class ProxyOptions
             CertificatePath = parsed.GetValue(_certificate),
             KeyPath = parsed.GetValue(_key),
             ClientAuthorityPath = parsed.GetValue(_clientAuthority),
+            AllowedHosts = parsed.GetValue(_allowedHosts) ?? [],
             Heartbeat = Seconds(_heartbeat, parsed),
             MaxStreams = parsed.GetValue(_maxStreams) is > 0 and int streams ? streams : throw new ArgumentException("--max-streams must be at least 1."),
         };

@@ -15,19 +15,20 @@ internal static class ServeCommand
         var specs = new Option<string>("--specs") { Description = "The payload to serve, v1 or v2, plain or gzip; read again when it changes.", Required = true, HelpName = "FILE" };
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; a free one when left out.", HelpName = "N" };
         var idLists = new Option<string?>("--id-lists") { Description = "ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
-        var command = new Command("serve", "Serves a payload to Statsig SDKs on this machine and prints the events they send.") { specs, port, idLists };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(specs), parsed.GetValue(port), parsed.GetValue(idLists)));
+        Option<string[]> hosts = ServerRun.AllowedHosts();
+        var command = new Command("serve", "Serves a payload to Statsig SDKs on this machine and prints the events they send.") { specs, port, idLists, hosts };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(specs), parsed.GetValue(port), parsed.GetValue(idLists), parsed.GetValue(hosts) ?? []));
         return command;
     }
 
-    private static Task<int> RunAsync(string specsPath, int port, string? idListsPath) => ServerRun.UntilInterruptedAsync(async stopping =>
+    private static Task<int> RunAsync(string specsPath, int port, string? idListsPath, string[] allowedHosts) => ServerRun.UntilInterruptedAsync(async stopping =>
     {
         var listening = new LocalPort(ServerRun.Port("--port", port));
         var service = new StatsigService();
         using var file = new WatchedSpecs(specsPath, service, Console.Error);
         file.Load();
         JsonFiles.ServeIdLists(idListsPath, service);
-        var server = new LocalServer(new ServedRequests(service, new EventPrinter(Console.Out)).HandleAsync, listening);
+        var server = new LocalServer(new ServedRequests(service, new EventPrinter(Console.Out)).HandleAsync, listening) { AllowedHosts = allowedHosts };
         await using (server.ConfigureAwait(false))
         {
             await ServerRun.StartAsync(server).ConfigureAwait(false);

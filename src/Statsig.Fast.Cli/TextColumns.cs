@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli;
 
@@ -9,6 +10,7 @@ internal static class TextColumns
 {
     internal static void Write(TextWriter output, string[] heads, string[][] rows, int leftAligned)
     {
+        rows = [.. rows.Select(static row => Array.ConvertAll(row, OneLine.Of))];
         int[] widths = [.. heads.Select((head, column) => rows.Select(row => row[column].Length).Append(head.Length).Max())];
         foreach (string[] row in rows.Prepend(heads))
         {

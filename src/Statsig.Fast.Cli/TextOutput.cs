@@ -1,5 +1,4 @@
 using System.IO;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -12,5 +11,5 @@ internal static class TextOutput
 
     /// <summary>A writer that leaves the stream open.</summary>
     internal static StreamWriter Writer(Stream output) =>
-        new(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        new PrintableStreamWriter(output) { NewLine = "\n" };
 }

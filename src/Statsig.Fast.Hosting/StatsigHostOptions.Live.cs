@@ -51,8 +51,15 @@ public sealed partial class StatsigHostOptions
     /// <summary>The name of the calling service.</summary>
     public string? ServiceName { get; set; }
 
-    /// <summary>An outbound web proxy. No effect with an <see cref="IHttpClientFactory"/> or <see cref="HttpHandlerFactory"/>.</summary>
+    /// <summary>An outbound web proxy, whether or not the application registers an <see cref="IHttpClientFactory"/>. No effect with <see cref="HttpHandlerFactory"/>.</summary>
     public IWebProxy? WebProxy { get; set; }
+
+    /// <summary>
+    /// Returns true for a handler of the registered <see cref="IHttpClientFactory"/> that requests of the server go through. Asked about each handler that the
+    /// application adds to all clients or to the client of this server, whenever the factory makes them. Default: null, which leaves out handlers that retry: those of
+    /// Microsoft.Extensions.Http.Resilience and Microsoft.Extensions.Http.Polly. The server retries by itself.
+    /// </summary>
+    public Func<HttpMessageHandler, bool>? HttpHandlerFilter { get; set; }
 
     /// <summary>Makes the handler that requests go through. Default: the registered <see cref="IHttpClientFactory"/>'s, else one with a connection lifetime.</summary>
     public Func<HttpMessageHandler>? HttpHandlerFactory { get; set; }

@@ -103,6 +103,7 @@ public static partial class StatsigServiceCollectionExtensions
 
         // The factory's own log lines and the framework's spans name the whole path of a request, and the secret key stands in some.
         new NamedClient(HttpClientName, services).RemoveAllLoggers();
+        ConfigureClientOf(services, name);
         if (configuration is not null)
         {
             options.Configure(bound => StatsigConfigurationBinder.Bind(bound, configuration));
@@ -119,6 +120,37 @@ public static partial class StatsigServiceCollectionExtensions
         }
     }
 
+    /// <summary>Gives each keyed server a client with the same handlers as the common one, for options that a client can have once only.</summary>
+    private static void ConfigureClientOf(IServiceCollection services, string name)
+    {
+        string client = ClientNameOf(name);
+        if (name.Length > 0)
+        {
+            new NamedClient(client, services).RemoveAllLoggers();
+            services.AddOptions<HttpClientFactoryOptions>(client).Configure<IServiceProvider>(static (own, provider) =>
+            {
+                // Not asked for as a dependency: these options are made by what would be asked.
+                HttpClientFactoryOptions common = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(HttpClientName);
+                own.HandlerLifetime = common.HandlerLifetime;
+                own.SuppressHandlerScope = common.SuppressHandlerScope;
+
+                // Among the common ones are those for all clients, which would come twice.
+                own.HttpMessageHandlerBuilderActions.Clear();
+                foreach (Action<HttpMessageHandlerBuilder> action in common.HttpMessageHandlerBuilderActions)
+                {
+                    if (action.Target is not ClientHandlers)
+                    {
+                        own.HttpMessageHandlerBuilderActions.Add(action);
+                    }
+                }
+            });
+        }
+
+        services.PostConfigure<HttpClientFactoryOptions>(client, own => own.HttpMessageHandlerBuilderActions.Add(new ClientHandlers(name).Finish));
+    }
+
+    private static string ClientNameOf(string name) => name.Length == 0 ? HttpClientName : $"{HttpClientName}.{name}";
+
     private static StatsigServer Create(IServiceProvider provider, string name)
     {
         StatsigHostOptions options = OptionsOf(provider, name);
@@ -130,7 +162,7 @@ public static partial class StatsigServiceCollectionExtensions
         }
 
         var server = new StatsigServer(options.SecretKey, options.Build(
-            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, options)));
+            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, name, options)));
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
             SharedServers.Add(server, () => RequestServers.Follow(provider, server));
@@ -139,11 +171,11 @@ public static partial class StatsigServiceCollectionExtensions
         return server;
     }
 
-    private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, StatsigHostOptions options)
+    private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, string name, StatsigHostOptions options)
     {
         if (provider.GetService<IHttpMessageHandlerFactory>() is { } factory)
         {
-            return () => new FactoryHandler(factory, HttpClientName);
+            return () => new FactoryHandler(factory, ClientNameOf(name));
         }
 
         if (options.PooledConnectionLifetime == StatsigHostOptions.DefaultConnectionLifetime)

@@ -9,6 +9,9 @@ namespace Statsig.Fast.LocalService;
 /// <summary>The body of one "log_event" request, decompressed and parsed.</summary>
 public sealed class LoggedEvents
 {
+    /// <summary>The largest body, in bytes after decompression.</summary>
+    public const int MaxBytes = 64 << 20;
+
     private LoggedEvents(byte[] utf8, JsonElement root, IReadOnlyList<JsonElement> events)
     {
         Utf8 = utf8;
@@ -48,6 +51,28 @@ public sealed class LoggedEvents
         }
     }
 
+    /// <summary>No more than <see cref="MaxBytes"/>, and beyond a few megabytes no more than a multiple of what arrived: a body of kilobytes can stand for gigabytes.</summary>
+    private static byte[] Decompress(byte[] body)
+    {
+        const int MaxFactor = 100;
+        const int FreeBytes = 8 << 20;
+        long limit = Math.Min(MaxBytes, Math.Max(FreeBytes, (long)body.Length * MaxFactor));
+        using var gzip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var buffer = new MemoryStream();
+        byte[] piece = new byte[64 << 10];
+        for (int read; (read = gzip.Read(piece)) > 0;)
+        {
+            if (buffer.Length + read > limit)
+            {
+                throw new InvalidDataException($"The body of {body.Length} bytes decompresses to more than {limit} bytes, which is the limit for it.");
+            }
+
+            buffer.Write(piece, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
     private static byte[] Decode(ServiceRequest request)
     {
         switch (request.Header("Content-Encoding"))
@@ -55,13 +80,7 @@ public sealed class LoggedEvents
             case null or "" or "identity":
                 return request.Body;
             case "gzip":
-                using (var gzip = new GZipStream(new MemoryStream(request.Body), CompressionMode.Decompress))
-                using (var buffer = new MemoryStream())
-                {
-                    gzip.CopyTo(buffer);
-                    return buffer.ToArray();
-                }
-
+                return Decompress(request.Body);
             case { } other:
                 throw new InvalidDataException($"The body is encoded as \"{other}\"; gzip and plain bodies are understood.");
         }

@@ -126,13 +126,13 @@ public sealed class ProxyConfig
         init => field = Within(value, TimeSpan.FromMilliseconds(1), nameof(StreamIdleTimeout));
     } = TimeSpan.FromHours(2);
 
-    /// <summary>The largest message that is read, in bytes, after decompression. Default: 256 MiB. 1 KiB to 1 GiB. For gRPC.</summary>
+    /// <summary>The largest message that is read, in bytes, after decompression. Default: 64 MiB. 1 KiB to 1 GiB. For gRPC.</summary>
     /// <exception cref="ArgumentException">The size is out of bounds.</exception>
     public int MaxMessageBytes
     {
         get;
         init => field = Within(value, 1024, 1 << 30, nameof(MaxMessageBytes))!.Value;
-    } = 256 << 20;
+    } = 64 << 20;
 
     /// <summary>How the two sides make sure of each other. Default: <see cref="AuthenticationMode.None"/>.</summary>
     /// <exception cref="ArgumentException">The value is no mode.</exception>

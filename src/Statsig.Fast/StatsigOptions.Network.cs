@@ -106,17 +106,22 @@ public sealed partial class StatsigOptions
         init => field = value is { } time ? Within(time, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(60), nameof(OverallInitTimeout)) : null;
     }
 
-    /// <summary>The largest answer that is read, in bytes after decompression. Default: 512 MiB. 1 KiB to 1 GiB.</summary>
+    /// <summary>The largest answer that is read, in bytes after decompression. Default: 64 MiB. 1 KiB to 1 GiB.</summary>
+    /// <remarks>
+    /// A larger answer is an error and what was in use stays. A compressed answer of more than 8 MiB is also refused when it is more than 100 times as large as
+    /// what arrived. An ID list takes about 9 bytes an entry: one of more than 7 million entries needs a larger limit.
+    /// </remarks>
     /// <exception cref="ArgumentException">The size is out of bounds.</exception>
     public int MaxResponseBytes
     {
         get;
         init => field = Within(value, 1024, 1 << 30, nameof(MaxResponseBytes));
-    } = 512 << 20;
+    } = 64 << 20;
 
     /// <summary>
     /// Headers added to every request to Statsig's hosts and to the addresses of these options, not to other hosts that files of ID lists lie on.
-    /// Default: none. Copied when a server is made.
+    /// Default: none. Copied when a server is made. A header that the SDK sets itself, such as the key, one that frames messages, such as
+    /// "Transfer-Encoding", and one that HTTP cannot carry are left out, with a warning.
     /// </summary>
     public IReadOnlyDictionary<string, string>? AdditionalHeaders { get; init; }
 

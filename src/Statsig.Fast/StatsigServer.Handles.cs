@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Rulesets;
@@ -8,25 +9,23 @@ namespace Statsig.Fast;
 
 public sealed partial class StatsigServer
 {
-#pragma warning disable CA1822 // Asked of a server, like everything else about names, although each handle works with all of them.
+    private NamedHandles? _namedHandles;
 
     /// <summary>A handle for a gate: checks by handle do not look the name up. Works with every server.</summary>
-    /// <param name="gateName">The name; there need not be such a gate, now or ever. Names are kept for the life of the process.</param>
-    public GateHandle GateHandle(string gateName) => new(NamedHandles.Instance, OrdinalOf(HandleKind.Gate, gateName));
+    /// <param name="gateName">The name; there need not be such a gate, now or ever. Names are kept as long as the server or one of its handles.</param>
+    public GateHandle GateHandle(string gateName) => new(NamedHandles, OrdinalOf(HandleKind.Gate, gateName));
 
     /// <summary>A handle for a dynamic config, as <see cref="GateHandle"/> is for a gate.</summary>
-    public DynamicConfigHandle DynamicConfigHandle(string configName) => new(NamedHandles.Instance, OrdinalOf(HandleKind.DynamicConfig, configName));
+    public DynamicConfigHandle DynamicConfigHandle(string configName) => new(NamedHandles, OrdinalOf(HandleKind.DynamicConfig, configName));
 
     /// <summary>A handle for an experiment, as <see cref="GateHandle"/> is for a gate.</summary>
-    public ExperimentHandle ExperimentHandle(string experimentName) => new(NamedHandles.Instance, OrdinalOf(HandleKind.Experiment, experimentName));
+    public ExperimentHandle ExperimentHandle(string experimentName) => new(NamedHandles, OrdinalOf(HandleKind.Experiment, experimentName));
 
     /// <summary>A handle for a layer, as <see cref="GateHandle"/> is for a gate.</summary>
-    public LayerHandle LayerHandle(string layerName) => new(NamedHandles.Instance, OrdinalOf(HandleKind.Layer, layerName));
+    public LayerHandle LayerHandle(string layerName) => new(NamedHandles, OrdinalOf(HandleKind.Layer, layerName));
 
     /// <summary>A handle for a parameter store, as <see cref="GateHandle"/> is for a gate.</summary>
-    public ParameterStoreHandle ParameterStoreHandle(string storeName) => new(NamedHandles.Instance, OrdinalOf(HandleKind.ParameterStore, storeName));
-
-#pragma warning restore CA1822
+    public ParameterStoreHandle ParameterStoreHandle(string storeName) => new(NamedHandles, OrdinalOf(HandleKind.ParameterStore, storeName));
 
     /// <summary>Evaluates a gate.</summary>
     /// <param name="gate">A handle from generated code, or one made by name.</param>
@@ -142,10 +141,18 @@ public sealed partial class StatsigServer
         return EvaluateParameterStore(ruleset, found, found?.Name ?? store.Name, user, !options.DisableExposureLogging);
     }
 
-    private static int OrdinalOf(HandleKind kind, string name)
+    private NamedHandles NamedHandles => Volatile.Read(ref _namedHandles) ?? MakeNamedHandles();
+
+    private NamedHandles MakeNamedHandles()
+    {
+        var made = new NamedHandles();
+        return Interlocked.CompareExchange(ref _namedHandles, made, null) ?? made;
+    }
+
+    private int OrdinalOf(HandleKind kind, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return NamedHandles.Instance.OrdinalOf(kind, name);
+        return NamedHandles.OrdinalOf(kind, name);
     }
 
     /// <summary>The spec of a handle; null when the ruleset has none of this name.</summary>

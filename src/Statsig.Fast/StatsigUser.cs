@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
@@ -140,6 +141,7 @@ public sealed class StatsigUser
             if (_extra is not null)
             {
                 _extra.CustomIds = null;
+                _extra.Tables?.CustomIds = null;
             }
 
             if (fields.Length <= 1)
@@ -149,6 +151,10 @@ public sealed class StatsigUser
             else
             {
                 Extras.CustomIds = fields.ToArray();
+                if (FieldTable.Create(Extras.CustomIds) is { } table)
+                {
+                    ExtraTables.CustomIds = table;
+                }
             }
         }
     }
@@ -169,6 +175,7 @@ public sealed class StatsigUser
             if (_extra is not null)
             {
                 _extra.Custom = null;
+                _extra.Tables?.Custom = null;
             }
 
             if (fields.IsEmpty)
@@ -182,6 +189,10 @@ public sealed class StatsigUser
             else
             {
                 Extras.Custom = fields.ToArray();
+                if (FieldTable.Create(Extras.Custom) is { } table)
+                {
+                    ExtraTables.Custom = table;
+                }
             }
         }
     }
@@ -198,6 +209,14 @@ public sealed class StatsigUser
             if (!fields.IsEmpty || _extra is not null)
             {
                 Extras.PrivateAttributes = fields.ToArray();
+                if (FieldTable.Create(Extras.PrivateAttributes) is { } table)
+                {
+                    ExtraTables.PrivateAttributes = table;
+                }
+                else
+                {
+                    Extras.Tables?.PrivateAttributes = null;
+                }
             }
         }
     }
@@ -216,6 +235,14 @@ public sealed class StatsigUser
             if (!IsAbsent(value))
             {
                 Extras.Environment = Distinct(value, nameof(StatsigEnvironment)).ToArray();
+                if (FieldTable.Create(Extras.Environment) is { } table)
+                {
+                    ExtraTables.Environment = table;
+                }
+                else
+                {
+                    Extras.Tables?.Environment = null;
+                }
             }
         }
     }
@@ -229,6 +256,9 @@ public sealed class StatsigUser
     /// </summary>
     /// <remarks>"[]" and "default" are the same span, so the address is what tells the absent from the empty when a user is copied.</remarks>
     internal static ReadOnlySpan<UserField> NoFields => Absent.AsSpan(0, 0);
+
+    /// <summary>How fields are found where there are many; null for nearly every user.</summary>
+    internal UserFieldTables? FieldTables => _extra?.Tables;
 
     private ReadOnlySpan<UserField> InlineCustomIds =>
         _customId.Name is not null ? MemoryMarshal.CreateReadOnlySpan(ref _customId, 1)
@@ -251,6 +281,8 @@ public sealed class StatsigUser
     }
 
     private Extra Extras => _extra ??= new Extra();
+
+    private UserFieldTables ExtraTables => Extras.Tables ??= new UserFieldTables();
 
     /// <summary>Reads a user from the JSON object that other Statsig SDKs use: "userID", "customIDs", "custom" and so on.</summary>
     /// <exception cref="System.Text.Json.JsonException">The bytes are not one JSON object, or a member has the wrong kind.</exception>
@@ -365,6 +397,7 @@ public sealed class StatsigUser
         internal UserField[]? Custom;
         internal UserField[]? PrivateAttributes;
         internal UserField[]? Environment;
+        internal UserFieldTables? Tables;
         internal volatile UserAgentResult? ParsedUserAgent;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -96,6 +97,37 @@ public sealed class ClientInitializeEndpointTests
         Assert.NotEqual(first, overridden);
         server.RemoveAllOverrides();
         Assert.Equal(first, await endpoint.TagAsync());
+    }
+
+    [Theory]
+    [InlineData(ClientResponseFormat.V1)]
+    [InlineData(ClientResponseFormat.InitV2)]
+    public async Task ETag_SessionsAreSampled_DoesNotFollowTheDraw(ClientResponseFormat format)
+    {
+        const string Sampling = """
+            {"sampling_rate":0.5,"session_recording_event_triggers":{"buy":{"values":["a"],"sampling_rate":0.5}},
+            "session_recording_exposure_triggers":{"on":{"sampling_rate":0.5},"passes_sampling":{}}}
+            """;
+        await using StatsigServer server = TestServer.Create(EndpointFixture.Specs(Time).Set("session_replay_info", Sampling));
+        await using EndpointFixture endpoint = await EndpointFixture.StartAsync(
+            server, configured => configured.Response = new ClientInitializeOptions { Format = format, IncludeLocalOverrides = true });
+        var tags = new HashSet<string>();
+        var bodies = new HashSet<string>();
+        for (int i = 0; bodies.Count < 2; i++) // The odds that 100 fair draws are equal are 1 to 2 to the power of 99.
+        {
+            Assert.True(i < 100);
+            using HttpResponseMessage response = await endpoint.AskAsync();
+            tags.Add(response.Headers.ETag!.ToString());
+            bodies.Add(await BodyOf(response));
+        }
+
+        string tag = Assert.Single(tags);
+        server.OverrideGate("on", false);
+        Assert.NotEqual(tag, await endpoint.TagAsync());
+        Assert.Equal(SpecsUpdateStatus.Applied, server.UpdateSpecs(
+            EndpointFixture.Specs(Time).Set("session_replay_info", Sampling.Replace("0.5", "0.25", StringComparison.Ordinal)).ToV2()).Status);
+        server.RemoveAllOverrides();
+        Assert.NotEqual(tag, await endpoint.TagAsync());
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
@@ -50,6 +51,67 @@ public sealed class ServeTests : IDisposable
         Assert.Equal("statsig::gate_exposure user=u gate=g gateValue=true", await serve.OutputLineAsync());
         Assert.Equal("bought it value=9.99", await serve.OutputLineAsync());
         Assert.Equal(0, await serve.InterruptAsync());
+    }
+
+    /// <summary>A web page whose host's address becomes 127.0.0.1 reads nothing; a name that was allowed does.</summary>
+    [Fact]
+    public async Task Serve_HostOfAnotherMachine_IsRefusedUnlessAllowed()
+    {
+        await WriteAsync("""{"has_updates":true,"time":1}""");
+        await using ServeProcess serve = await ServeProcess.StartAsync("--specs", SpecsFile, "--allow-host", "docker.example");
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(serve, "rebound.example"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(serve, "docker.example"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(serve, "localhost:99"));
+    }
+
+    [Fact]
+    public async Task Proxy_HostOfAnotherMachine_IsRefused()
+    {
+        await WriteAsync("""{"has_updates":true,"time":1}""");
+        await using ServeProcess proxy = await ServeProcess.StartProxyAsync("--specs", SpecsFile);
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(proxy, "rebound.example"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(proxy, "127.0.0.1"));
+        using var call = new HttpRequestMessage(HttpMethod.Post, $"http://{proxy.GrpcAddress}/statsig_forward_proxy.StatsigForwardProxy/getConfigSpec")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]),
+        };
+        call.Content.Headers.ContentType = new("application/grpc");
+        call.Headers.Host = "rebound.example";
+        using HttpResponseMessage answer = await proxy.Client.SendAsync(call, proxy.Token);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    /// <summary>A body of 300 KB that stands for 300 MB, and one that is too large as it is, do not end the service.</summary>
+    [Fact]
+    public async Task Serve_BodiesThatAreTooLarge_AreRefusedAndTheServiceGoesOn()
+    {
+        await WriteAsync("""{"has_updates":true,"time":1}""");
+        await using ServeProcess serve = await ServeProcess.StartAsync("--specs", SpecsFile);
+        using var bomb = new MemoryStream();
+        using (var gzip = new GZipStream(bomb, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] piece = new byte[1 << 20];
+            for (int i = 0; i < 300; i++)
+            {
+                gzip.Write(piece);
+            }
+        }
+
+        using var events = new ByteArrayContent(bomb.ToArray());
+        events.Headers.ContentEncoding.Add("gzip");
+        using HttpResponseMessage answer = await serve.Client.PostAsync(new Uri("v1/log_event", UriKind.Relative), events, serve.Token);
+        Assert.Contains("decompresses to more than", await serve.OutputLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("""{"has_updates":true,"time":1}""", await serve.GetAsync(SpecsPath));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(ServeProcess serve, string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(serve.Client.BaseAddress!, SpecsPath));
+        request.Headers.Host = host;
+        using HttpResponseMessage response = await serve.Client.SendAsync(request, serve.Token);
+        return response.StatusCode;
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class ProxyConfigTests
         Assert.Equal((NetworkProtocol.GrpcWebSocket, "proxy.example:50051"), (proxy.Protocol, proxy.ProxyAddress));
         Assert.Equal((10, 5, 4, 10), (proxy.Retries, proxy.Multiplier, proxy.FailoverThreshold, proxy.JitterPercent));
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)), (proxy.Base, proxy.MaxBackoff, proxy.StreamIdleTimeout));
-        Assert.Equal((256 << 20, AuthenticationMode.None, false), (proxy.MaxMessageBytes, proxy.AuthenticationMode, proxy.GiveUpAfterMaxRetries));
+        Assert.Equal((64 << 20, AuthenticationMode.None, false), (proxy.MaxMessageBytes, proxy.AuthenticationMode, proxy.GiveUpAfterMaxRetries));
         Assert.True(proxy is { MaxRetryAttempt: null, RetryBackoffMultiplier: null, RetryBackoffBase: null, PushWorkerFailoverThreshold: null, RetryJitterPercent: null });
         Assert.Null(new StatsigOptions().ProxyConfigs);
     }

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Listening;
 
 namespace Statsig.Fast.Cli.Serving;
 
@@ -17,7 +18,11 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
     private static readonly string[] Kept = ["Content-Type", "Content-Encoding", "User-Agent"];
 
     // Redirects would carry the key to wherever the answer says.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = access.Deadline };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        Timeout = access.Deadline,
+        MaxResponseContentBufferSize = LocalServer.MaxBodyBytes,
+    };
 
     internal async Task<ServiceResponse> ForwardAsync(ServiceRequest request, CancellationToken token)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.CommandLine;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -46,6 +47,14 @@ internal static class ServerRun
             stopping.Cancel();
         }
     }
+
+    /// <summary>The names that requests may ask for besides those of this machine.</summary>
+    internal static Option<string[]> AllowedHosts() => new("--allow-host")
+    {
+        Description = "Answers requests for this host name too, such as host.docker.internal; may be given several times. Without it only 127.0.0.1 and localhost: "
+            + "a web page could lead a browser here under a name of its own.",
+        HelpName = "NAME",
+    };
 
     /// <exception cref="ArgumentException">It is no port.</exception>
     internal static int Port(string option, int port) =>

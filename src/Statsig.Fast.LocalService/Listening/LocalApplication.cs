@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Statsig.Fast.LocalService.Listening;
 
 /// <summary>Joins Kestrel and what answers, without a host.</summary>
-internal sealed class LocalApplication(Func<HttpContext, Task> handle) : IHttpApplication<HttpContext>
+internal sealed class LocalApplication(Func<HttpContext, Task> handle, HostCheck hosts) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -17,7 +17,18 @@ internal sealed class LocalApplication(Func<HttpContext, Task> handle) : IHttpAp
     {
         try
         {
+            if (!hosts.Accepts(context.Request))
+            {
+                await HttpExchange.WriteAsync(context, ServiceResponse.Text(StatusCodes.Status403Forbidden, HostCheck.Refusal), context.RequestAborted).ConfigureAwait(false);
+                return;
+            }
+
             await handle(context).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        {
+            // The body is larger than the limit, or ends before it should.
+            context.Response.StatusCode = refused.StatusCode;
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ConnectionAbortedException)
         {

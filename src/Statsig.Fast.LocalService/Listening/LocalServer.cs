@@ -14,9 +14,15 @@ using Microsoft.Extensions.Options;
 namespace Statsig.Fast.LocalService.Listening;
 
 /// <summary>Kestrel on ports of 127.0.0.1, without a host around it: nothing reads configuration, writes logs or watches files.</summary>
-/// <remarks>The folder is about connections: ports, TLS, and the way of a request into and out of the service. It knows what the service is asked, not what it answers.</remarks>
+/// <remarks>
+/// Answers only requests that name this machine, or a name of <see cref="AllowedHosts"/>, and bodies up to <see cref="MaxBodyBytes"/>. The folder is about connections: ports, TLS, and the way of a request into and out of the service. It knows
+/// what the service is asked, not what it answers.
+/// </remarks>
 public sealed class LocalServer : IAsyncDisposable
 {
+    /// <summary>The largest body of a request, in bytes as it arrives. A larger one is answered with status 413.</summary>
+    public const int MaxBodyBytes = 64 << 20;
+
     private static readonly CancellationToken AtOnce = new(canceled: true);
 
     private readonly KestrelServer _kestrel;
@@ -32,7 +38,7 @@ public sealed class LocalServer : IAsyncDisposable
         _handle = handle;
         _ports = ports;
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MaxRequestBodySize = MaxBodyBytes;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
@@ -56,6 +62,9 @@ public sealed class LocalServer : IAsyncDisposable
             NullLoggerFactory.Instance);
     }
 
+    /// <summary>Names, without ports, that requests may have in "Host" and "Origin" besides "localhost", loopback addresses and those of certificates. Default: none.</summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Host and port of each, in the order they were given: "127.0.0.1:40001". Known once it started.</summary>
     public IReadOnlyList<string> Addresses { get; private set; } = [];
 
@@ -66,7 +75,7 @@ public sealed class LocalServer : IAsyncDisposable
     /// <exception cref="IOException">A port is taken.</exception>
     public async Task StartAsync(CancellationToken token = default)
     {
-        await _kestrel.StartAsync(new LocalApplication(_handle), token).ConfigureAwait(false);
+        await _kestrel.StartAsync(new LocalApplication(_handle, new HostCheck([.. _ports.Select(static port => port.Tls).OfType<ServerTls>()], AllowedHosts)), token).ConfigureAwait(false);
         Addresses = [.. _listening.Select(static listen => listen.IPEndPoint!.ToString())];
         Origins = [.. Addresses.Select((address, i) => $"{(_ports[i].Tls is null ? "http" : "https")}://{address}")];
     }

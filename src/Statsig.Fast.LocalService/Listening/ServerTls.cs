@@ -47,6 +47,9 @@ public sealed class ServerTls
             : throw new CryptographicException($"There is no certificate in {clientAuthorityPath}.");
     }
 
+    /// <summary>True when the certificate is for a host of this name.</summary>
+    internal bool IsFor(string host) => Uri.CheckHostName(host) != UriHostNameType.Unknown && _certificate.MatchesHostname(host);
+
     /// <param name="protocols">What the port speaks, the preferred one first.</param>
     internal SslServerAuthenticationOptions OptionsFor(params SslApplicationProtocol[] protocols)
     {

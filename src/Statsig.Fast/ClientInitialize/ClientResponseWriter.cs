@@ -71,7 +71,13 @@ internal ref struct ClientResponseWriter
     private static void WriteUnlessKnown(IBufferWriter<byte> writer, ClientRequest request, ResponseScratch scratch, string previous)
     {
         var response = new ClientResponseWriter(request, scratch, scratch.Content);
-        response.WriteContent();
+        response.WriteAnswers();
+        bool passesTargeting = response.PassesTargeting();
+        response._json.Flush();
+        int answersLength = scratch.Content.WrittenCount;
+
+        // With the same number each time: a checksum that changes with the draw would send an unchanged response again.
+        response.WriteSession(passesTargeting, random: 0);
         response._json.Flush();
         ReadOnlySpan<byte> content = scratch.Content.WrittenSpan;
         ulong checksum = ResponseChecksum.Of(content);
@@ -82,7 +88,8 @@ internal ref struct ClientResponseWriter
         }
 
         response._json = new JsonOutput(writer);
-        response._json.Write(content);
+        response._json.Write(content[..answersLength]);
+        response.WriteSession(passesTargeting, Random.Shared.NextDouble());
         response._json.Write(",\"full_checksum\":\""u8);
         response._json.WriteNumber(checksum);
         response._json.Write((byte)'"');
@@ -91,6 +98,12 @@ internal ref struct ClientResponseWriter
 
     /// <summary>Everything that a change of rules or user can change.</summary>
     private void WriteContent()
+    {
+        WriteAnswers();
+        WriteSession(PassesTargeting(), Random.Shared.NextDouble());
+    }
+
+    private void WriteAnswers()
     {
         _json.Write("{\"feature_gates\":{"u8);
         WriteEntries(_variant.Gates, _options.FeatureGateFilter, _options.FeatureGateFilter);
@@ -101,17 +114,20 @@ internal ref struct ClientResponseWriter
         _json.Write("},\"param_stores\":{"u8);
         WriteStores();
         _json.Write((byte)'}');
-        if (_variant.Session is { } session)
-        {
-            bool passes = session.TargetingGate is { } gate && DecideGate(gate);
-            session.Write(ref _json, passes, Random.Shared.NextDouble());
-        }
+    }
 
+    /// <summary>Whether the user's sessions may be recorded. The last evaluation of a response.</summary>
+    private bool PassesTargeting()
+    {
+        bool passes = _variant.Session?.TargetingGate is { } gate && DecideGate(gate);
         NestedGateMemo.Return(_entryMemo);
         _entryMemo = null;
         NestedGateMemo.Return(_memo);
         _memo = null;
+        return passes;
     }
+
+    private void WriteSession(bool passesTargeting, double random) => _variant.Session?.Write(ref _json, passesTargeting, random);
 
     private void WriteEntries(PreparedEntry[] entries, IReadOnlySet<string>? filter, IReadOnlySet<string>? experimentFilter)
     {

@@ -20,11 +20,16 @@ internal static class HandleBinder
         Bind(ref previous.LayerSlots, ref next.LayerSlots, HandleKind.Layer, next);
         for (int schema = 0; schema < previous.ParameterStoreSlots.SchemaCount; schema++)
         {
+            if (Schema.WithIndex(schema) is not { } known)
+            {
+                continue;
+            }
+
             for (int ordinal = 0; ordinal < previous.ParameterStoreSlots.Of(schema).Length; ordinal++)
             {
                 if (previous.ParameterStoreSlots.Of(schema)[ordinal] is not null)
                 {
-                    BindStore(next, Schema.All[schema], ordinal);
+                    BindStore(next, known, ordinal);
                 }
             }
         }
@@ -71,11 +76,16 @@ internal static class HandleBinder
     {
         for (int schema = 0; schema < previous.SchemaCount; schema++)
         {
+            if (Schema.WithIndex(schema) is not { } known)
+            {
+                continue;
+            }
+
             for (int ordinal = 0; ordinal < previous.Of(schema).Length; ordinal++)
             {
                 if (previous.Of(schema)[ordinal] is not null)
                 {
-                    BindSpec(ruleset, ref next, kind, Schema.All[schema], ordinal);
+                    BindSpec(ruleset, ref next, kind, known, ordinal);
                 }
             }
         }

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -76,7 +77,7 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
         try
         {
             // Redacted before it is cut, or the cut could leave a part of a key that is no longer recognized.
-            logger.Log(level, Shorten(redaction.Apply(message)), redaction.Apply(exception));
+            logger.Log(level, Shorten(OneLine.Of(redaction.Apply(message))), redaction.Apply(exception));
         }
         catch (Exception)
         {

@@ -144,13 +144,16 @@ internal sealed class UserAgentValue(UserFieldSource field) : ValueSource
 internal sealed class EnvironmentValue(string? field) : ValueSource
 {
     private readonly string _exact = field ?? "";
+    private readonly FieldName _exactName = new(field ?? "");
     private readonly string _lower = Internals.Text.LowerCase.ToLower(field ?? "");
 
     public override void AddFields(UsedFieldSet fields) => fields.Add(UsedFieldKind.Environment, _exact);
 
     internal override StatsigValue Read(ref EvaluationContext context)
     {
-        if (TryFind(context.User.OwnEnvironment, _exact, out StatsigValue value)
+        if ((context.User.FieldTables?.Environment is { } table
+                ? table.TryFind(in _exactName, out StatsigValue value)
+                : TryFind(context.User.OwnEnvironment, _exact, out value))
             || TryFind(context.Ruleset.Environment, _exact, out value)
             || TryFind(context.Ruleset.Environment, _lower, out value))
         {

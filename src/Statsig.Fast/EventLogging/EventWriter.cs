@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
@@ -310,7 +311,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What the metadata of an exposure depends on, besides the ruleset: compared by reference, hashed by what is hashed already.</summary>
-    private readonly struct FragmentKey(CompiledSpec? spec, Outcome outcome, string? name, string? text, EventKind kind, EventFlags flags)
+    internal readonly struct FragmentKey(CompiledSpec? spec, Outcome outcome, string? name, string? text, EventKind kind, EventFlags flags)
         : IEquatable<FragmentKey>
     {
         private readonly CompiledSpec? _spec = spec;
@@ -326,7 +327,10 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
 
         public override bool Equals(object? obj) => obj is FragmentKey other && Equals(other);
 
+        // A spec has one name, and its hash is known. Of unknown names an attacker chooses what an unkeyed hash looks at, such as the length.
         public override int GetHashCode() =>
-            HashCode.Combine(_outcome.Identity, _spec?.NameHash ?? 0, _name?.Length ?? 0, _text?.GetHashCode() ?? 0, (int)_kind, (int)_flags);
+            HashCode.Combine(_outcome.Identity, _spec?.NameHash ?? NameHash(_name), _text?.GetHashCode() ?? 0, (int)_kind, (int)_flags);
+
+        private static ulong NameHash(string? name) => name is null ? 0 : SeededHash.Of(name);
     }
 }

@@ -5,14 +5,18 @@ using System.Threading;
 namespace Statsig.Fast.Handles;
 
 /// <summary>The schema of handles that were made by name: it grows with each new name.</summary>
-/// <remarks>One per process, as a handle may be used with any server. Names are never forgotten. Safe from any thread.</remarks>
+/// <remarks>
+/// One for each server that is asked for handles. It lives as long as the server or one of the handles, which may be used with any server, and so do the
+/// names. Safe from any thread.
+/// </remarks>
 internal sealed class NamedHandles : Schema
 {
     private readonly Lock _adding = new();
     private readonly Dictionary<(HandleKind Kind, string Name), int> _ordinals = [];
-    private readonly string[][] _names = [[], [], [], [], []];
 
-    internal static NamedHandles Instance { get; } = new();
+    // Names by kind and ordinal; grown by doubling, null behind the last.
+    private readonly string?[][] _names = [[], [], [], [], []];
+    private readonly int[] _counts = new int[5];
 
     public override string Fingerprint => "";
 
@@ -42,18 +46,28 @@ internal sealed class NamedHandles : Schema
                 return known;
             }
 
-            string[] names = _names[(int)kind];
-            _ordinals[(kind, name)] = names.Length;
-            Volatile.Write(ref _names[(int)kind], [.. names, name]);
-            return names.Length;
+            int ordinal = _counts[(int)kind]++;
+            string?[] names = _names[(int)kind];
+            if (ordinal == names.Length)
+            {
+                Array.Resize(ref names, Math.Max(4, ordinal * 2));
+            }
+
+            names[ordinal] = name;
+
+            // Release: a reader that meets the longer array also sees the names in it.
+            Volatile.Write(ref _names[(int)kind], names);
+            _ordinals[(kind, name)] = ordinal;
+            return ordinal;
         }
     }
 
+    /// <summary>How many names there is room for, so that what is made for each ordinal grows by doubling as well.</summary>
     internal override int CountOf(HandleKind kind) => Volatile.Read(ref _names[(int)kind]).Length;
 
     internal override string? NameOf(HandleKind kind, int ordinal)
     {
-        string[] names = Volatile.Read(ref _names[(int)kind]);
+        string?[] names = Volatile.Read(ref _names[(int)kind]);
         return (uint)ordinal < (uint)names.Length ? names[ordinal] : null;
     }
 

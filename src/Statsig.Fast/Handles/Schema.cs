@@ -20,7 +20,8 @@ namespace Statsig.Fast.Handles;
 public abstract class Schema
 {
     private static readonly Lock Registering = new();
-    private static volatile Schema[] _all = [];
+    // By number. Schemas of snapshots live as long as the process; those of names made at run time may be gone, and their numbers are not given again.
+    private static volatile WeakReference<Schema>[] _all = [];
 
     private int _index = -1;
     private volatile string?[]? _names;
@@ -52,8 +53,8 @@ public abstract class Schema
     /// <summary>The process-wide number; -1 until the schema is first used.</summary>
     internal int Index => Volatile.Read(ref _index);
 
-    /// <summary>All schemas that are in use, by <see cref="Index"/>.</summary>
-    internal static ReadOnlySpan<Schema> All => _all;
+    /// <summary>The schema with a number; null when it is gone, and with it every handle of it.</summary>
+    internal static Schema? WithIndex(int index) => _all[index].TryGetTarget(out Schema? schema) ? schema : null;
 
     /// <summary>Whether the schema stands for a snapshot, with which a payload can be compared.</summary>
     internal virtual bool IsSnapshot => true;
@@ -160,8 +161,8 @@ public abstract class Schema
             return;
         }
 
-        Schema[] all = _all;
-        _all = [.. all, this];
+        WeakReference<Schema>[] all = _all;
+        _all = [.. all, new WeakReference<Schema>(this)];
         Volatile.Write(ref _index, all.Length);
     }
 }

@@ -20,6 +20,14 @@ internal sealed class RequestHeaders
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>What frames messages or belongs to a connection, and what requests of this SDK carry themselves: a second value would contradict the first.</summary>
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Expect", "HTTP2-Settings", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+        "Accept-Encoding", "If-Range", "Range", "User-Agent", "STATSIG-API-KEY", "STATSIG-CLIENT-TIME", "STATSIG-EVENT-COUNT", "STATSIG-RETRY",
+        "STATSIG-SDK-TYPE", "STATSIG-SDK-VERSION", "STATSIG-SERVER-SESSION-ID", "statsig-id-list-file-size", "x-request-service",
+    };
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly string _key;
@@ -116,8 +124,13 @@ internal sealed class RequestHeaders
         var usable = new List<KeyValuePair<string, string>>();
         foreach ((string name, string value) in headers ?? new Dictionary<string, string>())
         {
+            if (Reserved.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            {
+                log.Write(OutputLogLevel.Warning, $"The additional header \"{name}\" is left out: the SDK or HTTP itself sets it. Remove it from AdditionalHeaders.");
+            }
+
             // What HTTP cannot carry would make every request fail.
-            if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters) && value is not null && !value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            else if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(TokenCharacters) && value is not null && !value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             {
                 usable.Add(new(name, value));
             }

@@ -1,5 +1,3 @@
-using System;
-using System.Buffers;
 using System.IO;
 using System.IO.Compression;
 using System.Net.Http;
@@ -9,11 +7,9 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.Networking;
 
 /// <summary>Reads the body of an answer, decompressed and bounded.</summary>
-/// <remarks>Allocates the bytes it returns; everything else comes from the shared pool.</remarks>
+/// <remarks>Allocates the bytes it returns, once; what it needs besides is pieces of the shared pool.</remarks>
 internal static class ResponseBody
 {
-    private const int FirstBufferBytes = 64 << 10;
-
     /// <summary>Reads a body to its end.</summary>
     /// <param name="content">The body.</param>
     /// <param name="maxBytes">The most that is read, after decompression.</param>
@@ -21,11 +17,26 @@ internal static class ResponseBody
     /// <exception cref="InvalidDataException">The body is too large, or compressed in a way that was not asked for.</exception>
     internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
-        Stream raw = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var raw = new CountedStream(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         Stream decoded = Decode(raw, content);
         await using (decoded.ConfigureAwait(false))
         {
-            return await ReadAsync(decoded, maxBytes, cancellationToken).ConfigureAwait(false);
+            var limit = new DecompressionLimit(maxBytes);
+            using var body = new PieceBuffer();
+            while (true)
+            {
+                int read = await decoded.ReadAsync(body.Free, cancellationToken).ConfigureAwait(false);
+                body.Advance(read);
+                if (body.Length > limit.For(raw.Count))
+                {
+                    throw new InvalidDataException(limit.Describe("The answer", raw.Count, nameof(StatsigOptions.MaxResponseBytes)));
+                }
+
+                if (read == 0)
+                {
+                    return body.ToArray();
+                }
+            }
         }
     }
 
@@ -40,45 +51,5 @@ internal static class ResponseBody
             "BR" => new BrotliStream(raw, CompressionMode.Decompress),
             _ => throw new InvalidDataException($"The answer is encoded as \"{encoding}\", which was not asked for."),
         };
-    }
-
-    private static async Task<byte[]> ReadAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
-        int length = 0;
-        try
-        {
-            while (true)
-            {
-                if (length == buffer.Length)
-                {
-                    buffer = Grow(buffer);
-                }
-
-                int read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
-                length += read;
-                if (length > maxBytes)
-                {
-                    throw new InvalidDataException($"The answer is larger than {maxBytes} bytes, the limit of the options.");
-                }
-
-                if (read == 0)
-                {
-                    return buffer.AsSpan(0, length).ToArray();
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static byte[] Grow(byte[] full)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(full.Length * 2L, Array.MaxLength));
-        full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
     }
 }

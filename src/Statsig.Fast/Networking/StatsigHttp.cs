@@ -212,7 +212,7 @@ internal sealed class StatsigHttp : IDisposable
     }
 
     /// <summary>Where an answer sends the request; null when it is to be taken as it is.</summary>
-    private static Uri? RedirectOf(StatsigRequest request, Uri address, HttpResponseMessage response)
+    private Uri? RedirectOf(StatsigRequest request, Uri address, HttpResponseMessage response)
     {
         // 301 to 303 turn a post into a get, which would lose what was posted.
         bool isRedirect = (int)response.StatusCode is 307 or 308
@@ -224,8 +224,14 @@ internal sealed class StatsigHttp : IDisposable
 
         var target = new Uri(address, location);
         bool isAllowed = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && address.Scheme == Uri.UriSchemeHttp);
-        return isAllowed ? target : null;
+        return isAllowed && (request.Body is null || MaySeeBody(address, target)) ? target : null;
     }
+
+    /// <summary>Whether what is posted, which holds users, may go on to where an answer sends it: to the same place, with TLS or as before, or to a known one.</summary>
+    private bool MaySeeBody(Uri address, Uri target) =>
+        _origins.MaySeeKey(target)
+        || Origins.Of(target) == Origins.Of(address)
+        || (target.Host.Equals(address.Host, StringComparison.OrdinalIgnoreCase) && target.IsDefaultPort && address.IsDefaultPort);
 
     private RequestOutcome Answered(StatsigRequest request, long started, HttpResponseMessage response, byte[]? body) => new()
     {

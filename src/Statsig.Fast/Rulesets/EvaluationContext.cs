@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Internals.Patterns;
 
 namespace Statsig.Fast.Rulesets;
@@ -12,6 +13,12 @@ internal ref struct EvaluationContext
 {
     /// <summary>Nested gates and delegates allowed inside one call. Source: the reference passes 250 levels and fails 400.</summary>
     internal const int MaxDepth = 300;
+
+    /// <summary>
+    /// So many levels are entered without asking for room on the stack: more than real specs nest, and about 40 KB. Small stacks bear them, and
+    /// the runtime's question wants 128 KB left, which they do not have.
+    /// </summary>
+    internal const int UncheckedDepth = 32;
 
     /// <summary>
     /// Nested evaluations allowed inside one call. Only specs that ask for each other twice at every level get anywhere near it;
@@ -66,8 +73,11 @@ internal ref struct EvaluationContext
     /// <summary>True when nested gates must look at more than the rules of their spec: overrides, or remembered answers.</summary>
     internal readonly bool IsSpecial => Overrides is not null || Memo is not null;
 
-    /// <summary>Goes one level down, or stops the evaluation when that is too deep or there have been too many.</summary>
-    internal bool TryEnter() => (++Depth <= MaxDepth && ++Evaluations <= MaxEvaluations) || Stop(HaltReason.DepthExceeded);
+    /// <summary>Goes one level down, or stops the evaluation when that is too deep, also for the thread's stack, or there have been too many.</summary>
+    internal bool TryEnter() => (++Depth <= UncheckedDepth ? ++Evaluations <= MaxEvaluations : TryEnterDeep()) || Stop(HaltReason.DepthExceeded);
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Kept out of every nested gate: few specs get here.
+    private bool TryEnterDeep() => Depth <= MaxDepth && ++Evaluations <= MaxEvaluations && RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     /// <summary>Stops the evaluation; the first reason stays.</summary>
     [SuppressMessage("Style", "IDE0251:Make member 'readonly'", Justification = "It writes a field.")]

@@ -10,6 +10,7 @@ namespace Statsig.Fast.Rulesets;
 internal sealed class IdListStore
 {
     private readonly ConcurrentDictionary<string, Reference> _lists = new();
+    private int _generation;
 
     /// <summary>The lists that are there now.</summary>
     internal int Count
@@ -26,16 +27,55 @@ internal sealed class IdListStore
         }
     }
 
-    internal Reference Get(string name) => _lists.GetOrAdd(name, static _ => new Reference());
+    /// <summary>How many names there are, of lists and of conditions that wait for one; of interest to tests only.</summary>
+    internal int NameCount => _lists.Count;
 
-    internal void Publish(string name, IdList list) => Get(name).Current = list;
+    /// <summary>The place of a list, for a condition that is being compiled.</summary>
+    internal Reference Get(string name)
+    {
+        Reference place = _lists.GetOrAdd(name, static _ => new Reference());
+        place.Generation = _generation + 1;
+        return place;
+    }
 
-    internal void Remove(string name) => Get(name).Current = null;
+    /// <summary>The list of a name; null while there is none.</summary>
+    internal IdList? Find(string name) => _lists.TryGetValue(name, out Reference? place) ? place.Current : null;
+
+    internal void Publish(string name, IdList list) => _lists.GetOrAdd(name, static _ => new Reference()).Current = list;
+
+    internal void Remove(string name)
+    {
+        if (_lists.TryGetValue(name, out Reference? place))
+        {
+            place.Current = null;
+            if (place.Generation < _generation)
+            {
+                _lists.TryRemove(name, out _);
+            }
+        }
+    }
+
+    /// <summary>Forgets the names that have no list and that the ruleset compiled last does not ask for: services may name lists as they like, for ever.</summary>
+    /// <remarks>Under the lock that rulesets are compiled under, once the ruleset was published.</remarks>
+    internal void ForgetUnused()
+    {
+        _generation++;
+        foreach ((string name, Reference place) in _lists)
+        {
+            if (place.Current is null && place.Generation < _generation)
+            {
+                _lists.TryRemove(name, out _);
+            }
+        }
+    }
 
     /// <summary>A place where a list is or may appear.</summary>
     internal sealed class Reference
     {
         private volatile IdList? _current;
+
+        /// <summary>The number of the ruleset whose conditions asked for it last; for the updater.</summary>
+        internal int Generation { get; set; }
 
         /// <summary>The list as it is now; null while there is none of this name.</summary>
         internal IdList? Current

@@ -13,6 +13,9 @@ internal sealed class UnitIdSource(string idType)
     private readonly string _exact = idType;
     private readonly string _lower = Internals.Text.LowerCase.ToLower(idType);
 
+    private readonly FieldName _exactName = new(idType);
+    private readonly FieldName _lowerName = new(Internals.Text.LowerCase.ToLower(idType));
+
     internal bool IsUserId => _isUserId;
 
     /// <summary>The ID type as rules and conditions spell it.</summary>
@@ -23,6 +26,11 @@ internal sealed class UnitIdSource(string idType)
 
     private StatsigValue ReadCustomId(StatsigUser user)
     {
+        if (user.FieldTables?.CustomIds is { } table)
+        {
+            return table.TryFind(in _exactName, out StatsigValue found) || table.TryFind(in _lowerName, out found) ? found : default;
+        }
+
         ReadOnlySpan<UserField> ids = user.CustomIds;
         foreach (ref readonly UserField id in ids)
         {

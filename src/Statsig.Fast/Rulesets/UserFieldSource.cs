@@ -8,6 +8,8 @@ internal sealed class UserFieldSource
     private readonly WellKnownField _first;
     private readonly WellKnownField _last;
     private readonly string? _lower;
+    private readonly FieldName _exactName;
+    private readonly FieldName _lowerName;
 
     /// <summary>Prepares a field.</summary>
     /// <param name="field">The name as the condition spells it; null reads nothing.</param>
@@ -16,6 +18,8 @@ internal sealed class UserFieldSource
         Name = field;
         string lower = field is null ? "" : Internals.Text.LowerCase.ToLower(field);
         _lower = lower == field ? null : lower;
+        _exactName = new FieldName(field ?? "");
+        _lowerName = new FieldName(lower);
         _first = lower switch
         {
             "userid" => WellKnownField.UserId,
@@ -94,9 +98,10 @@ internal sealed class UserFieldSource
             return default;
         }
 
-        if (TryFind(user.Custom, out StatsigValue value)
+        UserFieldTables? tables = user.FieldTables;
+        if (TryFind(tables?.Custom, user.Custom, out StatsigValue value)
             || TryFind(settings.GlobalCustomFields, out value)
-            || TryFind(user.PrivateAttributes, out value))
+            || TryFind(tables?.PrivateAttributes, user.PrivateAttributes, out value))
         {
             return value;
         }
@@ -109,6 +114,10 @@ internal sealed class UserFieldSource
         found = false;
         return default;
     }
+
+    private bool TryFind(FieldTable? table, ReadOnlySpan<UserField> fields, out StatsigValue value) => table is null
+        ? TryFind(fields, out value)
+        : table.TryFind(in _exactName, out value) || (_lower is not null && table.TryFind(in _lowerName, out value));
 
     private bool TryFind(ReadOnlySpan<UserField> fields, out StatsigValue value)
     {

@@ -4,17 +4,25 @@ namespace Statsig.Fast.Specs;
 /// <remarks>
 /// The order is that of the current reference, which differs from that of the Python SDK in four points: the key is
 /// checked before "no updates" is believed; a payload without a time is no payload, instead of one of time
-/// zero; an older delivery is ignored in silence, instead of failing; an equal checksum is ignored as well.
+/// zero; an older delivery is ignored in silence, instead of failing; an equal checksum is ignored as well. In one point it differs from both: a delivery
+/// that is dated far in the future does not keep out those that are not, which would otherwise be older until that time comes.
 /// </remarks>
 internal readonly record struct SpecsAcceptance(SpecsDecision Decision, string? Reason)
 {
+    /// <summary>How far the clocks of two machines may differ.</summary>
+    private const long ClockToleranceMs = 60 * 60 * 1000;
+
+    /// <summary>Whether a delivery is dated in the future, beyond what clocks explain.</summary>
+    internal static bool IsFarAhead(long timeMs, long nowMs) => timeMs > nowMs && (ulong)(timeMs - nowMs) > ClockToleranceMs;
+
     /// <summary>Decides about a payload that was read.</summary>
     /// <param name="currentTimeMs">The time of the active delivery; zero without one.</param>
     /// <param name="currentChecksum">The checksum of the active delivery, if it had one.</param>
     /// <param name="read">What came of reading the payload.</param>
+    /// <param name="nowMs">The clock, in Unix milliseconds.</param>
     /// <param name="expectedHashedSdkKey">The hash of our own key as text; null when there is no key to compare with.</param>
     internal static SpecsAcceptance Decide(
-        long currentTimeMs, string? currentChecksum, in SpecsReadResult read, string? expectedHashedSdkKey)
+        long currentTimeMs, string? currentChecksum, in SpecsReadResult read, long nowMs, string? expectedHashedSdkKey)
     {
         if (read.SpecSet is not { } set)
         {
@@ -33,7 +41,7 @@ internal readonly record struct SpecsAcceptance(SpecsDecision Decision, string? 
             return new SpecsAcceptance(SpecsDecision.NoUpdates, null);
         }
 
-        if (currentTimeMs > set.Time)
+        if (currentTimeMs > set.Time && !(IsFarAhead(currentTimeMs, nowMs) && !IsFarAhead(set.Time, nowMs)))
         {
             return new SpecsAcceptance(SpecsDecision.Stale, null);
         }

@@ -24,7 +24,7 @@ internal sealed class SpecsFetcher(
         SpecsAnswer answer;
         try
         {
-            answer = await source.FetchAsync(new SpecsInForce(current.TimeMs, current.Checksum), isInitial, cancellationToken).ConfigureAwait(false);
+            answer = await source.FetchAsync(updater.Known, isInitial, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
         {

@@ -48,11 +48,16 @@ internal sealed class SpecsUpdater
         _telemetry = telemetry;
     }
 
+    private long NowMs => _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Called with each ruleset that came into force, without a lock. Must not throw.</summary>
     internal Action<Ruleset>? Published { get; set; }
 
     /// <summary>The specs in force.</summary>
     internal Ruleset Current => _rulesets.Current;
+
+    /// <summary>The specs to ask for newer ones than; none when those in use are dated far in the future, since nothing would be newer.</summary>
+    internal SpecsInForce Known => SpecsAcceptance.IsFarAhead(Current.TimeMs, NowMs) ? default : new SpecsInForce(Current.TimeMs, Current.Checksum);
 
     /// <summary>The ID lists in force.</summary>
     internal int IdListCount => _idLists.Count;
@@ -116,7 +121,7 @@ internal sealed class SpecsUpdater
     {
         lock (_updating)
         {
-            _idLists.Publish(name, (_idLists.Get(name).Current ?? IdList.Empty).With(utf8Lines));
+            _idLists.Publish(name, (_idLists.Find(name) ?? IdList.Empty).With(utf8Lines));
         }
     }
 
@@ -161,7 +166,7 @@ internal sealed class SpecsUpdater
         isChange = false;
         Ruleset current = _rulesets.Current;
         SpecsReadResult read = SpecsReader.Read(payload);
-        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.TimeMs, current.Checksum, in read, _keyHash);
+        SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.TimeMs, current.Checksum, in read, NowMs, _keyHash);
         switch (acceptance.Decision)
         {
             case SpecsDecision.NoUpdates:
@@ -184,10 +189,11 @@ internal sealed class SpecsUpdater
         }
 
         var origin = new RulesetOrigin(
-            source, _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), current.HasSpecs ? current.InitTimeMs : null, current.Remote);
+            source, NowMs, current.HasSpecs ? current.InitTimeMs : null, current.Remote);
         published = RulesetCompiler.Compile(set, _settings, _idLists, origin);
         HandleBinder.Bind(current, published);
         _rulesets.Publish(published);
+        _idLists.ForgetUnused();
         _payloadHash = hash;
         isChange = !isSameContent || current.Source != source;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);

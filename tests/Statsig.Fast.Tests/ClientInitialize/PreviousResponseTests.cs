@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using Statsig.Fast.TestKit;
 using static Statsig.Fast.Tests.ClientInitialize.ClientServers;
@@ -41,6 +42,26 @@ public sealed class PreviousResponseTests
     [Fact]
     public void Response_AnotherAnswer_HasAnotherChecksum() => Assert.NotEqual(
         Checksum(TestServer.Create(OneOfEach()), ""), Checksum(TestServer.Create(OneOfEach().Gate("more", static gate => gate.Rule("all"))), ""));
+
+    [Fact]
+    public void Response_SessionsAreSampled_ChecksumDoesNotFollowTheDraw()
+    {
+        const string Sampling = """{"sampling_rate":0.5,"session_recording_event_triggers":{"buy":{"sampling_rate":0.5}}}""";
+        StatsigServer server = TestServer.Create(OneOfEach().Set("session_replay_info", Sampling));
+        var checksums = new HashSet<string>();
+        var draws = new HashSet<bool>();
+        for (int i = 0; draws.Count < 2; i++) // The odds that 100 fair draws are equal are 1 to 2 to the power of 99.
+        {
+            Assert.True(i < 100);
+            JsonElement response = Response(server, new ClientInitializeOptions { PreviousResponseHash = "" });
+            checksums.Add(response.GetProperty("full_checksum").GetString()!);
+            draws.Add(response.GetProperty("can_record_session").GetBoolean());
+        }
+
+        string checksum = Assert.Single(checksums);
+        Assert.NotEqual(checksum, Checksum(
+            TestServer.Create(OneOfEach().Set("session_replay_info", Sampling.Replace("0.5", "0.25", System.StringComparison.Ordinal))), ""));
+    }
 
     [Theory]
     [InlineData(ClientResponseFormat.V2)]

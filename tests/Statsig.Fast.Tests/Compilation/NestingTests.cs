@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.TestKit;
 
@@ -13,6 +15,50 @@ public sealed class NestingTests
     private const string TooDeep = "Error:Statsig Evaluation Depth Exceeded";
 
     private static readonly StatsigUser User = new("u");
+
+    /// <summary>An overflow would end the process, and the test run with it.</summary>
+    [Theory]
+    [InlineData(20, false)]
+    [InlineData(20, true)]
+    [InlineData(100, false)]
+    [InlineData(299, false)]
+    [InlineData(299, true)]
+    public void Chain_OnASmallStack_AnswersOrRefuses(int length, bool isSpecial)
+    {
+        var specs = new SpecBuilder();
+        for (int i = 0; i < length; i++)
+        {
+            string next = $"g{i + 1}";
+            specs.Gate($"g{i}", gate => gate.Rule("r", When.PassGate(next)));
+        }
+
+        specs.Gate($"g{length}", static gate => gate.Rule("r", Conditions.Public));
+        specs.Layer("layer", static layer => layer.Rule("r", static rule => rule.Return("{}").When(When.PassGate("g0"))));
+        StatsigServer server = TestServer.Create(specs);
+        if (isSpecial)
+        {
+            server.OverrideGate("elsewhere", true);
+        }
+
+        var answers = new List<(bool Passes, string Reason)>();
+        var thread = new Thread(
+            () =>
+            {
+                FeatureGate gate = server.GetFeatureGate(User, "g0");
+                answers.Add((gate.Value, gate.Details.Text));
+                Layer layer = server.GetLayer(User, "layer");
+                answers.Add((layer.RuleId == "r", layer.Details.Text));
+                bool passes = server.CheckGate(User, "g0");
+                answers.Add((passes, passes ? "Bootstrap:Recognized" : TooDeep));
+            },
+            maxStackSize: 192 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(3, answers.Count);
+        Assert.All(answers, static answer => Assert.Equal(answer.Passes ? "Bootstrap:Recognized" : TooDeep, answer.Reason));
+        Assert.True(length > 32 || answers.TrueForAll(static answer => answer.Passes));
+    }
 
     [Theory]
     [InlineData(1)]

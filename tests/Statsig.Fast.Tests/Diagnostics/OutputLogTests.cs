@@ -44,6 +44,15 @@ public sealed class OutputLogTests
         Assert.Equal("at secret-****", Assert.Single(_logger.Messages).Exception!.Message);
     }
 
+    /// <summary>Names come from payloads and users: neither may end a line of the log or command the terminal that shows it.</summary>
+    [Fact]
+    public void Write_ControlCharacters_AreBlanks()
+    {
+        Log(OutputLogLevel.Debug).Write(OutputLogLevel.Debug, "gate \u001b]0;x\u0007\u009b2J\r\nfalse line \u202e\u2028\t\u007f end é😀");
+
+        Assert.Equal("gate  ]0;x  2J  false line      end é😀", Assert.Single(_logger.Messages).Text);
+    }
+
     [Fact]
     public void Write_LoggerThatThrows_ChangesNothing() =>
         new OutputLog(new ThrowingLogger(), OutputLogLevel.Debug, new SecretRedaction(null)).Write(OutputLogLevel.Error, "failed");

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Handles;
 using Statsig.Fast.TestKit;
 
@@ -40,6 +41,65 @@ public sealed class HandleTests
             Assert.True(passes.CheckGate(gate, User));
             Assert.False(fails.CheckGate(gate, User));
         }
+    }
+
+    [Fact]
+    public void GateHandle_ByNameOfAnotherServer_AnswersFromTheRulesetThatIsAsked()
+    {
+        StatsigServer passes = TestServer.Create(Gates(("a", true), ("b", true)).Time(1));
+        StatsigServer fails = TestServer.Create(Gates(("a", false), ("b", false)).Time(1));
+        GateHandle a = passes.GateHandle("a");
+        GateHandle b = passes.GateHandle("b");
+        GateHandle reversed = fails.GateHandle("b");
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(passes.CheckGate(a, User) && passes.CheckGate(b, User) && passes.CheckGate(reversed, User));
+            Assert.False(fails.CheckGate(a, User) || fails.CheckGate(b, User) || fails.CheckGate(reversed, User));
+            Assert.Equal(SpecsUpdateStatus.Applied, passes.UpdateSpecs(Gates(("a", true), ("b", true)).Time(2 + i).ToV2()).Status);
+        }
+
+        Assert.Equal(("a", "b", "b"), (a.Name, b.Name, reversed.Name));
+    }
+
+    [Fact]
+    public void GateHandle_ManyNames_EachAnswersForItsOwn()
+    {
+        StatsigServer server = TestServer.Create(Gates(("gate_1999", true)));
+        for (int i = 0; i < 2_000; i++)
+        {
+            GateHandle handle = server.GateHandle($"gate_{i}");
+            Assert.Equal((i == 1999, $"gate_{i}"), (server.CheckGate(handle, User), handle.Name));
+            Assert.Equal(handle.Ordinal, server.GateHandle($"gate_{i}").Ordinal);
+        }
+    }
+
+    /// <summary>Also when another server, which lives on, was asked with the handle.</summary>
+    [Fact]
+    public void GateHandle_ServerIsGone_NamesAreForgotten()
+    {
+        StatsigServer other = TestServer.Create(Gates(("a", true)).Time(1));
+        WeakReference schema = SchemaOfAServerThatIsGone(other);
+        for (int i = 0; schema.IsAlive && i < 10; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(schema.IsAlive);
+
+        // What was bound for the handles that are gone does not hold up the next ruleset.
+        Assert.Equal(SpecsUpdateStatus.Applied, other.UpdateSpecs(Gates(("a", false)).Time(2).ToV2()).Status);
+        Assert.False(other.CheckGate(other.GateHandle("a"), User));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the server out of the registers and the stack of the test.
+    private static WeakReference SchemaOfAServerThatIsGone(StatsigServer other)
+    {
+        using var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });
+        GateHandle handle = server.GateHandle("a");
+        Assert.True(other.CheckGate(handle, User));
+        return new WeakReference(handle.Schema);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class SchemaTests
         Schema[] winners = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => (Schema)Schema.Register(ref location, new TestSchema()))));
 
         Assert.All(winners, winner => Assert.Same(location, winner));
-        Assert.Same(location, Schema.All[location!.Index]);
+        Assert.Same(location, Schema.WithIndex(location!.Index));
     }
 
     private static string[] Names(Schema schema, HandleKind kind) => [.. Enumerable.Range(0, schema.CountOf(kind)).Select(ordinal => schema.NameOf(kind, ordinal)!)];

@@ -106,6 +106,39 @@ public sealed class StatsigHttpTests
         Assert.Equal(isAccepted, (await SendAsync("https://statsigapi.net/v1/x")).IsSuccess);
     }
 
+    /// <summary>A few hundred bytes that stand for a gigabyte cost no more memory than the bound, and nothing large stays behind in a pool.</summary>
+    [Theory]
+    [InlineData("br", 300 << 20)]
+    [InlineData("gzip", 300 << 20)]
+    [InlineData("deflate", DecompressionLimit.FreeBytes + 1)]
+    public async Task ReadAsync_AnswerThatDecompressesFarMoreThanSpecsDo_IsRefusedEarly(string encoding, int bytes)
+    {
+        using HttpResponseMessage response = Encoded(Compress(new byte[bytes], encoding), encoding);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Task<byte[]> reading = ResponseBody.ReadAsync(response.Content, 64 << 20, Token);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => reading);
+        Assert.True(reading.IsCompleted);
+        Assert.Contains(bytes / 1200 > DecompressionLimit.FreeBytes / 100 && encoding == "gzip" ? "times" : "100 times", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(allocated, 0, 48 << 20);
+    }
+
+    /// <summary>A body within the bound is allocated once more than its size: the pieces it arrives in, and the whole.</summary>
+    [Fact]
+    public async Task ReadAsync_LargeAnswer_IsPutTogetherOnce()
+    {
+        byte[] body = new byte[20 << 20];
+        new Random(1).NextBytes(body);
+        using HttpResponseMessage response = Encoded(Compress(body, "br"), "br");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Task<byte[]> reading = ResponseBody.ReadAsync(response.Content, 64 << 20, Token);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(body, await reading);
+        Assert.InRange(allocated, body.Length, (2 * body.Length) + (4 << 20));
+    }
+
     [Theory]
     [InlineData(204)]
     [InlineData(304)]
@@ -235,7 +268,7 @@ public sealed class StatsigHttpTests
     [InlineData(307, 2)]
     public async Task PostAsync_Redirect_IsFollowedOnlyWhenItStaysAPost(int status, int requests)
     {
-        _http.On("statsigapi.net", _ => Redirect(status, "https://elsewhere.example/y")).On("elsewhere", static _ => FakeHttp.Status(202));
+        _http.On("log_event", _ => Redirect(status, "https://statsigapi.net/v1/y")).On("/v1/y", static _ => FakeHttp.Status(202));
         using ServerNetwork network = Network();
 
         PostOutcome outcome = await network.LogEvent.PostAsync("{}"u8.ToArray(), isCompressed: false, 1, 0, Token);
@@ -243,6 +276,25 @@ public sealed class StatsigHttpTests
         Assert.Equal(requests == 2, outcome.IsAccepted);
         Assert.Equal(requests, _http.Requests.Count);
         Assert.All(_http.Requests, static request => Assert.Equal("{}", request.Text));
+    }
+
+    /// <summary>What is posted holds users.</summary>
+    [Theory]
+    [InlineData(307, "https://elsewhere.example/v1/log_event", false)]
+    [InlineData(308, "https://elsewhere.example/v1/log_event", false)]
+    [InlineData(308, "https://statsigapi.net:8443/v1/y", false)]
+    [InlineData(308, "https://statsigapi.net.example/v1/y", false)]
+    [InlineData(307, "https://prodregistryv2.statsigcdn.com/v1/y", true)]
+    [InlineData(307, "/v1/y", true)]
+    public async Task PostAsync_RedirectToAnotherHost_IsNotFollowed(int status, string target, bool isFollowed)
+    {
+        _http.On("statsigapi.net/v1/log_event", _ => Redirect(status, target)).On("/", static _ => FakeHttp.Status(202));
+        using ServerNetwork network = Network();
+
+        PostOutcome outcome = await network.LogEvent.PostAsync("{}"u8.ToArray(), isCompressed: false, 1, 0, Token);
+
+        Assert.Equal(isFollowed ? 202 : status, outcome.StatusCode);
+        Assert.Equal(isFollowed ? 2 : 1, _http.Requests.Count);
     }
 
     [Theory]

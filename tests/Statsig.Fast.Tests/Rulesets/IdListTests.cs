@@ -4,6 +4,9 @@ using System.Linq;
 using System.Text;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Sync;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Rulesets;
 
@@ -130,6 +133,48 @@ public sealed class IdListTests
         store.Remove("L");
         Assert.Null(reference.Current);
     }
+
+    [Fact]
+    public void Store_ListsThatComeAndGo_AreForgottenUnlessAConditionAsks()
+    {
+        var store = new IdListStore();
+        IdListStore.Reference asked = store.Get("asked");
+        store.ForgetUnused();
+        for (int i = 0; i < 1_000; i++)
+        {
+            store.Publish($"list_{i}", Of("+xsKJ5J6c\n"));
+            store.Remove($"list_{i}");
+        }
+
+        Assert.Equal(1, store.NameCount);
+        store.Publish("asked", Of("+xsKJ5J6c\n"));
+        Assert.NotNull(asked.Current);
+
+        // The next ruleset does not ask; the list is there until the service takes it away.
+        store.ForgetUnused();
+        Assert.Same(asked.Current, store.Find("asked"));
+        store.Remove("asked");
+        Assert.Equal(0, store.NameCount);
+    }
+
+    [Fact]
+    public void Server_RulesetsThatNameOtherLists_KeepTheNamesOfTheLastOnly()
+    {
+        var store = new IdListStore();
+        var options = new StatsigOptions { OutputLogger = new RecordingLogger() };
+        var updater = new SpecsUpdater(null, options, new EvaluationSettings(), new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, new EvaluationSettings())), store, new Telemetry(null, options, new TelemetryWiring()));
+        for (int i = 1; i <= 50; i++)
+        {
+            Assert.Equal(SpecsUpdateStatus.Applied, updater.Apply(Asking($"list_{i}", i).ToV2(), EvaluationSource.Network).Status);
+        }
+
+        updater.UpdateIdList("list_50", "+xsKJ5J6c\n"u8);
+        Assert.NotNull(store.Get("list_50").Current);
+        Assert.Equal(1, store.NameCount);
+    }
+
+    private static SpecBuilder Asking(string list, long time) => new SpecBuilder().Time(time)
+        .Gate("g", gate => gate.Rule("r", Conditions.UnitId("in_segment_list", $"\"{list}\"")));
 
     private static IdList Of(string lines) => IdList.Empty.With(Encoding.UTF8.GetBytes(lines));
 

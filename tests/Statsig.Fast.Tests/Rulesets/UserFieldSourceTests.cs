@@ -1,3 +1,6 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.Rulesets;
@@ -98,6 +101,53 @@ public sealed class UserFieldSourceTests
     {
         Expect(5, "n", new StatsigUser { Custom = [new("n", 5)] });
         Expect(true, "b", new StatsigUser { Custom = [new("b", true)] });
+    }
+
+    /// <summary>On both sides of the number from which fields are found by a table.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(5_000)]
+    public void Read_AnyNumberOfFields_FindsExactThenLowerCase(int count)
+    {
+        UserField[] fields = [.. Enumerable.Range(0, count).Select(static i => new UserField($"field{i}", i)), new("Both", "exact"), new("both", "lower")];
+        UserField[] hidden = [.. fields.Select(static field => new UserField($"p{field.Name}", field.Value))];
+        var user = new StatsigUser { Custom = fields, PrivateAttributes = hidden, CustomIds = fields, StatsigEnvironment = fields };
+
+        for (int i = 0; i < count; i += 7)
+        {
+            Expect(i, $"field{i}", user);
+            Expect(i, $"FIELD{i}", user);
+            Expect(i, $"pfield{i}", user);
+            Assert.Equal(i, new UnitIdSource($"field{i}").Read(user));
+            Assert.Equal(i, new UnitIdSource($"FIELD{i}").Read(user));
+        }
+
+        Expect("exact", "Both", user);
+        Expect("lower", "bOTH", user);
+        ExpectMissing("absent", user);
+        Assert.Equal("exact", new UnitIdSource("Both").Read(user));
+        Assert.Equal("lower", new UnitIdSource("bOTH").Read(user));
+        Assert.True(new UnitIdSource("absent").Read(user).IsNull);
+    }
+
+    /// <summary>Scans would be twenty thousand million comparisons, which no machine does in the time that is allowed here.</summary>
+    [Fact]
+    public void Read_MissingFieldOfAUserWithVeryMany_IsNoScan()
+    {
+        UserField[] fields = [.. Enumerable.Range(0, 100_000).Select(static i => new UserField($"field{i:D6}", i))];
+        var user = new StatsigUser { Custom = fields, PrivateAttributes = fields, CustomIds = fields };
+        var source = new UserFieldSource("Field_none!");
+        var unit = new UnitIdSource("Field_none!");
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < 100_000; i++)
+        {
+            source.Read(user, NoSettings, out _);
+            unit.Read(user);
+        }
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     private static StatsigUser Everything() => new("u")

@@ -6,6 +6,9 @@ namespace Statsig.Fast.Tests.Specs;
 /// <summary>Which deliveries replace which, and the checks around it.</summary>
 public sealed class SpecsAcceptanceTests
 {
+    private const long Now = 1_700_000_000_000;
+    private const long Hour = 3_600_000;
+
     [Theory]
     [InlineData(1000, "a", 999, "z", SpecsDecision.Stale)]
     [InlineData(1000, "a", 1000, "a", SpecsDecision.SameChecksum)]
@@ -22,9 +25,27 @@ public sealed class SpecsAcceptanceTests
         SpecSet set = new() { Payload = default, HasUpdates = true, Time = time, Checksum = checksum };
 
         SpecsAcceptance actual = SpecsAcceptance.Decide(
-            currentTime, currentChecksum, new SpecsReadResult(SpecsReadStatus.Accepted, set, null), null);
+            currentTime, currentChecksum, new SpecsReadResult(SpecsReadStatus.Accepted, set, null), Now, null);
 
         Assert.Equal(new SpecsAcceptance(expected, null), actual);
+    }
+
+    /// <summary>Specs that are dated in the future, beyond what clocks explain, keep out those of the future only.</summary>
+    [Theory]
+    [InlineData(Now + Hour, Now, SpecsDecision.Stale)]
+    [InlineData(Now + Hour + 1, Now, SpecsDecision.Apply)]
+    [InlineData(Now + Hour + 1, Now + Hour, SpecsDecision.Apply)]
+    [InlineData(Now + Hour + 1, 1, SpecsDecision.Apply)]
+    [InlineData(Now + Hour + 2, Now + Hour + 1, SpecsDecision.Stale)]
+    [InlineData(long.MaxValue, Now, SpecsDecision.Apply)]
+    [InlineData(long.MaxValue, long.MaxValue - 1, SpecsDecision.Stale)]
+    [InlineData(Now, Now - 1, SpecsDecision.Stale)]
+    [InlineData(Now, long.MaxValue, SpecsDecision.Apply)]
+    internal void Decide_CurrentIsDatedInTheFuture_DoesNotBlockThePresent(long currentTime, long time, SpecsDecision expected)
+    {
+        SpecSet set = new() { Payload = default, HasUpdates = true, Time = time, Checksum = "b" };
+
+        Assert.Equal(expected, SpecsAcceptance.Decide(currentTime, "a", new SpecsReadResult(SpecsReadStatus.Accepted, set, null), Now, null).Decision);
     }
 
     [Fact]
@@ -50,5 +71,5 @@ public sealed class SpecsAcceptanceTests
     internal void Decide_HashedKey_IsCheckedBeforeAnythingElse(string used, string? expected, SpecsDecision decision) =>
         Assert.Equal(decision, Decide($$"""{"has_updates":false,"hashed_sdk_key_used":{{used}}}""", expected).Decision);
 
-    private static SpecsAcceptance Decide(string json, string? key) => SpecsAcceptance.Decide(1000, "a", Payloads.Read(json), key);
+    private static SpecsAcceptance Decide(string json, string? key) => SpecsAcceptance.Decide(1000, "a", Payloads.Read(json), Now, key);
 }

@@ -31,6 +31,27 @@ public sealed class PollingTests : IAsyncDisposable
             _live.Http.To(LiveServer.SpecsPath).Select(static request => request.Address.Query));
     }
 
+    [Theory]
+    [InlineData(4_000_000_000_000)]
+    [InlineData(long.MaxValue)]
+    public async Task Poll_SpecsDatedInTheFuture_AreFollowedByThoseOfThePresent(long future)
+    {
+        _live.Specs = LiveServer.SpecsOf(future, "future");
+        await _live.StartAsync(_live.Options(updated: _updates.Add));
+        Assert.Equal(future, _live.Server.ConfigSyncTimeMs);
+
+        // Asked for what is newer, the service would have nothing until that time comes.
+        _live.Specs = LiveServer.SpecsOf(2000, "present");
+        await _live.PollAsync();
+        await _live.PollAsync();
+
+        Assert.Equal(2000, _live.Server.ConfigSyncTimeMs);
+        Assert.Equal([future, 2000], _updates.Select(static update => update.TimeMs));
+        Assert.Equal(
+            ["", "", "?sinceTime=2000&checksum=present"],
+            _live.Http.To(LiveServer.SpecsPath).Select(static request => request.Address.Query));
+    }
+
     [Fact]
     public async Task Poll_NothingNew_ChangesNothing()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
@@ -10,6 +11,11 @@ namespace Statsig.Fast.Compilation.Operators;
 /// <remarks>An element without text, null or an object, equals no target, not even an empty one. Source: the reference.</remarks>
 internal static class Arrays
 {
+    /// <summary>So many targets are looked for in the list one after the other; more are marked as the list is read, once.</summary>
+    private const int MaxComparedTargets = 16;
+
+    private const int StackWords = 64;
+
     internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target)
     {
         if (name is not ("array_contains_any" or "array_contains_none" or "array_contains_all" or "not_array_contains_all"))
@@ -28,7 +34,9 @@ internal static class Arrays
         {
             "array_contains_any" => operand.ContainsAny,
             "array_contains_none" => operand.ContainsNone,
+            "array_contains_all" when distinct.Length > MaxComparedTargets => operand.ContainsAllOfMany,
             "array_contains_all" => operand.ContainsAll,
+            _ when distinct.Length > MaxComparedTargets => operand.LacksSomeOfMany,
             _ => operand.LacksSome,
         });
     }
@@ -55,6 +63,18 @@ internal static class Arrays
     {
         StatsigValue value = operand.Source.Read(ref context);
         return value.IsArray && !AllIn(operand, value);
+    }
+
+    private static bool ContainsAllOfMany(this Operand operand, ref EvaluationContext context)
+    {
+        StatsigValue value = operand.Source.Read(ref context);
+        return value.IsArray && ManyIn(operand, value);
+    }
+
+    private static bool LacksSomeOfMany(this Operand operand, ref EvaluationContext context)
+    {
+        StatsigValue value = operand.Source.Read(ref context);
+        return value.IsArray && !ManyIn(operand, value);
     }
 
     private static bool AnyIn(Operand operand, StatsigValue list)
@@ -93,6 +113,43 @@ internal static class Arrays
         }
 
         return true;
+    }
+
+    /// <summary>As <see cref="AllIn"/>, in a time of targets plus elements: a user with a long list must not cost their product.</summary>
+    private static bool ManyIn(Operand operand, StatsigValue list)
+    {
+        int missing = operand.Distinct.Length;
+        if (list.Elements.Length < missing)
+        {
+            return false;
+        }
+
+        int words = (operand.Set.SlotCount + 63) / 64;
+        ulong[]? rented = null;
+        Span<ulong> seen = words <= StackWords ? stackalloc ulong[StackWords] : rented = ArrayPool<ulong>.Shared.Rent(words);
+        seen[..words].Clear();
+        Span<char> buffer = stackalloc char[NumberText.MaxLength];
+        foreach (ref readonly StatsigValue element in list.Elements)
+        {
+            if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && operand.Set.FindSlot(text) is >= 0 and int slot)
+            {
+                ref ulong word = ref seen[slot / 64];
+                ulong bit = 1UL << slot; // Modulo 64, as shifts count.
+                missing -= (word & bit) == 0 ? 1 : 0;
+                word |= bit;
+                if (missing == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<ulong>.Shared.Return(rented);
+        }
+
+        return missing == 0;
     }
 
     private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct) : IValueOperand;

@@ -73,6 +73,9 @@ internal sealed class TextSet
         }
     }
 
+    /// <summary>How many places there are for texts.</summary>
+    internal int SlotCount => _texts.Length;
+
     /// <summary>Which hash the table came to use; of interest to tests only.</summary>
     internal TextSetHashing Hashing => _hashing;
 
@@ -125,6 +128,15 @@ internal sealed class TextSet
             return false;
         }
 
+        return FindInTable(text) >= 0;
+    }
+
+    /// <summary>The place of a text in a set of more than four, below <see cref="SlotCount"/>; -1 when the set does not hold it.</summary>
+    internal int FindSlot(ReadOnlySpan<char> text) => ((_lengths >> text.Length) & 1) == 0 ? -1 : FindInTable(text);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The whole of a look-up; its two callers differ in what they return.
+    private int FindInTable(ReadOnlySpan<char> text)
+    {
         uint[] tags = _tags;
         ulong hash = Hash(text, out _);
         uint tag = TagOf(hash);
@@ -135,12 +147,12 @@ internal sealed class TextSet
             uint found = tags[slot];
             if (found == 0)
             {
-                return false;
+                return -1;
             }
 
             if (found == tag && text.SequenceEqual(_texts[slot]))
             {
-                return true;
+                return (int)slot;
             }
 
             slot++;

@@ -24,7 +24,7 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private bool _isOfItsOwn;
-    private byte[]? _decompressed;
+    private bool _isDecompressed;
     private int _start;
     private int _end;
     private int _consumed;
@@ -75,10 +75,15 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
     }
 
     /// <summary>Gives the message last read to the caller, to keep.</summary>
-    /// <remarks>A large message as it was sent is given in its buffer; others are copied.</remarks>
+    /// <remarks>A large message is given in its buffer, and so is one that was compressed; others are copied.</remarks>
     internal ReadOnlyMemory<byte> TakeMessage()
     {
-        if (!_isOfItsOwn || _decompressed is not null)
+        if (_isDecompressed)
+        {
+            return Message;
+        }
+
+        if (!_isOfItsOwn)
         {
             return Message.ToArray();
         }
@@ -102,12 +107,7 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
         Message = default;
         _start += _consumed;
         _consumed = 0;
-        if (_decompressed is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_decompressed);
-            _decompressed = null;
-        }
-
+        _isDecompressed = false;
         if (_start == _end)
         {
             _start = _end = 0;
@@ -162,42 +162,38 @@ internal sealed class GrpcMessageReader(Stream body, int maxBytes, bool isGzip) 
 
     private GrpcRead Decompress(int length)
     {
-        byte[] output = ArrayPool<byte>.Shared.Rent(Math.Clamp(length, FirstBytes, KeptBytes));
-        int written = 0;
+        var limit = new DecompressionLimit(maxBytes);
+        using var message = new PieceBuffer();
         try
         {
             using var gzip = new GZipStream(
                 new MemoryStream(_buffer, _start + GrpcMessageContent.PrefixBytes, length, writable: false), CompressionMode.Decompress);
             while (true)
             {
-                int read = gzip.Read(output.AsSpan(written));
-                written += read;
-                if (read == 0 || written > maxBytes)
+                int read = gzip.Read(message.Free.Span);
+                message.Advance(read);
+                if (message.Length > limit.For(length))
+                {
+                    return Broken(GrpcStatusCode.ResourceExhausted, limit.Describe("A message", length, nameof(ProxyConfig.MaxMessageBytes)));
+                }
+
+                if (read == 0)
                 {
                     break;
                 }
-
-                if (written == output.Length)
-                {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * written, Array.MaxLength));
-                    output.CopyTo(larger, 0);
-                    ArrayPool<byte>.Shared.Return(output);
-                    output = larger;
-                }
             }
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException exception)
         {
-            ArrayPool<byte>.Shared.Return(output);
-            return Broken(GrpcStatusCode.Internal, $"A compressed message cannot be read: {broken.Message}");
+            return Broken(GrpcStatusCode.Internal, $"A compressed message cannot be read: {exception.Message}");
         }
 
-        _decompressed = output;
-        Message = output.AsMemory(0, written);
-        return written > maxBytes ? TooLarge() : GrpcRead.Message;
+        _isDecompressed = true;
+        Message = message.ToArray();
+        return GrpcRead.Message;
     }
 
-    private GrpcRead TooLarge() => Broken(GrpcStatusCode.ResourceExhausted, $"A message is larger than {maxBytes} bytes, the limit of the options.");
+    private GrpcRead TooLarge() => Broken(GrpcStatusCode.ResourceExhausted, $"A message is larger than {maxBytes} bytes, the limit of {nameof(ProxyConfig.MaxMessageBytes)}.");
 
     private GrpcRead Broken(GrpcStatusCode code, string message)
     {

@@ -143,7 +143,7 @@ internal sealed class SpecsStream
         Enter(StreamState.Connecting);
         _host = "";
         TimeSpan limit = _firstMessageLimit;
-        long since = _updater.Current.TimeMs;
+        long since = _updater.Known.TimeMs;
         _reporter.Connecting(_retries.Count, since);
         using var idle = new CancellationTokenSource(limit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
@@ -201,7 +201,7 @@ internal sealed class SpecsStream
 
         // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
         Ruleset current = _updater.Current;
-        if (response.LastUpdatedMs > current.TimeMs || !current.HasSpecs)
+        if ((response.LastUpdatedMs > _updater.Known.TimeMs && response.LastUpdatedMs != current.TimeMs) || !current.HasSpecs)
         {
             _reporter.Received(response.LastUpdatedMs);
             ReadOnlyMemory<byte> specs = call.TakeMessage().Slice(response.SpecsStart, response.Specs.Length);
@@ -235,7 +235,7 @@ internal sealed class SpecsStream
         _isExhausted = false;
         Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _lastMessage, _clock.GetTimestamp());
-        isBehind = isBack && _updater.Current.TimeMs < response.LastUpdatedMs;
+        isBehind = isBack && _updater.Known.TimeMs < response.LastUpdatedMs && _updater.Current.TimeMs != response.LastUpdatedMs;
         return null;
     }
 

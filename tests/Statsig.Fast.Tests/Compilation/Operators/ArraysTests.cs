@@ -1,3 +1,9 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Text.Json;
+using Statsig.Fast.TestKit;
+
 namespace Statsig.Fast.Tests.Compilation.Operators;
 
 public sealed class ArraysTests
@@ -44,6 +50,46 @@ public sealed class ArraysTests
     [InlineData(null, """["x"]""")]
     public void WithoutTwoLists_AllFourAreFalse(string? target, string? value) =>
         Assert.Equal((false, false, false, false), All(target, value));
+
+    /// <summary>Below and above the number of targets from which the list is read once only.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(40)]
+    [InlineData(5_000)]
+    public void ContainsAll_AnyNumberOfTargets_IsThatOfSets(int count)
+    {
+        string[] targets = [.. Enumerable.Range(0, count).Select(static i => $"t{i}")];
+        string target = JsonSerializer.Serialize(targets);
+        string[] reversed = [.. targets.Reverse()];
+        string[][] lists =
+        [
+            targets, [.. reversed, .. targets], [.. reversed, "more"], [.. targets[1..], "T0"], [.. targets[..^1], .. targets[..^1]], [], ["t0"],
+        ];
+        foreach (string[] list in lists)
+        {
+            bool holds = targets.All(list.Contains);
+            string value = JsonSerializer.Serialize(list);
+            Assert.Equal((holds, !holds), (Verdict.Of("array_contains_all", target, value), Verdict.Of("not_array_contains_all", target, value)));
+        }
+    }
+
+    /// <summary>The product would be ten thousand million comparisons, which no machine does in the time that is allowed here.</summary>
+    [Fact]
+    public void ContainsAll_ManyTargetsAndElements_CostsTheirSum()
+    {
+        string[] targets = [.. Enumerable.Range(0, 20_000).Select(static i => $"{i:D8}")];
+        StatsigValue list = StatsigValue.FromJson(JsonSerializer.SerializeToUtf8Bytes(
+            Enumerable.Range(0, 500_000).Select(static i => $"x{i:D7}").Concat(targets)));
+        StatsigServer server = TestServer.Create(new SpecBuilder().Gate(
+            "g", spec => spec.Rule("r", When.Field("v", "array_contains_all", JsonSerializer.Serialize(targets)))));
+        var user = new StatsigUser("u") { Custom = [new("v", list)] };
+        var watch = Stopwatch.StartNew();
+
+        Assert.True(server.CheckGate(user, "g"));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
 
     private static (bool Any, bool None, bool All, bool NotAll) All(string? target, string? value) => (
         Verdict.Of("array_contains_any", target, value),

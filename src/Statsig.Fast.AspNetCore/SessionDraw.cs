@@ -1,0 +1,92 @@
+using System;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Statsig.Fast.AspNetCore;
+
+/// <summary>Hashes a response without what the random number of session recording decides in it.</summary>
+/// <remarks>
+/// Each response draws a number, and "can_record_session" and the "passes_sampling" of triggers follow from it. With them in the tag, two responses of which
+/// nothing else differs would have two tags, and a client would be sent an answer that it has. Everything else that they follow from is in the response.
+/// </remarks>
+internal static class SessionDraw
+{
+    // As deep as a response can be: a parameter of 1,000 levels within its entry.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 2_048 };
+
+    /// <summary>Writes the SHA-256 of a response into 32 bytes.</summary>
+    internal static void HashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
+    {
+        // Most projects record no sessions: one look at the bytes.
+        if (response.IndexOf("\"can_record_session\":"u8) < 0 || !TryHashWithout(response, hash))
+        {
+            SHA256.HashData(response, hash);
+        }
+    }
+
+    private static bool TryHashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
+    {
+        using var pieces = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int from = 0;
+        try
+        {
+            var reader = new Utf8JsonReader(response, Options);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("can_record_session"u8))
+                {
+                    from = AppendUpTo(ref reader, response, from, pieces);
+                }
+                else if (reader.ValueTextEquals("session_recording_event_triggers"u8) || reader.ValueTextEquals("session_recording_exposure_triggers"u8))
+                {
+                    from = AppendTriggers(ref reader, response, from, pieces);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // The server may be the application's own stand-in, whose response need not be JSON: then all of it counts.
+            return false;
+        }
+
+        pieces.AppendData(response[from..]);
+        return pieces.TryGetHashAndReset(hash, out _);
+    }
+
+    /// <summary>Leaves out the samples of triggers, which are two levels below the name of their list.</summary>
+    private static int AppendTriggers(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, IncrementalHash pieces)
+    {
+        int memberDepth = reader.CurrentDepth + 2;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return from;
+        }
+
+        while (reader.Read() && reader.CurrentDepth > memberDepth - 2)
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == memberDepth && reader.ValueTextEquals("passes_sampling"u8))
+            {
+                from = AppendUpTo(ref reader, response, from, pieces);
+            }
+        }
+
+        return from;
+    }
+
+    /// <summary>Hashes up to the value of a member and steps over it.</summary>
+    /// <returns>Where hashing goes on.</returns>
+    private static int AppendUpTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, IncrementalHash pieces)
+    {
+        reader.Read();
+        pieces.AppendData(response[from..(int)reader.TokenStartIndex]);
+        reader.Skip();
+        return (int)reader.BytesConsumed;
+    }
+}
