@@ -28,6 +28,8 @@ public sealed class GroupConditionExposureTests
         .Gate("chain", spec => spec.Rule("r", When.ExperimentGroup("asking", "any", """["Test"]""")))
         .Gate("mapped", spec => spec.Rule("r", When.ExperimentGroup("renamed", "any", """["Test"]""")))
         .Gate("fieldless", spec => spec.Rule("r", When.ExperimentGroup(null, "any", """["Test"]""")))
+        .Gate("targetless", spec => spec.Rule("r", When.ExperimentGroup("exp", "any")))
+        .Gate("odd operator", spec => spec.Rule("r", When.ExperimentGroup("exp", "no_such_operator")))
         .DynamicConfig("config", spec => spec.Rule("r", rule => rule.Return("""{"a":1}""").When(InTest)))
         .Experiment("exp", spec => spec.Rule("grp", rule => rule.Group("Test").When(When.PassGate("on"))))
         .Experiment("odd", spec => spec.Rule("grp", rule => rule.Group("Test").When(When.Unknown)))
@@ -45,6 +47,8 @@ public sealed class GroupConditionExposureTests
     [InlineData("chain", "exp Bootstrap:Recognized grp", "asking Bootstrap:Recognized grp", "chain")]
     [InlineData("mapped", "renamed Bootstrap:Recognized grp", "mapped")]
     [InlineData("fieldless", "fieldless")]
+    [InlineData("odd operator", "exp Bootstrap:Recognized grp", "odd operator")]
+    [InlineData("targetless", "exp Bootstrap:Recognized grp", "targetless")]
     public async Task Gate_WithAConditionOnAGroup_ExposesTheExperimentFirst(string gate, params string[] expected)
     {
         await using StatsigServer server = EventServer.Create(Specs, _endpoint);

@@ -66,7 +66,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         if (condition.Operator is not { } name)
         {
             problem = ConditionProblem.Unknown($"the condition type \"{condition.Type}\" without an operator");
-            return Unsupported.Condition;
+            return WithoutOperator(condition, source);
         }
 
         if (condition.Type == "user_bucket"
@@ -87,19 +87,23 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         if (compiled is not { } supported)
         {
             problem = ConditionProblem.Unknown($"the operator \"{name}\" of the condition type \"{condition.Type}\"");
-            return Unsupported.Condition;
+            return WithoutOperator(condition, source);
         }
 
         return AsksForGroup(condition) ? Fixed.Reading(source, supported) with { IsObservable = true, AsksForGroup = true }
-            : LeavesTraces(condition) ? supported with { IsObservable = true }
+            : LeavesTraces(condition) ? Fixed.Reading(source, supported) with { IsObservable = true }
             : supported;
     }
 
     /// <summary>
-    /// Whether the condition asks for the user's group in an experiment, which ends the entry of a client response, or the whole evaluation when
-    /// it turns out too deep to tell. Without the name of an experiment there is nothing to ask for: the value is a missing one.
+    /// Whether the condition asks for the user's group in an experiment, which exposes the experiment, and ends the entry of a client response,
+    /// or the whole evaluation when it turns out too deep to tell. Without the name of an experiment there is nothing to ask for: the value is
+    /// a missing one.
     /// </summary>
     private static bool AsksForGroup(Condition condition) => condition is { Type: "experiment_group", Field: not null };
+
+    private static CompiledCondition WithoutOperator(Condition condition, ValueSource source) =>
+        AsksForGroup(condition) ? Unsupported.OnGroup(source) : Unsupported.Condition;
 
     /// <summary>Whether reading the value leaves something besides the value.</summary>
     private bool LeavesTraces(Condition condition) => condition.Type switch

@@ -146,7 +146,7 @@ internal sealed class FieldAnalysis
         Reach reach = Reach.Passes;
         foreach (ConditionDelegate condition in rule.Conditions)
         {
-            if (ReferenceEquals(condition, Unsupported.Condition.Delegate))
+            if (Unsupported.Is(condition))
             {
                 return Reach.Halts;
             }

@@ -18,6 +18,7 @@ public sealed class ClientGroupTests
         .Experiment("exp", static experiment => experiment.Rule("a", static rule => rule.Group("A").When(When.Public)))
         .Gate("in_group", static gate => gate.Rule("r", InGroup))
         .Gate("alone", static gate => gate.Rule("r", NotInGroup))
+        .Gate("unknown_operator", static gate => gate.Rule("r", When.ExperimentGroup("exp", "no_such_operator")))
         .Gate("after_failing", static gate => gate.Rule("r", Fails, NotInGroup))
         .Gate("before_failing", static gate => gate.Rule("r", NotInGroup, Fails))
         .Gate("between_holding", static gate => gate.Rule("r", Holds, NotInGroup, Holds))
@@ -64,6 +65,7 @@ public sealed class ClientGroupTests
     [Theory]
     [InlineData("in_group", false)]
     [InlineData("alone", true)]
+    [InlineData("unknown_operator", false)]
     [InlineData("after_failing", false)]
     [InlineData("before_failing", false)]
     [InlineData("between_holding", true)]

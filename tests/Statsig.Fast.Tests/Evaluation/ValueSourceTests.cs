@@ -100,6 +100,7 @@ public sealed class ValueSourceTests
             new SpecBuilder()
                 .Gate("ua", gate => gate.Rule("r", When.UserAgent("os_name", "any", """["windows"]""")))
                 .Gate("ip", gate => gate.Rule("r", When.Ip("country", "any", """["US"]""")))
+                .Gate("without target", gate => gate.Rule("r", When.Ip("country", "any")))
                 .Gate("plain", gate => gate.Rule("r", When.Field("email", "any", "[]")))
                 .Gate("nested", gate => gate.Rule("r", When.PassGate("ua"))),
             new StatsigOptions { LocalMode = true, DisableUserAgentParsing = true, DisableCountryLookup = true });
@@ -107,6 +108,7 @@ public sealed class ValueSourceTests
 
         Assert.Equal((false, "UAParserNotLoaded:Recognized"), (server.CheckGate(user, "ua"), server.GetFeatureGate(user, "ua").Details.Text));
         Assert.Equal((false, "CountryLookupNotLoaded:Recognized"), (server.CheckGate(user, "ip"), server.GetFeatureGate(user, "ip").Details.Text));
+        Assert.Equal("CountryLookupNotLoaded:Recognized", server.GetFeatureGate(user, "without target").Details.Text);
         Assert.Equal("Bootstrap:Recognized", server.GetFeatureGate(user, "plain").Details.Text);
         Assert.Equal("UAParserNotLoaded:Recognized", server.GetFeatureGate(user, "nested").Details.Text);
         Assert.Equal("Bootstrap:Recognized", server.GetFeatureGate(new StatsigUser("u") { Country = "US" }, "ip").Details.Text);

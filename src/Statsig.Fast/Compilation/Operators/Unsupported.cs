@@ -1,3 +1,4 @@
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation.Operators;
@@ -7,4 +8,20 @@ internal static class Unsupported
 {
     internal static readonly CompiledCondition Condition =
         new(static (ref EvaluationContext context) => context.Stop(HaltReason.Unsupported), IsObservable: true);
+
+    /// <summary>The same for an unknown operator on a group: the experiment is asked for all the same, which leaves its exposure.</summary>
+    internal static CompiledCondition OnGroup(ValueSource source) =>
+        new(new ReadingOperand(source).Stop, IsObservable: true, AsksForGroup: true);
+
+    /// <summary>True when a condition ends every evaluation that reaches it.</summary>
+    internal static bool Is(ConditionDelegate condition) => condition == Condition.Delegate || condition.Target is ReadingOperand;
+
+    private static bool Stop(this ReadingOperand operand, ref EvaluationContext context)
+    {
+        operand.Source.Read(ref context);
+        return context.Stop(HaltReason.Unsupported);
+    }
+
+    /// <summary>No answer depends on the value, so it is not among the fields that a spec reads.</summary>
+    private sealed record ReadingOperand(ValueSource Source);
 }
