@@ -61,25 +61,63 @@ public sealed class StateDeviationTests
         Assert.Empty(layer.UndelegatedSecondaryExposures);
     }
 
-    [Fact]
-    public void Unsupported_LayerOfSeveralRules_HasNoParameters()
+    [Theory]
+    [InlineData("delegate")] // The reference: {"d":1,"v":1}, rule "default".
+    [InlineData("condition after a delegate")] // The reference: {"v":1} of the experiment with its rule "er", which it names as allocated.
+    [InlineData("condition")] // The reference: the same as ours.
+    public void Unsupported_LayerOfSeveralRules_HasNoParameters(string name)
     {
-        StatsigServer server = _specs.Layer("layer", [Rule("first", ["all"]), Rule("second", ["unknown"])], ("useNewLayerEval", true)).CreateServer();
+        StatsigServer server = _specs
+            .Experiment("unsupported", [Rule("r", ["unknown"])])
+            .Experiment("supported", [Rule("er", ["all"])])
+            .Layer("delegate", [Rule("first", ["all"]), Rule("second", ["all"], ("configDelegate", "unsupported"))], ("useNewLayerEval", true))
+            .Layer("condition after a delegate", [Rule("first", ["all"], ("configDelegate", "supported")), Rule("second", ["unknown"])], ("useNewLayerEval", true))
+            .Layer("condition", [Rule("first", ["all"]), Rule("second", ["unknown"])], ("useNewLayerEval", true))
+            .CreateServer();
 
-        Layer layer = server.GetLayer(User, "layer");
+        Layer layer = server.GetLayer(User, name);
 
-        // The reference: {"d":1,"v":1}, rule "default".
-        Assert.Equal(("{}", "", "Bootstrap:Unsupported"), (layer.ValueJson, layer.RuleId, layer.Details.Text));
+        Assert.Equal(("{}", "", null, "Bootstrap:Unsupported"), (layer.ValueJson, layer.RuleId, layer.AllocatedExperiment, layer.Details.Text));
+    }
+
+    [Theory]
+    [InlineData("target")] // The reference: true, rule "next", the exposure of "source", Recognized.
+    [InlineData("nothing")] // Likewise.
+    public void Unsupported_BeforeANestedGateThatIsMapped_StaysUnsupported(string target)
+    {
+        MapSourceTo(target);
+        StatsigServer server = _specs
+            .Gate("source", [Rule("source rule", ["all"])])
+            .Gate("target", [Rule("target rule", ["all"])])
+            .Gate("outer", [Rule("r", ["unknown", "in source"]), Rule("next", ["all"])])
+            .CreateServer();
+
+        FeatureGate outer = server.GetFeatureGate(User, "outer");
+
+        Assert.Equal((false, "", "Bootstrap:Unsupported"), (outer.Value, outer.RuleId, outer.Details.Text));
+        Assert.Empty(outer.SecondaryExposures);
+    }
+
+    [Theory]
+    [InlineData("in source")] // The reference: true, the rule "source rule"; false, the rule "target rule", for a nested gate.
+    [InlineData("all")] // The reference's process ends.
+    public void Mapping_ThatGoesInACircle_IsTooDeep(string condition)
+    {
+        MapSourceTo(condition == "all" ? "source" : "target", condition);
+        StatsigServer server = _specs
+            .Gate("source", [Rule("source rule", ["all"])])
+            .Gate("target", [Rule("target rule", ["all"], ("returnValue", false))])
+            .CreateServer();
+
+        FeatureGate gate = server.GetFeatureGate(User, "source");
+
+        Assert.Equal((false, "", "Error:Statsig Evaluation Depth Exceeded"), (gate.Value, gate.RuleId, gate.Details.Text));
     }
 
     [Fact]
     public void IdType_NestedGateAnsweredForByAMapping_IsThatOfTheOuterGate()
     {
-        _specs.Root["overrides"] = new JsonObject
-        {
-            ["source"] = new JsonArray(new JsonObject { ["new_config_name"] = "target", ["rules"] = new JsonArray(new JsonObject { ["rule_name"] = "mapping" }) }),
-        };
-        _specs.Root["override_rules"] = new JsonObject { ["mapping"] = Rule("mapping", ["all"]) };
+        MapSourceTo("target");
         StatsigServer server = _specs
             .Gate("source", [Rule("source rule", ["all"])])
             .Gate("target", [Rule("target rule", ["all"])], ("idType", "companyID"))
@@ -123,5 +161,14 @@ public sealed class StateDeviationTests
         // The reference: the bucket of no ID for everybody, so one answer.
         Assert.Equal(2, users.Select(user => server.CheckGate(user, "empty")).Distinct().Count());
         Assert.All(users, user => Assert.Equal(server.CheckGate(user, "named"), server.CheckGate(user, "empty")));
+    }
+
+    private void MapSourceTo(string target, string condition = "all")
+    {
+        _specs.Root["overrides"] = new JsonObject
+        {
+            ["source"] = new JsonArray(new JsonObject { ["new_config_name"] = target, ["rules"] = new JsonArray(new JsonObject { ["rule_name"] = "mapping" }) }),
+        };
+        _specs.Root["override_rules"] = new JsonObject { ["mapping"] = Rule("mapping", [condition]) };
     }
 }

@@ -35,6 +35,9 @@ public sealed class DeviationCaseTests
             ["""{"type":"pass_gate","targetValue":"mapped to nothing","idType":"userID"}"""], "response exp explicit_parameters", "[\"a\"]"),
         ["group-exposure-passed"] = (
             ["""{"type":"experiment_group","field":"nowhere","operator":"any","targetValue":["x"],"idType":"userID"}"""], "exposures nowhere rulePassed", "\"false\""),
+        ["nested-mapping-unsupported"] = (["""{"type":"no_such_type","idType":"userID"}""", NestsMapped], Outer + "reason", "\"Unsupported\""),
+        ["mapping-circle"] = (["""{"type":"pass_gate","targetValue":"circle","idType":"userID"}"""], "gates circle value", "false"),
+        ["session-targeting"] = ([], "session  passes_session_recording_targeting", "false"),
         ["unsupported-delegate"] = (["""{"type":"no_such_type","idType":"userID"}"""], "layers delegating allocated", null),
         ["unsupported-merging-layer"] = (["""{"type":"no_such_type","idType":"userID"}"""], "layers merging value", "{}"),
         ["empty-id-type"] = ([], "gates empty value", "true"),
@@ -59,6 +62,7 @@ public sealed class DeviationCaseTests
             "events" => "events statsig::gate_exposure",
             "exposures" => "events statsig::config_exposure",
             "response" => "response none dynamic_configs",
+            "session" => "response none",
             _ => part[0],
         };
 
@@ -93,7 +97,7 @@ public sealed class DeviationCaseTests
         string[] keys = [.. conditions.Select(static condition => condition.Item1)];
 
         // A gate that another entry nests too is remembered, and leaves nothing behind.
-        string[] ofGates = id is "nested-active" or "nested-group" or "nested-mapping-members" ? [] : keys;
+        string[] ofGates = id is "nested-active" or "nested-group" or "nested-mapping-members" or "mapping-circle" ? [] : keys;
         Tree payload = Tree.Object(
             ("has_updates", Tree.True), ("time", Tree.Number(1_700_000_000_000)), ("experiment_to_layer", Tree.EmptyObject),
             ("condition_map", Tree.Object([.. conditions, ("never", TreeReader.Read("""{"type":"user_field","field":"f","operator":"any","targetValue":[],"idType":"userID"}"""))])),
@@ -121,6 +125,11 @@ public sealed class DeviationCaseTests
         // Bucket 4,458 with the user ID, 4,607 without one.
         "empty-id-type" => payload.With("feature_gates", payload["feature_gates"]!.With("empty", Gate([], 8, ("idType", Tree.Text("")), ("passPercentage", Tree.Number(46)),
             ("salt", Tree.Text("rule-salt"))).With("salt", Tree.Text("spec-salt")))),
+        "mapping-circle" => payload.With("feature_gates", payload["feature_gates"]!.With("circle", Gate([], 8)))
+            .With("overrides", TreeReader.Read("""{"circle":[{"new_config_name":"target","rules":[{"rule_name":"m"}]}]}""")).With("override_rules", Tree.Object(("m", Rule(["k0"])))),
+
+        // Every entry passes, so that the reference's targeting gate does too, whichever entry was the last.
+        "session-targeting" => payload.With("session_replay_info", TreeReader.Read("""{"targeting_gate":"no_such_gate"}""")).With("dynamic_configs", Tree.EmptyObject),
         "malformed-mapping-rule" => payload.With("override_rules", Tree.Object(("m", Rule([]).With("name", null)))),
         "malformed-mapping-entry" => payload.With("overrides", TreeReader.Read("""{"mapped":[{"new_config_name":"target","rules":[{}]}]}""")),
         "malformed-store-or-autotune" => payload.With("param_stores", TreeReader.Read("""{"s":{"parameters":{"p":5}}}""")),

@@ -56,6 +56,10 @@ internal sealed class PayloadFacts(Tree payload)
         }
     }
 
+    /// <summary>True when evaluating a spec may come to one whose mappings, by their rules or targets, lead back to it.</summary>
+    internal bool LeadsToMappingCircle(string name) => NestedIn(name).Append(name)
+        .Any(spec => payload["overrides"]?[spec] is not null && NestedIn(spec).Contains(spec));
+
     /// <summary>True when evaluating a spec may come to a condition on a group.</summary>
     internal bool AsksForGroup(string name) => NestedIn(name).Append(name).SelectMany(spec => Find(spec)?["rules"]?.Items ?? [])
         .SelectMany(static rule => rule["conditions"]?.Items ?? [])

@@ -68,8 +68,11 @@ internal class UnsupportedAnswer(string id) : Deviation(id)
             && (IsUnsupported(asked) || IsUnsupportedEntry(difference, answers));
 
         bool IsUnsupported(string spec) =>
-            IsUnsupportedIn(answers.Theirs[difference.UserIndex], spec) && IsUnsupportedIn(answers.Ours[difference.UserIndex], spec);
+            (IgnoresReference || IsUnsupportedIn(answers.Theirs[difference.UserIndex], spec)) && IsUnsupportedIn(answers.Ours[difference.UserIndex], spec);
     }
+
+    /// <summary>True when the reference need not call the answer unsupported.</summary>
+    protected virtual bool IgnoresReference => false;
 
     /// <summary>True when a spec is of the kind that the deviation is about.</summary>
     protected virtual bool Covers(string spec, DifferentialCase asked) => true;
