@@ -66,7 +66,7 @@ internal static class StatsigConfigurationBinder
         [nameof(StatsigHostOptions.ExposureDedupeMaxKeys)] = static (o, s) => o.ExposureDedupeMaxKeys = ConfigurationValue.Number(s),
         [nameof(StatsigHostOptions.DisableAllLogging)] = static (o, s) => o.DisableAllLogging = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.DisableDiagnostics)] = static (o, s) => o.DisableDiagnostics = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.FlushOnProcessExit)] = static (o, s) => o.FlushOnProcessExit = ConfigurationValue.Flag(s),
+        [nameof(StatsigHostOptions.DisableProcessExitFlush)] = static (o, s) => o.DisableProcessExitFlush = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.DisableSdkExceptionReporting)] = static (o, s) => o.DisableSdkExceptionReporting = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.LogNonExposedChecks)] = static (o, s) => o.LogNonExposedChecks = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.LogPythonTimeKeys)] = static (o, s) => o.LogPythonTimeKeys = ConfigurationValue.Flag(s),

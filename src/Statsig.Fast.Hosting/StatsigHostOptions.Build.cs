@@ -84,7 +84,7 @@ public sealed partial class StatsigHostOptions
         ExposureDedupeMaxKeys = ExposureDedupeMaxKeys,
         DisableAllLogging = DisableAllLogging,
         DisableDiagnostics = DisableDiagnostics,
-        FlushOnProcessExit = FlushOnProcessExit,
+        DisableProcessExitFlush = DisableProcessExitFlush,
         DisableSdkExceptionReporting = DisableSdkExceptionReporting,
         LogNonExposedChecks = LogNonExposedChecks,
         LogPythonTimeKeys = LogPythonTimeKeys,

@@ -127,8 +127,8 @@ public sealed partial class StatsigHostOptions
     /// <summary>True to send no diagnostics.</summary>
     public bool DisableDiagnostics { get; set; }
 
-    /// <summary>True to send pending events within two seconds when the process ends although the host was not stopped.</summary>
-    public bool FlushOnProcessExit { get; set; } = true;
+    /// <summary>True to log only how many events are lost when the process ends although the host was not stopped.</summary>
+    public bool DisableProcessExitFlush { get; set; }
 
     /// <summary>True to report no errors of the library to Statsig.</summary>
     public bool DisableSdkExceptionReporting { get; set; }

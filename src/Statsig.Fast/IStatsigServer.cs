@@ -399,7 +399,7 @@ public interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <param name="deadline">How long what is pending may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit.</param>
     /// <returns>What was finished and what was not. A second call returns the same.</returns>
     /// <remarks>
-    /// Never throws. Ends an initialization that is under way. Later events are refused and counted as dropped at shutdown; the first one is logged as a
+    /// Never throws. Ends an initialization that is under way. Later events are refused and counted as dropped after shutdown; the first one is logged as a
     /// warning. A server that never had specs answers defaults with the reason "Uninitialized".
     /// </remarks>
     Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);

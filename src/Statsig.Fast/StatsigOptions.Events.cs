@@ -73,10 +73,10 @@ public sealed partial class StatsigOptions
     public bool DisableAllLogging { get; init; }
 
     /// <summary>
-    /// True to send pending events, within two seconds, when the process ends although the server was not disposed: a return from Main, Environment.Exit, an
-    /// unhandled exception, SIGTERM. False to log only how many were lost. Default: true.
+    /// True to log only how many events are lost when the process ends although the server was not disposed: by a return from Main, Environment.Exit, an
+    /// unhandled exception or SIGTERM. Default: false, which sends pending events within two seconds.
     /// </summary>
-    public bool FlushOnProcessExit { get; init; } = true;
+    public bool DisableProcessExitFlush { get; init; }
 
     /// <summary>True to send no diagnostics of this library's own work. Default: false.</summary>
     public bool DisableDiagnostics { get; init; }

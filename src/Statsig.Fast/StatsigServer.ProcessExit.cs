@@ -22,7 +22,7 @@ public sealed partial class StatsigServer
         }
 
         long before = EventStatistics.Dropped;
-        if (_options.FlushOnProcessExit)
+        if (!_options.DisableProcessExitFlush)
         {
             // The wait of this thread is the limit: the pool may be busy.
             ShutdownAsync(ExitDeadline - SynchronousMargin).Wait(ExitDeadline);
@@ -37,7 +37,7 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>Starts to send what is pending when the process is asked to end; whoever handles that may go on for long.</summary>
-    private Task FlushBeforeExit() => _pump is null || _isShutDown || !_options.FlushOnProcessExit ? Task.CompletedTask : FlushAsync(ExitDeadline);
+    private Task FlushBeforeExit() => _pump is null || _isShutDown || _options.DisableProcessExitFlush ? Task.CompletedTask : FlushAsync(ExitDeadline);
 
     /// <summary>The servers that are not shut down, and the ways in which a process ends. Keeps no server alive.</summary>
     private static class LiveServers

@@ -125,6 +125,7 @@ namespace Statsig.Fast.Hosting.Tests
                 services.AddStatsig("secret-a", options =>
                 {
                     (options.Api, options.DisableIdLists, options.DisableSdkExceptionReporting, options.DisableDiagnostics) = (service.Api, true, true, true);
+                    options.ManualMode = true; // After a start that failed, the first poll comes at once and would be counted too.
                     options.HttpHandlerFilter = isKept ? static _ => true : null;
                 });
             });

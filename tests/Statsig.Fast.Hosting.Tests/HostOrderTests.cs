@@ -96,7 +96,7 @@ public sealed class HostOrderTests
         thread.Join();
 
         Assert.DoesNotContain(false, answers);
-        Assert.Equal(101, server.EventStatistics.DroppedAtShutdown);
+        Assert.Equal(101, server.EventStatistics.DroppedAfterShutdown);
         Assert.Single(log.Messages, static message => message.Level == OutputLogLevel.Warning && message.Text.Contains("shut down", StringComparison.Ordinal));
     }
 

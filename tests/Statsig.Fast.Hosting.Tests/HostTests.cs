@@ -263,7 +263,7 @@ public sealed class HostTests
         await using TestService service = await StartServiceAsync();
         using IHost host = Build(services => services.AddStatsig("secret-a", options => options.Api = service.Api));
         await host.StartAsync(TestContext.Current.CancellationToken);
-        IHostedLifecycleService hosted = host.Services.GetServices<IHostedService>().OfType<StatsigHostedService>().Single();
+        StatsigHostedService hosted = host.Services.GetServices<IHostedService>().OfType<StatsigHostedService>().Single();
         await hosted.StoppedAsync(new CancellationToken(canceled: true));
         Assert.False(host.Services.GetRequiredService<StatsigServer>().IsInitialized);
     }

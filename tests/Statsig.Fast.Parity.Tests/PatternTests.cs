@@ -50,7 +50,7 @@ public sealed class PatternTests
             }
         }
 
-        Assert.Empty(differing.Where(static pattern => !Array.Exists(Exceptions, exception => exception.Has(pattern))));
+        Assert.DoesNotContain(differing, static pattern => !Array.Exists(Exceptions, exception => exception.Has(pattern)));
         Assert.Equal(Exceptions.Select(static exception => (exception.Title, exception.Differing)), Exceptions.Select(exception => (exception.Title, differing.Count(exception.Has))));
         Assert.Equal(Compared, compared);
     }

@@ -11,7 +11,7 @@ internal static class Abandoned
         {
             Api = api,
             DisableDiagnostics = true,
-            FlushOnProcessExit = how != "off",
+            DisableProcessExitFlush = how == "off",
             OutputLogLevel = OutputLogLevel.Warning,
             OutputLogger = new Lines(),
         });

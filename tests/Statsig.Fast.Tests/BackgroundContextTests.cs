@@ -56,7 +56,7 @@ public sealed class BackgroundContextTests : IAsyncDisposable
         });
         await server.InitializeAsync(TestContext.Current.CancellationToken);
         server.LogEvent(LiveServer.User, "e");
-        storage.Begin(server);
+        NotingStorage.Begin(server);
         specsTime = 2000;
         await _live.PollAsync();
         await WaitForAsync("flushed", "post", "save", "set");
@@ -103,7 +103,7 @@ public sealed class BackgroundContextTests : IAsyncDisposable
     private sealed class NotingStorage(BackgroundContextTests test, Activity caller) : IUserPersistentStorage
     {
         /// <summary>Has something saved or deleted, as an experiment does that is not active.</summary>
-        internal void Begin(StatsigServer server) =>
+        internal static void Begin(StatsigServer server) =>
             server.GetExperiment(LiveServer.User, "x");
 
         public ValueTask<System.Collections.Generic.IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>

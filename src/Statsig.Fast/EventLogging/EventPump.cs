@@ -141,7 +141,7 @@ internal sealed class EventPump : IAsyncDisposable
         // Without a usable key the initialization has logged why events are refused.
         if (!_accounts.IsWithoutKey)
         {
-            _log.Write(OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped at shutdown.");
+            _log.Write(OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped after shutdown.");
         }
     }
 
@@ -400,7 +400,7 @@ internal sealed class EventPump : IAsyncDisposable
         ThreadPool.UnsafeQueueUserWorkItem(flush, preferLocal: false);
         bool completed = _delivery.CanPostHere && flush.TryTakeBack(PostDispatcher.Patience)
             ? TryFlushHere(ending.Time)
-            : flush.Wait(ending.Time, limit.Token, isSystemClock: ReferenceEquals(_settings.TimeProvider, TimeProvider.System));
+            : flush.Wait(ending.Time, isSystemClock: ReferenceEquals(_settings.TimeProvider, TimeProvider.System), limit.Token);
         limit.Cancel();
         return Conclude(ending, completed);
     }

@@ -175,7 +175,12 @@ public sealed class SpillDamageTests : IDisposable
     [Fact]
     public void Open_OnUnix_GivesRightsToTheOwnerOnly()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files have the rights of their folder there.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Files have the rights of their folder there.");
+            return;
+        }
+
         using (SpillFile.Open(Spill, 1 << 20))
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Spill + ".lock"));
