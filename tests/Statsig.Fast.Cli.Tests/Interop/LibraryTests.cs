@@ -221,7 +221,10 @@ public sealed class LibraryTests : IDisposable
         SpecBuilder specs = new SpecBuilder().Time(time).Gate($"gate_{time}", static gate => gate.Rule("everybody", Conditions.Public));
         if (fillingBytes > 0)
         {
-            specs.Set("filling", $"\"{new string('x', fillingBytes)}\"");
+            // What specs compress like: one letter repeated is refused, as a body that decompresses to far more than arrived.
+            byte[] filling = new byte[fillingBytes / 2];
+            new Random(17).NextBytes(filling);
+            specs.Set("filling", $"\"{Convert.ToHexString(filling)}\"");
         }
 
         return _files.Write($"specs_{time}.json", Encoding.UTF8.GetString(specs.ToV2()));
