@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Statsig.Fast.Hosting;
 
@@ -15,11 +14,13 @@ internal sealed class RequestServers(StatsigServer server) : IObserver<KeyValueP
     // Of the events of a request this one does not make the framework start an activity.
     private const string RequestBegins = "Microsoft.AspNetCore.Hosting.BeginRequest";
 
-    /// <summary>Subscribes to the requests of a host, if it has any.</summary>
-    internal static void Follow(IServiceProvider services, StatsigServer server)
+    /// <summary>Subscribes to the requests of a host.</summary>
+    /// <param name="requests">The listener of the host; null for a host without web requests.</param>
+    /// <param name="server">The server of the host.</param>
+    internal static void Follow(DiagnosticListener? requests, StatsigServer server)
     {
         // Never disposed: it ends with the host's listener, and is asked for nothing after the host's last request.
-        _ = services.GetService<DiagnosticListener>()?.Subscribe(new RequestServers(server), static (name, _, _) => name == RequestBegins);
+        _ = requests?.Subscribe(new RequestServers(server), static (name, _, _) => name == RequestBegins);
     }
 
     public void OnNext(KeyValuePair<string, object?> value) => SharedServers.Choose(server);

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Net.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -165,7 +166,9 @@ public static partial class StatsigServiceCollectionExtensions
             new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, name, options)));
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
-            SharedServers.Add(server, () => RequestServers.Follow(provider, server));
+            // Asked for now: another host may be built while this one is being disposed.
+            DiagnosticListener? requests = provider.GetService<DiagnosticListener>();
+            SharedServers.Add(server, () => RequestServers.Follow(requests, server));
         }
 
         return server;

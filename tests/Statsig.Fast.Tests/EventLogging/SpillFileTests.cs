@@ -269,7 +269,7 @@ public sealed class SpillFileTests : IDisposable
     [Fact]
     public async Task Pump_BatchOfSavedParts_IsSentOnceAndLeavesNothingInTheFile()
     {
-        var rig = new EventRig(new EventLogSettings { SpillPath = Spill, BatchEvents = 10, BatchBytes = 64 << 10 });
+        var rig = new EventRig(new EventLogSettings { SpillPath = Spill, BatchEvents = 10, BatchBytes = 64 << 10, IsManual = true });
         rig.Pump.Start();
         for (int i = 0; i < 25; i++)
         {
