@@ -73,15 +73,15 @@ public sealed class SharedServerTests
     [Fact]
     public async Task Shared_KeyedServer_OnlyOnRequest()
     {
-        await using WebApplication app = await StartAsync(isOn: false, inProcess: true, static services =>
+        WebApplicationBuilder builder = Builder(inProcess: true);
+        builder.Services.AddKeyedStatsig("plain", configure: static options => Configure(options, isOn: false));
+        builder.Services.AddKeyedStatsig("shared", configure: static options =>
         {
-            services.AddKeyedStatsig("plain", configure: options => Configure(options, isOn: true));
-            services.AddKeyedStatsig("shared", configure: static options =>
-            {
-                Configure(options, isOn: true);
-                options.UseAsShared = true;
-            });
+            Configure(options, isOn: true);
+            options.UseAsShared = true;
         });
+        await using WebApplication app = builder.Build();
+        await app.StartAsync(Token);
         Assert.Same(app.Services.GetRequiredKeyedService<StatsigServer>("shared"), StatsigServer.Shared);
     }
 
@@ -124,11 +124,10 @@ public sealed class SharedServerTests
         return builder;
     }
 
-    private static async Task<WebApplication> StartAsync(bool isOn, bool inProcess, Action<IServiceCollection>? more = null)
+    private static async Task<WebApplication> StartAsync(bool isOn, bool inProcess)
     {
         WebApplicationBuilder builder = Builder(inProcess);
         builder.Services.AddStatsig(configure: options => Configure(options, isOn));
-        more?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.MapGet("/gate", static async () =>
         {
