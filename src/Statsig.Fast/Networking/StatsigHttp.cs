@@ -104,8 +104,16 @@ internal sealed class StatsigHttp : IDisposable
     }
 
     /// <summary>Whether <see cref="PostHere"/> can reach an address: nothing of the application's own, no web proxy and no certificate stands in between.</summary>
-    internal bool CanPostHere(Uri address) => FeatureSwitches.Network && !_isDisposed && _options.HttpHandlerFactory is null && _options.ProxyConfigs is null
-        && _options.WebProxy is null && HttpClient.DefaultProxy.GetProxy(address) is null;
+    internal bool CanPostHere(Uri address)
+    {
+        if (!FeatureSwitches.Network)
+        {
+            return false;
+        }
+
+        return !_isDisposed && _options.HttpHandlerFactory is null && _options.ProxyConfigs is null
+            && _options.WebProxy is null && HttpClient.DefaultProxy.GetProxy(address) is null;
+    }
 
     /// <summary>Posts on a thread made for it, without the thread pool, and blocks the calling one. Never throws.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A failed request is an outcome.")]
@@ -116,6 +124,11 @@ internal sealed class StatsigHttp : IDisposable
         RequestOutcome outcome;
         try
         {
+            if (!FeatureSwitches.Network)
+            {
+                throw new NotSupportedException($"This application was built without {FeatureSwitches.NetworkName}; no request can be made.");
+            }
+
             using HttpRequestMessage message = Compose(request, request.Address);
             BlockingExchange exchange = BlockingExchange.Post(message, request.Body!.Value.Span, request.Timeout, left);
             if (exchange.Status is >= 300 and < 400)
