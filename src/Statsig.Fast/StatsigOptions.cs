@@ -78,8 +78,9 @@ public sealed partial class StatsigOptions
     /// </summary>
     /// <remarks>
     /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and very large
-    /// ones, can take so long; all others take a time that grows with the text alone. Searches that are given up are logged and counted, and the last 32
-    /// texts of a pattern that led there are not searched again.
+    /// ones, can take so long, and the last 32 texts of such a pattern that led there are not searched again. All others take a time that grows with the
+    /// text alone; each of their searches has ten times this limit, so that a pause of the process does not change an answer. Searches that are given up
+    /// are logged and counted.
     /// </remarks>
     /// <exception cref="ArgumentException">The time is zero, negative or more than a minute.</exception>
     public TimeSpan RegexMatchTimeout

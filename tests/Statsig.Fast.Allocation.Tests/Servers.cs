@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using Statsig.Fast.TestKit;
 
@@ -30,7 +31,13 @@ internal static class Servers
 
     internal static StatsigServer Create(string? payload = null)
     {
-        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, EnvironmentTier = "production", OutputLogLevel = OutputLogLevel.None });
+        var server = new StatsigServer(null, new StatsigOptions
+        {
+            LocalMode = true,
+            EnvironmentTier = "production",
+            RegexMatchTimeout = TimeSpan.FromSeconds(30), // A thread that waits for a processor must not run out of time: that throws, which allocates.
+            OutputLogLevel = OutputLogLevel.None,
+        });
         server.UpdateIdList(EveryFeature.ListName, Encoding.UTF8.GetBytes(EveryFeature.ListLines));
         Assert.Equal(SpecsUpdateStatus.Applied, server.UpdateSpecs(Encoding.UTF8.GetBytes(payload ?? EveryFeature.V2)).Status);
         Assert.DoesNotContain(server.SpecProblems, static problem => problem.Cause == SpecProblemCause.Skipped);

@@ -18,6 +18,9 @@ internal sealed class SearchPattern
     /// <summary>The longest pattern that is prepared, in characters, but for those that are a text.</summary>
     internal const int MaxPatternLength = 16_384;
 
+    /// <summary>How many budgets a search may take whose time grows with the text alone: a pause of the process must not change its answer.</summary>
+    private const int LinearBudgets = 10;
+
     private const int StackUnits = 256;
 
     private readonly LiteralPattern? _literal;
@@ -60,6 +63,9 @@ internal sealed class SearchPattern
 
     /// <summary>True when the time of a search grows with the text alone, so that no budget is needed.</summary>
     internal bool IsLinear { get; }
+
+    /// <summary>After which time a search is given up; infinite for a text, which takes none.</summary>
+    internal TimeSpan TimeLimit => _regex?.MatchTimeout ?? Regex.InfiniteMatchTimeout;
 
     /// <summary>Prepares a pattern.</summary>
     /// <param name="pattern">The pattern as delivered.</param>
@@ -137,7 +143,7 @@ internal sealed class SearchPattern
     {
         try
         {
-            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, budget);
+            return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, budget * LinearBudgets);
         }
         catch (NotSupportedException)
         {
@@ -170,7 +176,7 @@ internal sealed class SearchPattern
         catch (RegexMatchTimeoutException)
         {
             // A search that does not end must not stall the caller; it does not match, and the text is not tried again. Where time is linear, only a
-            // very long text or a busy machine leads here, and the next try may succeed.
+            // very long text or a long pause leads here, and the next try may succeed.
             if (!IsLinear)
             {
                 _exhausted.Add(text);

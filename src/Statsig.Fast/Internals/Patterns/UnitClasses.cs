@@ -23,6 +23,12 @@ internal sealed class UnitClasses(CodePointSet irrelevant)
         "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So",
     ];
 
+    /// <summary>The framework's own word class, which its engine has prepared: several of these categories joined take it twice the memory, for as long as the pattern lives.</summary>
+    /// <remarks>It is the categories of <see cref="WordNames"/> without Mc, which is written beside it: then it does not matter whether a version has that one too.</remarks>
+    private const string Word = @"\w\p{Mc}";
+
+    private static readonly string[] WordNames = ["Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Pc"];
+
     private static readonly CodePointSet Units = CodePointSet.OfRanges([(0, LastUnit)]);
 
     private static readonly CodePointSet[] Categories = Array.ConvertAll(CategoryNames, static name => UnicodeSets.OfShortNames(name).Intersect(Units));
@@ -56,15 +62,27 @@ internal sealed class UnitClasses(CodePointSet irrelevant)
         if (units.RangeCount > FewRanges)
         {
             _relevant ??= Array.ConvertAll(Categories, category => category.Except(irrelevant));
+            var names = new List<string>();
             var covered = new List<CodePointSet>();
             for (int i = 0; i < Categories.Length; i++)
             {
                 CodePointSet relevant = _relevant[i];
                 if (!relevant.IsEmpty && relevant.IsSubsetOf(units))
                 {
-                    inside.Append(CultureInfo.InvariantCulture, $"\\p{{{CategoryNames[i]}}}");
+                    names.Add(CategoryNames[i]);
                     covered.Add(relevant);
                 }
+            }
+
+            if (Array.TrueForAll(WordNames, names.Contains))
+            {
+                inside.Append(Word);
+                names.RemoveAll(static name => Array.IndexOf(WordNames, name) >= 0);
+            }
+
+            foreach (string name in names)
+            {
+                inside.Append(CultureInfo.InvariantCulture, $"\\p{{{name}}}");
             }
 
             units = units.Except(CodePointSet.UnionOf([.. covered]));

@@ -15,6 +15,33 @@ public sealed class SearchPatternTests
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    [Theory]
+    [InlineData(@"^(\w+[.-]?\w*)*@example\.com$", 1_000)]
+    [InlineData("(?=a)a", 100)]
+    [InlineData("^a$", -1)]
+    public void TimeLimit_OfAPattern_LeavesAPauseOfTheProcessRoomWhereTimeIsLinear(string pattern, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), SearchPattern.Create(pattern, TimeSpan.FromMilliseconds(100)).TimeLimit);
+
+    [Fact]
+    public void IsMatch_WordClassesOfEveryUnit_AreThoseOfTheirDefinition()
+    {
+        // The definition of Unicode's annex 18, which the reference follows; asked in pieces, none of which is written as a class of words.
+        SearchPattern[] pieces = [.. new[] { "Alphabetic", "M", "Nd", "Pc", "Join_Control" }.Select(static name => Of($@"^\p{{{name}}}$"))];
+        (SearchPattern word, SearchPattern other, SearchPattern without, SearchPattern with) = (Of(@"^\w$"), Of(@"^\W$"), Of(@"^[\w--\p{Mc}]$"), Of(@"^[\w\s]$"));
+        (SearchPattern mark, SearchPattern space) = (Of(@"^\p{Mc}$"), Of(@"^\s$"));
+
+        string[] differing = [.. Enumerable.Range(0, 0x10000).Where(static unit => !char.IsSurrogate((char)unit)).Select(static unit => ((char)unit).ToString()).Where(text =>
+        {
+            bool isWord = pieces.Any(piece => piece.IsMatch(text));
+            return (isWord, !isWord, isWord && !mark.IsMatch(text), isWord || space.IsMatch(text))
+                != (word.IsMatch(text), other.IsMatch(text), without.IsMatch(text), with.IsMatch(text));
+        })];
+
+        Assert.Empty(differing);
+
+        static SearchPattern Of(string pattern) => SearchPattern.Create(pattern, Timeout);
+    }
+
     [Fact]
     public void IsMatch_ReferenceCells_Agree() =>
         OperatorCells.Check("str_matches", static cell => SearchPattern.Create(cell.Targets[0], Timeout).IsMatch(cell.Text));
