@@ -244,7 +244,7 @@ public readonly struct ParameterStore
         }
         else
         {
-            _events.ExposeParameter(_user!, parameter.TargetName, in read.Result, parameter.TargetParameter);
+            _events.ExposeParameter(_user!, parameter.TargetName, in read.Result, parameter.TargetParameter, EventFlags.NamesMapping);
         }
     }
 

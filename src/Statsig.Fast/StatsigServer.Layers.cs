@@ -47,7 +47,7 @@ public sealed partial class StatsigServer
         {
             EvaluationResult result = Evaluator.Evaluate(
                 SpecKind.Layer, ruleset, user, _overrides.Current, layerName, ruleset.Layers.Find(layerName), _events.GroupsOf(logs: true));
-            _events.ExposeParameter(user, layerName, in result, parameter, EventFlags.Manual);
+            _events.ExposeParameter(user, layerName, in result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
         }
     }
 

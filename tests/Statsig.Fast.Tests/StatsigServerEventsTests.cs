@@ -454,6 +454,22 @@ public sealed class StatsigServerEventsTests
     }
 
     [Fact]
+    public async Task MappedLayer_OfAStoreOrManually_NamesItsTarget()
+    {
+        // As the reference logs it; a layer's own reader leaves the name out.
+        SpecBuilder specs = Specs
+            .Layer("other layer").Map("other layer", "plain", "m").MappingRule("m")
+            .ParameterStore("s", static store => store.Layer("p", "other layer", "v"));
+        await using StatsigServer server = EventServer.Create(specs, _endpoint);
+
+        Assert.Equal("d", server.GetParameterStore(User, "s").Get("p", ""));
+        server.ManuallyLogLayerParameterExposure(new StatsigUser("another"), "other layer", "v");
+        await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["plain", "plain"], _endpoint.Events.Select(static entry => entry.GetProperty("metadata").GetProperty("overrideConfigName").GetString()));
+    }
+
+    [Fact]
     public async Task Servers_WithoutLogging_AcceptNothing()
     {
         foreach (StatsigOptions options in (StatsigOptions[])[new() { LocalMode = true, OutputLogLevel = OutputLogLevel.None }, new() { DisableAllLogging = true, OutputLogLevel = OutputLogLevel.None }])

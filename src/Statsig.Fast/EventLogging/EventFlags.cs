@@ -22,4 +22,7 @@ internal enum EventFlags : byte
 
     /// <summary>A condition needed the country, which is not looked up.</summary>
     CountryGap = 16,
+
+    /// <summary>The exposure of a layer says which spec answered in its place because of a config mapping.</summary>
+    NamesMapping = 32,
 }

@@ -264,8 +264,9 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
             json.WriteString("configVersion"u8, Text(version));
         }
 
-        // The name is there besides the spec's only when a mapping let another spec answer. The reference does not say so for layers.
-        if (slot.Name is not null && slot.Kind != EventKind.LayerExposure && slot.Spec is { Name.Length: > 0 } answering)
+        // The name is there besides the spec's only when a mapping let another spec answer. Of a layer, only some exposures say so. Source: the reference.
+        if (slot.Name is not null && (slot.Kind != EventKind.LayerExposure || (slot.Flags & EventFlags.NamesMapping) != 0)
+            && slot.Spec is { Name.Length: > 0 } answering)
         {
             json.WriteString("overrideConfigName"u8, answering.Name);
         }
