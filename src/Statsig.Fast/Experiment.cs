@@ -66,7 +66,7 @@ public readonly struct Experiment
     public bool Passed => _result.Outcome is { Value: true };
 
     /// <summary>Whether the experiment is running.</summary>
-    public bool IsActive => _result.Outcome is { IsActive: true };
+    public bool IsActive => _result.IsActive;
 
     /// <summary>Whether the user is in one of the experiment's groups.</summary>
     public bool IsUserInExperiment => _result.Outcome is { IsExperimentGroup: true };

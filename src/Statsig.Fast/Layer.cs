@@ -78,7 +78,7 @@ public readonly struct Layer
     public bool Passed => _result.Outcome is { Value: true };
 
     /// <summary>Whether the allocated experiment is running; false when there is none.</summary>
-    public bool IsExperimentActive => AllocatedExperiment is not null && _result.Outcome is { IsActive: true };
+    public bool IsExperimentActive => AllocatedExperiment is not null && _result.IsActive;
 
     /// <summary>Whether the user is in one of the allocated experiment's groups; false when there is none.</summary>
     public bool IsUserInExperiment => AllocatedExperiment is not null && _result.Outcome is { IsExperimentGroup: true };

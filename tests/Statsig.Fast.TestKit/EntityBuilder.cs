@@ -94,9 +94,9 @@ public sealed class EntityBuilder
         return this;
     }
 
-    public EntityBuilder SharedParams()
+    public EntityBuilder SharedParams(bool hasSharedParams = true)
     {
-        _hasSharedParams = true;
+        _hasSharedParams = hasSharedParams;
         return this;
     }
 

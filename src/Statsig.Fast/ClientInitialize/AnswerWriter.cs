@@ -55,8 +55,8 @@ internal static class AnswerWriter
     }
 
     /// <summary>Whether an experiment is running; an unsupported answer leaves that as the experiment has it.</summary>
-    internal static bool IsActive(Outcome outcome, CompiledSpec? resolved) =>
-        outcome.IsActive || (outcome.IsUnsupported && resolved is { IsActive: true });
+    internal static bool IsActive(Outcome outcome, CompiledSpec? resolved, CompiledSpec? @delegate) =>
+        EvaluationResult.IsActiveOf(resolved, @delegate, outcome) || (outcome.IsUnsupported && resolved is { IsActive: true });
 
     internal static bool IsDeviceBased(string idType) => idType.Equals("stableID", StringComparison.OrdinalIgnoreCase);
 
@@ -133,23 +133,23 @@ internal static class AnswerWriter
         if (entry.Kind == EntryKind.Experiment || (isLayer && @delegate is not null))
         {
             json.Write(",\"is_experiment_active\":"u8);
-            json.WriteBoolean(IsActive(outcome, resolved));
+            json.WriteBoolean(IsActive(outcome, resolved, @delegate));
             json.Write(",\"is_user_in_experiment\":"u8);
             json.WriteBoolean(outcome.IsExperimentGroup);
         }
 
         if (!isLayer)
         {
-            // What the spec itself says; an overridden answer has none of it.
-            if (resolved is { IsInLayer: true })
+            // What the spec itself says, or the experiment that a rule of it hands over to; an overridden answer has none of it.
+            if ((@delegate is { DeclaresIsInLayer: true } ? @delegate : resolved) is { IsInLayer: true })
             {
                 json.Write(",\"is_in_layer\":true"u8);
             }
 
-            if (resolved is { ExplicitParameters: { } own })
+            if ((@delegate ?? resolved) is { ExplicitParameters: { } parameters })
             {
                 json.Write(",\"explicit_parameters\":"u8);
-                WriteTexts(ref json, own);
+                WriteTexts(ref json, parameters);
             }
 
             return;

@@ -68,7 +68,7 @@ internal static class ShortAnswerWriter
         if (kind == EntryKind.Experiment || @delegate is not null)
         {
             json.Write(",\"ea\":"u8);
-            json.WriteBoolean(AnswerWriter.IsActive(outcome, resolved));
+            json.WriteBoolean(AnswerWriter.IsActive(outcome, resolved, @delegate));
             json.Write(",\"ue\":"u8);
             json.WriteBoolean(outcome.IsExperimentGroup);
         }

@@ -128,6 +128,7 @@ internal sealed class RulesetCompiler
         compiled.DeclaresIsActive = spec.DeclaresIsActive;
         compiled.ExplicitParameters = spec.ExplicitParameters;
         compiled.IsInLayer = spec.HasSharedParams;
+        compiled.DeclaresIsInLayer = spec.DeclaresSharedParams;
         compiled.TargetAppIds = spec.TargetAppIds;
         compiled.Default = fallThrough;
         compiled.Rules = _rules.Compile(spec, isGate, fallThrough);

@@ -47,10 +47,10 @@ internal static class Autotunes
 
         passes &= context.Halt == HaltReason.None;
 
-        // Unlike the gate of a condition, a targeting gate that the ruleset does not have is reported. Source: the reference.
-        if (gate is { Spec: null, LeavesExposures: true } && !passes && before is not null && ReferenceEquals(before, context.Trail))
+        // Unlike the gate of a condition, a targeting gate is reported without a rule ID too, and when the ruleset does not have it. Source: the reference.
+        if (gate.LeavesExposures && context.Halt == HaltReason.None && context.Trail is { } trail && !trail.Names(gate.Name))
         {
-            context.Trail = before.Append(context.Ruleset.Exposures.Intern(gate.Name, false, "", false));
+            context.Trail = trail.Append(context.Ruleset.Exposures.Intern(gate.Name, passes, "", false));
         }
 
         return passes;

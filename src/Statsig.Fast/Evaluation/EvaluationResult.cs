@@ -124,6 +124,17 @@ internal readonly struct EvaluationResult
         });
     }
 
+    /// <summary>Whether the experiment is running that answered.</summary>
+    internal bool IsActive => Outcome is not null && IsActiveOf(Spec, Delegate, Outcome);
+
+    /// <summary>Whether the experiment is running that answered.</summary>
+    /// <param name="spec">The spec that answered; null for unknown names and overrides.</param>
+    /// <param name="experiment">The experiment that the spec handed over to; null when it did not.</param>
+    /// <param name="outcome">The answer.</param>
+    /// <remarks>An experiment that says nothing of it and has no rule for the user leaves it as the spec has it, as in the reference.</remarks>
+    internal static bool IsActiveOf(CompiledSpec? spec, CompiledSpec? experiment, Outcome outcome) =>
+        outcome.IsActive || (spec is { IsActive: true } && experiment is { DeclaresIsActive: false } && ReferenceEquals(outcome, experiment.Default));
+
     /// <summary>The explicit parameters of a layer: the experiment's that decided, or else the layer's own.</summary>
     /// <param name="layer">The spec that answered; null for unknown names and overrides.</param>
     /// <param name="experiment">The experiment that the layer handed over to; null when it did not.</param>

@@ -28,7 +28,8 @@ internal static class MergingLayers
                 continue;
             }
 
-            // Evaluated even when its values are not taken: its exposures count all the same.
+            // Evaluated even when its values are not taken: its exposures count all the same, but for those of the last rule. Source: the reference.
+            ExposureTrail? before = context.Trail;
             Outcome outcome = Delegates.Evaluate(rule.Delegate, ref context);
             context.Delegate = rule.Delegate; // For an answer that ends here or later as unsupported.
             if (context.Halt != HaltReason.None)
@@ -36,7 +37,13 @@ internal static class MergingLayers
                 return Outcome.Unsupported;
             }
 
-            state = state.Contribute(rule, outcome);
+            LayerMerge next = state.Contribute(rule, outcome);
+            if (ReferenceEquals(next, state) && ReferenceEquals(rule, layer.Rules[^1]))
+            {
+                context.Trail = before;
+            }
+
+            state = next;
         }
 
         context.Delegate = state.Delegate;

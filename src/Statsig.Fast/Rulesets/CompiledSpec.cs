@@ -76,6 +76,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>Set when the experiment shares its parameters with a layer; only client responses tell.</summary>
     internal bool IsInLayer { get; set; }
 
+    /// <summary>Whether the spec says anything about <see cref="IsInLayer"/>; where a rule names a delegate that does not, the spec's own word counts.</summary>
+    internal bool DeclaresIsInLayer { get; set; }
+
     /// <summary>The apps whose client responses hold this spec; null when it names none.</summary>
     internal string[]? TargetAppIds { get; set; }
 

@@ -73,6 +73,20 @@ internal sealed class ExposureTrail
         return AddStep(exposure);
     }
 
+    /// <summary>Whether a gate has left an exposure here; looked for from the last one back.</summary>
+    internal bool Names(string gate)
+    {
+        for (ExposureTrail? node = this; node is not null; node = node._parent)
+        {
+            if (node._last is { } exposure && exposure.Gate == gate)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>This trail continued with all of another one.</summary>
     internal ExposureTrail Append(ExposureTrail other)
     {

@@ -22,6 +22,9 @@ internal sealed class Spec
 
     internal bool HasSharedParams { get; init; }
 
+    /// <summary>Whether the delivery says anything about <see cref="HasSharedParams"/>.</summary>
+    internal bool DeclaresSharedParams { get; init; }
+
     internal bool IsActive { get; init; }
 
     /// <summary>Whether the delivery says anything about <see cref="IsActive"/>.</summary>

@@ -205,6 +205,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SkippedPart> proble
             IdType = idType,
             ExplicitParameters = explicitParameters,
             HasSharedParams = hasSharedParams ?? false,
+            DeclaresSharedParams = hasSharedParams is not null,
             IsActive = isActive ?? false,
             DeclaresIsActive = isActive is not null,
             Version = version,

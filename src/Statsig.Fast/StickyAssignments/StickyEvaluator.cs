@@ -92,10 +92,10 @@ internal sealed class StickyEvaluator(StickyWriter writer)
                 return experiment.IsActive;
             }
 
-            return live.Delegate is not null && live.Outcome.IsActive;
+            return live.Delegate is not null && live.IsActive;
         }
 
-        return live.Outcome.IsActive;
+        return live.IsActive;
     }
 
     private static bool IsUserInExperiment(SpecKind kind, in EvaluationResult live) =>

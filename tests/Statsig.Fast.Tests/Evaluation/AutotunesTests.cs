@@ -53,6 +53,23 @@ public sealed class AutotunesTests
         Assert.Equal([passed ? "target:true:rt" : "target:false:default"], ExposureText.Of(experiment.SecondaryExposures));
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(0, false)]
+    public void TargetingGate_RuleWithoutAnId_IsExposedAllTheSame(double pass, bool passed)
+    {
+        // As the reference answers, which leaves such a gate out where a condition asks for it.
+        StatsigServer server = TestServer.Create(new SpecBuilder()
+            .Gate("inner", gate => gate.Rule("ri", When.Public))
+            .Gate("target", gate => gate.Rule("", rule => rule.Pass(pass).When(When.PassGate("inner"))))
+            .Autotune("cmab", autotune => autotune.Arm("a").TargetingGate("target")));
+
+        Experiment experiment = server.GetExperiment(new StatsigUser("a"), "cmab");
+
+        Assert.Equal(passed, experiment.Passed);
+        Assert.Equal(["inner:true:ri", passed ? "target:true:" : "target:false:"], ExposureText.Of(experiment.SecondaryExposures));
+    }
+
     [Fact]
     public void TargetingGate_SegmentUnknownOrUnsupported_IsReportedAsByTheReference()
     {

@@ -40,10 +40,26 @@ public sealed class MergingLayersTests
     {
         Layer layer = Answer(spec => spec.Default("""{"a":0}""")
             .Rule("first", rule => rule.Return("{}").When(When.Public))
-            .Rule("assign", rule => rule.Delegate("exp").When(When.Public)));
+            .Rule("assign", rule => rule.Delegate("exp").When(When.Public))
+            .Rule("last", When.PassGate("closed")));
 
         Assert.Equal(("""{"a":0}""", null, "default"), (layer.ValueJson, layer.AllocatedExperiment, layer.RuleId));
-        Assert.Equal(["inside:true:ri"], ExposureText.Of(layer.SecondaryExposures));
+        Assert.Equal(["inside:true:ri", "closed:false:default"], ExposureText.Of(layer.SecondaryExposures));
+    }
+
+    [Fact]
+    public void Delegate_OfTheLastRuleAfterOneThatPassed_LeavesNothing()
+    {
+        // As the reference answers: it takes over what a rule has left when the next one begins, or when the rule contributes.
+        Layer layer = Answer(spec => spec.Default("""{"a":0}""")
+            .Rule("first", rule => rule.Return("{}").When(When.Public))
+            .Rule("assign", rule => rule.Delegate("exp").When(When.PassGate("inside"), When.FailGate("closed"))));
+
+        Assert.Equal((null, "default"), (layer.AllocatedExperiment, layer.RuleId));
+        Assert.Equal(["inside:true:ri", "closed:false:default"], ExposureText.Of(layer.SecondaryExposures));
+        Assert.Empty(Answer(spec => spec.Default("""{"a":0}""")
+            .Rule("first", rule => rule.Return("{}").When(When.Public))
+            .Rule("assign", rule => rule.Delegate("exp").When(When.Public))).SecondaryExposures);
     }
 
     [Theory]
