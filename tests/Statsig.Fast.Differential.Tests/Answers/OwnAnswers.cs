@@ -32,7 +32,7 @@ internal static class OwnAnswers
             {
                 // Past the window in which exposures of users with the same IDs are taken for repeats.
                 clock.Advance(TimeSpan.FromMinutes(2));
-                answers.Add(AnswerSet.Read(Answer(server, asked, UserMaker.Make(user), endpoint)));
+                answers.Add(AnswerSet.Read(Answer(server, asked, UserMaker.Make(user), endpoint, clock)));
             }
 
             return answers;
@@ -67,21 +67,32 @@ internal static class OwnAnswers
         }
     }
 
-    private static Tree Answer(StatsigServer server, DifferentialCase asked, StatsigUser user, FakeEventEndpoint endpoint)
+    private static Tree Answer(StatsigServer server, DifferentialCase asked, StatsigUser user, FakeEventEndpoint endpoint, ManualClock clock)
     {
         int posted = endpoint.Posts.Count;
         Tree gates = Each(asked.Gates, name => Of(server.GetFeatureGate(user, name)));
         Tree configs = Each(asked.Configs, name => Of(server.GetDynamicConfig(user, name)));
         Tree experiments = Each(asked.Experiments, name => Of(server.GetExperiment(user, name)));
         Tree layers = Each(asked.Layers, name => Of(server.GetLayer(user, name)));
+
+        // A layer read through a store is exposed as its own reader exposed it, but for its mapping.
+        Flush();
+        clock.Advance(TimeSpan.FromMinutes(2));
         Tree stores = Tree.ObjectOf([.. asked.Stores.Select(store => new KeyValuePair<string, Tree>(store.Key, Of(server.GetParameterStore(user, store.Key), store.Value)))]);
-        FlushReport report = server.FlushAsync().GetAwaiter().GetResult();
-        return !report.Completed
-            ? throw new InvalidOperationException($"The events were not sent: {report}")
-            : Tree.Object(
-                ("gates", gates), ("configs", configs), ("experiments", experiments), ("layers", layers), ("stores", stores),
-                ("events", Tree.Array([.. endpoint.Posts.Skip(posted).SelectMany(static post => post.Events).Select(static one => TreeReader.Read(one.GetRawText()))])),
-                ("responses", Tree.Object(("none", Response(HashAlgorithm.None)), ("djb2", Response(HashAlgorithm.Djb2)))));
+        Flush();
+        return Tree.Object(
+            ("gates", gates), ("configs", configs), ("experiments", experiments), ("layers", layers), ("stores", stores),
+            ("events", Tree.Array([.. endpoint.Posts.Skip(posted).SelectMany(static post => post.Events).Select(static one => TreeReader.Read(one.GetRawText()))])),
+            ("responses", Tree.Object(("none", Response(HashAlgorithm.None)), ("djb2", Response(HashAlgorithm.Djb2)))));
+
+        void Flush()
+        {
+            FlushReport report = server.FlushAsync().GetAwaiter().GetResult();
+            if (!report.Completed)
+            {
+                throw new InvalidOperationException($"The events were not sent: {report}");
+            }
+        }
 
         Tree Response(HashAlgorithm hash) => TreeReader.Read(server.GetClientInitializeResponse(user, new ClientInitializeOptions { HashAlgorithm = hash })!);
     }

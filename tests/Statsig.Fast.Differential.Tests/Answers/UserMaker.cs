@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text;
 using Statsig.Fast.Differential.Tests.Json;
@@ -29,8 +30,9 @@ internal static class UserMaker
         StatsigEnvironment = FieldsOf(fields["statsigEnvironment"]),
     };
 
-    private static UserField[] FieldsOf(Tree? fields) =>
-        [.. (fields?.Members ?? []).Select(static field => new UserField(field.Key, ValueOf(field.Value)))];
+    /// <summary>What a user without fields has, for a member that is not there: an empty one is logged otherwise.</summary>
+    private static ReadOnlySpan<UserField> FieldsOf(Tree? fields) =>
+        fields is null ? new StatsigUser("").CustomIds : (UserField[])[.. fields.Members.Select(static field => new UserField(field.Key, ValueOf(field.Value)))];
 
     private static StatsigValue ValueOf(Tree value) => value.Kind switch
     {

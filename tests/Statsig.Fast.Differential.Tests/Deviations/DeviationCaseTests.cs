@@ -31,6 +31,11 @@ public sealed class DeviationCaseTests
         ["nested-group"] = (["""{"type":"pass_gate","targetValue":"grouped","idType":"userID"}"""], "response exp group_name", null),
         ["nested-unknown-gate"] = (
             [NestsInner, """{"type":"fail_gate","targetValue":"no_such_gate","idType":"userID"}"""], "events outer secondary", """["inner true r"]"""),
+        ["nested-unknown-undelegated"] = (
+            [NestsInner, """{"type":"fail_gate","targetValue":"no_such_gate","idType":"userID"}"""], "layer_events layered.a secondary", """["inner true r"]"""),
+        ["mapped-delegate"] = ([NestsInner], "layers layered secondary", """["inner true r"]"""),
+        ["half-surrogates"] = (
+            ["""{"type":"user_field","field":"half","operator":"any","targetValue":["\ufffd"],"idType":"userID"}"""], Outer + "value", "false"),
         ["nested-mapping-members"] = (
             ["""{"type":"pass_gate","targetValue":"mapped to nothing","idType":"userID"}"""], "response exp explicit_parameters", "[\"a\"]"),
         ["group-exposure-passed"] = (
@@ -60,6 +65,7 @@ public sealed class DeviationCaseTests
         string section = part[0] switch
         {
             "events" => "events statsig::gate_exposure",
+            "layer_events" => "events statsig::layer_exposure",
             "exposures" => "events statsig::config_exposure",
             "response" => "response none dynamic_configs",
             "session" => "response none",
@@ -110,7 +116,8 @@ public sealed class DeviationCaseTests
             ("overrides", TreeReader.Read(
                 """{"mapped":[{"new_config_name":"target","rules":[{"rule_name":"m"}]}],"mapped to nothing":[{"new_config_name":"nothing","rules":[{"rule_name":"m"}]}]}""")),
             ("override_rules", Tree.Object(("m", Rule([])))));
-        Tree user = TreeReader.Read("""{"userID":"user-1","ip":"1.1.1.256","custom":{"f":"A"}}""");
+        string half = id == "half-surrogates" ? ",\"half\":\"\\ud800\"" : "";
+        Tree user = TreeReader.Read("{\"userID\":\"user-1\",\"ip\":\"1.1.1.256\",\"custom\":{\"f\":\"A\"" + half + "}}");
         return new DifferentialCase(Tree.Object((DifferentialCase.PayloadMember, ChangedFor(id, payload)))).WithUsers(user);
     }
 
@@ -118,6 +125,10 @@ public sealed class DeviationCaseTests
     private static Tree ChangedFor(string id, Tree payload) => id switch
     {
         "unsupported-delegate" => payload.With("layer_configs", Tree.Object(("delegating", Config("layer", [], ("configDelegate", Tree.Text("exp"))).With("version", Tree.Number(7))))),
+        "nested-unknown-undelegated" => payload.With("layer_configs", Tree.Object(("layered", Config("layer", ["k0", "k1"], ("returnValue", TreeReader.Read("""{"a":1}"""))).With("version", Tree.Number(7))))),
+        "mapped-delegate" => payload.With("layer_configs", Tree.Object(("layered", Config("layer", ["k0"], ("configDelegate", Tree.Text("exp"))).With("version", Tree.Number(7)))))
+            .With("dynamic_configs", payload["dynamic_configs"]!.With("exp", Config("experiment", ["never"]).With("version", Tree.Number(6))))
+            .With("overrides", TreeReader.Read("""{"exp":[{"new_config_name":"nothing","rules":[{"rule_name":"m"}]}]}""")),
         "unsupported-merging-layer" => payload.With("layer_configs", Tree.Object(("merging", Config("layer", []).With("version", Tree.Number(7))
             .With("useNewLayerEval", Tree.True).With("rules", Tree.Array(
                 Rule([], ("returnValue", TreeReader.Read("""{"a":1}"""))), Rule([], ("configDelegate", Tree.Text("exp")))))))),

@@ -4,13 +4,18 @@ using Statsig.Fast.Differential.Tests.Answers;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// A nested gate that has a mapping leaves explicit parameters and the mark of a layer in the outer entry; the reference drops them when
+/// A nested gate that has a mapping leaves explicit parameters and the mark of a layer in the outer answer; the reference drops them when
 /// the target does not exist.
 /// </summary>
 internal sealed class NestedMappingMembers() : Deviation("nested-mapping-members")
 {
     internal override bool Explains(Difference difference, ComparedAnswers answers)
     {
+        if (difference is { Key.Part: "isExplicitParameter", Ours: "\"true\"", Reference: "\"false\"" })
+        {
+            return new PayloadFacts(answers.Case.Payload).MappedIn(difference.Key.Name.Split('.')[0]).Any();
+        }
+
         string? member = difference.Key.Part switch
         {
             "explicit_parameters" => "explicitParameters",

@@ -12,7 +12,7 @@ internal sealed class NestedMappingName() : Deviation("nested-mapping-name")
 {
     internal override bool Explains(Difference difference, ComparedAnswers answers)
     {
-        if (difference.Key.Part != "overrideConfigName" || difference.Reference is null)
+        if (difference.Key.Part != "overrideConfigName")
         {
             return false;
         }
@@ -20,7 +20,9 @@ internal sealed class NestedMappingName() : Deviation("nested-mapping-name")
         var facts = new PayloadFacts(answers.Case.Payload);
         string name = difference.Key.Name.Split('.')[0];
         return (difference.Ours is null || IsAnyOf(facts.MappingTargetsOf(name), difference.Ours))
-            && IsAnyOf(facts.NestedIn(name).SelectMany(facts.MappingTargetsOf), difference.Reference);
+            && (difference.Reference is null
+                ? facts.MappedIn(name).Any()
+                : IsAnyOf(facts.NestedIn(name).SelectMany(facts.MappingTargetsOf), difference.Reference));
     }
 
     private static bool IsAnyOf(System.Collections.Generic.IEnumerable<string> names, string canonical) => names.Any(name => Tree.Text(name).ToCanonical() == canonical);

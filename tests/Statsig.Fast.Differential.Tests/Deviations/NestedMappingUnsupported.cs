@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using Statsig.Fast.Differential.Tests.Answers;
 
@@ -15,8 +17,18 @@ internal sealed class NestedMappingUnsupported() : UnsupportedAnswer("nested-map
     internal override bool Explains(Difference difference, ComparedAnswers answers) =>
         difference is { Key.Part: "reason", Ours: "\"Unsupported\"", Reference: "\"Recognized\"" }
             ? Covers(difference.Key.Name.Split('.')[0], answers.Case)
-            : base.Explains(difference, answers);
+            : IsOfUnsupportedEntry(difference, answers) || base.Explains(difference, answers);
 
     /// <inheritdoc/>
     protected override bool Covers(string spec, DifferentialCase asked) => new PayloadFacts(asked.Payload).MappedIn(spec).Any();
+
+    /// <summary>True for an entry of a client response that a condition on a group makes unsupported here, whatever the reference goes on to.</summary>
+    private static bool IsOfUnsupportedEntry(Difference difference, ComparedAnswers answers)
+    {
+        string name = answers.Case.NameIn(difference.Key.Section, difference.Key.Name);
+        var facts = new PayloadFacts(answers.Case.Payload);
+        return difference.Key.Section.StartsWith("response ", StringComparison.Ordinal) && difference.Key.Part != "id_type"
+            && answers.Ours[difference.UserIndex].Parts.GetValueOrDefault(difference.Key with { Part = "rule_id" }) == "\"\""
+            && facts.AsksForGroup(name) && facts.MappedIn(name).Any();
+    }
 }

@@ -35,6 +35,12 @@ internal sealed class PayloadFacts(Tree payload)
     internal IEnumerable<string> MappingTargetsOf(string name) => (payload["overrides"]?[name]?.Items ?? [])
         .Select(static mapping => mapping["new_config_name"]?.AsText).OfType<string>();
 
+    /// <summary>True for a layer that gathers parameters from several rules, or is mapped to one.</summary>
+    internal bool IsMerging(string name) => Evaluated(name).Any(spec => payload["layer_configs"]?[spec]?["useNewLayerEval"] == Tree.True);
+
+    /// <summary>The specs that the rules of a spec hand over to.</summary>
+    internal IEnumerable<string> DelegatesOf(string name) => (Find(name)?["rules"]?.Items ?? []).Select(static rule => rule["configDelegate"]?.AsText).OfType<string>();
+
     /// <summary>
     /// Everything that evaluating a spec may evaluate too: nested gates, delegates, targets of mappings, and what those evaluate.
     /// </summary>
@@ -87,7 +93,7 @@ internal sealed class PayloadFacts(Tree payload)
 
     private static IEnumerable<string?> NestedInCondition(Tree? condition) => condition?["type"]?.AsText switch
     {
-        "pass_gate" or "fail_gate" => [condition["targetValue"]?.AsText],
+        "pass_gate" or "fail_gate" => [condition["targetValue"]?.AsText ?? ""], // Without a target: a gate of no name, which never exists.
         "multi_pass_gate" or "multi_fail_gate" => condition["targetValue"]?.Items.Select(static gate => gate.AsText) ?? [],
         "experiment_group" => [condition["field"]?.AsText],
         _ => [],

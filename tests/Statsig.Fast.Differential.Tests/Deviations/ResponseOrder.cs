@@ -36,7 +36,8 @@ internal sealed class ResponseOrder() : Deviation("response-order")
             .Take(MaxAsked).ToArray())
         {
             var only = Tree.Object(("map", Tree.Text(entry.Key.Map)), ("name", Tree.Text(entry.Key.Name)));
-            DifferentialCase alone = new DifferentialCase(asked.Root.With(DifferentialCase.OnlyMember, only)).WithUsers(asked.Users[entry.Key.UserIndex]);
+            DifferentialCase alone = new DifferentialCase(asked.Root.With(DifferentialCase.OnlyMember, only))
+                .WithPayload(WithoutOthers(asked.Payload, entry.Key.Name)).WithUsers(asked.Users[entry.Key.UserIndex]);
             if (ask(alone)?["users"]?.Items[0] is { } answers)
             {
                 AnswerSet theirs = AnswerSet.Read(answers);
@@ -45,5 +46,21 @@ internal sealed class ResponseOrder() : Deviation("response-order")
         }
 
         return removed;
+    }
+
+    /// <summary>The payload without the configs and layers that an entry does not come to: the reference's filters leave autotunes in.</summary>
+    private static Tree WithoutOthers(Tree payload, string entry)
+    {
+        HashSet<string> kept = new PayloadFacts(payload).NestedIn(entry);
+        kept.Add(entry);
+        foreach (string map in new[] { "dynamic_configs", "layer_configs", "cmab_configs" })
+        {
+            if (payload[map] is { } specs)
+            {
+                payload = payload.With(map, Tree.ObjectOf([.. specs.Members.Where(spec => kept.Contains(spec.Key))]));
+            }
+        }
+
+        return payload;
     }
 }

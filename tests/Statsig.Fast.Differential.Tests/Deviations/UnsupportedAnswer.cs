@@ -85,7 +85,8 @@ internal class UnsupportedAnswer(string id) : Deviation(id)
     private static bool IsUnsupportedEntry(Difference difference, ComparedAnswers answers)
     {
         if (!difference.Key.Section.StartsWith("response ", StringComparison.Ordinal)
-            || (difference.Key.Part is not ("rule_id" or "secondary_exposures" or "undelegated_secondary_exposures") && difference is not { Key.Part: "value", Ours: "null" })
+            || (difference.Key.Part is not ("rule_id" or "secondary_exposures" or "undelegated_secondary_exposures") && difference is not { Key.Part: "value", Ours: "null" }
+                && !IsLeftByMerging(difference, answers.Case))
             || answers.Ours[difference.UserIndex].Parts.GetValueOrDefault(difference.Key with { Part = "rule_id" }) != "\"\"")
         {
             return false;
@@ -94,8 +95,15 @@ internal class UnsupportedAnswer(string id) : Deviation(id)
         var facts = new PayloadFacts(answers.Case.Payload);
         string name = answers.Case.NameIn(difference.Key.Section, difference.Key.Name);
         string? rule = answers.Theirs[difference.UserIndex].Parts.GetValueOrDefault(difference.Key with { Part = "rule_id" });
-        return facts.AsksForGroup(name) && facts.RuleIdsIn(name).Any(nested => Tree.Text(nested).ToCanonical() == rule);
+        return facts.AsksForGroup(name) && (IsMerging(name, answers.Case) || facts.RuleIdsIn(name).Any(nested => Tree.Text(nested).ToCanonical() == rule));
     }
+
+    /// <summary>True for what a delegate of a layer that gathers from several rules has left in the reference's entry.</summary>
+    private static bool IsLeftByMerging(Difference difference, DifferentialCase asked) =>
+        difference.Key.Part is "allocated_experiment_name" or "is_experiment_active" or "is_user_in_experiment" or "explicit_parameters" or "group_name" or "parameter_rule_ids"
+        && IsMerging(asked.NameIn(difference.Key.Section, difference.Key.Name), asked);
+
+    private static bool IsMerging(string layer, DifferentialCase asked) => new PayloadFacts(asked.Payload).IsMerging(layer);
 
     private static bool IsUnsupportedIn(AnswerSet answers, string spec) =>
         Getters.Any(section => answers.Parts.GetValueOrDefault(new AnswerKey(section, spec, "reason")) == "\"Unsupported\"");

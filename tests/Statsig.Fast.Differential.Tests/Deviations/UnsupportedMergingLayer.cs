@@ -1,5 +1,3 @@
-using Statsig.Fast.Differential.Tests.Json;
-
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
@@ -9,5 +7,5 @@ namespace Statsig.Fast.Differential.Tests.Deviations;
 internal sealed class UnsupportedMergingLayer() : UnsupportedAnswer("unsupported-merging-layer")
 {
     /// <inheritdoc/>
-    protected override bool Covers(string spec, DifferentialCase asked) => asked.Payload["layer_configs"]?[spec]?["useNewLayerEval"] == Tree.True;
+    protected override bool Covers(string spec, DifferentialCase asked) => new PayloadFacts(asked.Payload).IsMerging(spec);
 }
