@@ -163,7 +163,7 @@ public static partial class StatsigServiceCollectionExtensions
         }
 
         var server = new StatsigServer(options.SecretKey, options.Build(
-            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, name, options)));
+            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, name, options))) { EndsWithHost = true };
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
             // Asked for now: another host may be built while this one is being disposed.

@@ -29,15 +29,34 @@ public sealed partial class StatsigServer
         }
 
         EventStatistics events = EventStatistics;
-        long lost = events.Pending + events.Dropped - before - (events.Pending < events.Spilled ? events.Pending : events.Spilled);
+        long lost = events.Pending + events.Dropped - before - Math.Min(events.Pending, events.Spilled);
         if (lost > 0)
         {
             _log.Write(OutputLogLevel.Warning, $"The process ended without disposing the server; {lost} events were lost. Dispose the server before the process ends.");
         }
     }
 
+    /// <summary>True for a server that a host shuts down when the process is asked to end.</summary>
+    internal bool EndsWithHost { get; set; }
+
     /// <summary>Starts to send what is pending when the process is asked to end; whoever handles that may go on for long.</summary>
     private Task FlushBeforeExit() => _pump is null || _isShutDown || _options.DisableProcessExitFlush ? Task.CompletedTask : FlushAsync(ExitDeadline);
+
+    /// <summary>Says what is not sent yet when the process is asked to end and no host takes care of it: the signal alone runs nothing else.</summary>
+    private void WarnOfUnsent()
+    {
+        if (_pump is null || _isShutDown || EndsWithHost)
+        {
+            return;
+        }
+
+        EventStatistics events = EventStatistics;
+        long unsent = events.Pending - Math.Min(events.Pending, events.Spilled);
+        if (unsent > 0)
+        {
+            _log.Write(OutputLogLevel.Warning, $"The process is asked to end, and {unsent} events were not sent. They are lost unless the server is disposed before the process ends.");
+        }
+    }
 
     /// <summary>The servers that are not shut down, and the ways in which a process ends. Keeps no server alive.</summary>
     private static class LiveServers
@@ -134,7 +153,9 @@ public sealed partial class StatsigServer
         {
             try
             {
-                Task.WaitAll(Array.ConvertAll(All(), static server => server.FlushBeforeExit()), ExitDeadline);
+                StatsigServer[] servers = All();
+                Task.WaitAll(Array.ConvertAll(servers, static server => server.FlushBeforeExit()), ExitDeadline);
+                Array.ForEach(servers, static server => server.WarnOfUnsent());
             }
             catch (Exception)
             {
