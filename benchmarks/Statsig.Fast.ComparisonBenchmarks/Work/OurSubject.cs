@@ -6,6 +6,7 @@ using System.Threading;
 using Statsig.Fast.Benchmarks;
 using Statsig.Fast.ComparisonBenchmarks.Measuring;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Work;
