@@ -15,7 +15,10 @@ public static class StatsigHealthChecksBuilderExtensions
     /// <summary>The tag of liveness checks.</summary>
     public const string LiveTag = "live";
 
-    /// <summary>Adds both checks of a server: <see cref="AddStatsigReadiness"/> and <see cref="AddStatsigLiveness"/>, with their default names and tags.</summary>
+    /// <summary>
+    /// Adds both checks of a server: <see cref="AddStatsigReadiness"/> and <see cref="AddStatsigLiveness"/>, with their default names and
+    /// tags.
+    /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="serviceKey">The key of the server; null for the one without.</param>
     public static IHealthChecksBuilder AddStatsig(this IHealthChecksBuilder builder, string? serviceKey = null) =>
@@ -28,8 +31,9 @@ public static class StatsigHealthChecksBuilderExtensions
     /// <param name="failureStatus">The status without specs and without a usable key. Default: unhealthy.</param>
     /// <param name="tags">Tags that filter checks. Default: <see cref="ReadyTag"/>.</param>
     /// <remarks>
-    /// Degraded when there are specs and the last poll failed, none succeeded for <see cref="StatsigHostOptions.StaleAfter"/>, parts of the specs cannot be used, or the specs lack
-    /// something that code was generated from. The failure status before initialization, without specs and after shutdown; the description holds the reason.
+    /// Degraded when there are specs and the last poll failed, none succeeded for <see cref="StatsigHostOptions.StaleAfter"/>, parts of the
+    /// specs cannot be used, or the specs lack something that code was generated from. The failure status before initialization, without
+    /// specs and after shutdown; the description holds the reason.
     /// </remarks>
     public static IHealthChecksBuilder AddStatsigReadiness(
         this IHealthChecksBuilder builder, string? name = null, string? serviceKey = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
@@ -49,8 +53,9 @@ public static class StatsigHealthChecksBuilderExtensions
     /// <param name="failureStatus">The status when a part of the background does not move any more. Default: unhealthy.</param>
     /// <param name="tags">Tags that filter checks. Default: <see cref="LiveTag"/>.</param>
     /// <remarks>
-    /// Fails when the thread that sends events or a loop that fetches specs or ID lists has ended, or is late by more than <see cref="StatsigHostOptions.StalledAfter"/> at two checks in a row. Never fails
-    /// because of the network or the service: a restart of the process does not help there. Healthy before the start and after the stop.
+    /// Fails when the thread that sends events or a loop that fetches specs or ID lists has ended, or is late by more than
+    /// <see cref="StatsigHostOptions.StalledAfter"/> at two checks in a row. Never fails because of the network or the service: a restart
+    /// of the process does not help there. Healthy before the start and after the stop.
     /// </remarks>
     public static IHealthChecksBuilder AddStatsigLiveness(
         this IHealthChecksBuilder builder, string? name = null, string? serviceKey = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Statsig.Fast.Hosting;
 
 /// <summary>
-/// Whether the background of a server works: the thread that sends events and the loops that fetch specs and ID lists. Healthy while they move, before the server starts and after
-/// it has stopped, whatever the network and the service do; a restart of the process would not help there. Otherwise the status that the registration has for failures.
+/// Whether the background of a server works: the thread that sends events and the loops that fetch specs and ID lists. Healthy while they
+/// move, before the server starts and after it has stopped, whatever the network and the service do; a restart of the process would not
+/// help there. Otherwise the status that the registration has for failures.
 /// </summary>
 internal sealed class StatsigLivenessCheck(StatsigServer server, TimeSpan stalledAfter) : IHealthCheck
 {

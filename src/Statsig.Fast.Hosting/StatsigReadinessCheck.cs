@@ -7,8 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Statsig.Fast.Hosting;
 
 /// <summary>
-/// Whether evaluations answer from specs. Healthy with specs that are kept up to date; degraded with specs that are not, are unusable in part or lack what
-/// code was generated from; otherwise the status that the registration has for failures.
+/// Whether evaluations answer from specs. Healthy with specs that are kept up to date; degraded with specs that are not, are unusable in
+/// part or lack what code was generated from; otherwise the status that the registration has for failures.
 /// </summary>
 internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan staleAfter) : IHealthCheck
 {

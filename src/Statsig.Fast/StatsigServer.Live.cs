@@ -10,7 +10,9 @@ public sealed partial class StatsigServer
     /// <summary>The options that the server was made with.</summary>
     internal StatsigOptions Options => _options;
 
-    /// <summary>Takes over those options that can change while a server runs: the intervals of polls and events, and the log level.</summary>
+    /// <summary>
+    /// Takes over those options that can change while a server runs: the intervals of polls and events, and the log level.
+    /// </summary>
     /// <param name="options">All options; the others are ignored.</param>
     internal void Follow(StatsigOptions options)
     {

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Statsig.Fast.Hosting.Tests;
 
-/// <summary>The C# of docs/hosting.md and docs/production.md that needs a host, compiled here and compared with the documents by the tests of documents.</summary>
+/// <summary>
+/// The C# of docs/hosting.md and docs/production.md that needs a host, compiled here and compared with the documents by the tests of
+/// documents.
+/// </summary>
 internal static class HostingSnippets
 {
     internal static void Host(HostApplicationBuilder builder)

@@ -7,7 +7,6 @@ using Statsig.Fast.Benchmarks;
 using Statsig.Fast.ComparisonBenchmarks.Measuring;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Work;
 

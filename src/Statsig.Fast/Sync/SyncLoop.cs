@@ -8,7 +8,9 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Sync;
 
 /// <summary>Does something again and again until the server ends, with a pause between the end of one time and the start of the next.</summary>
-/// <remarks>A change of the interval takes effect at once: a pause under way becomes as long as it would have been from the start.</remarks>
+/// <remarks>
+/// A change of the interval takes effect at once: a pause under way becomes as long as it would have been from the start.
+/// </remarks>
 internal sealed class SyncLoop(
     string name, LiveInterval interval, int jitterPercent, PollPace pace, TimeProvider clock, Telemetry telemetry, Func<CancellationToken, Task> work)
 {

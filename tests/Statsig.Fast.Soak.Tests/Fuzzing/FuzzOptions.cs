@@ -4,7 +4,10 @@ using System.Collections.Generic;
 namespace Statsig.Fast.Soak.Tests.Fuzzing;
 
 /// <summary>How long a run lasts and where its inputs come from.</summary>
-/// <remarks>The folder makes inputs that no sound peer sends, has the library read them, and writes down what should not have happened. Targets/ has a file for each reader.</remarks>
+/// <remarks>
+/// The folder makes inputs that no sound peer sends, has the library read them, and writes down what should not have happened. Targets/ has
+/// a file for each reader.
+/// </remarks>
 internal sealed record FuzzOptions
 {
     /// <summary>Findings after which a run ends.</summary>

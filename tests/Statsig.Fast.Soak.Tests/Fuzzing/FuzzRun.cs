@@ -9,8 +9,8 @@ namespace Statsig.Fast.Soak.Tests.Fuzzing;
 
 /// <summary>Checks inputs of one target, one after the other, and writes those that it finds fault with to files.</summary>
 /// <remarks>
-/// Case N of a seed is the same input in every run. An input that takes too long, or too much memory, is a finding as well. The input under way is in a file
-/// beside the findings, in case the process does not survive it.
+/// Case N of a seed is the same input in every run. An input that takes too long, or too much memory, is a finding as well. The input under
+/// way is in a file beside the findings, in case the process does not survive it.
 /// </remarks>
 internal sealed class FuzzRun(FuzzOptions options, string name)
 {

@@ -5,7 +5,8 @@ namespace Statsig.Fast.Soak.Tests.Fuzzing;
 
 /// <summary>Something that reads input from outside, with a generator of such input and a judgment of what becomes of it.</summary>
 /// <remarks>
-/// An input is bytes and nothing else, so that a file of them reproduces a finding. One thread at a time; a target is made on the thread that uses it.
+/// An input is bytes and nothing else, so that a file of them reproduces a finding. One thread at a time; a target is made on the thread
+/// that uses it.
 /// </remarks>
 internal abstract class FuzzTarget : IDisposable
 {

@@ -7,7 +7,9 @@ using System.Reflection;
 
 namespace Statsig.Fast.Soak.Tests.Fuzzing;
 
-/// <summary>A short round of every target, the same one each time. The command of this project goes on for as long as wanted: see Program.cs.</summary>
+/// <summary>
+/// A short round of every target, the same one each time. The command of this project goes on for as long as wanted: see Program.cs.
+/// </summary>
 public sealed class FuzzTests : IDisposable
 {
     private const ulong Seed = 20_261_129;

@@ -14,8 +14,8 @@ using Statsig.Fast.Sync.Streaming;
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Bodies of gRPC calls: frames, compression and messages of a forward proxy, in pieces of any size. The messages are those that the plainest reader of the same
-/// bytes finds, and those that were taken stay as they were.
+/// Bodies of gRPC calls: frames, compression and messages of a forward proxy, in pieces of any size. The messages are those that the
+/// plainest reader of the same bytes finds, and those that were taken stay as they were.
 /// </summary>
 /// <remarks>The first byte of an input decides whether compression was agreed on and how the rest arrives.</remarks>
 internal sealed class GrpcTarget : FuzzTarget

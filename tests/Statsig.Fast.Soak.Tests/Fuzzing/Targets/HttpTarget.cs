@@ -13,10 +13,12 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Answers over HTTP, byte for byte, to everything that a server asks: specs, the list of ID lists, their files, and posts of events. Nothing is thrown and nothing
-/// fails inside, every event is in one account, log lines are lines, and the key stays with its host.
+/// Answers over HTTP, byte for byte, to everything that a server asks: specs, the list of ID lists, their files, and posts of events.
+/// Nothing is thrown and nothing fails inside, every event is in one account, log lines are lines, and the key stays with its host.
 /// </summary>
-/// <remarks>An input is four answers with a separator between them; the address that is asked decides which one comes. Connections are memory.</remarks>
+/// <remarks>
+/// An input is four answers with a separator between them; the address that is asked decides which one comes. Connections are memory.
+/// </remarks>
 internal sealed class HttpTarget : FuzzTarget
 {
     private const string Key = "secret-fuzzed-key";
@@ -288,7 +290,9 @@ internal sealed class HttpTarget : FuzzTarget
             public override void SetLength(long value) => throw new NotSupportedException();
         }
 
-        /// <summary>Sends everything without TLS, which connections of memory do not speak; the server still sees the https that it asked for.</summary>
+        /// <summary>
+        /// Sends everything without TLS, which connections of memory do not speak; the server still sees the https that it asked for.
+        /// </summary>
         private sealed class Plain(HttpMessageHandler inner) : DelegatingHandler(inner)
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ using Statsig.Fast.Sync;
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Files of ID lists, read whole and in parts, and the list of the lists. A list holds what the plainest reader of its lines finds, however the file arrived.
+/// Files of ID lists, read whole and in parts, and the list of the lists. A list holds what the plainest reader of its lines finds, however
+/// the file arrived.
 /// </summary>
 /// <remarks>The first byte of an input decides how the file arrives.</remarks>
 internal sealed class IdListTarget : FuzzTarget

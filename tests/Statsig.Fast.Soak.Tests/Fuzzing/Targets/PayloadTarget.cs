@@ -8,7 +8,10 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
-/// <summary>Payloads of specs: reading, compiling, publishing, evaluating, and the response for client SDKs. What is refused leaves the last good specs as they are.</summary>
+/// <summary>
+/// Payloads of specs: reading, compiling, publishing, evaluating, and the response for client SDKs. What is refused leaves the last good
+/// specs as they are.
+/// </summary>
 internal sealed class PayloadTarget : FuzzTarget, IOutputLogger
 {
     private const int Slices = 24;

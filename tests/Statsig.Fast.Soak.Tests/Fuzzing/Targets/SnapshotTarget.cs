@@ -9,8 +9,8 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Spec snapshots in both forms, as the generator and the tool read them. What is JSON for System.Text.Json is JSON here and nothing else is, every problem has its place in the text,
-/// and what was read is the same after it was written and read again.
+/// Spec snapshots in both forms, as the generator and the tool read them. What is JSON for System.Text.Json is JSON here and nothing else
+/// is, every problem has its place in the text, and what was read is the same after it was written and read again.
 /// </summary>
 internal sealed class SnapshotTarget : FuzzTarget
 {

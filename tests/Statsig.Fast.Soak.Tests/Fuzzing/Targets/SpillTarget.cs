@@ -10,7 +10,8 @@ using Statsig.Fast.EventLogging;
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Spill files, damaged and foreign ones: what is read was written, what is refused is not touched, and a file that was opened can be written, emptied and opened again.
+/// Spill files, damaged and foreign ones: what is read was written, what is refused is not touched, and a file that was opened can be
+/// written, emptied and opened again.
 /// </summary>
 internal sealed class SpillTarget : FuzzTarget
 {
