@@ -145,7 +145,7 @@ public sealed class HealthCheckTests
         service.Specs.Always(Fault.SlowHeaders(hold));
         clock.DeadPause = TimeSpan.FromSeconds(19); // The limit of the request, without which the poll hangs.
         clock.Inner.Advance(PollInterval);
-        await service.Specs.WaitForRequestsAsync(2, TestContext.Current.CancellationToken);
+        await service.Specs.WaitForRequestsAsync(2, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, (await ChecksAsync(host)).Live);
 
         clock.Inner.Advance(TimeSpan.FromMinutes(1)); // Longer than the request may take, but not yet late by StalledAfter.

@@ -31,7 +31,7 @@ public sealed class LiveOptionsTests
 
         rig.Set(nameof(StatsigHostOptions.ConfigSyncInterval), Soon);
 
-        await rig.Service.Specs.WaitForRequestsAsync(before + 3, TestContext.Current.CancellationToken);
+        await rig.Service.Specs.WaitForRequestsAsync(before + 3, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(0, rig.Count(LogLevel.Warning));
     }
 
@@ -43,7 +43,7 @@ public sealed class LiveOptionsTests
 
         rig.Set(nameof(StatsigHostOptions.IdListsSyncInterval), Soon);
 
-        await rig.Service.IdLists.WaitForRequestsAsync(before + 3, TestContext.Current.CancellationToken);
+        await rig.Service.IdLists.WaitForRequestsAsync(before + 3, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LiveOptionsTests
 
         rig.Set(nameof(StatsigHostOptions.EventFlushInterval), Soon);
 
-        await rig.Service.LogEvent.WaitForRequestsAsync(1, TestContext.Current.CancellationToken);
+        await rig.Service.LogEvent.WaitForRequestsAsync(1, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         LoggedEventsOf(rig, out long interval);
         Assert.Equal(50, interval);
     }
@@ -94,7 +94,7 @@ public sealed class LiveOptionsTests
 
         int before = rig.Service.Specs.Count;
         rig.Set(nameof(StatsigHostOptions.ConfigSyncInterval), Soon);
-        await rig.Service.Specs.WaitForRequestsAsync(before + 1, TestContext.Current.CancellationToken);
+        await rig.Service.Specs.WaitForRequestsAsync(before + 1, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(1, rig.Count(LogLevel.Warning));
 
         rig.Set(nameof(StatsigHostOptions.ConfigSyncInterval), value); // News again, after a change that could be used.
@@ -179,7 +179,7 @@ public sealed class LiveOptionsTests
         interval = TimeSpan.FromMilliseconds(50);
         source.Change();
 
-        await rig.Service.Specs.WaitForRequestsAsync(before + 1, TestContext.Current.CancellationToken);
+        await rig.Service.Specs.WaitForRequestsAsync(before + 1, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     [Fact]
