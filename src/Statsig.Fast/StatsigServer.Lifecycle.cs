@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
-using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Sync;
 
@@ -217,7 +216,7 @@ public sealed partial class StatsigServer
 
     private SyncCoordinator StartSync()
     {
-        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _telemetry);
+        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _intervals, _telemetry);
         lock (_lifecycle)
         {
             sync.IsPaused = _isPaused;

@@ -37,6 +37,7 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly StickyEvaluator? _sticky;
     private readonly SpecsUpdater _updater;
     private readonly ServerNetwork _network;
+    private readonly SyncIntervals _intervals;
     private readonly Lock _lifecycle = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
@@ -80,6 +81,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
         _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
+        _intervals = new SyncIntervals(_options);
         _updater.Published = CompareSchemas;
         if (_options.PersistentStorage is { } storage)
         {
