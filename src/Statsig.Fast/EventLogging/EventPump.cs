@@ -239,6 +239,7 @@ internal sealed class EventPump : IAsyncDisposable
                 return IdleSleep;
             }
 
+            Log.Rings.Chunks.Stock(); // Before the rings are read: now it shows how much they need.
             drained = Drain(PassBudget);
             Tick();
             SavePart();
@@ -488,6 +489,7 @@ internal sealed class EventPump : IAsyncDisposable
         if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
         {
             _lossesReported = time.GetTimestamp();
+            Log.Rings.Chunks.Trim();
             EndWindow();
             _accounts.ReportLosses();
             _log.ReportLeftOut();
