@@ -96,6 +96,9 @@ internal sealed class EventPump : IAsyncDisposable
 
     internal EventDelivery Delivery => _delivery;
 
+    /// <summary>Whether a thread has a ring, or had one: then something was logged, and the pump was not stopped.</summary>
+    internal bool HasEvents => Log.Rings.Place.Index >= 0;
+
     /// <summary>Passes that failed; the loop goes on after them.</summary>
     internal long FaultCount => Volatile.Read(ref _faults);
 
