@@ -13,18 +13,8 @@ namespace Statsig.Fast;
 /// </content>
 public sealed partial class StatsigServer
 {
-    private readonly bool _isMade; // Set last: an exception in the constructor leaves an object that is finalized all the same.
+    private readonly Sentinel _sentinel;
     private bool _isUnreferenced;
-
-    /// <summary>Ends the background of a server that was not shut down and that nothing refers to any more.</summary>
-    ~StatsigServer()
-    {
-        if (_isMade && Volatile.Read(ref _shutdown) is null && HasBackground)
-        {
-            // Not on the finalizer's thread: the logger and the handlers are the application's own code.
-            ThreadPool.UnsafeQueueUserWorkItem(static server => server.EndUnreferenced(), this, preferLocal: false);
-        }
-    }
 
     /// <summary>Whether something polls or waits to be sent or stored. A local server without a store has nothing to end.</summary>
     private bool HasBackground =>
@@ -40,6 +30,22 @@ public sealed partial class StatsigServer
             $"A server was not disposed, and nothing refers to it any more. Its polling stops, and its pending events are sent within {DefaultShutdown.TotalSeconds:0} s or counted as dropped. "
             + "Keep a reference to the server for as long as it is needed, and dispose it afterwards.");
         _ = ShutdownAsync(DefaultShutdown);
+    }
+
+    /// <summary>Goes with its server, and is finalized when nothing refers to either. An object of its own, so that a server that was shut down is collected at once.</summary>
+    private sealed class Sentinel(StatsigServer server) : IDisposable
+    {
+        ~Sentinel()
+        {
+            if (Volatile.Read(ref server._shutdown) is null && server.HasBackground)
+            {
+                // Not on the finalizer's thread: the logger and the handlers are the application's own code.
+                ThreadPool.UnsafeQueueUserWorkItem(static server => server.EndUnreferenced(), server, preferLocal: false);
+            }
+        }
+
+        /// <summary>Has nothing to watch any more.</summary>
+        public void Dispose() => GC.SuppressFinalize(this);
     }
 
     /// <summary>The parts of one server, for what runs in the background or is called from there.</summary>

@@ -70,6 +70,7 @@ public sealed partial class StatsigServer
 
         if (own is not null)
         {
+            _sentinel.Dispose();
             _ = Detached.Call((Server: this, Deadline: deadline ?? DefaultShutdown, Own: own), static call => call.Server.ShutdownOnceAsync(call.Deadline, call.Own));
         }
 

@@ -102,7 +102,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _callback = _options.EvaluationCallback;
         WatchAsNeeded();
         _telemetry.Start();
-        _isMade = true;
+        _sentinel = new Sentinel(this); // Last: an exception before leaves nothing to end.
     }
 
     /// <inheritdoc/>
