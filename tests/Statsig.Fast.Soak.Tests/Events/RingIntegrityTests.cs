@@ -12,6 +12,8 @@ namespace Statsig.Fast.Soak.Tests.Events;
 /// <summary>Many producers against one pump: every event that was written arrives once, whole, and in its producer's order.</summary>
 public sealed class RingIntegrityTests
 {
+    private const int BatchEvents = 500;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
@@ -21,7 +23,7 @@ public sealed class RingIntegrityTests
     public async Task Log_FromManyThreads_ArrivesOnceWholeAndInOrder(int producers, int capacity)
     {
         var endpoint = new SequenceEndpoint();
-        var soak = new SoakPump(new EventLogSettings { RingCapacity = capacity, BatchEvents = 500 }, endpoint);
+        var soak = new SoakPump(new EventLogSettings { RingCapacity = capacity, BatchEvents = BatchEvents }, endpoint);
         soak.Pump.Start();
         StatsigUser[][] users = [.. Enumerable.Range(0, producers).Select(index => SoakPump.UsersOf(NameOf(index)))];
         string[] names = [.. Enumerable.Range(0, producers).Select(NameOf)];
@@ -38,6 +40,7 @@ public sealed class RingIntegrityTests
             // What was dropped leaves gaps; a pause now and then lets others follow the first ones.
             Thread.Yield();
         }).Run();
+        await WaitForLastBatchAsync(soak, BatchEvents);
         ShutdownReport report = await soak.Pump.StopAsync(Patience);
 
         Assert.Empty(endpoint.Faults);
@@ -79,13 +82,14 @@ public sealed class RingIntegrityTests
                 }
             },
             gate.Set);
+        long all = (long)producers * events;
+        await WaitForLastBatchAsync(soak, new EventLogSettings().BatchEvents);
         ShutdownReport report = await soak.Pump.StopAsync(Patience);
 
         EventStatistics statistics = soak.Pump.ReadStatistics();
         Assert.True(report.Completed);
         Assert.Empty(endpoint.Faults);
         Assert.Equal(0, endpoint.Overtaking);
-        long all = (long)producers * events;
         Assert.Equal((all, all, all, 0L), (statistics.Accepted, statistics.Sent, endpoint.Received, statistics.Dropped));
     }
 
@@ -162,6 +166,16 @@ public sealed class RingIntegrityTests
     private static string NameOf(int index) => $"producer-{index}";
 
     private static long Total(Threads.Worker worker) => worker.Seen.Values.Sum();
+
+    /// <summary>Waits until all is sent but the last batch, which is not full: a shutdown posts what it finds side by side, so that batches may overtake each other.</summary>
+    private static async Task WaitForLastBatchAsync(SoakPump soak, int batchEvents)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (soak.Pump.ReadStatistics().Pending > batchEvents)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
+        }
+    }
 
     private static void LogTen(SoakPump soak, string producer)
     {
