@@ -69,6 +69,7 @@ public sealed partial class StatsigServer
 
         if (own is not null)
         {
+            _sentinel.Dispose();
             _ = Detached.Call((Server: this, Deadline: deadline ?? DefaultShutdown, Own: own), static call => call.Server.ShutdownOnceAsync(call.Deadline, call.Own));
         }
 

@@ -16,6 +16,11 @@ public sealed partial class StatsigServer
     /// <summary>Sends what is pending, or logs how many events are lost. Blocks the calling thread for at most <see cref="ExitDeadline"/>.</summary>
     private void EndWithProcess()
     {
+        if (_isUnreferenced && Volatile.Read(ref _shutdown) is { } ending)
+        {
+            ending.Wait(ExitDeadline); // Nothing else waits for it.
+        }
+
         if (_pump is null || _isShutDown)
         {
             return;
@@ -59,25 +64,29 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>The servers that are not shut down, and the ways in which a process ends. Keeps no server alive.</summary>
+    /// <remarks>
+    /// It keeps the parts of each, so that none of them is finalized together with a server that nothing refers to: a spill file would be closed before the last events
+    /// are in it. The references to servers stay valid until that server is shut down and collected.
+    /// </remarks>
     private static class LiveServers
     {
         private static readonly Lock Registering = new();
-        private static readonly List<WeakReference<StatsigServer>> Servers = [];
+        private static readonly List<(WeakReference<StatsigServer> Server, object Parts)> Servers = [];
         private static int _sweepAt = 64;
         private static PosixSignalRegistration? _termination; // Kept, because what is collected handles no signals.
         private static bool _isHooked;
 
-        internal static void Add(StatsigServer server)
+        internal static void Add(StatsigServer server, object parts)
         {
             lock (Registering)
             {
                 if (Servers.Count >= _sweepAt)
                 {
-                    Servers.RemoveAll(static entry => !entry.TryGetTarget(out _));
+                    Servers.RemoveAll(static entry => !entry.Server.TryGetTarget(out _));
                     _sweepAt = Math.Max(64, 2 * Servers.Count);
                 }
 
-                Servers.Add(new WeakReference<StatsigServer>(server));
+                Servers.Add((new WeakReference<StatsigServer>(server, trackResurrection: true), parts));
                 if (!_isHooked)
                 {
                     _isHooked = true;
@@ -90,7 +99,7 @@ public sealed partial class StatsigServer
         {
             lock (Registering)
             {
-                Servers.RemoveAll(entry => !entry.TryGetTarget(out StatsigServer? alive) || ReferenceEquals(alive, server));
+                Servers.RemoveAll(entry => !entry.Server.TryGetTarget(out StatsigServer? alive) || ReferenceEquals(alive, server));
             }
         }
 
@@ -110,7 +119,7 @@ public sealed partial class StatsigServer
             var all = new List<StatsigServer>();
             lock (Registering)
             {
-                foreach (WeakReference<StatsigServer> entry in Servers)
+                foreach ((WeakReference<StatsigServer> entry, _) in Servers)
                 {
                     if (entry.TryGetTarget(out StatsigServer? server))
                     {

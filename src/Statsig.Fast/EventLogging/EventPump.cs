@@ -98,6 +98,9 @@ internal sealed class EventPump : IAsyncDisposable
 
     internal EventDelivery Delivery => _delivery;
 
+    /// <summary>Whether a thread has a ring, or had one: then something was logged, and the pump was not stopped.</summary>
+    internal bool HasEvents => Log.Rings.Place.Index >= 0;
+
     /// <summary>Passes that failed; the loop goes on after them.</summary>
     internal long FaultCount => Volatile.Read(ref _faults);
 
@@ -250,6 +253,7 @@ internal sealed class EventPump : IAsyncDisposable
                 return IdleSleep;
             }
 
+            Log.Rings.Chunks.Stock(); // Before the rings are read: now it shows how much they need.
             drained = Drain(PassBudget);
             Tick();
             SavePart();
@@ -502,6 +506,7 @@ internal sealed class EventPump : IAsyncDisposable
         if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
         {
             _lossesReported = time.GetTimestamp();
+            Log.Rings.Chunks.Trim();
             EndWindow();
             _accounts.ReportLosses();
             _log.ReportLeftOut();
