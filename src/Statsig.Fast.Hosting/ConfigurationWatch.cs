@@ -84,7 +84,16 @@ internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<Sta
             _changed = new CancellationTokenSource();
         }
 
-        former.Cancel();
+        try
+        {
+            former.Cancel();
+        }
+        catch (Exception exception)
+        {
+            // The section changed once more in between, to what cannot be used: its own change is refused above, and nothing may be thrown here.
+            LogRefused(_logger, exception.Message);
+        }
+
         former.Dispose();
     }
 

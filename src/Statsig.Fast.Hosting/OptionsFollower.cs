@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,20 +9,28 @@ namespace Statsig.Fast.Hosting;
 /// <summary>Has a server take over what changes in its options, as far as a server can while it runs.</summary>
 internal static partial class OptionsFollower
 {
-    internal static void Follow(StatsigServer server, IServiceProvider provider, string name, ILogger logger) =>
-        provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().OnChange((options, changed) =>
+    internal static void Follow(StatsigServer server, IServiceProvider provider, string name, ILogger logger)
+    {
+        var turn = new Lock();
+        IOptionsMonitor<StatsigHostOptions> monitor = provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>();
+        monitor.OnChange((_, changed) =>
         {
             if (changed == name)
             {
-                Apply(server, options, logger);
+                // Not what this change brought: of two changes at once the later one's options must be the last that are taken over.
+                lock (turn)
+                {
+                    Apply(server, monitor, name, logger);
+                }
             }
         });
+    }
 
-    private static void Apply(StatsigServer server, StatsigHostOptions options, ILogger logger)
+    private static void Apply(StatsigServer server, IOptionsMonitor<StatsigHostOptions> monitor, string name, ILogger logger)
     {
         try
         {
-            server.Follow(options.Validate());
+            server.Follow(monitor.Get(name).Validate());
         }
         catch (InvalidOperationException exception)
         {

@@ -59,7 +59,7 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
             return new HealthCheckResult(HealthStatus.Degraded, $"The stream of specs failed {stream.FailedPolls} times in a row.", null, data);
         }
 
-        if (isPolling && sync is { } state && state.SinceLastSuccess > staleAfter)
+        if (isPolling && sync is { } state && state.SinceLastSuccess > staleAfter && state.SinceLastSuccess > server.LongestTimeBetweenPolls)
         {
             return new HealthCheckResult(HealthStatus.Degraded, $"No poll succeeded for {state.SinceLastSuccess}.", null, data);
         }

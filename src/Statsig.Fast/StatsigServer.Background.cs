@@ -20,7 +20,7 @@ public sealed partial class StatsigServer
     private bool HasBackground =>
         (Volatile.Read(ref _sync) is not null && (!_options.LocalMode || _options.DataStore is not null))
         || _stickyWriter is not null
-        || _pump is { HasEvents: true };
+        || _pump is { HasEvents: true } or { HasThread: true };
 
     private void EndUnreferenced()
     {

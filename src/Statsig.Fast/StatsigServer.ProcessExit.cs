@@ -45,7 +45,10 @@ public sealed partial class StatsigServer
     internal bool EndsWithHost { get; set; }
 
     /// <summary>Starts to send what is pending when the process is asked to end; whoever handles that may go on for long.</summary>
-    private Task FlushBeforeExit() => _pump is null || _isShutDown || _options.DisableProcessExitFlush ? Task.CompletedTask : FlushAsync(ExitDeadline);
+    private Task FlushBeforeExit() =>
+        Volatile.Read(ref _shutdown) is { } ending ? ending
+        : _pump is null || _options.DisableProcessExitFlush ? Task.CompletedTask
+        : FlushAsync(ExitDeadline);
 
     /// <summary>Says what is not sent yet when the process is asked to end and no host takes care of it: the signal alone runs nothing else.</summary>
     private void WarnOfUnsent()
@@ -59,7 +62,7 @@ public sealed partial class StatsigServer
         long unsent = events.Pending - Math.Min(events.Pending, events.Spilled);
         if (unsent > 0)
         {
-            _log.Write(OutputLogLevel.Warning, $"The process is asked to end, and {unsent} events were not sent. They are lost unless the server is disposed before the process ends.");
+            _log.Write(OutputLogLevel.Warning, $"The process is asked to end, and {unsent} events were not sent. What is not sent by a dispose or by the end of the process is lost.");
         }
     }
 

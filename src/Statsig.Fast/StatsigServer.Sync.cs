@@ -10,6 +10,9 @@ public sealed partial class StatsigServer
     /// <summary>How the polls of the specs go, for health checks; null before initialization began.</summary>
     public SyncState? SyncState => Volatile.Read(ref _sync)?.State;
 
+    /// <summary>The longest time between two polls that succeed: the interval in force with its jitter, and a request.</summary>
+    internal TimeSpan LongestTimeBetweenPolls => (_intervals.Specs.Value * (1 + (_options.SyncJitterPercent / 100.0))) + _options.RequestTimeout;
+
     /// <inheritdoc/>
     public async Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default)
     {

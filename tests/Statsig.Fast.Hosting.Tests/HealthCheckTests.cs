@@ -152,6 +152,7 @@ public sealed class HealthCheckTests
         Assert.Equal(HealthStatus.Healthy, (await ChecksAsync(host)).Live);
         clock.Inner.Advance(TimeSpan.FromMinutes(3));
         Assert.Equal(HealthStatus.Healthy, (await ChecksAsync(host)).Live); // Once could be a pause of the whole process.
+        clock.Inner.Advance(TimeSpan.FromSeconds(5));
 
         Assert.StartsWith("The loop \"Polling specs\" no longer works.", (await ReportAsync(host)).Entries["statsig-live"].Description, StringComparison.Ordinal);
         hold.Release();

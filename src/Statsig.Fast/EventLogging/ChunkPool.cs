@@ -54,6 +54,9 @@ internal sealed class ChunkPool
 
     internal int ChunkEvents { get; }
 
+    /// <summary>Whether more than half of the chunks that there may be are in use, all rings together.</summary>
+    internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - _free.Count > _most / 2;
+
     /// <summary>How many chunks exist besides those that rings started with.</summary>
     internal int Made => Volatile.Read(ref _made);
 
@@ -102,7 +105,7 @@ internal sealed class ChunkPool
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Only memory that ran out: an event must not end the caller's request.")]
     private EventChunk? TryMake()
     {
-        if (_isClosed)
+        if (_isClosed || Volatile.Read(ref _made) >= _most)
         {
             return null;
         }

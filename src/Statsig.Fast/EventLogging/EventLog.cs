@@ -35,6 +35,7 @@ internal sealed class EventLog
     private readonly LoggedGroups _loggedGroups;
     private readonly CountedGroups? _countedGroups;
     private readonly long _wakeMask;
+    private readonly long _lookMask; // Of the events after which a thread looks whether to wake the pump.
     private readonly long _id = Interlocked.Increment(ref _lastId);
     private long _lostStopped;
     private volatile bool _isStopped;
@@ -47,6 +48,7 @@ internal sealed class EventLog
         _clock = clock;
         _signal = signal;
         _wakeMask = System.Math.Min(WakeInterval, settings.RingCapacity / 4) - 1;
+        _lookMask = System.Math.Min(_wakeMask, Rings.Chunks.ChunkEvents - 1);
         NonExposed = settings.CountsNonExposedChecks ? new NonExposedChecks() : null;
         _loggedGroups = new LoggedGroups(this);
         _countedGroups = NonExposed is null ? null : new CountedGroups(NonExposed);
@@ -363,6 +365,7 @@ internal sealed class EventLog
         if (status == RingWriteStatus.Full && !_isStopped)
         {
             ring.CountFull();
+            _signal.WakeSleeper(); // The storage may be used up by many threads of which none has written enough to wake the pump.
             return RingWriteStatus.Full;
         }
 
@@ -384,7 +387,17 @@ internal sealed class EventLog
         long written = ring.Publish();
 
         // The pump looks by itself every second; a thread that writes faster than that makes it look now.
-        if ((written & _wakeMask) == 0)
+        if ((written & _lookMask) == 0)
+        {
+            WakePumpFor(written);
+        }
+    }
+
+    /// <summary>Wakes the pump for a thread that has written much, and earlier when all threads together have used up half of what they share.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Once per chunk.
+    private void WakePumpFor(long written)
+    {
+        if ((written & _wakeMask) == 0 || Rings.Chunks.IsHalfUsed)
         {
             _signal.WakeSleeper();
         }

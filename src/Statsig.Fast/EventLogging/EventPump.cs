@@ -49,7 +49,6 @@ internal sealed class EventPump : IAsyncDisposable
     private long _reclaimed;
     private long _lossesReported;
     private long _partSaved;
-    private int _firstRing;
     private Thread? _thread;
     private PostDispatcher? _dispatcher;
     private Ending? _ending;
@@ -299,16 +298,29 @@ internal sealed class EventPump : IAsyncDisposable
         }
     }
 
+    /// <summary>How many passes there were: each begins with another ring. Unsigned, so that it goes on at zero after some months.</summary>
+    internal uint FirstRing { get; set; }
+
+    /// <summary>Whether the thread was started.</summary>
+    internal bool HasThread => Volatile.Read(ref _thread) is not null;
+
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The loop must not end; the fault is counted and logged.")]
     private void Run()
     {
+        bool hasFailed = false;
         while (!_isStopping)
         {
             TimeSpan sleep = IdleSleep;
             try
             {
-                _heart.Expect(_settings.PassLimit);
+                if (!hasFailed)
+                {
+                    _heart.Expect(_settings.PassLimit); // Not after a pass that failed: a fault that stays must show.
+                }
+
+                hasFailed = true;
                 sleep = Pass();
+                hasFailed = false;
                 _heart.Expect(sleep);
             }
             catch (Exception broken)
@@ -521,10 +533,10 @@ internal sealed class EventPump : IAsyncDisposable
         ReadOnlySpan<EventRing> rings = Log.Rings.Rings;
         for (int i = 0; i < rings.Length && drained < budget; i++)
         {
-            drained += Drain(rings[(i + _firstRing) % rings.Length], budget - drained, DrainMode.WhileMoving);
+            drained += Drain(rings[(int)((FirstRing + (uint)i) % (uint)rings.Length)], budget - drained, DrainMode.WhileMoving);
         }
 
-        _firstRing++;
+        FirstRing++;
         return drained;
     }
 

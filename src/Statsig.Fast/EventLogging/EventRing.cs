@@ -93,7 +93,14 @@ internal sealed class EventRing
 
     /// <summary>How many events wait for the consumer.</summary>
     /// <remarks>Acquire: their slots are read after their publication was seen.</remarks>
-    internal int Waiting => (int)(Volatile.Read(ref _cursors.Tail) - _cursors.Read);
+    internal int Waiting
+    {
+        get
+        {
+            long read = Volatile.Read(ref _cursors.Read); // First, so that no other thread sees less than none.
+            return (int)(Volatile.Read(ref _cursors.Tail) - read);
+        }
+    }
 
     /// <summary>Finds the oldest event, for the consumer to read where it lies; only while some wait.</summary>
     internal ref readonly EventSlot Oldest => ref OldestSlot();

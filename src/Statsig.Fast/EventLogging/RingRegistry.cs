@@ -33,6 +33,9 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
     /// <summary>The rings that the pump reads.</summary>
     internal ReadOnlySpan<EventRing> Rings => Table.Rings;
 
+    /// <summary>How many events a ring may hold that is given away. What a first chunk holds counts as few, whatever the capacity.</summary>
+    private int MostAdopted => Math.Max(Chunks.Capacity / 8, Chunks.ChunkEvents);
+
     /// <summary>Gives a ring to the calling thread.</summary>
     internal EventRing Join()
     {
@@ -110,7 +113,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
     /// <summary>Gives the calling thread the ring of one that has ended, with the few events in it, when there are many rings.</summary>
     /// <remarks>
     /// So that threads that come and go do not add up while no pump runs: before the initialization, and between two flushes in manual mode. Rings with more
-    /// events than a few are not given away, so that the new owner has room; the pool bounds how many of those there can be.
+    /// events than a few are not given away, so that the new owner has room. Those hold a chunk of the pool, which bounds how many of them there can be.
     /// </remarks>
     private EventRing? TryAdopt()
     {
@@ -123,7 +126,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
         {
             _adoptFrom = (_adoptFrom + 1) % _owned.Count; // Not from the start each time: those were looked at before.
             (EventRing ring, Thread owner) = _owned[_adoptFrom];
-            if (!owner.IsAlive && ring.Waiting < Chunks.Capacity / 8)
+            if (!owner.IsAlive && ring.Waiting <= MostAdopted)
             {
                 _owned[_adoptFrom] = (ring, Thread.CurrentThread);
                 return ring;

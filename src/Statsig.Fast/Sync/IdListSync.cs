@@ -31,17 +31,16 @@ internal sealed class IdListSync(
     private bool _hasFailed;
     private TimeSpan? _retryAfter;
     private int _succeededFiles;
+    private Action? _fileEnded; // Of the synchronization whose turn it is.
 
     /// <summary>When the next synchronization may be made.</summary>
     internal PollPace Pace { get; } = new(options);
 
-    /// <summary>Called after each file, read or not.</summary>
-    internal Action? FileEnded { private get; set; }
-
     /// <summary>Synchronizes once.</summary>
     /// <param name="isInitial">Whether this is part of initialization.</param>
     /// <param name="cancellationToken">Ends it; the only thing this throws for.</param>
-    internal async Task<IdListSyncResult> SyncAsync(bool isInitial, CancellationToken cancellationToken)
+    /// <param name="fileEnded">Called after each file, read or not.</param>
+    internal async Task<IdListSyncResult> SyncAsync(bool isInitial, CancellationToken cancellationToken, Action? fileEnded = null)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -49,6 +48,7 @@ internal sealed class IdListSync(
             long started = options.TimeProvider.GetTimestamp();
             _succeededFiles = 0;
             _retryAfter = null;
+            _fileEnded = fileEnded;
             IdListSyncResult result = await SyncInTurnAsync(isInitial, cancellationToken).ConfigureAwait(false);
             Pace.Ended(isFailed: result.Api is null, result.Api is null ? _retryAfter : null);
             reporter.IdListsSynced(options.TimeProvider.GetElapsedTime(started), result.Api is not null, Volatile.Read(ref _succeededFiles));
@@ -186,7 +186,7 @@ internal sealed class IdListSync(
         finally
         {
             slots.Release();
-            FileEnded?.Invoke();
+            _fileEnded?.Invoke();
         }
     }
 }

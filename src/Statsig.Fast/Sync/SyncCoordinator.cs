@@ -130,12 +130,18 @@ internal sealed class SyncCoordinator : IDisposable
         {
             // For each file, and for the list of the lists: it may be asked of two places.
             TimeSpan limit = _options.RequestTimeout * 3;
-            var polling = new SyncLoop(
-                "Polling ID lists", _intervals.IdLists, _options.SyncJitterPercent, idLists.Pace, clock, _telemetry, token => idLists.SyncAsync(isInitial: false, token))
+            SyncLoop? polling = null;
+            polling = new SyncLoop(
+                "Polling ID lists",
+                _intervals.IdLists,
+                _options.SyncJitterPercent,
+                idLists.Pace,
+                clock,
+                _telemetry,
+                token => idLists.SyncAsync(isInitial: false, token, () => polling!.Heart.Expect(limit)))
             {
                 WorkLimit = limit,
             };
-            idLists.FileEnded = () => polling.Heart.Expect(limit);
             Start(polling, isAtOnce: false);
         }
     }

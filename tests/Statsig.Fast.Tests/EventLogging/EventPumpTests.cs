@@ -484,6 +484,47 @@ public sealed class EventPumpTests
     }
 
     [Fact]
+    public void Join_ThreadsThatEndWhileNothingIsReadOfSmallRings_LeaveTheirRingsToTheNext()
+    {
+        const int Threads = 600;
+        var rig = new EventRig(new EventLogSettings { RingCapacity = 256 });
+        for (int i = 0; i < Threads; i++)
+        {
+            var thread = new Thread(() => rig.LogEvents(40)); // More than an eighth of the capacity, in one chunk.
+            thread.Start();
+            thread.Join();
+        }
+
+        Assert.InRange(rig.Pump.Log.Rings.Rings.Length, 1, 2 * RingRegistry.FewRings);
+        rig.Settle();
+        rig.AssertConserved();
+    }
+
+    [Theory]
+    [InlineData((uint)int.MaxValue - 1)]
+    [InlineData(uint.MaxValue - 1)]
+    public void Pass_AfterMonthsOfPasses_StillReadsEveryRing(uint passes)
+    {
+        var rig = new EventRig();
+        rig.Pump.FirstRing = passes;
+        for (int i = 0; i < 3; i++)
+        {
+            var thread = new Thread(() => rig.LogEvents(1));
+            thread.Start();
+            thread.Join();
+        }
+
+        for (int i = 0; i < 5; i++)
+        {
+            rig.LogEvents(1);
+            rig.Settle();
+        }
+
+        Assert.Equal((8, 0), (rig.Statistics.Accepted, rig.Statistics.Dropped));
+        rig.AssertConserved();
+    }
+
+    [Fact]
     public async Task Log_ToManyLogsInTurn_FindsTheRingOfEach()
     {
         const int Logs = 1000;

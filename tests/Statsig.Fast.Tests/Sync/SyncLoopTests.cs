@@ -125,6 +125,8 @@ public sealed class SyncLoopTests : IAsyncDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.False(heart.IsLate(TimeSpan.FromMinutes(1)));
+        Assert.False(heart.IsLate(TimeSpan.FromMinutes(1))); // Asked by two at once, after a pause of the process.
+        _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.True(heart.IsLate(TimeSpan.FromMinutes(1)));
         heart.Expect(TimeSpan.FromMinutes(1));
         Assert.False(heart.IsLate(TimeSpan.FromMinutes(1)) || heart.IsLate(TimeSpan.FromMinutes(1)));
