@@ -16,7 +16,7 @@ internal sealed class SoakJudgement(EventTotals totals, PostLedger ledger, SoakW
         long called = workers.Numbered + workers.Exposures;
         report.Require(totals.Entered == called, $"{called} calls should have left an event, and {totals.Entered} were accepted.");
 
-        long ended = totals.Sent + totals.Deduplicated + totals.SampledOut + totals.Dropped + totals.LastLeft;
+        long ended = totals.Sent + totals.Deduplicated + totals.SampledOut + totals.Dropped + totals.LastLeft + totals.Damaged;
         long hidden = totals.Left - totals.Recovered - totals.Damaged;
         report.Require(totals.Entered == ended + hidden, $"{totals.Entered} events were accepted, and {ended} have an end; {hidden} were lost with damage that hides them.");
         report.Require(hidden == 0 || IsSpillTornUp, $"{totals.Left} events were left in the spill file, {totals.Recovered} recovered and {totals.Damaged} said to be damaged.");
@@ -35,13 +35,13 @@ internal sealed class SoakJudgement(EventTotals totals, PostLedger ledger, SoakW
         long came = ledger.EventsTaken - ledger.NumbersInTwoBatches;
         long missing = totals.Entered - totals.Deduplicated - totals.SampledOut - came;
         long missingNumbered = workers.Numbered - ledger.NumbersTaken;
-        long said = totals.Dropped + totals.LastLeft + hidden;
+        long said = totals.Dropped + totals.LastLeft + totals.Damaged + hidden;
         report.Require(missingNumbered >= 0 && missingNumbered <= Math.Max(missing, 0), $"{missingNumbered} numbered events and {missing} events of any kind did not come.");
         report.Require(missing <= said || IsSpillTornUp, $"{missing} events did not come, and {said} are said to be lost.");
 
         report.Note("events", $"{totals.Entered} accepted ({workers.Numbered} numbered), {totals.Deduplicated} deduplicated, {totals.SampledOut} sampled out");
         report.Note("delivered", $"{came} different ones ({ledger.NumbersTaken} numbered), {totals.Sent} count as sent, {repeated} came again, {unheard} answers were not heard");
-        report.Note("missing", $"{missing} ({missingNumbered} numbered); said to be lost: {totals.Dropped + hidden}");
+        report.Note("missing", $"{missing} ({missingNumbered} numbered); said to be lost: {totals.Dropped + totals.Damaged + hidden}");
         report.Note("lost by reason", $"{totals}{(hidden > 0 ? $", {hidden} hidden by damage of the spill file" : "")}");
         report.Note("damaged when opened", $"{totals.Damaged} events in {totals.DamagedPlaces} places");
         report.Note("spill file", $"{totals.Left} left, {totals.Recovered} recovered, {totals.LastLeft} left at the end");
