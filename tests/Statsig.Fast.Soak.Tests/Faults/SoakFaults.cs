@@ -58,7 +58,7 @@ internal sealed class SoakFaults
         Add("posts: refused by status", random =>
         {
             _service.AnswerPosts(Fault.Status(Refusals[random.Next(Refusals.Length)]), PostFate.Refused);
-            Wait(random, 300, 3000);
+            WaitAndFlush(random, 300, 3000);
         }, weight: 3);
         Add("posts: refused with Retry-After", random =>
         {
@@ -75,7 +75,7 @@ internal sealed class SoakFaults
         {
             Fault[] faults = [Fault.Reset(), Fault.Close(), Fault.CutHeaders(), Fault.Garbage()];
             _service.AnswerPosts(faults[random.Next(faults.Length)], PostFate.AnswerLost);
-            Wait(random, 300, 1500);
+            WaitAndFlush(random, 300, 1500);
         }, weight: 2);
         Add("posts: answered late", random =>
         {
@@ -83,6 +83,7 @@ internal sealed class SoakFaults
             _service.AnswerPosts(Fault.SlowHeaders(hold), PostFate.Taken);
             Wait(random, 200, 1500);
             hold.Release();
+            WaitAndFlush(random, 10, 200);
         });
         Add("posts: never answered", random =>
         {
@@ -94,7 +95,7 @@ internal sealed class SoakFaults
         Add("posts: answered 204", random =>
         {
             _service.AnswerPosts(Fault.NoContent(), PostFate.Taken);
-            Wait(random, 300, 1000);
+            WaitAndFlush(random, 300, 1000);
         });
     }
 
@@ -120,9 +121,17 @@ internal sealed class SoakFaults
         }, weight: 2);
         Add("specs: older", random =>
         {
+            _run.AwaitPublication(); // Specs dated in the future may be replaced by any others.
             _service.Http.Specs.Always(Fault.Payload(SoakSpecs.Make(Math.Max(0, _run.Publication - random.Next(1, 50)))));
             Wait(random, 300, 2500);
         }, weight: 2);
+        Add("specs: dated in the future", random =>
+        {
+            _run.Publish(timeMs: DateTimeOffset.UtcNow.AddHours(random.Next(2, 1000)).ToUnixTimeMilliseconds());
+            Wait(random, 300, 1500);
+            _run.Publish();
+            _run.AwaitPublication();
+        });
         AddAnswers("specs", static service => service.Specs);
         Add("specs: a bomb", random =>
         {
@@ -297,6 +306,18 @@ internal sealed class SoakFaults
         }
 
         _run.Report.Require(Task.WaitAll(flushes, Patience), "A flush did not end.");
+    }
+
+    /// <summary>Waits, and in between has everything posted now and then, whatever pauses the server makes after failures.</summary>
+    private void WaitAndFlush(Random random, int leastMs, int mostMs)
+    {
+        for (TimeSpan left = Draw(random, leastMs, mostMs); left > TimeSpan.Zero;)
+        {
+            TimeSpan piece = Draw(random, 50, 800);
+            Thread.Sleep(piece < left ? piece : left);
+            left -= piece;
+            _run.Report.Require(_run.Life.Server.FlushAsync(Draw(random, 1, 1000)).Wait(Patience), "A flush did not end.");
+        }
     }
 
     private void Override(Random random)

@@ -68,7 +68,7 @@ internal sealed class SoakLife
     private void Accept(RulesUpdatedArgs update)
     {
         Interlocked.Increment(ref _acceptedCount);
-        long publication = SoakSpecs.PublicationOf(update.TimeMs);
+        long publication = SoakSpecs.PublicationOf(update.Utf8Json.Span);
         for (long known = Accepted; known < publication;)
         {
             long seen = Interlocked.CompareExchange(ref _accepted, publication, known);

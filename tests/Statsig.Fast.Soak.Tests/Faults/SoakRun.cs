@@ -16,9 +16,9 @@ namespace Statsig.Fast.Soak.Tests.Faults;
 /// </remarks>
 internal sealed class SoakRun
 {
-    private const long HeapGrowth = 24 << 20;
-    private const int HandleGrowth = 64;
-    private const int ThreadGrowth = 64;
+    private const long HeapGrowth = 12 << 20;
+    private const int HandleGrowth = 48;
+    private const int ThreadGrowth = 48;
 
     /// <summary>How many batches are posted side by side: what a stop that runs out of time leaves without an answer.</summary>
     private const int PostsAtOnce = 4;
@@ -95,12 +95,17 @@ internal sealed class SoakRun
     }
 
     /// <summary>Serves newer specs from now on.</summary>
-    internal void Publish(bool hasDamagedSpec = false)
+    internal void Publish(bool hasDamagedSpec = false, long? timeMs = null)
     {
-        _specs = SoakSpecs.Make(++Publication, hasDamagedSpec);
+        _specs = SoakSpecs.Make(++Publication, hasDamagedSpec, timeMs);
         _service.Http.Publish(_specs);
         Store.Feed(_specs);
     }
+
+    /// <summary>Waits until the server has accepted the last publication, which it must while the service is well.</summary>
+    internal void AwaitPublication() => Report.Require(
+        SpinWait.SpinUntil(() => Life.Accepted >= Publication, Patience),
+        $"The server has publication {Life.Accepted} a minute after {Publication} was published and the service was well.");
 
     /// <summary>Stops the host, does something to its spill file, and starts another one.</summary>
     /// <param name="random">Draws what happens to the spill file; null for nothing.</param>
@@ -236,8 +241,7 @@ internal sealed class SoakRun
     private void TakeCheckpoint()
     {
         Publish();
-        Report.Require(
-            SpinWait.SpinUntil(() => Life.Accepted >= Publication, Patience), $"The server has publication {Life.Accepted} a minute after {Publication} was published and the service was well.");
+        AwaitPublication();
         Report.Require(Life.Server.FlushAsync(TimeSpan.FromSeconds(5)).Wait(Patience), "A flush did not end.");
         Resources now = Resources.Measure();
         int forgotten = _ended.Count(static server => server.IsAlive);
@@ -258,11 +262,14 @@ internal sealed class SoakRun
         Stop(Life);
         Report.Require(_service.WaitForAnswers(Patience), "A post was not answered to its end.");
         Settle(Life);
-        new SoakJudgement(_totals, _service.Ledger, Workers, _observer, Report)
+        new SoakJudgement(_totals, _service.Ledger, Report)
         {
+            Numbered = Workers.Numbered,
+            Exposures = Workers.Exposures,
             MostLatePosts = (PostsAtOnce * _incompleteStops) + _observer.Unanswered.CutShort,
             IsSpillTornUp = _mischief.WasTornUp,
         }.Judge();
+        Report.Note("attempts", $"{_observer.Unanswered.All} brought no answer, {_observer.Unanswered.CutShort} of them were ended by the client");
         Report.Note("specs", $"{Publication} published, {_specsAccepted} accepted");
         Report.Note("restarts", $"{_lives - 1}, of which {_incompleteStops} stops ran out of time; longest stop {_longestStop.TotalSeconds:0.0} s past its deadline, longest start {_longestStart.TotalSeconds:0.0} s");
         Report.Note("first checkpoint", _checkpoints[0].ToString());

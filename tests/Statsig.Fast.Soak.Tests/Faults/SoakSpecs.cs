@@ -1,3 +1,5 @@
+using System;
+using System.Buffers.Text;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
@@ -21,12 +23,27 @@ internal static class SoakSpecs
 
     private const long FirstTimeMs = 1_750_000_000_000;
 
-    /// <summary>The number of the publication that has this time.</summary>
-    internal static long PublicationOf(long timeMs) => timeMs - FirstTimeMs;
+    /// <summary>The number of the publication that a payload is.</summary>
+    internal static long PublicationOf(ReadOnlySpan<byte> payload)
+    {
+        ReadOnlySpan<byte> name = "\"publication\":"u8;
+        return Utf8Parser.TryParse(payload[(payload.IndexOf(name) + name.Length)..], out long publication, out _)
+            ? publication
+            : throw new InvalidOperationException("The payload is not of this run.");
+    }
 
-    internal static byte[] Make(long publication, bool hasDamagedSpec = false)
+    /// <summary>Makes the specs of a publication.</summary>
+    /// <param name="publication">Its number.</param>
+    /// <param name="hasDamagedSpec">Whether one of its gates cannot be evaluated.</param>
+    /// <param name="timeMs">When it says that it changed; null for a time that grows with the number.</param>
+    internal static byte[] Make(long publication, bool hasDamagedSpec = false, long? timeMs = null)
     {
         SpecBuilder specs = Builder(publication);
+        if (timeMs is { } time)
+        {
+            specs.Time(time);
+        }
+
         if (hasDamagedSpec)
         {
             specs.Gate("damaged", static gate => gate.Rule("r", static rule => rule.When(Conditions.Unknown, Conditions.Field("f", "str_matches", "\"(((\""), Conditions.Undelivered)));
