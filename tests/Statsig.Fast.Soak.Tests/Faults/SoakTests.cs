@@ -7,7 +7,7 @@ namespace Statsig.Fast.Soak.Tests.Faults;
 /// <remarks>Twenty seconds, or STATSIG_FAST_SOAK_MINUTES.</remarks>
 public sealed class SoakTests
 {
-    private const ulong Seed = 13;
+    private const ulong Seed = 22;
 
     private static TimeSpan Duration { get; } =
         double.TryParse(Environment.GetEnvironmentVariable("STATSIG_FAST_SOAK_MINUTES"), CultureInfo.InvariantCulture, out double minutes)
