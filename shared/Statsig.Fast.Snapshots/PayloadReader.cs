@@ -68,7 +68,8 @@ internal sealed class PayloadReader
 
         return new SnapshotModel
         {
-            TimeMs = _root.Find(PayloadNames.Time) is { IsIntegerLiteral: true } time ? long.Parse(time.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : null,
+            // As the schema form has it: a time before 1970 could be written but not read again.
+            TimeMs = _root.Find(PayloadNames.Time) is { IsIntegerLiteral: true } time && long.Parse(time.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) is >= 0 and var ms ? ms : null,
             Gates = Gates(),
             DynamicConfigs = Configs(),
             Experiments = Experiments(),

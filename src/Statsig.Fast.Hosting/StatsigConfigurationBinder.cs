@@ -16,6 +16,7 @@ internal static class StatsigConfigurationBinder
         [nameof(StatsigHostOptions.FailStartWithoutSpecs)] = static (o, s) => o.FailStartWithoutSpecs = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.UseAsShared)] = static (o, s) => o.UseAsShared = ConfigurationValue.Flag(s),
         [nameof(StatsigHostOptions.StaleAfter)] = static (o, s) => o.StaleAfter = ConfigurationValue.Duration(s),
+        [nameof(StatsigHostOptions.StalledAfter)] = static (o, s) => o.StalledAfter = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.PooledConnectionLifetime)] = static (o, s) => o.PooledConnectionLifetime = ConfigurationValue.Duration(s),
         [nameof(StatsigHostOptions.EnvironmentTier)] = static (o, s) => o.EnvironmentTier = s.Value,
         [nameof(StatsigHostOptions.EnvironmentParameters)] = static (o, s) => Fill(o.EnvironmentParameters, s),

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Statsig.Fast.Hosting;
 
@@ -17,7 +18,7 @@ public sealed partial class StatsigHostOptions
     /// <param name="logger">Where messages go when no other place is set.</param>
     /// <param name="clock">The clock when no other is set.</param>
     /// <param name="handlerFactory">Makes the handler when no other way is set.</param>
-    /// <exception cref="InvalidOperationException">A value is out of bounds; the message names its configuration key when it has one.</exception>
+    /// <exception cref="InvalidOperationException">A value is out of bounds; the message names its configuration key, if any.</exception>
     internal StatsigOptions Build(IOutputLogger logger, TimeProvider clock, Func<HttpMessageHandler>? handlerFactory)
     {
         try
@@ -30,6 +31,10 @@ public sealed partial class StatsigHostOptions
             throw new InvalidOperationException($"The options of Statsig are not usable. {source}{refused.Message}", refused);
         }
     }
+
+    /// <summary>Makes options of a server that are looked at only.</summary>
+    /// <exception cref="InvalidOperationException">A value is out of bounds; the message names its configuration key, if any.</exception>
+    internal StatsigOptions Validate() => Build(new HostOutputLogger(NullLogger.Instance), System.TimeProvider.System, handlerFactory: null);
 
     private StatsigOptions Create(IOutputLogger logger, TimeProvider clock, Func<HttpMessageHandler>? handlerFactory) => new()
     {

@@ -34,8 +34,16 @@ public sealed partial class StatsigHostOptions
     /// </summary>
     public bool? UseAsShared { get; set; }
 
-    /// <summary>The health check is degraded when no poll succeeded, or a stream of specs was silent, for so long. Default: two minutes.</summary>
+    /// <summary>
+    /// The readiness check is degraded when no poll succeeded, or a stream of specs was silent, for so long. Default: two minutes.
+    /// </summary>
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// The liveness check fails when a part of the background is late by more than this. The time that requests may take is not counted.
+    /// Default: two minutes.
+    /// </summary>
+    public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a connection is kept when no <see cref="IHttpClientFactory"/> is registered, so that changed addresses are noticed. Default: 5 minutes.</summary>
     public TimeSpan PooledConnectionLifetime { get; set; } = DefaultConnectionLifetime;

@@ -4,7 +4,6 @@ using System.Net.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
@@ -72,24 +71,6 @@ public static partial class StatsigServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds a health check of a server.</summary>
-    /// <param name="builder">The health checks.</param>
-    /// <param name="name">The name of the check.</param>
-    /// <param name="serviceKey">The key of the server; null for the one without.</param>
-    /// <param name="tags">Tags that filter checks.</param>
-    public static IHealthChecksBuilder AddStatsig(
-        this IHealthChecksBuilder builder, string name = "statsig", string? serviceKey = null, params string[] tags)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        return builder.Add(new HealthCheckRegistration(
-            name,
-            provider => new StatsigHealthCheck(
-                serviceKey is null ? provider.GetRequiredService<StatsigServer>() : provider.GetRequiredKeyedService<StatsigServer>(serviceKey),
-                OptionsOf(provider, serviceKey ?? Options.DefaultName)),
-            failureStatus: null,
-            tags));
-    }
-
     /// <summary>Adds a service before all others, wherever the call stands: hosts start the first one first and stop it last.</summary>
     private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
@@ -108,6 +89,7 @@ public static partial class StatsigServiceCollectionExtensions
         if (configuration is not null)
         {
             options.Configure(bound => StatsigConfigurationBinder.Bind(bound, configuration));
+            services.AddSingleton<IOptionsChangeTokenSource<StatsigHostOptions>>(provider => new ConfigurationWatch(name, configuration, provider, LoggerOf(provider, name)));
         }
 
         if (secretKey is not null)
@@ -163,7 +145,8 @@ public static partial class StatsigServiceCollectionExtensions
         }
 
         var server = new StatsigServer(options.SecretKey, options.Build(
-            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, name, options)));
+            new HostOutputLogger(logger), provider.GetService<TimeProvider>() ?? TimeProvider.System, HandlerFactory(provider, name, options))) { EndsWithHost = true };
+        OptionsFollower.Follow(server, provider, name, logger);
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
             // Asked for now: another host may be built while this one is being disposed.
@@ -197,7 +180,7 @@ public static partial class StatsigServiceCollectionExtensions
 
     private static SocketsHttpHandler MakeHandler() => new() { AllowAutoRedirect = false, ActivityHeadersPropagator = null };
 
-    private static StatsigHostOptions OptionsOf(IServiceProvider provider, string name) =>
+    internal static StatsigHostOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(name);
 
     private static ILogger LoggerOf(IServiceProvider provider, string name) =>

@@ -45,7 +45,10 @@ public sealed partial class StatsigOptions
     /// The events that each thread can leave behind before the background loop takes them: a power of two. When they are full, events are dropped
     /// and counted; callers never wait. Default: 8,192. 16 to 1,048,576.
     /// </summary>
-    /// <remarks>About 80 bytes each, for every thread that logs at the same time.</remarks>
+    /// <remarks>
+    /// About 80 bytes each. A server allocates room for this number of events with its first event. Its threads share that room, and each has room for 64 events more.
+    /// While more events wait, storage grows up to 64 times this number. Storage that was not needed for a minute is released.
+    /// </remarks>
     /// <exception cref="ArgumentException">The number is out of bounds or no power of two.</exception>
     public int EventRingCapacity
     {

@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.ClientInitialize;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;

@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading;
-using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
-using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -12,18 +9,6 @@ public sealed partial class StatsigServer
 {
     /// <summary>What the meter's measurements of this server carry in the tag "statsig.server".</summary>
     internal string MeterTag => _telemetry.Server.Name;
-
-    /// <summary>What telling needs of the parts that are made after it; nothing here is called before all of them are.</summary>
-    private TelemetryWiring WiringOf(SdkMetadata metadata) => new()
-    {
-        DiagnosticsRates = () => _rulesets.Current.Remote.DiagnosticsRates,
-        SendDiagnostics = json => _pump?.LogInternal("statsig::diagnostics", json),
-        PostError = async (body, token) => await _network.SdkException.PostAsync(body, token).ConfigureAwait(false),
-        MetadataJson = () => metadata.Value,
-        Events = () => EventStatistics,
-        RingDepth = RingDepth,
-        WatchChanged = WatchAsNeeded,
-    };
 
     /// <summary>Decides anew what checks have to look at. Called when somebody begins or ends to be told of evaluations.</summary>
     private void WatchAsNeeded()
@@ -72,30 +57,5 @@ public sealed partial class StatsigServer
         {
             _telemetry.UnknownNames.Warn(kind, name);
         }
-    }
-
-    private long RingDepth()
-    {
-        long depth = 0;
-        if (_pump is { } pump)
-        {
-            foreach (EventRing ring in pump.Log.Rings.Rings)
-            {
-                depth += ring.Waiting;
-            }
-        }
-
-        return depth;
-    }
-
-    private void ReportLoss(string tag, long eventCount, string error)
-    {
-        _telemetry.Metrics.EventsDropped((int)System.Math.Min(eventCount, int.MaxValue));
-        _telemetry.Errors.ReportLoss(
-            tag,
-            error,
-            new("eventCount", eventCount),
-            new("loggingInterval", _options.EventFlushInterval.TotalMilliseconds),
-            new("error", error));
     }
 }

@@ -165,7 +165,7 @@ public sealed partial class StatsigServer
             _rulesets,
             _network.Metadata.Body.Span,
             _log,
-            ReportLoss,
+            _background.ReportLoss,
             _telemetry.Markers.EndWindow);
         if (!hasKey)
         {
@@ -180,7 +180,7 @@ public sealed partial class StatsigServer
     {
         if (_pump is not null)
         {
-            LiveServers.Add(this);
+            LiveServers.Add(this, _background);
             _pump.Start();
         }
     }

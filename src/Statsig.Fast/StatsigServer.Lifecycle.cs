@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
-using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Sync;
 
@@ -70,6 +69,7 @@ public sealed partial class StatsigServer
 
         if (own is not null)
         {
+            _sentinel.Dispose();
             _ = Detached.Call((Server: this, Deadline: deadline ?? DefaultShutdown, Own: own), static call => call.Server.ShutdownOnceAsync(call.Deadline, call.Own));
         }
 
@@ -217,7 +217,7 @@ public sealed partial class StatsigServer
 
     private SyncCoordinator StartSync()
     {
-        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _telemetry);
+        var sync = new SyncCoordinator(_sdkKey, _options, _updater, _network, _intervals, _telemetry);
         lock (_lifecycle)
         {
             sync.IsPaused = _isPaused;

@@ -16,6 +16,11 @@ public sealed partial class StatsigServer
     /// <summary>Sends what is pending, or logs how many events are lost. Blocks the calling thread for at most <see cref="ExitDeadline"/>.</summary>
     private void EndWithProcess()
     {
+        if (_isUnreferenced && Volatile.Read(ref _shutdown) is { } ending)
+        {
+            ending.Wait(ExitDeadline); // Nothing else waits for it.
+        }
+
         if (_pump is null || _isShutDown)
         {
             return;
@@ -29,36 +34,59 @@ public sealed partial class StatsigServer
         }
 
         EventStatistics events = EventStatistics;
-        long lost = events.Pending + events.Dropped - before - (events.Pending < events.Spilled ? events.Pending : events.Spilled);
+        long lost = events.Pending + events.Dropped - before - Math.Min(events.Pending, events.Spilled);
         if (lost > 0)
         {
             _log.Write(OutputLogLevel.Warning, $"The process ended without disposing the server; {lost} events were lost. Dispose the server before the process ends.");
         }
     }
 
+    /// <summary>True for a server that a host shuts down when the process is asked to end.</summary>
+    internal bool EndsWithHost { get; set; }
+
     /// <summary>Starts to send what is pending when the process is asked to end; whoever handles that may go on for long.</summary>
     private Task FlushBeforeExit() => _pump is null || _isShutDown || _options.DisableProcessExitFlush ? Task.CompletedTask : FlushAsync(ExitDeadline);
 
+    /// <summary>Says what is not sent yet when the process is asked to end and no host takes care of it: the signal alone runs nothing else.</summary>
+    private void WarnOfUnsent()
+    {
+        if (_pump is null || _isShutDown || EndsWithHost)
+        {
+            return;
+        }
+
+        EventStatistics events = EventStatistics;
+        long unsent = events.Pending - Math.Min(events.Pending, events.Spilled);
+        if (unsent > 0)
+        {
+            _log.Write(OutputLogLevel.Warning, $"The process is asked to end, and {unsent} events were not sent. They are lost unless the server is disposed before the process ends.");
+        }
+    }
+
     /// <summary>The servers that are not shut down, and the ways in which a process ends. Keeps no server alive.</summary>
+    /// <remarks>
+    /// It keeps the parts of each, so that none of them is finalized together with a server that nothing refers to: a spill file would be closed before the last events
+    /// are in it. The references to servers stay valid until that server is shut down and collected.
+    /// </remarks>
     private static class LiveServers
     {
         private static readonly Lock Registering = new();
-        private static readonly List<WeakReference<StatsigServer>> Servers = [];
+        private static readonly List<(WeakReference<StatsigServer> Server, object Parts)> Servers = [];
         private static int _sweepAt = 64;
         private static PosixSignalRegistration? _termination; // Kept, because what is collected handles no signals.
         private static bool _isHooked;
 
-        internal static void Add(StatsigServer server)
+        internal static void Add(StatsigServer server, object parts)
         {
             lock (Registering)
             {
                 if (Servers.Count >= _sweepAt)
                 {
-                    Servers.RemoveAll(static entry => !entry.TryGetTarget(out _));
+                    Servers.RemoveAll(static entry => !entry.Server.TryGetTarget(out _));
                     _sweepAt = Math.Max(64, 2 * Servers.Count);
                 }
 
-                Servers.Add(new WeakReference<StatsigServer>(server));
+                Servers.Add((new WeakReference<StatsigServer>(server, trackResurrection: true), parts));
                 if (!_isHooked)
                 {
                     _isHooked = true;
@@ -71,7 +99,7 @@ public sealed partial class StatsigServer
         {
             lock (Registering)
             {
-                Servers.RemoveAll(entry => !entry.TryGetTarget(out StatsigServer? alive) || ReferenceEquals(alive, server));
+                Servers.RemoveAll(entry => !entry.Server.TryGetTarget(out StatsigServer? alive) || ReferenceEquals(alive, server));
             }
         }
 
@@ -91,7 +119,7 @@ public sealed partial class StatsigServer
             var all = new List<StatsigServer>();
             lock (Registering)
             {
-                foreach (WeakReference<StatsigServer> entry in Servers)
+                foreach ((WeakReference<StatsigServer> entry, _) in Servers)
                 {
                     if (entry.TryGetTarget(out StatsigServer? server))
                     {
@@ -134,7 +162,9 @@ public sealed partial class StatsigServer
         {
             try
             {
-                Task.WaitAll(Array.ConvertAll(All(), static server => server.FlushBeforeExit()), ExitDeadline);
+                StatsigServer[] servers = All();
+                Task.WaitAll(Array.ConvertAll(servers, static server => server.FlushBeforeExit()), ExitDeadline);
+                Array.ForEach(servers, static server => server.WarnOfUnsent());
             }
             catch (Exception)
             {

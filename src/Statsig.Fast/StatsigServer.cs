@@ -19,6 +19,10 @@ namespace Statsig.Fast;
 /// One per secret key and process is usual; several may live side by side and share nothing. Evaluations read one immutable
 /// ruleset without a lock and allocate nothing; a newer ruleset takes its place in one step.
 /// </para>
+/// <para>
+/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that nothing refers to any more stops polling and is collected; a
+/// warning is logged, and its pending events are sent or counted as dropped.
+/// </para>
 /// <para>Every member is safe from any thread.</para>
 /// </remarks>
 public sealed partial class StatsigServer : IStatsigServer
@@ -27,6 +31,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
+    private readonly Background _background;
     private readonly Telemetry _telemetry;
     private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
@@ -37,6 +42,7 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly StickyEvaluator? _sticky;
     private readonly SpecsUpdater _updater;
     private readonly ServerNetwork _network;
+    private readonly SyncIntervals _intervals;
     private readonly Lock _lifecycle = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
@@ -74,24 +80,31 @@ public sealed partial class StatsigServer : IStatsigServer
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
         var metadata = new SdkMetadata();
-        _telemetry = new Telemetry(sdkKey, _options, WiringOf(metadata));
+        _background = new Background(this);
+        _telemetry = new Telemetry(sdkKey, _options, _background.WiringOf(metadata));
         _log = _telemetry.Log;
         _settings = SettingsOf(_options, _telemetry);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
         _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
-        _updater.Published = CompareSchemas;
+        _intervals = new SyncIntervals(_options);
+        _updater.Published = _background.CompareSchemas;
         if (_options.PersistentStorage is { } storage)
         {
-            _stickyWriter = new StickyWriter(storage, (level, message, exception) => _log.Write(level, message, exception));
+            OutputLog log = _log; // The writer's loop must not keep the server alive.
+            _stickyWriter = new StickyWriter(storage, (level, message, exception) => log.Write(level, message, exception));
             _sticky = new StickyEvaluator(_stickyWriter);
         }
 
-        _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
+        _background.Rulesets = _rulesets;
+        _background.Telemetry = _telemetry;
+        _background.Network = _network;
+        _background.Pump = _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
         WatchAsNeeded();
         _telemetry.Start();
+        _sentinel = new Sentinel(this); // Last: an exception before leaves nothing to end.
     }
 
     /// <inheritdoc/>

@@ -52,4 +52,26 @@ public sealed class EventTests
         Assert.Equal(ringCapacity == 16, server.EventStatistics.DroppedRingFull > 0);
         GC.KeepAlive(seen);
     }
+
+    /// <summary>However far the pump falls behind, one thread takes no more chunks than were made with its first event.</summary>
+    [Fact]
+    public async Task Bursts_WhileThePumpReads_AllocateNothing()
+    {
+        const int Burst = 20_000;
+        var endpoint = new FakeEventEndpoint { KeepsBodies = false };
+        await using StatsigServer server = EventServer.Create(Encoding.UTF8.GetBytes(EveryFeature.V2), endpoint, new StatsigOptions
+        {
+            DisableDiagnostics = true,
+            OutputLogLevel = OutputLogLevel.None,
+        });
+        server.LogEvent(Users[0], "first");
+
+        Allocated.AssertNothing(() =>
+        {
+            for (int i = 0; i < Burst; i++)
+            {
+                server.LogEvent(Users[i % Users.Length], "burst");
+            }
+        });
+    }
 }

@@ -146,6 +146,21 @@ public sealed class ConfigurationTests
         Assert.NotNull(host.Services.GetService<HealthCheckService>());
     }
 
+    [Fact]
+    public void Snippets_OfProduction_MakeAServer()
+    {
+        foreach (Action<HostApplicationBuilder> snippet in new Action<HostApplicationBuilder>[] { HostingSnippets.Resilience, HostingSnippets.Certificates })
+        {
+            HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Statsig:SecretKey"] = "secret-a" });
+            snippet(builder);
+            HostingSnippets.DefaultsAreEnough(builder);
+            using IHost host = builder.Build();
+            Assert.NotNull(host.Services.GetRequiredService<IStatsigServer>());
+            Assert.Equal(2, host.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Count);
+        }
+    }
+
     private static ServiceProvider Provide(Dictionary<string, string?> values)
     {
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();

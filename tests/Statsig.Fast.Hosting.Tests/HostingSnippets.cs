@@ -1,10 +1,16 @@
 using System;
+using System.Net;
+using System.Net.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Statsig.Fast.Hosting.Tests;
 
-/// <summary>The C# of docs/hosting.md, compiled here and compared with the document by the tests of documents.</summary>
+/// <summary>
+/// The C# of docs/hosting.md and docs/production.md that needs a host, compiled here and compared with the documents by the tests of
+/// documents.
+/// </summary>
 internal static class HostingSnippets
 {
     internal static void Host(HostApplicationBuilder builder)
@@ -14,6 +20,38 @@ internal static class HostingSnippets
             configuration: builder.Configuration.GetSection("Statsig"),
             configure: options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
+        // </snippet>
+    }
+
+    internal static void DefaultsAreEnough(HostApplicationBuilder builder)
+    {
+        // <snippet readiness-degraded>
+        builder.Services.AddHealthChecks()
+            .AddStatsigReadiness(failureStatus: HealthStatus.Degraded)
+            .AddStatsigLiveness();
+        // </snippet>
+    }
+
+    internal static void Resilience(HostApplicationBuilder builder)
+    {
+        // <snippet resilience>
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler());
+        builder.Services.AddStatsig(configuration: builder.Configuration.GetSection("Statsig"));
+        // </snippet>
+    }
+
+    internal static void Certificates(HostApplicationBuilder builder)
+    {
+        // <snippet proxy-and-certificates>
+        builder.Services.AddStatsig(
+            configuration: builder.Configuration.GetSection("Statsig"),
+            configure: options => options.WebProxy = new WebProxy("http://proxy.example:3128"));
+        builder.Services.AddHttpClient(StatsigServiceCollectionExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null, // The address of the specs holds the secret key.
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            SslOptions = { CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.Online },
+        });
         // </snippet>
     }
 }

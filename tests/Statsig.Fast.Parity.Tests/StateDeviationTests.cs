@@ -115,6 +115,21 @@ public sealed class StateDeviationTests
     }
 
     [Fact]
+    public void Response_WithAGateNestedTooDeeply_HoldsEveryOtherEntry()
+    {
+        MapSourceTo("source");
+        StatsigServer server = _specs
+            .Gate("source", [Rule("source rule", ["all"])])
+            .Gate("other", [Rule("r", ["all"])])
+            .CreateServer();
+
+        JsonNode gates = JsonNode.Parse(server.GetClientInitializeResponse(User, new ClientInitializeOptions { HashAlgorithm = HashAlgorithm.None })!)!["feature_gates"]!;
+
+        // The reference's response is empty after gates that nest each other without an end.
+        Assert.Equal((false, true), ((bool)gates["source"]!["value"]!, (bool)gates["other"]!["value"]!));
+    }
+
+    [Fact]
     public void IdType_NestedGateAnsweredForByAMapping_IsThatOfTheOuterGate()
     {
         MapSourceTo("target");

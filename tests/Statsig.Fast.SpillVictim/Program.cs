@@ -21,6 +21,12 @@ if (args[0] == "starve")
     return StarvedPool.Run(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
 }
 
+//   thaw API               blocks the pool for longer than three polls take, says so, frees it, and writes after how many milliseconds newer specs are in force
+if (args[0] == "thaw")
+{
+    return StarvedPool.Thaw(args[1]);
+}
+
 TimeSpan longest = TimeSpan.FromMinutes(1);
 var options = new StatsigOptions
 {

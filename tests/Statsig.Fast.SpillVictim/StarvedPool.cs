@@ -35,22 +35,50 @@ internal static class StarvedPool
         return 0;
     }
 
-    private static void BlockEveryThread()
+    /// <summary>Writes "blocked", and later "milliseconds-until-fresh"; the pool is blocked for three seconds after the first.</summary>
+    internal static int Thaw(string api)
+    {
+        using var server = new StatsigServer("secret-victim", new StatsigOptions
+        {
+            Api = api,
+            DisableDiagnostics = true,
+            OutputLogLevel = OutputLogLevel.None,
+            ConfigSyncInterval = TimeSpan.FromSeconds(1),
+        });
+        server.InitializeAsync().GetAwaiter().GetResult();
+        long before = server.ConfigSyncTimeMs;
+        ManualResetEventSlim free = BlockEveryThread();
+        Console.WriteLine("blocked");
+        Thread.Sleep(TimeSpan.FromSeconds(3));
+        long started = Stopwatch.GetTimestamp();
+        free.Set();
+        while (server.ConfigSyncTimeMs == before && Stopwatch.GetElapsedTime(started) < Longest)
+        {
+            Thread.Sleep(10);
+        }
+
+        Console.WriteLine((long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return 0;
+    }
+
+    /// <returns>What frees them.</returns>
+    private static ManualResetEventSlim BlockEveryThread()
     {
         int threads = Math.Max(Environment.ProcessorCount, 4);
         ThreadPool.SetMinThreads(threads, threads);
         ThreadPool.SetMaxThreads(threads, threads);
         using var blocked = new CountdownEvent(threads);
-        var never = new ManualResetEventSlim();
+        var free = new ManualResetEventSlim();
         for (int i = 0; i < threads; i++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ =>
             {
                 blocked.Signal();
-                never.Wait();
+                free.Wait();
             }, null);
         }
 
         blocked.Wait();
+        return free;
     }
 }

@@ -27,6 +27,34 @@ public sealed class StatsigServerEventsTests
         .Layer("plain", spec => spec.Default("""{"v":"d","w":2,"n":null}"""));
 
     [Fact]
+    public async Task Check_OfAThousandServersInTurn_AnswersAndCountsForEach()
+    {
+        const int Servers = 1000;
+        var servers = new List<StatsigServer>();
+        for (int i = 0; i < Servers; i++)
+        {
+            SpecBuilder specs = new SpecBuilder().Time(1).Gate("g", i % 2 == 0 ? static gate => gate.Rule("r", When.Public) : static _ => { });
+            var options = new StatsigOptions { ManualMode = true, EventRingCapacity = 16, ExposureDedupeMaxKeys = 1024, OutputLogLevel = OutputLogLevel.None };
+            servers.Add(EventServer.Create(specs, new FakeEventEndpoint(), options));
+        }
+
+        var user = new StatsigUser("u");
+        for (int round = 0; round < 2; round++)
+        {
+            for (int i = 0; i < Servers; i++)
+            {
+                Assert.Equal(i % 2 == 0, servers[i].CheckGate(user, "g"));
+            }
+        }
+
+        foreach (StatsigServer server in servers)
+        {
+            await server.DisposeAsync();
+            Assert.Equal((2, 1, 1), (server.EventStatistics.Accepted, server.EventStatistics.Deduplicated, server.EventStatistics.Sent));
+        }
+    }
+
+    [Fact]
     public async Task CheckGate_SameThreeTimes_LogsOnceUntilTheWindowEnds()
     {
         var clock = new ManualClock();

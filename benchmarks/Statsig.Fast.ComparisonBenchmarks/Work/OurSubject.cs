@@ -6,7 +6,7 @@ using System.Threading;
 using Statsig.Fast.Benchmarks;
 using Statsig.Fast.ComparisonBenchmarks.Measuring;
 using Statsig.Fast.EventLogging;
-using Statsig.Fast.Networking;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Work;
 

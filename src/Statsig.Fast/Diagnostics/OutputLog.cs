@@ -18,10 +18,19 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
     /// <summary>A message longer than this is cut: it holds something that nobody reads in a log.</summary>
     internal const int MaxLength = 2_000;
 
+    private volatile OutputLogLevel _least = least;
+
     internal SecretRedaction Redaction => redaction;
 
+    /// <summary>The least that is written; it can be changed at any time.</summary>
+    internal OutputLogLevel Least
+    {
+        get => _least;
+        set => _least = value;
+    }
+
     /// <summary>Whether a message of this level is written: ask before building an expensive text.</summary>
-    internal bool IsEnabled(OutputLogLevel level) => level >= least && level != OutputLogLevel.None;
+    internal bool IsEnabled(OutputLogLevel level) => level >= _least && level != OutputLogLevel.None;
 
     /// <summary>Writes a message, unless this place has written too many within a minute. What is left out is counted and reported.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock is the application's own; without it nothing is bounded.")]

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -7,7 +8,7 @@ namespace Statsig.Fast.Diagnostics;
 /// <remarks>Names and tags are those of OpenTelemetry's HTTP clients where it has one. Costs one look at the source while nobody listens.</remarks>
 internal static class StatsigActivities
 {
-    private static readonly ActivitySource Source = new("Statsig.Fast");
+    private static readonly ActivitySource Source = new("Statsig.Fast", SdkIdentity.Version);
 
     /// <summary>Begins a span.</summary>
     /// <param name="endpoint">What is asked: "download_config_specs", "get_id_lists", "log_event"...</param>

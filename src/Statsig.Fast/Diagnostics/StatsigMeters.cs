@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Diagnostics;
 
@@ -15,7 +16,7 @@ internal static class StatsigMeters
     /// <summary>The tag that names the server of a measurement.</summary>
     internal const string ServerTag = "statsig.server";
 
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Name, SdkIdentity.Version);
 
     internal static readonly Histogram<double> Initialization = Milliseconds("initialization", "How long initialization took.");
     internal static readonly Counter<long> ConfigNoUpdate = Meter.CreateCounter<long>(Prefix + "config_no_update", null, "Polls that found the specs unchanged.");

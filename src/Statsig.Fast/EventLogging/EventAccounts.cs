@@ -50,12 +50,11 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
         long refused = Volatile.Read(ref _internalRefused);
         bool isEnded = _isEnded;
 
-        long written = 0;
+        RingTable rings = events.Rings.Table;
+        (long written, long duplicates, long ringFull, long stopped) = rings.Ended;
         long unread = 0;
-        long duplicates = 0;
-        long ringFull = events.LostContended;
-        long stopped = events.LostStopped;
-        foreach (EventRing ring in events.Rings.Rings)
+        stopped += events.LostStopped;
+        foreach (EventRing ring in rings.Rings)
         {
             long read = ring.Read;
             long writtenHere = ring.Written;

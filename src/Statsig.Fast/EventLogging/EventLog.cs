@@ -27,20 +27,22 @@ internal sealed class EventLog
     /// <summary>How many events a thread writes between two looks at whether the pump sleeps; less in smaller rings.</summary>
     private const int WakeInterval = 256;
 
+    private static long _lastId;
+
     private readonly ExposureDedupe _dedupe;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
     private readonly LoggedGroups _loggedGroups;
     private readonly CountedGroups? _countedGroups;
     private readonly long _wakeMask;
-    private long _lostContended;
+    private readonly long _id = Interlocked.Increment(ref _lastId);
     private long _lostStopped;
     private volatile bool _isStopped;
     private int _hasReported;
 
     internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal)
     {
-        Rings = new RingRegistry(settings.RingCapacity);
+        Rings = new RingRegistry(settings.RingCapacity, _id);
         _dedupe = new ExposureDedupe(settings.DedupeCapacity);
         _clock = clock;
         _signal = signal;
@@ -69,9 +71,6 @@ internal sealed class EventLog
 
     /// <summary>Whether events are refused, and counted as dropped.</summary>
     internal bool IsStopped => _isStopped;
-
-    /// <summary>Events of threads beyond the limit of rings that did not get the shared one.</summary>
-    internal long LostContended => Volatile.Read(ref _lostContended);
 
     /// <summary>Events after the shutdown of threads that never had a ring.</summary>
     internal long LostStopped => Volatile.Read(ref _lostStopped);
@@ -110,7 +109,6 @@ internal sealed class EventLog
         if (_dedupe.Contains(key))
         {
             ring.CountDuplicate();
-            Leave(ring);
             return RingWriteStatus.Duplicate;
         }
 
@@ -138,7 +136,6 @@ internal sealed class EventLog
         if (_dedupe.Contains(key))
         {
             ring.CountDuplicate();
-            Leave(ring);
             return RingWriteStatus.Duplicate;
         }
 
@@ -167,7 +164,6 @@ internal sealed class EventLog
         if (_dedupe.Contains(key))
         {
             ring.CountDuplicate();
-            Leave(ring);
             return RingWriteStatus.Duplicate;
         }
 
@@ -338,12 +334,12 @@ internal sealed class EventLog
     private void Prepare(StatsigUser user, ulong subject) => _dedupe.Prefetch(ExposureKey.HighOf(ProducerThread.Current.IdentityOf(user), subject));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two compares on the way of every event.
-    private EventRing? Enter(ProducerThread thread) => ReferenceEquals(thread.Log, this) ? thread.Ring : EnterSlowly(thread);
+    private EventRing? Enter(ProducerThread thread) => thread.LogId == _id ? thread.Ring : EnterSlowly(thread);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private EventRing? EnterSlowly(ProducerThread thread)
     {
-        if (thread.Find(this) is { } own)
+        if (thread.Find(_id, Rings.Place.Index) is { } own)
         {
             return own;
         }
@@ -355,45 +351,24 @@ internal sealed class EventLog
             return null;
         }
 
-        EventRing ring = Rings.HasRoom ? Rings.Join() : Rings.Shared!;
+        EventRing ring = Rings.Join();
         Joined?.Invoke();
-        if (!ring.IsShared)
-        {
-            thread.Add(this, ring);
-            return ring;
-        }
-
-        if (ring.TryAcquire())
-        {
-            return ring;
-        }
-
-        Interlocked.Increment(ref _lostContended);
-        return null;
-    }
-
-    private static void Leave(EventRing ring)
-    {
-        if (ring.IsShared)
-        {
-            ring.Yield();
-        }
+        thread.Add(ring, Rings.Place.Index);
+        return ring;
     }
 
     private RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
     {
-        if (status == RingWriteStatus.Full)
+        // A ring that lost its storage to the shutdown, while this thread was on its way, looks full.
+        if (status == RingWriteStatus.Full && !_isStopped)
         {
             ring.CountFull();
-        }
-        else
-        {
-            ring.CountStopped();
-            ReportRefusal();
+            return RingWriteStatus.Full;
         }
 
-        Leave(ring);
-        return status;
+        ring.CountStopped();
+        ReportRefusal();
+        return RingWriteStatus.Stopped;
     }
 
     private void ReportRefusal()
@@ -407,7 +382,6 @@ internal sealed class EventLog
     private void Finish(EventRing ring)
     {
         long written = ring.Publish();
-        Leave(ring);
 
         // The pump looks by itself every second; a thread that writes faster than that makes it look now.
         if ((written & _wakeMask) == 0)

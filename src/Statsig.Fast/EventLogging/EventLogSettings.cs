@@ -1,8 +1,9 @@
 using System;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What the options say about events; fixed for the life of the server.</summary>
+/// <summary>What the options say about events; fixed for the life of the server, but for the interval.</summary>
 internal sealed record EventLogSettings
 {
     internal int RingCapacity { get; init; } = 8192;
@@ -14,7 +15,17 @@ internal sealed record EventLogSettings
 
     internal int BatchBytes { get; init; } = 4 << 20;
 
-    internal TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(60);
+    internal TimeSpan FlushInterval
+    {
+        get => LiveFlushInterval.Value;
+        init => LiveFlushInterval = new LiveInterval(value);
+    }
+
+    /// <summary>The interval as what can be changed.</summary>
+    internal LiveInterval LiveFlushInterval { get; private init; } = new(TimeSpan.FromSeconds(60));
+
+    /// <summary>How long one pass of the pump may take: it may have to make the posts itself.</summary>
+    internal TimeSpan PassLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     internal int QueuedBatches { get; init; } = 10;
 
@@ -40,6 +51,7 @@ internal sealed record EventLogSettings
         BatchEvents = options.EventQueueSize,
         BatchBytes = options.MaxEventBatchBytes,
         FlushInterval = options.EventFlushInterval,
+        PassLimit = options.RequestTimeout * 8,
         QueuedBatches = options.RetryQueueSize,
         WritesPythonTimeKeys = options.LogPythonTimeKeys,
         CountsNonExposedChecks = options.LogNonExposedChecks,

@@ -36,6 +36,7 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly Action? _windowEnds;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
+    private readonly Heartbeat _heart;
     private readonly ExposureSampler _sampler;
     private readonly EventWriter _writer;
     private readonly EventBatchBuilder _builder;
@@ -78,6 +79,7 @@ internal sealed class EventPump : IAsyncDisposable
         _windowEnds = windowEnds;
         _clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
         _signal = new PumpSignal(settings.TimeProvider);
+        _heart = new Heartbeat(settings.TimeProvider);
         Log = new EventLog(settings, _clock, _signal)
         {
             Joined = StartThread,
@@ -96,8 +98,20 @@ internal sealed class EventPump : IAsyncDisposable
 
     internal EventDelivery Delivery => _delivery;
 
+    /// <summary>Whether a thread has a ring, or had one: then something was logged, and the pump was not stopped.</summary>
+    internal bool HasEvents => Log.Rings.Place.Index >= 0;
+
     /// <summary>Passes that failed; the loop goes on after them.</summary>
     internal long FaultCount => Volatile.Read(ref _faults);
+
+    /// <summary>How long events wait for their batch to fill. A change takes effect with the next pass.</summary>
+    internal LiveInterval FlushInterval => _settings.LiveFlushInterval;
+
+    /// <summary>Whether the thread no longer works: it ended without being asked to, or is late.</summary>
+    /// <param name="after">How late it must be.</param>
+    /// <remarks>Takes no lock: the thread may hang while it holds it.</remarks>
+    internal bool IsStalled(TimeSpan after) =>
+        !_isStopping && Volatile.Read(ref _thread) is { } thread && (!thread.IsAlive || _heart.IsLate(after));
 
     /// <summary>Opens the spill file and, but in manual mode, lets the thread begin with the first event. Once.</summary>
     internal void Start()
@@ -239,6 +253,7 @@ internal sealed class EventPump : IAsyncDisposable
                 return IdleSleep;
             }
 
+            Log.Rings.Chunks.Stock(); // Before the rings are read: now it shows how much they need.
             drained = Drain(PassBudget);
             Tick();
             SavePart();
@@ -277,8 +292,9 @@ internal sealed class EventPump : IAsyncDisposable
             if (_thread is null && _ending is null)
             {
                 _dispatcher = new PostDispatcher(_delivery, _signal.Wake);
-                _thread = new Thread(Run) { IsBackground = true, Name = "Statsig events" };
-                _thread.UnsafeStart(); // Without the caller's execution context.
+                var thread = new Thread(Run) { IsBackground = true, Name = "Statsig events" };
+                thread.UnsafeStart(); // Without the caller's execution context.
+                Volatile.Write(ref _thread, thread); // Only now, so that one that is not alive has ended.
             }
         }
     }
@@ -291,7 +307,9 @@ internal sealed class EventPump : IAsyncDisposable
             TimeSpan sleep = IdleSleep;
             try
             {
+                _heart.Expect(_settings.PassLimit);
                 sleep = Pass();
+                _heart.Expect(sleep);
             }
             catch (Exception broken)
             {
@@ -488,6 +506,7 @@ internal sealed class EventPump : IAsyncDisposable
         if (time.GetElapsedTime(_lossesReported) >= LossReportInterval)
         {
             _lossesReported = time.GetTimestamp();
+            Log.Rings.Chunks.Trim();
             EndWindow();
             _accounts.ReportLosses();
             _log.ReportLeftOut();

@@ -1,59 +1,46 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
-using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A bounded queue of events with one producer and one consumer, over slots that are made once.</summary>
+/// <summary>A bounded queue of events with one producer and one consumer, over chunks of slots that are used again and again.</summary>
 /// <remarks>
 /// <para>
-/// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits and
-/// neither allocates. A ring whose slots are all taken says so, and the caller drops.
+/// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits. The producer goes round in one
+/// chunk as long as the consumer has read it by its end; otherwise it takes another one from the pool, and the consumer puts it back when it has read it. So a thread
+/// that logs little keeps one chunk, and the storage of a burst is there for the next ring once it was read.
 /// </para>
 /// <para>
-/// The producer is the thread that owns the ring, or whoever holds <see cref="TryAcquire"/> of the one ring that threads beyond the limit share.
-/// The consumer is the pump.
+/// A ring is full when at least as many events wait as the capacity says; the chunk that is being written is always used up. The caller then drops.
+/// The producer is the thread that owns the ring. The consumer is the pump.
 /// </para>
 /// </remarks>
 internal sealed class EventRing
 {
-    internal const int SmallestCapacity = 2;
-    internal const int LargestCapacity = 1 << 20;
-
-    /// <summary>How long a thread tries for the shared ring before it drops: far longer than a write takes, far shorter than anybody notices.</summary>
-    private const int AcquireAttempts = 200;
-
     /// <summary>How many read slots the consumer gives back at once; fewer in small rings.</summary>
     private const int MostHeldBack = 64;
 
-    private readonly EventSlot[] _slots;
-    private readonly long _mask;
+    private readonly ChunkPool _pool;
     private readonly long _giveBackMask;
     private RingCursors _cursors; // Written in place: must not become readonly.
-    private int _acquired;
+    private volatile bool _isClosed;
 
     /// <summary>Makes a ring.</summary>
-    /// <param name="capacity">A power of two.</param>
-    /// <param name="isShared">Whether several threads write, one at a time.</param>
-    /// <exception cref="ArgumentException">The capacity is no power of two between 2 and 1,048,576.</exception>
-    internal EventRing(int capacity, bool isShared = false)
+    /// <param name="pool">Where chunks come from when one is not enough.</param>
+    /// <param name="logId">Which log it belongs to, so that what keeps the ring need not keep the log.</param>
+    internal EventRing(ChunkPool pool, long logId = 0)
     {
-        if (capacity is < SmallestCapacity or > LargestCapacity || !BitOperations.IsPow2(capacity))
-        {
-            Throw.Argument(nameof(capacity), $"The ring capacity is {capacity}; it must be a power of two between 2 and 1,048,576.");
-        }
-
-        _slots = new EventSlot[capacity];
-        _mask = capacity - 1;
-        _giveBackMask = Math.Clamp(capacity / 8, 1, MostHeldBack) - 1;
-        IsShared = isShared;
+        _pool = pool;
+        _giveBackMask = Math.Clamp(pool.Capacity / 8, 1, MostHeldBack) - 1;
+        LogId = logId;
+        var chunk = new EventChunk(pool.ChunkEvents);
+        _cursors.Last = chunk;
+        _cursors.Slots = chunk.Slots;
+        _cursors.First = chunk;
     }
 
-    internal int Capacity => _slots.Length;
-
-    internal bool IsShared { get; }
+    internal long LogId { get; }
 
     /// <summary>How many events have been written, ever.</summary>
     internal long Written => Volatile.Read(ref _cursors.Tail);
@@ -69,18 +56,18 @@ internal sealed class EventRing
 
     /// <summary>Finds the next free slot for the producer to fill.</summary>
     /// <param name="isFull">Set when there is none; the answer is then a slot that nobody looks at.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A compare and an add on the way of every event.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A compare on the way of every event.
     internal ref EventSlot Claim(out bool isFull)
     {
-        long tail = _cursors.Tail;
-        if (tail - _cursors.KnownHead > _mask && IsStillFull(tail))
+        EventSlot[] slots = _cursors.Slots;
+        int index = _cursors.Index;
+        if ((uint)index < (uint)slots.Length)
         {
-            isFull = true;
-            return ref Unsafe.NullRef<EventSlot>();
+            isFull = false;
+            return ref slots[index];
         }
 
-        isFull = false;
-        return ref _slots[tail & _mask];
+        return ref ClaimInNextChunk(out isFull);
     }
 
     /// <summary>Hands the claimed slot to the consumer.</summary>
@@ -89,8 +76,9 @@ internal sealed class EventRing
     internal long Publish()
     {
         long tail = _cursors.Tail + 1;
+        _cursors.Index++;
 
-        // Release: a consumer that sees the new position must also see the slot filled before it.
+        // Release: a consumer that sees the new position must also see the slot filled before it, and the chunk that it is in.
         Volatile.Write(ref _cursors.Tail, tail);
         return tail;
     }
@@ -107,16 +95,17 @@ internal sealed class EventRing
     /// <remarks>Acquire: their slots are read after their publication was seen.</remarks>
     internal int Waiting => (int)(Volatile.Read(ref _cursors.Tail) - _cursors.Read);
 
-    /// <summary>The oldest event, for the consumer to read where it lies; only while some wait.</summary>
-    internal ref readonly EventSlot Oldest => ref _slots[_cursors.Read & _mask];
+    /// <summary>Finds the oldest event, for the consumer to read where it lies; only while some wait.</summary>
+    internal ref readonly EventSlot Oldest => ref OldestSlot();
 
     /// <summary>Clears the slot that was read. It goes back to the producer together with some others, or by <see cref="GiveBack"/>.</summary>
     internal void Release()
     {
-        long read = _cursors.Read;
-        _slots[read & _mask] = default;
-        Volatile.Write(ref _cursors.Read, read + 1);
-        if (((read + 1) & _giveBackMask) == 0)
+        OldestSlot() = default;
+        long read = _cursors.Read + 1;
+        _cursors.ReadIndex++;
+        Volatile.Write(ref _cursors.Read, read);
+        if ((read & _giveBackMask) == 0)
         {
             GiveBack();
         }
@@ -130,30 +119,72 @@ internal sealed class EventRing
         Volatile.Write(ref _cursors.Head, _cursors.Read);
     }
 
-    /// <summary>Makes this thread the producer of a shared ring until <see cref="Yield"/>.</summary>
-    /// <returns>False when another thread writes to it all the time.</returns>
-    internal bool TryAcquire()
+    /// <summary>Drops the storage, at the end: the thread may keep the ring for as long as it lives. Used by the consumer, which reads nothing afterwards.</summary>
+    /// <remarks>What the producer is writing in this moment is never read; the counters stay.</remarks>
+    internal void Close()
     {
-        for (int i = 0; i < AcquireAttempts; i++)
-        {
-            if (Volatile.Read(ref _acquired) == 0 && Interlocked.CompareExchange(ref _acquired, 1, 0) == 0)
-            {
-                return true;
-            }
+        _isClosed = true;
 
-            Thread.SpinWait(4);
-        }
-
-        return false;
+        // Whichever of the two threads writes last leaves no slots: see TryEnter.
+        Interlocked.MemoryBarrier();
+        _cursors.Slots = [];
+        _cursors.Last = _cursors.First = new EventChunk(0);
     }
 
-    internal void Yield() => Volatile.Write(ref _acquired, 0);
+    private ref EventSlot OldestSlot()
+    {
+        if (_cursors.ReadIndex == _cursors.First.Slots.Length)
+        {
+            FollowProducer();
+        }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool IsStillFull(long tail)
+        return ref _cursors.First.Slots[_cursors.ReadIndex];
+    }
+
+    /// <summary>Goes where the producer went at the end of a chunk: to the next one, or to the start of the same one.</summary>
+    private void FollowProducer()
+    {
+        EventChunk read = _cursors.First;
+        _cursors.ReadIndex = 0;
+        if (read.LeftAt == _cursors.Read) // Otherwise it was, or will be, left after another round.
+        {
+            _cursors.First = read.Next!;
+            read.Next = null;
+            read.LeftAt = -1;
+            _pool.Return(read);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Once per chunk.
+    private ref EventSlot ClaimInNextChunk(out bool isFull)
     {
         // Acquire: slots that the consumer gave back must be seen cleared.
-        _cursors.KnownHead = Volatile.Read(ref _cursors.Head);
-        return tail - _cursors.KnownHead > _mask;
+        long waiting = _cursors.Tail - Volatile.Read(ref _cursors.Head);
+        EventChunk? chunk = _isClosed || waiting >= _pool.Capacity ? null : waiting == 0 ? _cursors.Last : _pool.TryTake();
+        isFull = chunk is null || !TryEnter(chunk);
+        return ref isFull ? ref Unsafe.NullRef<EventSlot>() : ref chunk!.Slots[0];
+    }
+
+    private bool TryEnter(EventChunk chunk)
+    {
+        if (!ReferenceEquals(chunk, _cursors.Last))
+        {
+            // Before the events in it are published: the consumer follows this when it sees them.
+            _cursors.Last.Next = chunk;
+            _cursors.Last.LeftAt = _cursors.Tail;
+            _cursors.Last = chunk;
+        }
+
+        _cursors.Index = 0;
+        _cursors.Slots = chunk.Slots;
+        Interlocked.MemoryBarrier();
+        if (!_isClosed)
+        {
+            return true;
+        }
+
+        _cursors.Slots = [];
+        _cursors.Last = new EventChunk(0);
+        return false;
     }
 }

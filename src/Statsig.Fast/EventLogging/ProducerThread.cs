@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What the calling thread keeps between calls: its ring, and the identity of the user it asked for last.</summary>
+/// <summary>What the calling thread keeps between calls: its rings, and the identity of the user it asked for last.</summary>
 /// <remarks>
-/// One object per thread, found through one thread-static. It keeps the last user alive until the thread asks for another one, and the ring of
-/// the last server; rings of other servers are found again by a short search.
+/// One object per thread, found through one thread-static. It keeps the last user alive until the thread asks for another one. It keeps rings and no logs, so
+/// that no server is alive because of it; a ring whose log has ended has no storage, and gives its place to that of a later log.
 /// </remarks>
 internal sealed class ProducerThread
 {
@@ -15,10 +15,10 @@ internal sealed class ProducerThread
 
     private StatsigUser? _user;
     private UserIdentity _identity;
-    private (EventLog Log, EventRing Ring)[] _others = [];
+    private EventRing?[] _rings = []; // By the places of their logs.
 
-    /// <summary>The log that <see cref="Ring"/> belongs to.</summary>
-    internal EventLog? Log { get; private set; }
+    /// <summary>The log that <see cref="Ring"/> belongs to: the one that was last used.</summary>
+    internal long LogId { get; private set; }
 
     internal EventRing? Ring { get; private set; }
 
@@ -33,32 +33,38 @@ internal sealed class ProducerThread
     internal UserIdentity IdentityOf(StatsigUser user) => ReferenceEquals(user, _user) ? _identity : Identify(user);
 
     /// <summary>The ring that this thread has in a log already; null when it has none.</summary>
-    internal EventRing? Find(EventLog log)
+    /// <param name="logId">The log.</param>
+    /// <param name="place">Its place; below zero when it has none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // On the way of every event of threads that log to several servers in turn.
+    internal EventRing? Find(long logId, int place)
     {
-        foreach ((EventLog other, EventRing ring) in _others)
+        EventRing?[] rings = _rings;
+        if ((uint)place < (uint)rings.Length && rings[place] is { } ring && ring.LogId == logId)
         {
-            if (ReferenceEquals(other, log))
-            {
-                Select(log, ring);
-                return ring;
-            }
+            LogId = logId;
+            Ring = ring;
+            return ring;
         }
 
         return null;
     }
 
     /// <summary>Keeps a ring of this thread's own.</summary>
-    internal void Add(EventLog log, EventRing ring)
+    internal void Add(EventRing ring, int place)
     {
-        // Logs that were stopped since go here, so that servers which come and go leave nothing behind.
-        _others = [.. Array.FindAll(_others, static other => !other.Log.IsStopped), (log, ring)];
-        Select(log, ring);
-    }
-
-    private void Select(EventLog log, EventRing ring)
-    {
-        Log = log;
+        LogId = ring.LogId;
         Ring = ring;
+        if (place < 0)
+        {
+            return; // The log ended meanwhile.
+        }
+
+        if (place >= _rings.Length)
+        {
+            Array.Resize(ref _rings, Math.Max(place + 1, 2 * _rings.Length));
+        }
+
+        _rings[place] = ring;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

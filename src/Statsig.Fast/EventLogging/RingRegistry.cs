@@ -4,86 +4,133 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The rings of one log: made when a thread logs for the first time, reused when their threads are gone.</summary>
+/// <summary>The rings of one log: one for each thread that logs, made with its first event and dropped when the thread has ended and its events were read.</summary>
 /// <remarks>
-/// At most <see cref="MostRings"/>: threads beyond write to one ring that they share. The lock is taken once per thread and by the pump
-/// once a second, never while an event is written.
+/// The lock is taken once per thread and by the pump once a second, never while an event is written. What the rings cost is bounded by the chunk that each
+/// thread keeps and by what <see cref="ChunkPool"/> allows to wait.
 /// </remarks>
-internal sealed class RingRegistry(int capacity)
+internal sealed class RingRegistry(int capacity, long logId = 0)
 {
-    internal const int MostRings = 64;
+    /// <summary>Below this number nobody looks for rings that could be adopted.</summary>
+    internal const int FewRings = 256;
 
     private readonly Lock _lock = new();
     private readonly List<(EventRing Ring, Thread Owner)> _owned = [];
-    private readonly Stack<EventRing> _free = new();
-    private EventRing[] _rings = [];
-    private EventRing? _shared;
-    private volatile bool _hasRoom = true;
+    private RingTable _table = RingTable.Empty;
+    private int _adoptAt = FewRings;
+    private int _adoptFrom;
+    private bool _isClosed;
 
-    /// <summary>Whether <see cref="Join"/> may have a ring of its own to give.</summary>
-    internal bool HasRoom => _hasRoom;
+    /// <summary>The storage that the rings share.</summary>
+    internal ChunkPool Chunks { get; } = new(capacity);
 
-    /// <summary>The ring that threads beyond the limit share; there is one whenever there is no room.</summary>
-    internal EventRing? Shared => Volatile.Read(ref _shared);
+    /// <summary>The place of the log in the tables of threads; given with the first ring.</summary>
+    internal LogPlace Place { get; } = new();
 
-    /// <summary>Every ring that was ever made: the pump reads them all.</summary>
-    internal ReadOnlySpan<EventRing> Rings => Volatile.Read(ref _rings);
+    /// <summary>The rings, and what those that are gone counted.</summary>
+    internal RingTable Table => Volatile.Read(ref _table);
 
-    /// <summary>A ring for the calling thread; one that is shared when there are too many.</summary>
+    /// <summary>The rings that the pump reads.</summary>
+    internal ReadOnlySpan<EventRing> Rings => Table.Rings;
+
+    /// <summary>Gives a ring to the calling thread.</summary>
     internal EventRing Join()
     {
         lock (_lock)
         {
-            if (_free.TryPop(out EventRing? ring))
+            if (TryAdopt() is { } left)
             {
+                return left;
+            }
+
+            var ring = new EventRing(Chunks, logId);
+            if (_isClosed)
+            {
+                ring.Close();
+            }
+            else
+            {
+                if (_owned.Count == 0)
+                {
+                    Chunks.Stock();
+                }
+
+                Place.Ensure();
                 _owned.Add((ring, Thread.CurrentThread));
-                return ring;
             }
 
-            if (_owned.Count >= MostRings)
-            {
-                Volatile.Write(ref _shared, _shared ?? Append(new EventRing(capacity, isShared: true)));
-                _hasRoom = false; // After the shared ring is there.
-                return _shared!;
-            }
-
-            ring = Append(new EventRing(capacity));
-            _owned.Add((ring, Thread.CurrentThread));
+            Volatile.Write(ref _table, _table.With(ring));
             return ring;
         }
     }
 
-    /// <summary>Takes back the rings of threads that have ended; what is still in them is drained like everything else.</summary>
+    /// <summary>Drops the rings of threads that have ended, once they are read to their ends. Called by the pump, between two passes.</summary>
     internal void Reclaim()
     {
         lock (_lock)
         {
-            for (int i = _owned.Count - 1; i >= 0; i--)
+            RingCounts ended = _table.Ended;
+            int dropped = _owned.RemoveAll(owned =>
             {
-                (EventRing ring, Thread owner) = _owned[i];
-                if (!owner.IsAlive)
+                // In this order: what a thread that has ended wrote is all there to be seen.
+                if (owned.Owner.IsAlive || owned.Ring.Waiting > 0)
                 {
-                    _owned.RemoveAt(i);
-                    _free.Push(ring);
-                    _hasRoom = true;
+                    return false;
                 }
+
+                ended = ended.With(owned.Ring);
+                return true;
+            });
+            if (dropped > 0)
+            {
+                EventRing[] rings = _owned.ConvertAll(static owned => owned.Ring).ToArray();
+                Volatile.Write(ref _table, new RingTable(rings, rings.Length, ended));
+                _adoptAt = FewRings;
             }
         }
     }
 
-    /// <summary>Forgets which threads own what, at the end.</summary>
+    /// <summary>Drops the storage, and which threads own what, at the end. The counters stay, since threads go on counting what is refused.</summary>
     internal void Close()
     {
         lock (_lock)
         {
+            _isClosed = true;
             _owned.Clear();
-            _free.Clear();
+            foreach (EventRing ring in _table.Rings)
+            {
+                ring.Close();
+            }
+
+            Chunks.Close();
+            Place.Return();
         }
     }
 
-    private EventRing Append(EventRing ring)
+    /// <summary>Gives the calling thread the ring of one that has ended, with the few events in it, when there are many rings.</summary>
+    /// <remarks>
+    /// So that threads that come and go do not add up while no pump runs: before the initialization, and between two flushes in manual mode. Rings with more
+    /// events than a few are not given away, so that the new owner has room; the pool bounds how many of those there can be.
+    /// </remarks>
+    private EventRing? TryAdopt()
     {
-        Volatile.Write(ref _rings, [.. _rings, ring]);
-        return ring;
+        if (_owned.Count < _adoptAt)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < _owned.Count; i++)
+        {
+            _adoptFrom = (_adoptFrom + 1) % _owned.Count; // Not from the start each time: those were looked at before.
+            (EventRing ring, Thread owner) = _owned[_adoptFrom];
+            if (!owner.IsAlive && ring.Waiting < Chunks.Capacity / 8)
+            {
+                _owned[_adoptFrom] = (ring, Thread.CurrentThread);
+                return ring;
+            }
+        }
+
+        _adoptAt = _owned.Count + (_owned.Count / 4); // All of them are in use.
+        return null;
     }
 }

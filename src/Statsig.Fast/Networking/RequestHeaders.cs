@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking;
 

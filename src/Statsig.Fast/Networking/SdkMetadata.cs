@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking;
 

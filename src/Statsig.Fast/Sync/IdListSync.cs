@@ -35,6 +35,9 @@ internal sealed class IdListSync(
     /// <summary>When the next synchronization may be made.</summary>
     internal PollPace Pace { get; } = new(options);
 
+    /// <summary>Called after each file, read or not.</summary>
+    internal Action? FileEnded { private get; set; }
+
     /// <summary>Synchronizes once.</summary>
     /// <param name="isInitial">Whether this is part of initialization.</param>
     /// <param name="cancellationToken">Ends it; the only thing this throws for.</param>
@@ -183,6 +186,7 @@ internal sealed class IdListSync(
         finally
         {
             slots.Release();
+            FileEnded?.Invoke();
         }
     }
 }

@@ -33,12 +33,15 @@ internal sealed class SyncCoordinator : IDisposable
     private readonly IdListSync? _idLists;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
+    private readonly List<SyncLoop> _polling = [];
+    private readonly SyncIntervals _intervals;
     private bool _isFastStart;
     private volatile bool _isPaused;
 
-    internal SyncCoordinator(string? sdkKey, StatsigOptions options, SpecsUpdater updater, ServerNetwork network, Telemetry telemetry)
+    internal SyncCoordinator(string? sdkKey, StatsigOptions options, SpecsUpdater updater, ServerNetwork network, SyncIntervals intervals, Telemetry telemetry)
     {
         _options = options;
+        _intervals = intervals;
         _updater = updater;
         _telemetry = telemetry;
         _log = telemetry.Log;
@@ -49,7 +52,7 @@ internal sealed class SyncCoordinator : IDisposable
         ProxyConfig? proxy = options.LocalMode ? null : _endpoints.Proxies.SpecsGrpc;
         if (FeatureSwitches.Network && FeatureSwitches.Streaming && proxy is not null)
         {
-            _streaming = new SpecsStreaming(proxy, sdkKey, options, telemetry);
+            _streaming = new SpecsStreaming(proxy, sdkKey, options, intervals, telemetry);
         }
 
         SpecsSource? specs = _streaming is not null ? _streaming.Source : proxy is null ? null : new SwitchedOffSpecsSource(proxy.ProxyAddress);
@@ -115,16 +118,25 @@ internal sealed class SyncCoordinator : IDisposable
         }
         else if (_sources.Polled.Length > 0)
         {
-            _log.Write(OutputLogLevel.Info, $"Polling specs every {_options.ConfigSyncInterval}.");
-            Start(new SyncLoop("Polling specs", _options.ConfigSyncInterval, _options.SyncJitterPercent, _poller.Pace, clock, _telemetry, PollSpecsAsync), _isFastStart);
+            _log.Write(OutputLogLevel.Info, $"Polling specs every {_intervals.Specs.Value}.");
+            var polling = new SyncLoop("Polling specs", _intervals.Specs, _options.SyncJitterPercent, _poller.Pace, clock, _telemetry, PollSpecsAsync)
+            {
+                WorkLimit = _options.RequestTimeout * (_sources.Polled.Length + 1),
+            };
+            Start(polling, _isFastStart);
         }
 
         if (_idLists is { } idLists)
         {
-            Start(
-                new SyncLoop(
-                    "Polling ID lists", _options.IdListsSyncInterval, _options.SyncJitterPercent, idLists.Pace, clock, _telemetry, token => idLists.SyncAsync(isInitial: false, token)),
-                isAtOnce: false);
+            // For each file, and for the list of the lists: it may be asked of two places.
+            TimeSpan limit = _options.RequestTimeout * 3;
+            var polling = new SyncLoop(
+                "Polling ID lists", _intervals.IdLists, _options.SyncJitterPercent, idLists.Pace, clock, _telemetry, token => idLists.SyncAsync(isInitial: false, token))
+            {
+                WorkLimit = limit,
+            };
+            idLists.FileEnded = () => polling.Heart.Expect(limit);
+            Start(polling, isAtOnce: false);
         }
     }
 
@@ -208,15 +220,44 @@ internal sealed class SyncCoordinator : IDisposable
         _stopping.Dispose();
     }
 
-    private void Start(SyncLoop loop, bool isAtOnce) => Add(loop.Start(isAtOnce, _stopping.Token));
+    /// <summary>Finds what of the background no longer works: a task that broke, or a loop that is late.</summary>
+    /// <param name="after">How late it must be.</param>
+    /// <returns>What it is, as the subject of a sentence; null when all of it works or was stopped.</returns>
+    internal string? FindStalled(TimeSpan after)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        lock (_loops)
+        {
+            if (_loops.Exists(static loop => loop.IsFaulted))
+            {
+                return "A task of the synchronization";
+            }
+
+            return _polling.Find(loop => loop.Heart.IsLate(after)) is { } late ? $"The loop \"{late.Name}\"" : null;
+        }
+    }
+
+    private void Start(SyncLoop loop, bool isAtOnce)
+    {
+        lock (_loops)
+        {
+            _polling.Add(loop);
+        }
+
+        Add(loop.Start(isAtOnce, _stopping.Token));
+    }
 
     /// <summary>Has the shutdown wait for a task of the background.</summary>
     private void Add(Task running)
     {
         lock (_loops)
         {
-            // Polls in place of a stream come and go; those that went are not kept.
-            _loops.RemoveAll(static ended => ended.IsCompleted);
+            // Polls in place of a stream come and go; those that went are not kept. Those that broke are: a health check looks for them.
+            _loops.RemoveAll(static ended => ended.IsCompleted && !ended.IsFaulted);
             _loops.Add(running);
         }
     }

@@ -8,9 +8,21 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Sync;
 
 /// <summary>Does something again and again until the server ends, with a pause between the end of one time and the start of the next.</summary>
+/// <remarks>
+/// A change of the interval takes effect at once: a pause under way becomes as long as it would have been from the start.
+/// </remarks>
 internal sealed class SyncLoop(
-    string name, TimeSpan interval, int jitterPercent, PollPace pace, TimeProvider clock, Telemetry telemetry, Func<CancellationToken, Task> work)
+    string name, LiveInterval interval, int jitterPercent, PollPace pace, TimeProvider clock, Telemetry telemetry, Func<CancellationToken, Task> work)
 {
+    /// <summary>What the loop does, for messages.</summary>
+    internal string Name => name;
+
+    /// <summary>Late when the loop no longer moves.</summary>
+    internal Heartbeat Heart { get; } = new(clock);
+
+    /// <summary>How long the work may take before the loop counts as late.</summary>
+    internal TimeSpan WorkLimit { get; init; }
+
     /// <summary>Starts the loop on the thread pool.</summary>
     /// <param name="isAtOnce">Whether to begin without a pause.</param>
     /// <param name="stopping">Ends the loop.</param>
@@ -28,7 +40,7 @@ internal sealed class SyncLoop(
         {
             if (isPausing)
             {
-                await Task.Delay(Pause(), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(stopping).ConfigureAwait(false);
                 if (stopping.IsCancellationRequested)
                 {
                     return;
@@ -36,6 +48,7 @@ internal sealed class SyncLoop(
             }
 
             isPausing = true;
+            Heart.Expect(WorkLimit);
             try
             {
                 await work(stopping).ConfigureAwait(false);
@@ -53,16 +66,41 @@ internal sealed class SyncLoop(
         }
     }
 
-    private TimeSpan Pause()
+    private async Task PauseAsync(CancellationToken stopping)
     {
-        TimeSpan pause = pace.Stretch(interval);
+        long started = clock.GetTimestamp();
+        double draw = Random.Shared.NextDouble();
+        while (!stopping.IsCancellationRequested)
+        {
+            Task changed = interval.Changed;
+            TimeSpan left = Interval(draw) - clock.GetElapsedTime(started);
+            left = pace.Remaining is var asked && asked > left ? asked : left;
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            Heart.Expect(left);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            Task pause = Task.Delay(left, clock, ended.Token);
+            if (await Task.WhenAny(pause, changed).ConfigureAwait(false) == pause)
+            {
+                return;
+            }
+
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan Interval(double draw)
+    {
+        TimeSpan pause = pace.Stretch(interval.Value);
         if (jitterPercent > 0)
         {
             double share = jitterPercent / 100.0;
-            pause *= 1 - share + (2 * share * Random.Shared.NextDouble());
+            pause *= 1 - share + (2 * share * draw);
         }
 
-        TimeSpan asked = pace.Remaining;
-        return asked > pause ? asked : pause;
+        return pause;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq;
+using Statsig.Fast.Differential.Tests.Answers;
 using Statsig.Fast.Differential.Tests.Json;
 
 namespace Statsig.Fast.Differential.Tests.Deviations;
@@ -14,6 +15,10 @@ internal sealed class AddressOctets() : Deviation("address-octets")
         Tree[] users = [.. asked.Users.Select(static user => user["ip"]?.AsText is { } ip && Carried(ip) is { } other ? user.With("ip", Tree.Text(other)) : user)];
         return users.SequenceEqual(asked.Users) ? null : asked.WithUsers(users);
     }
+
+    /// <summary>An event that only the reference logs has the user as it was given, and not as it is undone.</summary>
+    internal override bool Explains(Difference difference, ComparedAnswers answers) => difference is { Key.Part: "user", Ours: null }
+        && answers.Case.Users[difference.UserIndex]["ip"]?.AsText is { } ip && Carried(ip) is not null;
 
     private static string? Carried(string ip)
     {

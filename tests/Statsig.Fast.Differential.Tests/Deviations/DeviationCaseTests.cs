@@ -34,6 +34,7 @@ public sealed class DeviationCaseTests
         ["nested-unknown-undelegated"] = (
             [NestsInner, """{"type":"fail_gate","targetValue":"no_such_gate","idType":"userID"}"""], "layer_events layered.a secondary", """["inner true r"]"""),
         ["mapped-delegate"] = ([NestsInner], "layers layered secondary", """["inner true r"]"""),
+        ["nested-delegate"] = (["""{"type":"pass_gate","targetValue":"delegating","idType":"userID"}"""], "layers layered allocated", null),
         ["half-surrogates"] = (
             ["""{"type":"user_field","field":"half","operator":"any","targetValue":["\ufffd"],"idType":"userID"}"""], Outer + "value", "false"),
         ["nested-mapping-members"] = (
@@ -126,6 +127,9 @@ public sealed class DeviationCaseTests
     {
         "unsupported-delegate" => payload.With("layer_configs", Tree.Object(("delegating", Config("layer", [], ("configDelegate", Tree.Text("exp"))).With("version", Tree.Number(7))))),
         "nested-unknown-undelegated" => payload.With("layer_configs", Tree.Object(("layered", Config("layer", ["k0", "k1"], ("returnValue", TreeReader.Read("""{"a":1}"""))).With("version", Tree.Number(7))))),
+        "nested-delegate" => payload.With("layer_configs", Tree.Object(("layered", Config("layer", ["k0"], ("returnValue", TreeReader.Read("""{"a":1}"""))).With("version", Tree.Number(7)))))
+            .With("dynamic_configs", payload["dynamic_configs"]!.With("exp", Config("experiment", []).With("version", Tree.Number(6))))
+            .With("feature_gates", payload["feature_gates"]!.With("delegating", Gate([], 8, ("configDelegate", Tree.Text("exp"))))),
         "mapped-delegate" => payload.With("layer_configs", Tree.Object(("layered", Config("layer", ["k0"], ("configDelegate", Tree.Text("exp"))).With("version", Tree.Number(7)))))
             .With("dynamic_configs", payload["dynamic_configs"]!.With("exp", Config("experiment", ["never"]).With("version", Tree.Number(6))))
             .With("overrides", TreeReader.Read("""{"exp":[{"new_config_name":"nothing","rules":[{"rule_name":"m"}]}]}""")),

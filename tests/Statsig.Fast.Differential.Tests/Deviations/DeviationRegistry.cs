@@ -20,6 +20,7 @@ internal static class DeviationRegistry
         new NestedUnknownGate(),
         new NestedUnknownUndelegated(),
         new MappedDelegate(),
+        new NestedDelegate(),
         new NestedOverrideReason(),
         new GroupExposurePassed(),
         new ResponseOrder(),

@@ -60,6 +60,19 @@ public sealed class SnapshotReaderTests
         Assert.Equal(["One", "Two"], experiment.Groups.Select(static group => group.Name));
     }
 
+    [Theory]
+    [InlineData("-1", null)]
+    [InlineData("-9223372036854775808", null)]
+    [InlineData("0", 0L)]
+    [InlineData("1700000000000", 1_700_000_000_000L)]
+    public void Read_TimeOfAPayload_IsOneThatTheSchemaFormCanHold(string time, long? expected)
+    {
+        SnapshotModel model = SnapshotReader.Read($$"""{"has_updates":true,"time":{{time}},"feature_gates":{},"dynamic_configs":{},"layer_configs":{} }""").Model!;
+
+        Assert.Equal(expected, model.TimeMs);
+        Assert.Equal(model, SnapshotReader.Read(SnapshotWriter.Write(model)).Model);
+    }
+
     [Fact]
     public void Read_LayerHandsOver_TypesCoverTheExperiment()
     {

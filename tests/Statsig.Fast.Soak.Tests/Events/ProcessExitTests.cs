@@ -47,6 +47,18 @@ public sealed class ProcessExitTests : IDisposable
         Assert.Contains("10 events were lost", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Signal_EventsCannotBeSent_SaysSoBeforeTheProcessIsGone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        await using TestService service = await StartServiceAsync();
+        service.LogEvent.Always(Fault.SlowHeaders(new Hold()));
+
+        string output = await RunAsync(service, "wait");
+
+        Assert.Contains("The process is asked to end, and 10 events were not sent.", output, StringComparison.Ordinal);
+    }
+
     private async Task<TestService> StartServiceAsync()
     {
         TestService service = await TestService.StartAsync(_limit.Token);

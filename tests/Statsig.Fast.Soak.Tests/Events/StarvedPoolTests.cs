@@ -44,6 +44,20 @@ public sealed class StarvedPoolTests : IDisposable
         Assert.InRange(numbers[4], 0, 10_000);
     }
 
+    [Fact]
+    public async Task Starved_UntilAThreadIsFree_SpecsAreFreshAgainWithinSeconds()
+    {
+        await using TestService service = await StartServiceAsync();
+        using Process process = Start("thaw", service.Api);
+        Assert.Equal("blocked", await process.StandardOutput.ReadLineAsync(_limit.Token));
+        service.Publish(new SpecBuilder().Gate("g").Time(2_000_000_000_000));
+
+        string took = await process.StandardOutput.ReadLineAsync(_limit.Token) ?? "";
+        await process.WaitForExitAsync(_limit.Token);
+
+        Assert.InRange(long.Parse(took, CultureInfo.InvariantCulture), 0, 20_000); // A second on an idle machine.
+    }
+
     private async Task<TestService> StartServiceAsync()
     {
         TestService service = await TestService.StartAsync(_limit.Token);
@@ -52,12 +66,13 @@ public sealed class StarvedPoolTests : IDisposable
 
     private async Task<long[]> RunAsync(TestService service, int count)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "Statsig.Fast.SpillVictim" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        using Process process = Process.Start(new ProcessStartInfo(
-            program, ["starve", service.Api, count.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        using Process process = Start("starve", service.Api, count.ToString(CultureInfo.InvariantCulture));
         string line = await process.StandardOutput.ReadLineAsync(_limit.Token) ?? "";
         await process.WaitForExitAsync(_limit.Token);
         Assert.Equal(0, process.ExitCode);
         return [.. line.Split(' ').Select(static number => long.Parse(number, CultureInfo.InvariantCulture))];
     }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
+        Path.Combine(AppContext.BaseDirectory, "Statsig.Fast.SpillVictim" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments) { RedirectStandardOutput = true })!;
 }

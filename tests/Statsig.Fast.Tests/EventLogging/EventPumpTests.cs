@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -447,7 +448,7 @@ public sealed class EventPumpTests
     }
 
     [Fact]
-    public void Reclaim_ThreadThatEnded_LeavesItsRingToTheNext()
+    public void Reclaim_ThreadThatEnded_DropsItsRingAndKeepsItsCounts()
     {
         var rig = new EventRig();
         for (int i = 0; i < 5; i++)
@@ -459,8 +460,53 @@ public sealed class EventPumpTests
             rig.Settle();
         }
 
-        Assert.Equal(1, rig.Pump.Log.Rings.Rings.Length);
+        Assert.Equal(0, rig.Pump.Log.Rings.Rings.Length);
         Assert.Equal(5, rig.Statistics.Accepted);
         rig.AssertConserved();
+    }
+
+    [Fact]
+    public void Join_ThreadsThatEndWhileNothingIsRead_LeaveTheirRingsToTheNext()
+    {
+        const int Threads = 1000;
+        var rig = new EventRig();
+        for (int i = 0; i < Threads; i++)
+        {
+            var thread = new Thread(() => rig.LogEvents(1));
+            thread.Start();
+            thread.Join();
+        }
+
+        Assert.Equal(RingRegistry.FewRings, rig.Pump.Log.Rings.Rings.Length);
+        rig.Settle();
+        Assert.Equal((Threads, 0), (rig.Statistics.Accepted, rig.Statistics.Dropped));
+        rig.AssertConserved();
+    }
+
+    [Fact]
+    public async Task Log_ToManyLogsInTurn_FindsTheRingOfEach()
+    {
+        const int Logs = 1000;
+        var rigs = new List<EventRig>();
+        for (int i = 0; i < Logs; i++)
+        {
+            rigs.Add(new EventRig(new EventLogSettings { RingCapacity = 16, DedupeCapacity = 16, IsManual = true }));
+        }
+
+        for (int round = 0; round < 3; round++)
+        {
+            rigs.ForEach(static rig => rig.LogEvents(2));
+        }
+
+        Assert.All(rigs, static rig => Assert.Equal((6, 1), (rig.Statistics.Accepted, rig.Pump.Log.Rings.Rings.Length)));
+        int taken = LogPlace.Taken;
+        foreach (EventRig rig in rigs)
+        {
+            await rig.Pump.StopAsync(TimeSpan.FromSeconds(10));
+            rig.LogEvents(1);
+            Assert.Equal((6, 1), (rig.Statistics.Sent, rig.Statistics.DroppedAfterShutdown));
+        }
+
+        Assert.InRange(LogPlace.Taken, 0, taken - Logs + 100); // Other tests come and go meanwhile.
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Statsig.Fast.EventLogging;
 
 namespace Statsig.Fast.Tests.EventLogging;
@@ -8,24 +7,29 @@ public sealed class RingCursorsTests
 {
     private const int PairOfLines = 128;
 
-    [Theory]
-    [InlineData(nameof(RingCursors.Tail))]
-    [InlineData(nameof(RingCursors.KnownHead))]
-    [InlineData(nameof(RingCursors.Deduplicated))]
-    [InlineData(nameof(RingCursors.Full))]
-    [InlineData(nameof(RingCursors.Stopped))]
-    public void Field_OfTheProducer_SharesNoLinesWithTheConsumerOrNeighbours(string field)
+    [Fact]
+    public void Fields_OfTheProducer_ShareNoLinesWithTheConsumerOrNeighbours()
     {
-        long offset = Marshal.OffsetOf<RingCursors>(field);
+        var cursors = default(RingCursors);
 
-        Assert.InRange(offset, RingCursors.ProducerOffset, RingCursors.ProducerOffset + PairOfLines - sizeof(long));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Tail));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Slots));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Last));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Deduplicated));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Full));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Stopped));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Index));
     }
 
     [Fact]
-    public void HeadAndRead_OfTheConsumer_HaveTheirLinesToThemselves()
+    public void Fields_OfTheConsumer_HaveTheirLinesToThemselves()
     {
-        Assert.Equal(RingCursors.ConsumerOffset, Marshal.OffsetOf<RingCursors>(nameof(RingCursors.Head)));
-        Assert.Equal(RingCursors.ReadOffset, Marshal.OffsetOf<RingCursors>(nameof(RingCursors.Read)));
+        var cursors = default(RingCursors);
+
+        Assert.Equal(RingCursors.ConsumerOffset, OffsetOf(ref cursors, ref cursors.Head));
+        AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.Read));
+        AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.First));
+        AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.ReadIndex));
         Assert.Equal(PairOfLines, RingCursors.ReadOffset - RingCursors.ConsumerOffset);
         Assert.Equal(RingCursors.ReadOffset + PairOfLines, Unsafe.SizeOf<RingCursors>());
         Assert.Equal(PairOfLines, RingCursors.ConsumerOffset - RingCursors.ProducerOffset);
@@ -33,4 +37,9 @@ public sealed class RingCursorsTests
 
     [Fact]
     public void Slot_OfARing_TakesEightyBytes() => Assert.Equal(80, Unsafe.SizeOf<EventSlot>());
+
+    private static void AssertBetween(int start, long offset) => Assert.InRange(offset, start, start + PairOfLines - sizeof(long));
+
+    private static long OffsetOf<T>(ref RingCursors cursors, ref T field) =>
+        Unsafe.ByteOffset(ref Unsafe.As<RingCursors, byte>(ref cursors), ref Unsafe.As<T, byte>(ref field));
 }

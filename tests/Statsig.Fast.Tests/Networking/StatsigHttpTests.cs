@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.TestKit;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Statsig.Fast.AspNetCore;
@@ -265,6 +266,46 @@ internal static class ReadmeSnippets
             configuration: builder.Configuration.GetSection("Statsig"),
             configure: options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
+        // </snippet>
+    }
+
+    internal static void MapProbes(WebApplication app)
+    {
+        // <snippet probes>
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
+        // </snippet>
+    }
+
+    internal static class Function
+    {
+        // <snippet function>
+        private static readonly StatsigServer Server = new(Environment.GetEnvironmentVariable("STATSIG_SECRET_KEY"), new StatsigOptions
+        {
+            ManualMode = true,
+            OverallInitTimeout = TimeSpan.FromSeconds(2),
+        });
+
+        public static async Task<string> HandleAsync(string userId)
+        {
+            if (!Server.IsInitialized)
+            {
+                await Server.InitializeAsync();
+            }
+            else if (Server.SyncState?.SinceLastSuccess > TimeSpan.FromMinutes(1))
+            {
+                await Server.SyncAsync(); // Nothing polled while the instance was frozen.
+            }
+
+            try
+            {
+                return Server.CheckGate(new StatsigUser(userId), "new_checkout") ? "new" : "old";
+            }
+            finally
+            {
+                await Server.FlushAsync(TimeSpan.FromSeconds(1)); // What is not sent before the instance is frozen may never be.
+            }
+        }
         // </snippet>
     }
 

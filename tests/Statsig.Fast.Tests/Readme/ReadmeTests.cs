@@ -2,8 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Statsig.Fast.Hosting;
 
 namespace Statsig.Fast.Tests.Readme;
 
@@ -95,6 +102,28 @@ public sealed class ReadmeTests
         Assert.Equal("Green button", await ReadmeSnippets.Sticky(server, new StatsigUser("nora")));
         Assert.Equal("staff", ReadmeSnippets.AnswerForATest().RuleId);
         Assert.Equal("2.4.0", ReadmeSnippets.WithUserAgentParser().UserAgentParser!.Parse("ShopApp/2.4.0")!.BrowserVersion);
+    }
+
+    [Fact]
+    public async Task Probes_OfTheDocument_AnswerByTag()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddStatsig(configure: static options => options.LocalMode = true);
+        builder.Services.AddHealthChecks().AddStatsig();
+        await using WebApplication app = builder.Build();
+        ReadmeSnippets.MapProbes(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        // Without specs there is nothing to answer from, and nothing that a restart would help.
+        using HttpResponseMessage ready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        using HttpResponseMessage live = await client.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, live.StatusCode));
+
+        app.Services.GetRequiredService<StatsigServer>().UpdateSpecs(await File.ReadAllBytesAsync(Path.Combine(Root, "samples/Checkout/checkout.specs.json"), TestContext.Current.CancellationToken));
+        Assert.Equal("Healthy", await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     /// <summary>The compiled files: what needs a package beside the library lies with the tests of that package.</summary>

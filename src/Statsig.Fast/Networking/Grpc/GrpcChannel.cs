@@ -7,6 +7,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking.Grpc;
 

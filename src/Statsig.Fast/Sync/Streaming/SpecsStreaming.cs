@@ -7,7 +7,7 @@ namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>Everything that one server has for a forward proxy by gRPC: the source that is asked once, the stream, and the polls in its place.</summary>
 /// <remarks>The one way into the folder.</remarks>
-internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigOptions options, Telemetry telemetry) : ProxiedSpecs
+internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigOptions options, SyncIntervals intervals, Telemetry telemetry) : ProxiedSpecs
 {
     private readonly ForwardProxyCalls _calls = new(proxy, sdkKey, options);
     private GrpcSpecsSource? _source;
@@ -37,7 +37,7 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
         {
             var loop = new SyncLoop(
                 "Polling specs in place of the stream",
-                options.ConfigSyncInterval,
+                intervals.Specs,
                 options.SyncJitterPercent,
                 _backupPoller!.Pace,
                 options.TimeProvider,

@@ -42,12 +42,14 @@ public sealed class PatternsTests
     [Fact]
     public void StrMatches_PatternThatBacktracksWithoutEnd_AnswersAtOnce()
     {
+        var logger = new RecordingLogger();
         StatsigServer server = TestServer.Create(
             new SpecBuilder().Gate("g", gate => gate.Rule("r", When.Field("v", "str_matches", "\"^(\\\\w+[.-]?\\\\w*)*@example\\\\.com$\""))),
-            new StatsigOptions { LocalMode = true, RegexMatchTimeout = TimeSpan.FromTicks(1), OutputLogLevel = OutputLogLevel.None });
+            new StatsigOptions { LocalMode = true, RegexMatchTimeout = TimeSpan.FromSeconds(10), OutputLogger = logger });
 
         Assert.True(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.com"), "g"));
         Assert.False(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.org"), "g"));
+        Assert.DoesNotContain(logger.Messages, static message => message.Level >= OutputLogLevel.Warning); // A search that is given up is logged.
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-namespace Statsig.Fast.Networking;
+namespace Statsig.Fast.Internals;
 
-/// <summary>What this library calls itself in requests; the version is written by the build.</summary>
+/// <summary>What this library calls itself in requests and telemetry; the version is written by the build.</summary>
 internal static partial class SdkIdentity
 {
     /// <summary>The kind of SDK. In one place, because the service could treat kinds differently.</summary>

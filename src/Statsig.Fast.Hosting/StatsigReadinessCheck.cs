@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -6,10 +7,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Statsig.Fast.Hosting;
 
 /// <summary>
-/// Healthy with specs in force and polls that succeed; degraded with specs that are not being kept up to date, are unusable in part or lack what
-/// code was generated from; otherwise whatever the registration calls a failure, unhealthy unless it says otherwise.
+/// Whether evaluations answer from specs. Healthy with specs that are kept up to date; degraded with specs that are not, are unusable in
+/// part or lack what code was generated from; otherwise the status that the registration has for failures.
 /// </summary>
-internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOptions options) : IHealthCheck
+internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan staleAfter) : IHealthCheck
 {
     /// <summary>The default of <see cref="ProxyConfig.PushWorkerFailoverThreshold"/>.</summary>
     private const int DefaultFailoverThreshold = 4;
@@ -40,11 +41,13 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
             return new HealthCheckResult(failure, $"No specs: {server.InitializeDetails?.Error ?? "no source had any"}", null, data);
         }
 
+        // The options that the server was made with: those of the configuration may be others by now.
+        StatsigOptions options = server.Options;
         bool isPolling = !options.LocalMode && !options.ManualMode;
 
         // A stream that breaks is opened anew, and the specs are as fresh as its last message: only its silence counts, below.
-        bool isStreamed = (options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? proxy)
-            || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out proxy)) && proxy.Protocol == NetworkProtocol.GrpcWebSocket;
+        ProxyConfig? proxy = options.ProxyConfigs?.GetValueOrDefault(NetworkEndpoint.DownloadConfigSpecs) ?? options.ProxyConfigs?.GetValueOrDefault(NetworkEndpoint.All);
+        bool isStreamed = proxy?.Protocol == NetworkProtocol.GrpcWebSocket;
         if (isPolling && !isStreamed && sync is { FailedPolls: > 0 } failing)
         {
             return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);
@@ -56,7 +59,7 @@ internal sealed class StatsigHealthCheck(StatsigServer server, StatsigHostOption
             return new HealthCheckResult(HealthStatus.Degraded, $"The stream of specs failed {stream.FailedPolls} times in a row.", null, data);
         }
 
-        if (isPolling && sync is { } state && state.SinceLastSuccess > options.StaleAfter)
+        if (isPolling && sync is { } state && state.SinceLastSuccess > staleAfter)
         {
             return new HealthCheckResult(HealthStatus.Degraded, $"No poll succeeded for {state.SinceLastSuccess}.", null, data);
         }

@@ -1,0 +1,8 @@
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>What rings counted that are gone; every event of them was read.</summary>
+internal readonly record struct RingCounts(long Written, long Deduplicated, long Full, long Stopped)
+{
+    internal RingCounts With(EventRing ring) =>
+        new(Written + ring.Written, Deduplicated + ring.Deduplicated, Full + ring.Full, Stopped + ring.Stopped);
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Threading;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The rings of a log at one moment, and what was counted by those that are gone: one consistent picture for readers without a lock.</summary>
+/// <remarks>Rings are added in place; for everything else another table takes its place.</remarks>
+internal sealed class RingTable(EventRing[] rings, int count, RingCounts ended)
+{
+    private int _count = count;
+
+    internal static RingTable Empty => new([], 0, default);
+
+    /// <summary>The rings whose threads live, or that are not read to their ends.</summary>
+    internal ReadOnlySpan<EventRing> Rings => rings.AsSpan(0, Volatile.Read(ref _count)); // Acquire: the ring was written before.
+
+    /// <summary>What the others counted.</summary>
+    internal RingCounts Ended => ended;
+
+    /// <summary>Adds a ring, in place or in a larger table; under the registry's lock.</summary>
+    internal RingTable With(EventRing ring)
+    {
+        if (_count == rings.Length)
+        {
+            var larger = new EventRing[Math.Max(4, 2 * rings.Length)];
+            rings.CopyTo(larger, 0);
+            larger[_count] = ring;
+            return new RingTable(larger, _count + 1, ended);
+        }
+
+        rings[_count] = ring;
+        Volatile.Write(ref _count, _count + 1);
+        return this;
+    }
+}
