@@ -116,14 +116,12 @@ internal sealed class SoakFaults
         });
         Add("specs: unusable", random =>
         {
-            _service.Http.Specs.Always(Fault.Payload(SoakSpecs.MakeUnusable(_run.Publication + 1, random.Next(5))));
-            Wait(random, 300, 2500);
+            Deliver(random, SoakSpecs.MakeUnusable(_run.Publication + 1, random.Next(5)));
         }, weight: 2);
         Add("specs: older", random =>
         {
             _run.AwaitPublication(); // Specs dated in the future may be replaced by any others.
-            _service.Http.Specs.Always(Fault.Payload(SoakSpecs.Make(Math.Max(0, _run.Publication - random.Next(1, 50)))));
-            Wait(random, 300, 2500);
+            Deliver(random, SoakSpecs.Make(Math.Max(0, _run.Publication - random.Next(1, 50))));
         }, weight: 2);
         Add("specs: dated in the future", random =>
         {
@@ -138,6 +136,15 @@ internal sealed class SoakFaults
             _service.Http.Specs.Always(Fault.Answer(new ServiceResponse(200, "application/json", Bomb) { Headers = [new("Content-Encoding", "gzip")] }));
             Wait(random, 300, 1500);
         });
+    }
+
+    /// <summary>Lets the service, and a data store that is polled, deliver a payload for a while.</summary>
+    private void Deliver(Random random, byte[] payload)
+    {
+        _service.Http.Specs.Always(Fault.Payload(payload));
+        _run.Store.Feed(payload);
+        Wait(random, 300, 2500);
+        _run.FeedStore();
     }
 
     private void AddIdLists()

@@ -99,8 +99,11 @@ internal sealed class SoakRun
     {
         _specs = SoakSpecs.Make(++Publication, hasDamagedSpec, timeMs);
         _service.Http.Publish(_specs);
-        Store.Feed(_specs);
+        FeedStore();
     }
+
+    /// <summary>Gives a data store that is polled the specs of the last publication.</summary>
+    internal void FeedStore() => Store.Feed(_specs);
 
     /// <summary>Waits until the server has accepted the last publication, which it must while the service is well.</summary>
     internal void AwaitPublication() => Report.Require(
@@ -128,7 +131,7 @@ internal sealed class SoakRun
 
         afterStop?.Invoke();
         Store = Store.With(isStorePolled);
-        Store.Feed(_specs);
+        FeedStore();
         Life = StartLife(deadline);
         Report.Require(Workers.MoveTo(Life), "A thread did not come out of a call.");
         Settle(old);
