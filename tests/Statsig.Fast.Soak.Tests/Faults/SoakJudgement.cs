@@ -32,7 +32,7 @@ internal sealed class SoakJudgement(EventTotals totals, PostLedger ledger, SoakR
         report.Require(unheard <= MostLatePosts * SoakLife.BatchEvents, $"{unheard} events were taken and answered but do not count as sent; at most {MostLatePosts} posts were ended by the client.");
 
         (long repeated, long unexplained) = ledger.Repeats();
-        report.Require(unexplained <= unheard, $"{unexplained} events came again although their post was answered; {unheard} answers were not heard.");
+        report.Require(unexplained <= Math.Max(unheard, 0), $"{unexplained} events came again although their post was answered; {unheard} answers were not heard.");
         report.Require(ledger.NumbersInTwoBatches == 0 || IsSpillTornUp, $"{ledger.NumbersInTwoBatches} numbered events came in two different batches.");
         report.Require(ledger.UnexpectedEvents == 0, $"{ledger.UnexpectedEvents} events came that nobody logged.");
         report.Require(ledger.UnreadablePosts == 0, $"{ledger.UnreadablePosts} posts could not be read.");
