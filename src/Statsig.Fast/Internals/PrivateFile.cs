@@ -13,11 +13,16 @@ internal static class PrivateFile
     /// <param name="path">The file; its last part may not be a symbolic link.</param>
     /// <param name="share">What others may do with it meanwhile.</param>
     /// <param name="options">Further options.</param>
-    /// <exception cref="IOException">The path is a link or not a regular file, or the file cannot be used.</exception>
+    /// <exception cref="IOException">The path is a link, a folder or not a regular file, or the file cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be used.</exception>
     internal static FileStream Open(string path, FileShare share, FileOptions options = FileOptions.None)
     {
         RefuseLink(path);
+        if (Directory.Exists(path))
+        {
+            // The system would only say that the file exists already.
+            throw new IOException($"\"{path}\" is a folder. Name a file.");
+        }
 
         // A file that is made must not have been there: the system then follows no link either, wherever it leads.
         FileStream file = new(path, Settings(File.Exists(path) ? FileMode.Open : FileMode.CreateNew, FileAccess.ReadWrite, share, options));

@@ -11,18 +11,19 @@ namespace Statsig.Fast.TestKit.Service;
 /// Faults given by <see cref="Then(Fault)"/> are used up in order, one a request; then <see cref="Always"/> goes on, or the right answer when there is none.
 /// Safe from any thread.
 /// </remarks>
-public sealed class EndpointScript(ServiceEndpoint endpoint)
+public sealed class EndpointScript(ServiceEndpoint endpoint, bool keepsRequests = true)
 {
     private readonly Queue<Fault> _next = new();
     private readonly List<ServiceRequest> _requests = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waits = [];
     private readonly Lock _lock = new();
     private Fault? _always;
+    private int _count;
 
     /// <summary>Which endpoint.</summary>
     public ServiceEndpoint Endpoint { get; } = endpoint;
 
-    /// <summary>Every request so far, in order.</summary>
+    /// <summary>Every request so far, in order; none where they are not kept.</summary>
     public IReadOnlyList<ServiceRequest> Requests
     {
         get
@@ -41,7 +42,7 @@ public sealed class EndpointScript(ServiceEndpoint endpoint)
         {
             lock (_lock)
             {
-                return _requests.Count;
+                return _count;
             }
         }
     }
@@ -97,7 +98,7 @@ public sealed class EndpointScript(ServiceEndpoint endpoint)
         TaskCompletionSource reached;
         lock (_lock)
         {
-            if (_requests.Count >= count)
+            if (_count >= count)
             {
                 return;
             }
@@ -114,7 +115,12 @@ public sealed class EndpointScript(ServiceEndpoint endpoint)
     {
         lock (_lock)
         {
-            _requests.Add(request);
+            _count++;
+            if (keepsRequests)
+            {
+                _requests.Add(request);
+            }
+
             return _next.TryDequeue(out Fault? fault) ? fault : _always;
         }
     }
@@ -124,7 +130,7 @@ public sealed class EndpointScript(ServiceEndpoint endpoint)
     {
         lock (_lock)
         {
-            _waits.RemoveAll(wait => wait.Count <= _requests.Count && wait.Reached.TrySetResult());
+            _waits.RemoveAll(wait => wait.Count <= _count && wait.Reached.TrySetResult());
         }
     }
 }

@@ -86,6 +86,16 @@ public sealed class SpillFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_FolderInItsPlace_SaysSo()
+    {
+        Directory.CreateDirectory(Spill);
+
+        IOException refused = Assert.Throws<IOException>(() => SpillFile.Open(Spill, 1 << 20));
+
+        Assert.Equal($"\"{Spill}\" is a folder. Name a file.", refused.Message);
+    }
+
+    [Fact]
     public void Append_BeyondTheCap_AnswersNullUntilSomethingIsDone()
     {
         using SpillFile file = SpillFile.Open(Spill, SpillFormat.HeaderBytes + (2 * (SpillFormat.HeadBytes + 100)));
