@@ -88,13 +88,30 @@ public sealed class HostTests
         {
             options.Api = service.Api;
             options.TimeProvider = clock;
-            options.ConfigSyncInterval = TimeSpan.FromHours(12);
+            options.ConfigSyncInterval = TimeSpan.FromMinutes(30);
             options.StaleAfter = TimeSpan.FromHours(1);
         }));
         await host.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
+        host.Services.GetRequiredService<StatsigServer>().PauseConfigSync();
         clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
+    }
+
+    [Fact]
+    public async Task Health_PollsThatAreFarApart_IsHealthyBetweenThem()
+    {
+        await using TestService service = await StartServiceAsync();
+        var clock = new ManualClock();
+        using IHost host = Build(services => services.AddStatsig("secret-a", options =>
+        {
+            options.Api = service.Api;
+            options.TimeProvider = clock;
+            options.ConfigSyncInterval = TimeSpan.FromHours(12);
+        }));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromHours(11)); // Longer than StaleAfter; no poll was due.
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
     }
 
     [Fact]
