@@ -167,9 +167,14 @@ internal sealed class SyncCoordinator : IDisposable
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancelling runs callbacks of the application's own.")]
     internal async Task CancelAsync(TimeSpan limit)
     {
+        Task cancelling = _stopping.CancelAsync();
         try
         {
-            await _stopping.CancelAsync().WaitAsync(limit, _options.TimeProvider).ConfigureAwait(false);
+            await cancelling.WaitAsync(limit, _options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!cancelling.IsCompleted)
+        {
+            // It goes on without being waited for: the limit of the shutdown is over, which its report says.
         }
         catch (Exception broken)
         {
