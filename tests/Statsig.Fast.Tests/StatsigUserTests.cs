@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using Statsig.Fast.Tests.Internals.Text;
 
 namespace Statsig.Fast.Tests;
 
@@ -119,12 +120,6 @@ public sealed class StatsigUserTests
         };
         GC.KeepAlive(Make(plan));
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            GC.KeepAlive(Make(plan));
-        }
-
-        Assert.Equal(160, (GC.GetAllocatedBytesForCurrentThread() - before) / 1000.0);
+        Assert.Equal(160, AllocationProbe.BytesOf(() => GC.KeepAlive(Make(plan))) / 1000.0);
     }
 }

@@ -17,6 +17,6 @@ internal sealed class NestedActive() : Deviation("nested-active")
 
         var facts = new PayloadFacts(answers.Case.Payload);
         string name = answers.Case.NameIn(difference.Key.Section, difference.Key.Name);
-        return facts.Evaluated(name).Any(spec => facts.IsActive(spec) == difference.Ours) && facts.NestedIn(name).Any(nested => facts.IsActive(nested) == difference.Reference);
+        return facts.Evaluated(name).Concat(facts.DelegatesOf(name)).Any(spec => facts.IsActive(spec) == difference.Ours) && facts.NestedIn(name).Any(nested => facts.IsActive(nested) == difference.Reference);
     }
 }

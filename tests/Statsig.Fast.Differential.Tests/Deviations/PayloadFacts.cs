@@ -35,6 +35,12 @@ internal sealed class PayloadFacts(Tree payload)
     internal IEnumerable<string> MappingTargetsOf(string name) => (payload["overrides"]?[name]?.Items ?? [])
         .Select(static mapping => mapping["new_config_name"]?.AsText).OfType<string>();
 
+    /// <summary>Everything that the rules of a spec's mappings may evaluate.</summary>
+    internal IEnumerable<string> NestedInMappingRulesOf(string name) => (payload["overrides"]?[name]?.Items ?? [])
+        .SelectMany(static mapping => mapping["rules"]?.Items ?? [])
+        .SelectMany(entry => NestedInRule(payload["override_rules"]?[entry["rule_name"]?.AsText ?? ""])).OfType<string>()
+        .SelectMany(nested => NestedIn(nested).Prepend(nested));
+
     /// <summary>True for a layer that gathers parameters from several rules, or is mapped to one.</summary>
     internal bool IsMerging(string name) => Evaluated(name).Any(spec => payload["layer_configs"]?[spec]?["useNewLayerEval"] == Tree.True);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Statsig.Fast.Evaluation.Inference;
+using Statsig.Fast.Tests.Internals.Text;
 
 namespace Statsig.Fast.Tests.Evaluation.Inference;
 
@@ -53,13 +54,7 @@ public sealed class IpCountryTableTests
     {
         string[] addresses = [.. InferenceVectors.Addresses().Select(row => row.Ip)];
         Look(addresses);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 100; round++)
-        {
-            Look(addresses);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() => Look(addresses)));
     }
 
     private static void Look(string[] addresses)

@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Tests.Internals.Text;
 
 namespace Statsig.Fast.Tests.Internals.Hashing;
 
@@ -159,15 +160,8 @@ public sealed class HashPrefixTests
         }
 
         ulong expected = HashAll(prefix, suffixes);
-        long before = GC.GetAllocatedBytesForCurrentThread();
         ulong sum = 0;
-        for (int i = 0; i < 1_000; i++)
-        {
-            sum = HashAll(prefix, suffixes);
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, AllocationProbe.BytesOf(() => sum = HashAll(prefix, suffixes)));
         Assert.Equal(expected, sum);
     }
 
