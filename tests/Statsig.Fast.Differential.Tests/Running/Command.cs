@@ -21,6 +21,7 @@ internal static class Command
           --seconds N     Ask for N seconds.
           --seed TEXT     Ask the payloads of a seed: a number, or any text. Default: another one each time, which is written first.
           --payload N     Ask only payload N of the seed.
+          --first N       Begin with payload N of the seed.
           --processes N   Node processes at a time. Default: 3.
           --shrink N      Shrink one payload for each of N kinds of differences. Default: 20.
           --cases FOLDER  Where case files go. Default: beside the program.
@@ -74,6 +75,7 @@ internal static class Command
         var options = new RunOptions
         {
             Seed = seed,
+            First = Number("--first", 0),
             Duration = values.ContainsKey("--seconds") ? TimeSpan.FromSeconds(Number("--seconds", 60)) : TimeSpan.FromMinutes(Number("--minutes", 1)),
             Processes = Number("--processes", 3),
             MaxShrunk = Number("--shrink", 20),

@@ -22,7 +22,7 @@ internal sealed class DifferentialRun(RunOptions options)
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly RunTotals _totals = new();
     private readonly List<string> _findings = [];
-    private int _next = -1;
+    private int _next = options.First - 1;
     private TimeSpan _nextReport = ReportEvery;
 
     /// <summary>The totals and the findings, one text each; no finding means that everything agrees or is explained.</summary>
@@ -48,7 +48,7 @@ internal sealed class DifferentialRun(RunOptions options)
     private void Work()
     {
         using var reference = new ReferenceProcess();
-        while (_watch.Elapsed < options.Duration && Interlocked.Increment(ref _next) is var index && index < options.MaxCases)
+        while (_watch.Elapsed < options.Duration && Interlocked.Increment(ref _next) is var index && index - options.First < options.MaxCases)
         {
             DifferentialCase asked = PayloadGrammar.Make(options.Seed, index);
             CaseComparison? comparison = Compare(reference, asked);

@@ -9,6 +9,9 @@ internal sealed record RunOptions
     /// <summary>Makes the same cases each time.</summary>
     internal ulong Seed { get; init; } = 1;
 
+    /// <summary>The first of them that is asked.</summary>
+    internal int First { get; init; }
+
     /// <summary>When to stop asking, however few cases there were.</summary>
     internal TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(50);
 
