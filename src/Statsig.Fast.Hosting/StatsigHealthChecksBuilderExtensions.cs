@@ -54,8 +54,8 @@ public static class StatsigHealthChecksBuilderExtensions
     /// <param name="tags">Tags that filter checks. Default: <see cref="LiveTag"/>.</param>
     /// <remarks>
     /// Fails when the thread that sends events or a loop that fetches specs or ID lists has ended, or is late by more than
-    /// <see cref="StatsigHostOptions.StalledAfter"/> at two checks in a row. Never fails because of the network or the service: a restart
-    /// of the process does not help there. Healthy before the start and after the stop.
+    /// <see cref="StatsigHostOptions.StalledAfter"/> at two checks that are at least five seconds apart. Never fails because of the network
+    /// or the service: a restart of the process does not help there. Healthy before the start and after the stop.
     /// </remarks>
     public static IHealthChecksBuilder AddStatsigLiveness(
         this IHealthChecksBuilder builder, string? name = null, string? serviceKey = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)

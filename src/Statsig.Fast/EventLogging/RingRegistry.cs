@@ -11,7 +11,7 @@ namespace Statsig.Fast.EventLogging;
 /// </remarks>
 internal sealed class RingRegistry(int capacity, long logId = 0)
 {
-    /// <summary>Below this number nobody looks for rings that could be adopted.</summary>
+    /// <summary>Below this number of rings none is looked for that could be adopted.</summary>
     internal const int FewRings = 256;
 
     private readonly Lock _lock = new();
