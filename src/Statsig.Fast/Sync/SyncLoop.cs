@@ -29,18 +29,19 @@ internal sealed class SyncLoop(
     /// <returns>Completes when the loop has ended; never fails.</returns>
     internal Task Start(bool isAtOnce, CancellationToken stopping)
     {
-        return Detached.Run(() => RunAsync(isAtOnce, stopping));
+        long now = clock.GetTimestamp(); // The first pause counts from here, however late the pool comes to it.
+        return Detached.Run(() => RunAsync(isAtOnce, now, stopping));
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where the loop catches; it logs and goes on.")]
-    private async Task RunAsync(bool isAtOnce, CancellationToken stopping)
+    private async Task RunAsync(bool isAtOnce, long now, CancellationToken stopping)
     {
         bool isPausing = !isAtOnce;
         while (!stopping.IsCancellationRequested)
         {
             if (isPausing)
             {
-                await PauseAsync(stopping).ConfigureAwait(false);
+                await PauseAsync(now, stopping).ConfigureAwait(false);
                 if (stopping.IsCancellationRequested)
                 {
                     return;
@@ -63,12 +64,13 @@ internal sealed class SyncLoop(
                 telemetry.Log.Write(OutputLogLevel.Error, $"{name} failed; it goes on.");
                 telemetry.Errors.Report("_sync", broken);
             }
+
+            now = clock.GetTimestamp();
         }
     }
 
-    private async Task PauseAsync(CancellationToken stopping)
+    private async Task PauseAsync(long started, CancellationToken stopping)
     {
-        long started = clock.GetTimestamp();
         double draw = Random.Shared.NextDouble();
         while (!stopping.IsCancellationRequested)
         {
