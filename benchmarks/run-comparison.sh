@@ -22,9 +22,9 @@ case "$(uname -sm)" in
 esac
 
 # Outputs of its own, so that the ordinary build's stay as they are.
-dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true --artifacts-path "$work/aot" -o "$work/native"
-dotnet publish "$project" -c Release -f net9.0 -r "$rid" -p:PublishAsAot=true -p:FirstGateOnly=true --artifacts-path "$work/aot-start" -o "$work/native-start"
-dotnet publish "$project" -c Release -f net10.0 -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:FirstGateOnly=true --artifacts-path "$work/ready-start" -o "$work/jit-start"
+dotnet publish "$project" -c Release -r "$rid" -p:PublishAsAot=true --artifacts-path "$work/aot" -o "$work/native"
+dotnet publish "$project" -c Release -r "$rid" -p:PublishAsAot=true -p:FirstGateOnly=true --artifacts-path "$work/aot-start" -o "$work/native-start"
+dotnet publish "$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -p:FirstGateOnly=true --artifacts-path "$work/ready-start" -o "$work/jit-start"
 dotnet build "$project" -c Release
 
 native="$work/native/Statsig.Fast.ComparisonBenchmarks"

@@ -10,8 +10,8 @@ trap 'rm -rf "$work"' EXIT
 publish() {
     out=$work/$1
     shift
-    dotnet publish "$here" -f net9.0 -r "$rid" -c Release -p:PublishAsAot=true -o "$out" "$@" -v quiet --nologo
-    cp "$here/obj/Release/net9.0/$rid/native/Statsig.Fast.AotTests.map.xml" "$out/map.xml"
+    dotnet publish "$here" -r "$rid" -c Release -p:PublishAsAot=true -o "$out" "$@" -v quiet --nologo
+    cp "$here/obj/Release/net10.0/$rid/native/Statsig.Fast.AotTests.map.xml" "$out/map.xml"
     "$out/Statsig.Fast.AotTests"
 }
 
