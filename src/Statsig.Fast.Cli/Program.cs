@@ -1,7 +1,9 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Statsig.Fast.Cli;
+using Statsig.Fast.Cli.Commands;
+using Statsig.Fast.Cli.Output;
+using Statsig.Fast.Cli.Running;
 
 PrintableWriter.Install();
 var root = new RootCommand("Evaluates Statsig specs without a server, judges them, and keeps the checked-in snapshot of them honest.")

@@ -9,6 +9,11 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Statsig.Fast.Hosting.Configuration;
+using Statsig.Fast.Hosting.Http;
+using Statsig.Fast.Hosting.Logging;
+using Statsig.Fast.Hosting.Requests;
+using Statsig.Fast.Server;
 
 namespace Statsig.Fast.Hosting;
 

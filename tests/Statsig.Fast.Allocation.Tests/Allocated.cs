@@ -20,7 +20,7 @@ internal static class Allocated
 
     /// <summary>Debug builds box and copy where optimized ones do not, so only the latter are measured.</summary>
     private static readonly bool IsOptimized =
-        typeof(StatsigServer).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+        typeof(StatsigUser).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 
     /// <summary>Asserts that a pass, once it has run before, allocates nothing.</summary>
     internal static void AssertNothing(Action pass) => Assert.Equal(0, BytesOf(pass, WarmUpPasses, MeasuredPasses));

@@ -13,7 +13,7 @@ internal static class InferenceChecks
         StatsigServer server = Servers.Create();
         StatsigUser phone = new("u") { UserAgent = EveryFeature.User(1).UserAgent };
         StatsigUser japan = new("u") { Ip = "133.242.0.1" };
-        bool hasTable = Array.IndexOf(typeof(StatsigServer).Assembly.GetManifestResourceNames(), CountryTable) >= 0;
+        bool hasTable = Array.IndexOf(typeof(StatsigUser).Assembly.GetManifestResourceNames(), CountryTable) >= 0;
         FeatureGate agent = server.GetFeatureGate(phone, "user_agent");
         FeatureGate address = server.GetFeatureGate(japan, "ip");
 #if WITHOUT_INFERENCE

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Cli.Tests;

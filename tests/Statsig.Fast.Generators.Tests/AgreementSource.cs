@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Tests;

@@ -18,6 +18,7 @@ internal sealed class GeneratorRun
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
             .Append(typeof(StatsigServer).Assembly.Location)
+            .Append(typeof(StatsigUser).Assembly.Location)
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 

@@ -6,6 +6,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Threading.Tasks;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.LocalService.Tests;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.LocalService.ForwardProxy;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
 

@@ -6,6 +6,7 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.LocalService.Tests;
 

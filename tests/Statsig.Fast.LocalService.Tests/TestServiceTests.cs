@@ -9,6 +9,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Tasks;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.LocalService.Tests;
 

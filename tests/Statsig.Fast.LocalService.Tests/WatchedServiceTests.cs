@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
 

@@ -14,7 +14,7 @@ internal sealed class GeneratedProject(int gates)
     private readonly CSharpCompilation _empty = CSharpCompilation.Create(
         "App",
         [CSharpSyntaxTree.ParseText("class Program { }", Parse)],
-        [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(typeof(StatsigServer).Assembly.Location)],
+        [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(typeof(StatsigServer).Assembly.Location), MetadataReference.CreateFromFile(typeof(StatsigUser).Assembly.Location)],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     internal SnapshotText Snapshot { get; } = new(gates);

@@ -1,4 +1,4 @@
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Analyzers;
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Generators.Parsing;
 using Statsig.Fast.Snapshots;
 

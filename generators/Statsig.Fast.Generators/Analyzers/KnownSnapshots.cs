@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
 using Statsig.Fast.Generators.Parsing;
 
 namespace Statsig.Fast.Generators.Analyzers;

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Analyzers;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Analyzers;
 

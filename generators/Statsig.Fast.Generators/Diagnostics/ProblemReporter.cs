@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Parsing;
 
 namespace Statsig.Fast.Generators.Diagnostics;
 

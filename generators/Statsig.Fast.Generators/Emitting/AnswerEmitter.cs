@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Emitting;

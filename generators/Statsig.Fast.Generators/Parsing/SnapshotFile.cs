@@ -1,7 +1,7 @@
 using System;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Naming;
 
 namespace Statsig.Fast.Generators.Parsing;
 

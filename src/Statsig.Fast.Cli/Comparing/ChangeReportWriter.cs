@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Statsig.Fast.Cli.Output;
 using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli.Comparing;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
+using Statsig.Fast.Cli.Output;
 
 namespace Statsig.Fast.Cli.Comparing;
 

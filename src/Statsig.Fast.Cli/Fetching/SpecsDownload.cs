@@ -1,4 +1,6 @@
 using System;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.Cli.Requests;
 
 namespace Statsig.Fast.Cli.Fetching;
 

@@ -1,5 +1,7 @@
 using System;
 using System.CommandLine;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.Cli.Requests;
 
 namespace Statsig.Fast.Cli.Fetching;
 

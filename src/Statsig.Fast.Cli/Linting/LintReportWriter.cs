@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Statsig.Fast.Cli.Output;
 using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli.Linting;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using Statsig.Fast.Internals.Text;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 

@@ -3,8 +3,9 @@ using System.IO;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.Cli.Requests;
 using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 

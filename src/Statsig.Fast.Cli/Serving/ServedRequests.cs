@@ -1,9 +1,9 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using Statsig.Fast.LocalService;
 using Statsig.Fast.LocalService.ForwardProxy;
 using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 

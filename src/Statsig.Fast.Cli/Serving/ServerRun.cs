@@ -4,6 +4,8 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.Cli.Running;
 using Statsig.Fast.LocalService.Listening;
 
 namespace Statsig.Fast.Cli.Serving;

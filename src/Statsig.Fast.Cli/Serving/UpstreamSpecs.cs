@@ -1,7 +1,9 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.Cli.Output;
+using Statsig.Fast.Cli.Requests;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 

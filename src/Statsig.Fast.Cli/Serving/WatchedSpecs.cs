@@ -2,7 +2,8 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.LocalService.ForwardProxy;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.LocalService.Listening;
 

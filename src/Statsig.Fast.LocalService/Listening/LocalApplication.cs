@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.LocalService.Listening;
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.ClientInitialize;
 

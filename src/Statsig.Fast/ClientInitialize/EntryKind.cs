@@ -1,3 +1,4 @@
+
 namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>What an entry of a response is about; its members depend on it.</summary>

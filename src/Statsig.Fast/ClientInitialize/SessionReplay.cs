@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.ClientInitialize;
 

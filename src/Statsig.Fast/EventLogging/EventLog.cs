@@ -32,8 +32,8 @@ internal sealed class EventLog
     private readonly ExposureDedupe _dedupe;
     private readonly EventClock _clock;
     private readonly PumpSignal _signal;
-    private readonly LoggedGroups _loggedGroups;
-    private readonly CountedGroups? _countedGroups;
+    private readonly LoggedExposures _logged;
+    private readonly CountedExposures? _counted;
     private readonly long _wakeMask;
     private readonly long _lookMask; // Of the events after which a thread looks whether to wake the pump.
     private readonly long _id = Interlocked.Increment(ref _lastId);
@@ -50,8 +50,8 @@ internal sealed class EventLog
         _wakeMask = System.Math.Min(WakeInterval, settings.RingCapacity / 4) - 1;
         _lookMask = System.Math.Min(_wakeMask, Rings.Chunks.ChunkEvents - 1);
         NonExposed = settings.CountsNonExposedChecks ? new NonExposedChecks() : null;
-        _loggedGroups = new LoggedGroups(this);
-        _countedGroups = NonExposed is null ? null : new CountedGroups(NonExposed);
+        _logged = new LoggedExposures(this);
+        _counted = NonExposed is null ? null : new CountedExposures(NonExposed);
     }
 
     internal RingRegistry Rings { get; }
@@ -63,7 +63,7 @@ internal sealed class EventLog
 
     /// <summary>Where an evaluation leaves the exposures of experiments whose group its conditions ask for; null for nowhere.</summary>
     /// <param name="logs">Whether the call logs exposures.</param>
-    internal GroupExposures? GroupsOf(bool logs) => logs ? _loggedGroups : _countedGroups;
+    internal ExposureSink? SinkOf(bool logs) => logs ? _logged : _counted;
 
     /// <summary>Called when a thread has got its ring, which is before its first event. Must not throw.</summary>
     internal System.Action? Joined { get; init; }

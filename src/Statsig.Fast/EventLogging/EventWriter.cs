@@ -5,6 +5,8 @@ using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.EventLogging;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.EventLogging;
 

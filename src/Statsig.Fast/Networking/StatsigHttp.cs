@@ -76,9 +76,9 @@ internal sealed class StatsigHttp : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            if (!FeatureSwitches.Network)
+            if (!ServerSwitches.Network)
             {
-                throw new NotSupportedException($"This application was built without {FeatureSwitches.NetworkName}; no request can be made.");
+                throw new NotSupportedException($"This application was built without {ServerSwitches.NetworkName}; no request can be made.");
             }
 
             Task<RequestOutcome> attempt = AttemptAsync(request, started, either.Token);
@@ -106,7 +106,7 @@ internal sealed class StatsigHttp : IDisposable
     /// <summary>Whether <see cref="PostHere"/> can reach an address: nothing of the application's own, no web proxy and no certificate stands in between.</summary>
     internal bool CanPostHere(Uri address)
     {
-        if (!FeatureSwitches.Network)
+        if (!ServerSwitches.Network)
         {
             return false;
         }
@@ -124,9 +124,9 @@ internal sealed class StatsigHttp : IDisposable
         RequestOutcome outcome;
         try
         {
-            if (!FeatureSwitches.Network)
+            if (!ServerSwitches.Network)
             {
-                throw new NotSupportedException($"This application was built without {FeatureSwitches.NetworkName}; no request can be made.");
+                throw new NotSupportedException($"This application was built without {ServerSwitches.NetworkName}; no request can be made.");
             }
 
             using HttpRequestMessage message = Compose(request, request.Address);

@@ -14,5 +14,5 @@ internal sealed class SwitchedOffSpecsSource(string api) : SpecsSource
     internal override string Api => api;
 
     internal override ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken) => new(
-        new SpecsAnswer(null, $"{api} is to be asked with gRPC, which this program was built without: \"{FeatureSwitches.StreamingName}\" is off."));
+        new SpecsAnswer(null, $"{api} is to be asked with gRPC, which this program was built without: \"{ServerSwitches.StreamingName}\" is off."));
 }

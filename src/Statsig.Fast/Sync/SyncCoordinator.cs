@@ -50,7 +50,7 @@ internal sealed class SyncCoordinator : IDisposable
         _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
         _endpoints = network.Endpoints;
         ProxyConfig? proxy = options.LocalMode ? null : _endpoints.Proxies.SpecsGrpc;
-        if (FeatureSwitches.Network && FeatureSwitches.Streaming && proxy is not null)
+        if (ServerSwitches.Network && ServerSwitches.Streaming && proxy is not null)
         {
             _streaming = new SpecsStreaming(proxy, sdkKey, options, intervals, telemetry);
         }
@@ -80,7 +80,7 @@ internal sealed class SyncCoordinator : IDisposable
     internal async Task<InitializeDetails> InitializeAsync()
     {
         CancellationToken stopping = _stopping.Token;
-        string? proxyProblem = FeatureSwitches.Network && !_options.LocalMode ? _endpoints.Proxies.Examine(_options, _endpoints, _log) : null;
+        string? proxyProblem = ServerSwitches.Network && !_options.LocalMode ? _endpoints.Proxies.Examine(_options, _endpoints, _log) : null;
         foreach ((string name, string lines) in _options.BootstrapIdLists ?? new Dictionary<string, string>())
         {
             _updater.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Tests.Emitting;

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Model;
+using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Tests.Emitting;

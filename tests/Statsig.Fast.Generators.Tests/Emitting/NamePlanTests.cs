@@ -1,4 +1,4 @@
-using Statsig.Fast.Generators.Emitting;
+using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Tests.Emitting;

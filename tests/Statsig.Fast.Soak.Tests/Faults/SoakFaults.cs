@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Soak.Tests.Faults;

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Soak.Tests.Faults;

@@ -5,6 +5,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Text;
 using Statsig.Fast.TestKit;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 

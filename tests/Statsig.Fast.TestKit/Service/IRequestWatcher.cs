@@ -1,4 +1,4 @@
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 

@@ -4,8 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Statsig.Fast.LocalService;
 using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 

@@ -6,9 +6,9 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Statsig.Fast.LocalService;
 using Statsig.Fast.LocalService.ForwardProxy;
 using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 

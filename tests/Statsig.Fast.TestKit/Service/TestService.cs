@@ -5,8 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.LocalService;
 using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 
@@ -85,7 +85,7 @@ public sealed class TestService : IAsyncDisposable
     }
 
     /// <summary>The events of every "log_event" request so far, whatever each was answered.</summary>
-    public IReadOnlyList<LoggedEvents> LoggedEvents => [.. LogEvent.Requests.Select(Statsig.Fast.LocalService.LoggedEvents.Parse)];
+    public IReadOnlyList<LoggedEvents> LoggedEvents => [.. LogEvent.Requests.Select(Statsig.Fast.LocalService.Protocol.LoggedEvents.Parse)];
 
     /// <summary>Starts a service on a free port of 127.0.0.1. It serves no specs and no ID lists yet.</summary>
     public static Task<TestService> StartAsync(CancellationToken token = default) => StartAsync(watcher: null, token);

@@ -180,7 +180,8 @@ public sealed class AutotuneRankingTests
             new EvaluationSettings { Random = new Random(seed) },
             new IdListStore(),
             new RulesetOrigin(EvaluationSource.Network, 0, null, RemoteSettings.None));
-        return AutotuneRanking.Rank(ruleset, User, null, ruleset.Configs.Find("cmab"));
+        CompiledSpec? autotune = ruleset.Configs.Find("cmab");
+        return RankedGroup.Of(autotune, AutotuneRanking.Rank(ruleset, User, null, autotune), User);
     }
 
     private static string RuleIds(IEnumerable<RankedGroup> groups) => string.Join(',', groups.Select(static group => group.RuleId));

@@ -8,7 +8,7 @@ public sealed class FeatureSwitchesTests
     public void Switches_NotSet_AreOn() => Assert.DoesNotContain(
         false,
         (bool[])[
-            FeatureSwitches.Network, FeatureSwitches.RegularExpressions, FeatureSwitches.UserAgentParsing, FeatureSwitches.IpCountryLookup,
-            FeatureSwitches.ClientResponses, FeatureSwitches.Autotunes, FeatureSwitches.Streaming, FeatureSwitches.Collections,
+            ServerSwitches.Network, FeatureSwitches.RegularExpressions, FeatureSwitches.UserAgentParsing, FeatureSwitches.IpCountryLookup,
+            ServerSwitches.ClientResponses, FeatureSwitches.Autotunes, ServerSwitches.Streaming, FeatureSwitches.Collections,
         ]);
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using Statsig.Fast.Reading;
+using Statsig.Fast.Values.Reading;
 
 namespace Statsig.Fast.Tests.Reading;
 

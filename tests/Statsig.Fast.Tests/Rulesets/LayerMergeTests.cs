@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Tests.Rulesets;
 

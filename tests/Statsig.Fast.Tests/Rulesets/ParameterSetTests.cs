@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using Statsig.Fast.Rulesets;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Tests.Rulesets;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Internals;
-using Statsig.Fast.LocalService;
+using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
 using Statsig.Fast.Tests.Networking;

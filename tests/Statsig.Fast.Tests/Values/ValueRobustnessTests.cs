@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Tests.Values;
 

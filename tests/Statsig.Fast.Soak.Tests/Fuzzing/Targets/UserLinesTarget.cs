@@ -5,7 +5,8 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using Statsig.Fast.Cli;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 

@@ -1,7 +1,0 @@
-namespace Statsig.Fast.Generators.Model;
-
-/// <summary>What parsing one file gave.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Schema">What to generate from; null when nothing is generated.</param>
-/// <param name="Problems">What to report.</param>
-internal sealed record ParsedSnapshot(string Path, SnapshotSchema? Schema, SnapshotProblems Problems);

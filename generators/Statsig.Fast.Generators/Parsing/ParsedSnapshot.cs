@@ -1,0 +1,9 @@
+using Statsig.Fast.Generators.Model;
+
+namespace Statsig.Fast.Generators.Parsing;
+
+/// <summary>What parsing one file gave.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Schema">What to generate from; null when nothing is generated.</param>
+/// <param name="Problems">What to report.</param>
+internal sealed record ParsedSnapshot(string Path, SnapshotSchema? Schema, SnapshotProblems Problems);

@@ -1,0 +1,41 @@
+using System;
+using System.CommandLine;
+using System.Threading.Tasks;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.Cli.Serving;
+using Statsig.Fast.LocalService.Listening;
+using Statsig.Fast.LocalService.Protocol;
+
+namespace Statsig.Fast.Cli.Commands;
+
+/// <summary>"statsig-fast serve": a Statsig service on this machine, for developing without the real one.</summary>
+internal static class ServeCommand
+{
+    internal static Command Create()
+    {
+        var specs = new Option<string>("--specs") { Description = "The payload to serve, v1 or v2, plain or gzip; read again when it changes.", Required = true, HelpName = "FILE" };
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; a free one when left out.", HelpName = "N" };
+        var idLists = new Option<string?>("--id-lists") { Description = "ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
+        Option<string[]> hosts = ServerRun.AllowedHosts();
+        var command = new Command("serve", "Serves a payload to Statsig SDKs on this machine and prints the events they send.") { specs, port, idLists, hosts };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(specs), parsed.GetValue(port), parsed.GetValue(idLists), parsed.GetValue(hosts) ?? []));
+        return command;
+    }
+
+    private static Task<int> RunAsync(string specsPath, int port, string? idListsPath, string[] allowedHosts) => ServerRun.UntilInterruptedAsync(async stopping =>
+    {
+        var listening = new LocalPort(ServerRun.Port("--port", port));
+        var service = new StatsigService();
+        using var file = new WatchedSpecs(specsPath, service, Console.Error);
+        file.Load();
+        JsonFiles.ServeIdLists(idListsPath, service);
+        var server = new LocalServer(new ServedRequests(service, new EventPrinter(Console.Out)).HandleAsync, listening) { AllowedHosts = allowedHosts };
+        await using (server.ConfigureAwait(false))
+        {
+            await ServerRun.StartAsync(server).ConfigureAwait(false);
+            Console.Out.WriteLine($"Serving {specsPath} at {server.Origins[0]}/v1 (Ctrl+C ends it)");
+            await file.WatchAsync(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(false);
+            await ServerRun.StopAsync(server).ConfigureAwait(false);
+        }
+    });
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Statsig.Fast.Cli.Output;
+
+/// <summary>The option by which a command is told how to write its report.</summary>
+internal static class ReportFormats
+{
+    /// <summary>The first format is the one without the option.</summary>
+    internal static Option<string> Option(params string[] formats)
+    {
+        var option = new Option<string>("--format")
+        {
+            Description = "How the report is written.",
+            HelpName = string.Join('|', formats),
+            DefaultValueFactory = _ => formats[0],
+        };
+        option.AcceptOnlyFromAmong(formats);
+        return option;
+    }
+}

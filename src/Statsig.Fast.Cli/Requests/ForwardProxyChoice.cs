@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using Statsig.Fast.Internals.Text;
+
+namespace Statsig.Fast.Cli.Requests;
+
+/// <summary>The options of the commands that can take specs from a forward proxy.</summary>
+internal sealed class ForwardProxyChoice
+{
+    private static readonly NetworkProtocol[] Protocols = [NetworkProtocol.Http, NetworkProtocol.Grpc, NetworkProtocol.GrpcWebSocket];
+
+    private readonly Option<string?> _proxy = new("--forward-proxy")
+    {
+        Description = "Takes specs from a forward proxy: http=http://HOST:PORT, grpc=HOST:PORT, or grpc_websocket=HOST:PORT, which is gRPC with a stream for what is "
+            + "newer. Over HTTP everything else goes there too; besides gRPC it goes to --api, or to Statsig itself. Needs --server-secret-env.",
+        HelpName = "PROTOCOL=ADDRESS",
+    };
+
+    private readonly Option<string?> _authority = new("--proxy-ca") { Description = "Speaks TLS with the proxy, whose certificate this authority issued, PEM.", HelpName = "FILE" };
+    private readonly Option<string?> _certificate = new("--proxy-cert") { Description = "With --proxy-ca: the certificate to show to the proxy, PEM.", HelpName = "FILE" };
+    private readonly Option<string?> _key = new("--proxy-key") { Description = "The key of --proxy-cert, PEM.", HelpName = "FILE" };
+
+    internal IEnumerable<Option> All => [_proxy, _authority, _certificate, _key];
+
+    /// <summary>How the option spells a protocol.</summary>
+    internal static string NameOf(NetworkProtocol protocol) => protocol switch
+    {
+        NetworkProtocol.Grpc => "grpc",
+        NetworkProtocol.GrpcWebSocket => "grpc_websocket",
+        _ => "http",
+    };
+
+    /// <summary>The proxy; null when the command line names none.</summary>
+    /// <exception cref="ArgumentException">What it says makes no sense.</exception>
+    internal ProxyConfig? Read(ParseResult parsed)
+    {
+        string? authority = parsed.GetValue(_authority);
+        string? certificate = parsed.GetValue(_certificate);
+        string? key = parsed.GetValue(_key);
+        if (certificate is null != key is null || (certificate is not null && authority is null))
+        {
+            throw new ArgumentException("--proxy-cert and --proxy-key go together, and with --proxy-ca.");
+        }
+
+        if (parsed.GetValue(_proxy) is not { } text)
+        {
+            return authority is null ? null : throw new ArgumentException("--proxy-ca goes with --forward-proxy.");
+        }
+
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        int protocol = equals < 0 ? -1 : Array.FindIndex(Protocols, protocol => NameOf(protocol) == text[..equals]);
+        if (protocol < 0)
+        {
+            throw new ArgumentException($"--forward-proxy: \"{AddressCredentials.Hide(text)}\" names no protocol. Give one such as grpc=127.0.0.1:50051.");
+        }
+
+        ProxyConfig proxy = Make(Protocols[protocol], text[(equals + 1)..], authority, certificate, key);
+        return proxy.FindProblem() is { } problem ? throw new ArgumentException($"--forward-proxy: {problem}") : proxy;
+    }
+
+    private static ProxyConfig Make(NetworkProtocol protocol, string address, string? authority, string? certificate, string? key)
+    {
+        try
+        {
+            return new ProxyConfig(protocol, address)
+            {
+                AuthenticationMode = certificate is not null ? AuthenticationMode.Mtls : authority is not null ? AuthenticationMode.Tls : AuthenticationMode.None,
+                TlsCaCertPath = authority,
+                TlsClientCertPath = certificate,
+                TlsClientKeyPath = key,
+            };
+        }
+        catch (ArgumentException wrong)
+        {
+            // Without the name of the parameter, which is the library's.
+            throw new ArgumentException($"--forward-proxy: {wrong.Message.Split(" (Parameter", 2)[0]}", wrong);
+        }
+    }
+}

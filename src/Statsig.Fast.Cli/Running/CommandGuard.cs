@@ -1,0 +1,48 @@
+using System;
+using System.IO;
+using Statsig.Fast.Cli.Input;
+using Statsig.Fast.Cli.Requests;
+
+namespace Statsig.Fast.Cli.Running;
+
+/// <summary>What all commands do when they cannot do what they were asked: one line on standard error, and an exit code.</summary>
+internal static class CommandGuard
+{
+    /// <param name="badArguments">The code for arguments that make no sense.</param>
+    /// <param name="unreadable">The code for files and answers that cannot be used.</param>
+    /// <param name="outputPath">The output file; null stands for standard output.</param>
+    /// <param name="run">The command's work; its result is the exit code.</param>
+    internal static int Run(int badArguments, int unreadable, string? outputPath, Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (UnreadableFileException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            return unreadable;
+        }
+        catch (ServiceFailedException failed)
+        {
+            Console.Error.WriteLine(failed.Message);
+            return ExitCode.ServiceFailed;
+        }
+        catch (InterruptedException interrupted)
+        {
+            Console.Error.WriteLine(interrupted.Message);
+            return ExitCode.Interrupted;
+        }
+        catch (ArgumentException broken)
+        {
+            Console.Error.WriteLine(broken.Message);
+            return badArguments;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            // Standard output or the output file went away, for instance a closed pipe.
+            Console.Error.WriteLine($"{outputPath ?? "standard output"}: {broken.Message}");
+            return unreadable;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast;
+
+/// <summary>The answer for a dynamic config: its parameters, with what decided them.</summary>
+/// <remarks>
+/// A struct of references into the ruleset: getting one and reading its parameters allocates nothing. Parameters were decoded when the
+/// ruleset was compiled; texts are the ruleset's own. It keeps its ruleset alive. Reads never throw and are safe from any thread.
+/// </remarks>
+public readonly struct DynamicConfig
+{
+    private readonly EvaluationResult _result;
+    private readonly string? _name;
+    private readonly StatsigUser? _user;
+    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
+
+    internal DynamicConfig(string name, in EvaluationResult result, StatsigUser? user = null)
+    {
+        _name = name;
+        _result = result;
+        _user = user;
+    }
+
+    /// <summary>Makes an answer, for tests of code that takes one.</summary>
+    /// <param name="name">The name of the dynamic config.</param>
+    /// <param name="valueJson">The whole value, a JSON object.</param>
+    /// <param name="ruleId">The rule that decided.</param>
+    /// <param name="groupName">The group of the rule.</param>
+    /// <param name="idType">The ID type of the dynamic config.</param>
+    /// <param name="details">Where the answer came from.</param>
+    /// <exception cref="System.Text.Json.JsonException">The value is not valid JSON.</exception>
+    public DynamicConfig(
+        string name, string valueJson, string ruleId = "", string? groupName = null, string idType = "", EvaluationDetails details = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(valueJson);
+        _name = name;
+        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) });
+        _details = new StrongBox<EvaluationDetails>(details);
+    }
+
+    /// <summary>The name that was asked for.</summary>
+    public string Name => _name ?? "";
+
+    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty when there is no such dynamic config.</summary>
+    public string RuleId => _result.Outcome?.RuleId ?? "";
+
+    /// <summary>The group that the deciding rule names; null when it names none.</summary>
+    public string? GroupName => _result.Outcome?.GroupName;
+
+    /// <summary>What the dynamic config is bucketed by, such as "userID"; empty when unknown or overridden.</summary>
+    public string IdType => _result.IdType;
+
+    /// <summary>Where the answer came from and why.</summary>
+    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
+
+    /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
+    public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
+
+    /// <summary>Whether a rule passed; false when the value is the default.</summary>
+    public bool Passed => _result.Outcome is { Value: true };
+
+    /// <summary>The config that answered in this one's place because of a config mapping; null when none did.</summary>
+    public string? OverrideConfigName => _result.MappedName(Name);
+
+    /// <summary>The whole value as JSON text; made on first use and kept by the ruleset.</summary>
+    public string ValueJson => Parameters.ObjectText;
+
+    /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep the text they were delivered in.</summary>
+    public ReadOnlySpan<byte> ValueUtf8 => Parameters.ObjectJson.Span;
+
+    /// <summary>All parameters by name. Records no exposure.</summary>
+    /// <remarks>Read-only; made on first use and shared by all callers. Safe from any thread.</remarks>
+    public IReadOnlyDictionary<string, ParameterValue> Values => Parameters.Map;
+
+    /// <summary>The names of the parameters.</summary>
+    public ReadOnlySpan<string> ParameterNames => Parameters.Names;
+
+    private ParameterSet Parameters => _result.Outcome?.Parameters ?? ParameterSet.Empty;
+
+    /// <summary>Reads one parameter as it is; its kind is undefined when there is none of this name.</summary>
+    public ParameterValue GetValue(string parameter) => Parameters.Find(parameter);
+
+    /// <summary>Reads a text parameter.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
+    public string Get(string parameter, string fallback) => Parameters.Find(parameter).TryGet(out string? value) ? value : fallback;
+
+    /// <summary>Reads a true-or-false parameter.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
+    public bool Get(string parameter, bool fallback) => Parameters.Find(parameter).TryGet(out bool value) ? value : fallback;
+
+    /// <summary>Reads a whole number.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    public int Get(string parameter, int fallback) => Parameters.Find(parameter).TryGet(out int value) ? value : fallback;
+
+    /// <summary>Reads a whole number.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    public long Get(string parameter, long fallback) => Parameters.Find(parameter).TryGet(out long value) ? value : fallback;
+
+    /// <summary>Reads a number.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
+    public double Get(string parameter, double fallback) => Parameters.Find(parameter).TryGet(out double value) ? value : fallback;
+
+    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public T? Get<T>(string parameter, T? fallback) => TryGet(parameter, out T? value) ? value : fallback;
+
+    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <param name="parameter">The name.</param>
+    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)
+    {
+        details = Details;
+        return TypedReads.Get(Parameters.Find(parameter), _result.Ruleset, "dynamic config", parameter, fallback, ref details);
+    }
+
+    /// <summary>The same as <see cref="Get{T}(string, T)"/>, under the name that other Statsig SDKs use.</summary>
+    [return: NotNullIfNotNull(nameof(fallback))]
+    public T? GetTyped<T>(string parameter, T? fallback) => Get(parameter, fallback);
+
+    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
+    /// <returns>False when the parameter is missing or of another type.</returns>
+    public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) =>
+        TypedReads.TryGet(Parameters.Find(parameter), _result.Ruleset, "dynamic config", parameter, out value);
+
+    /// <summary>The user that was asked about; null for answers made by hand.</summary>
+    internal StatsigUser? User => _user;
+
+    /// <summary>The answer in place, without a copy.</summary>
+    [UnscopedRef]
+    internal ref readonly EvaluationResult Result => ref _result;
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Statsig.Fast.Compilation;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast;
+
+/// <summary>Something that can be asked for by name.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">Which getter answers for it.</param>
+/// <param name="IdType">What it is bucketed by, such as "userID".</param>
+/// <param name="Version">The version of the spec, when it has one.</param>
+public sealed record SpecInfo(string Name, SpecType Type, string IdType, uint? Version)
+{
+    private IReadOnlyList<UsedField>? _fieldsUsed;
+
+    /// <summary>
+    /// The fields of the user that it reads, as <c>StatsigServer.GetFieldsNeededForGate</c> and its relatives return them.
+    /// </summary>
+    /// <remarks>
+    /// Found on first use, in the rules that were current when this was made; empty for one made by hand. Not part of equality.
+    /// </remarks>
+    public IReadOnlyList<UsedField> FieldsUsed => _fieldsUsed ??= FindFields();
+
+    /// <summary>The rules that it was found in; null for one made by hand.</summary>
+    internal Ruleset? Ruleset { get; init; }
+
+    /// <summary>True when name, type, ID type and version are equal.</summary>
+    public bool Equals(SpecInfo? other) =>
+        other is not null && Name == other.Name && Type == other.Type && IdType == other.IdType && Version == other.Version;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Type, IdType, Version);
+
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append("Name = ").Append(Name).Append(", Type = ").Append(Type).Append(", IdType = ").Append(IdType).Append(", Version = ").Append(Version);
+        return true;
+    }
+
+    private IReadOnlyList<UsedField> FindFields()
+    {
+        SpecKind kind = Type switch
+        {
+            SpecType.Gate => SpecKind.Gate,
+            SpecType.DynamicConfig => SpecKind.DynamicConfig,
+            SpecType.Experiment => SpecKind.Experiment,
+            _ => SpecKind.Layer,
+        };
+        return Ruleset is null ? [] : FieldAnalysis.Of(Ruleset, kind, Ruleset.Find(kind, Name));
+    }
+}

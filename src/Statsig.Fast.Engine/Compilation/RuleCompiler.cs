@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast.Compilation;
+
+/// <summary>Turns rules into compiled rules with their two outcomes.</summary>
+internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler conditions, IReadOnlyDictionary<string, CompiledSpec> delegates)
+{
+    /// <summary>Compiles the rules of one spec.</summary>
+    /// <param name="spec">The spec as delivered.</param>
+    /// <param name="isGate">Gates answer with a bool and need no parameters.</param>
+    /// <param name="failed">What the spec answers with when nothing passes; rules that match without passing answer with its value.</param>
+    internal CompiledRule[] Compile(Spec spec, bool isGate, Outcome failed)
+    {
+        var rules = new CompiledRule[spec.Rules.Length];
+        for (int i = 0; i < rules.Length; i++)
+        {
+            Rule rule = spec.Rules[i];
+            rules[i] = Compile(spec.Name, rule, spec.Salt, OutcomeOf(rule, spec, isGate), FailedOutcome(rule, spec, failed));
+        }
+
+        return rules;
+    }
+
+    /// <summary>Compiles a rule of a config mapping, salted like the spec that it belongs to.</summary>
+    internal CompiledRule CompileMappingRule(string name, Rule rule, string specSalt)
+    {
+        var outcome = new Outcome { RuleId = rule.Id, Value = true, SamplingRate = rule.SamplingRate };
+        return Compile(name, rule, specSalt, outcome, outcome);
+    }
+
+    private CompiledRule Compile(string name, Rule rule, string specSalt, Outcome passed, Outcome failed)
+    {
+        var compiled = new List<ConditionDelegate>(rule.Conditions.Length);
+        bool observable = false, asksForGroup = false;
+        foreach (int index in rule.Conditions)
+        {
+            CompiledCondition condition = conditions.Get(index, name);
+            observable |= condition.IsObservable;
+            asksForGroup |= condition.AsksForGroup;
+            if (condition.Delegate is not null)
+            {
+                compiled.Add(condition.Delegate);
+            }
+        }
+
+        int threshold = Bucketing.ThresholdOf(rule.PassPercentage);
+        CompiledSpec? target = null;
+        if (rule.ConfigDelegate is not null)
+        {
+            delegates.TryGetValue(rule.ConfigDelegate, out target); // Naming no existing config: an ordinary rule.
+        }
+
+        BucketKey? bucket = threshold is 0 or Bucketing.PassBuckets ? null : scope.Bucket($"{specSalt}.{rule.Salt ?? rule.Id}.", rule.IdType);
+        return new CompiledRule
+        {
+            Conditions = [.. compiled],
+            ShortCircuits = !observable,
+            AsksForGroup = asksForGroup,
+            Bucket = bucket,
+            PassBucket = bucket is null ? null : new PassBucket(bucket, threshold, passed.Value, failed.Value),
+            ThresholdBuckets = threshold,
+            IdType = rule.IdType,
+            Passed = passed,
+            Failed = failed,
+            Delegate = target,
+        };
+    }
+
+    private Outcome OutcomeOf(Rule rule, Spec spec, bool isGate) => new()
+    {
+        RuleId = rule.Id,
+
+        // Anything but the boolean false passes: payloads carry "{}" as the return value of some gates.
+        Value = !scope.Bytes(rule.ReturnValue).StartsWith((byte)'f'),
+        GroupName = rule.GroupName,
+        Parameters = isGate ? ParameterSet.Empty : scope.Parameters(rule.ReturnValue),
+        IsExperimentGroup = rule.IsExperimentGroup,
+        IsActive = spec.IsActive,
+        SamplingRate = rule.SamplingRate,
+    };
+
+    private static Outcome FailedOutcome(Rule rule, Spec spec, Outcome failed) => new()
+    {
+        RuleId = rule.Id,
+        Value = failed.Value,
+        GroupName = rule.GroupName,
+        Parameters = failed.Parameters,
+        IsExperimentGroup = rule.IsExperimentGroup,
+        IsActive = spec.IsActive,
+        SamplingRate = rule.SamplingRate,
+    };
+}

@@ -1,0 +1,332 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast.Compilation;
+
+/// <summary>Turns one delivery of specs into a ruleset.</summary>
+/// <remarks>
+/// The folder decides at load what would otherwise be decided per call: names become references, targets become prepared operands,
+/// percentages become bucket thresholds, salts become hash states, and every possible answer is built once. Runs on one
+/// thread; a spec that cannot be compiled is left out and reported, the others are not affected.
+/// </remarks>
+internal sealed class RulesetCompiler
+{
+    private readonly CompilationScope _scope;
+    private readonly ConditionCompiler _conditions;
+    private readonly AutotuneCompiler _autotunes;
+    private readonly ParameterStoreCompiler _stores;
+    private readonly RuleCompiler _rules;
+
+    // By name, so that rules can refer to specs that come later in the payload.
+    private readonly Dictionary<string, CompiledSpec> _gates = [];
+    private readonly Dictionary<string, CompiledSpec> _configs = [];
+    private readonly Dictionary<string, CompiledSpec> _layers = [];
+
+    private RulesetCompiler(CompilationScope scope)
+    {
+        _scope = scope;
+        _conditions = new ConditionCompiler(scope);
+        _autotunes = new AutotuneCompiler(scope);
+        _stores = new ParameterStoreCompiler(scope);
+        _rules = new RuleCompiler(scope, _conditions, _configs);
+    }
+
+    /// <summary>Compiles a delivery.</summary>
+    /// <param name="set">A delivery with updates.</param>
+    /// <param name="settings">What the server's options contribute.</param>
+    /// <param name="idLists">The server's ID lists.</param>
+    /// <param name="origin">Where the delivery came from and when.</param>
+    internal static Ruleset Compile(SpecSet set, EvaluationSettings settings, IdListStore idLists, RulesetOrigin origin) =>
+        new RulesetCompiler(new CompilationScope(set, settings, idLists)).Compile(origin);
+
+    private Ruleset Compile(RulesetOrigin origin)
+    {
+        SpecSet set = _scope.Set;
+        _scope.Settings.Patterns.Trim();
+        foreach ((string name, string reason) in set.Problems)
+        {
+            _scope.Problems.AddSkipped(name, reason);
+        }
+
+        Declare(set.FeatureGates, _gates);
+        Declare(set.DynamicConfigs, _configs);
+        Declare(set.LayerConfigs, _layers);
+        CompileAll(set.FeatureGates, _gates, isGate: true);
+        CompileAll(set.DynamicConfigs, _configs, isGate: false);
+        CompileAll(set.LayerConfigs, _layers, isGate: false);
+        CompileAutotunes(set.Autotunes);
+        CompileMappings(set);
+        CompiledParameterStore[] stores = CompileStores(set.ParameterStores);
+        LinkNestedGates();
+        Finish();
+
+        return new Ruleset
+        {
+            Source = origin.Source,
+            TimeMs = set.Time,
+            ReceivedAtMs = origin.ReceivedAtMs,
+            InitTimeMs = origin.InitTimeMs ?? set.Time,
+            Checksum = set.Checksum,
+            AppId = set.AppId,
+            Remote = RemoteSettingsCompiler.Compile(set, origin.PreviousSettings),
+            Gates = new SpecIndex([.. _gates.Values]),
+            Configs = new SpecIndex([.. _configs.Values]),
+            Layers = new SpecIndex([.. _layers.Values]),
+            ParameterStores = stores,
+            ParameterStoreNames = new NameTable(Array.ConvertAll(stores, static store => store.Name)),
+            Settings = _scope.Settings,
+            Environment = EnvironmentOf(set),
+            NamesTier = _scope.NamesTier || string.Equals(set.DefaultEnvironment, _scope.Settings.UnusualTier, StringComparison.OrdinalIgnoreCase),
+            Reasons = ReasonTexts.Of(origin.Source),
+            Client = new ClientFacts
+            {
+                AppIdsByKey = set.SdkKeysToAppIds,
+                AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
+                SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Memory(set.SessionReplayInfo) : default,
+            },
+            Problems = _scope.Problems.ToArray(),
+        };
+    }
+
+    private static void Declare(Spec[] specs, Dictionary<string, CompiledSpec> table)
+    {
+        foreach (Spec spec in specs)
+        {
+            table[spec.Name] = new CompiledSpec(spec.Name);
+        }
+    }
+
+    private void CompileAll(Spec[] specs, Dictionary<string, CompiledSpec> table, bool isGate)
+    {
+        foreach (Spec spec in specs)
+        {
+            CompiledSpec compiled = table[spec.Name];
+            Attempt(spec.Name, () => Compile(spec, compiled, isGate));
+        }
+    }
+
+    private void Compile(Spec spec, CompiledSpec compiled, bool isGate)
+    {
+        var fallThrough = new Outcome
+        {
+            RuleId = spec.Enabled ? "default" : "disabled",
+            Value = _scope.Bytes(spec.DefaultValue).StartsWith((byte)'t'),
+            Parameters = isGate ? ParameterSet.Empty : _scope.Parameters(spec.DefaultValue),
+            IsActive = spec.IsActive,
+        };
+        compiled.IdType = spec.IdType;
+        compiled.Version = spec.Version;
+        compiled.Entity = (EntityKind)spec.Entity; // The two enums list the same words in the same order; a test holds them together.
+        compiled.ForwardsAllExposures = spec.ForwardAllExposures;
+        compiled.UseNewLayerEval = spec.UseNewLayerEval;
+        compiled.IsActive = spec.IsActive;
+        compiled.DeclaresIsActive = spec.DeclaresIsActive;
+        compiled.ExplicitParameters = spec.ExplicitParameters;
+        compiled.IsInLayer = spec.HasSharedParams;
+        compiled.DeclaresIsInLayer = spec.DeclaresSharedParams;
+        compiled.TargetAppIds = spec.TargetAppIds;
+        compiled.Default = fallThrough;
+        compiled.Rules = _rules.Compile(spec, isGate, fallThrough);
+        compiled.Exists = true;
+    }
+
+    private void CompileAutotunes(AutotuneSpec[] autotunes)
+    {
+        foreach (AutotuneSpec autotune in autotunes)
+        {
+            Attempt(autotune.Name, () => GetOrDeclare(_configs, autotune.Name).Autotune = FeatureSwitches.Autotunes
+                ? _autotunes.Compile(autotune)
+                : throw new NotSupportedException($"autotunes need {FeatureSwitches.AutotunesName}, without which this application was built"));
+        }
+    }
+
+    private void CompileMappings(SpecSet set)
+    {
+        if (set.Mappings.Count == 0)
+        {
+            return;
+        }
+
+        Dictionary<string, string> gateSalts = SaltsOf(set.FeatureGates);
+        Dictionary<string, string> configSalts = SaltsOf(set.DynamicConfigs);
+        Dictionary<string, string> layerSalts = SaltsOf(set.LayerConfigs);
+        foreach ((string name, ConfigMapping[] mappings) in set.Mappings)
+        {
+            // A mapping does not say for which kind of spec it is, so the name counts for all of them.
+            CompileMappings(_gates, gateSalts, name, mappings);
+            CompileMappings(_configs, configSalts, name, mappings);
+            CompileMappings(_layers, layerSalts, name, mappings);
+        }
+    }
+
+    private static Dictionary<string, string> SaltsOf(Spec[] specs)
+    {
+        var salts = new Dictionary<string, string>(specs.Length);
+        foreach (Spec spec in specs)
+        {
+            salts[spec.Name] = spec.Salt;
+        }
+
+        return salts;
+    }
+
+    private void CompileMappings(
+        Dictionary<string, CompiledSpec> table, Dictionary<string, string> salts, string name, ConfigMapping[] mappings)
+    {
+        string salt = salts.GetValueOrDefault(name, ""); // A name without a spec is salted with nothing.
+        Attempt(name, () => GetOrDeclare(table, name).Mappings = Array.ConvertAll(mappings, mapping => Compile(name, mapping, salt)));
+    }
+
+    private CompiledMapping Compile(string name, ConfigMapping mapping, string specSalt)
+    {
+        var rules = new List<CompiledMappingRule>();
+        foreach (ConfigMappingRule entry in mapping.Rules)
+        {
+            if (_scope.Set.MappingRules.TryGetValue(entry.RuleName, out Rule? rule))
+            {
+                rules.Add(new CompiledMappingRule(entry.StartTimeMs, _rules.CompileMappingRule(name, rule, specSalt)));
+            }
+        }
+
+        return new CompiledMapping(mapping.NewConfigName, [.. rules]);
+    }
+
+    private CompiledParameterStore[] CompileStores(ParameterStoreSpec[] specs)
+    {
+        var stores = new List<CompiledParameterStore>();
+        foreach (ParameterStoreSpec spec in specs)
+        {
+            Attempt(spec.Name, () => stores.Add(_stores.Compile(spec)));
+        }
+
+        return [.. stores];
+    }
+
+    private void LinkNestedGates()
+    {
+        foreach (NestedGate gate in _scope.NestedGates)
+        {
+            gate.Spec = _gates.GetValueOrDefault(gate.Name);
+        }
+    }
+
+    private void Finish()
+    {
+        var references = new Dictionary<CompiledSpec, List<CompiledSpec>>();
+        foreach (CompiledSpec gate in _gates.Values)
+        {
+            Finish(gate, SpecKind.Gate, references, _gates);
+        }
+
+        foreach (CompiledSpec config in _configs.Values)
+        {
+            Finish(config, SpecKind.DynamicConfig, references, _configs);
+        }
+
+        foreach (CompiledSpec layer in _layers.Values)
+        {
+            Finish(layer, SpecKind.Layer, references, _layers);
+        }
+
+        NestingAnalysis.Mark(references);
+        NestingAnalysis.SpreadGroups(
+            references, _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup));
+        foreach (CompiledSpec spec in _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup))
+        {
+            // A group that is asked for leaves an exposure, which the shortcuts for plain gates have no place for, and leaves it once per call.
+            spec.NeedsMemo = true;
+        }
+
+        foreach (NestedGate gate in _scope.NestedGates)
+        {
+            gate.PlainSpec = gate.Spec is { IsPlain: true } plain ? plain : null;
+        }
+    }
+
+    private static void Finish(
+        CompiledSpec spec, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
+    {
+        foreach (CompiledRule rule in spec.Rules)
+        {
+            // An experiment that could not be compiled is as good as none: the rule is then an ordinary one.
+            rule.Delegate = rule.Delegate is { Exists: true } ? rule.Delegate : null;
+        }
+
+        foreach (CompiledMapping mapping in spec.Mappings ?? [])
+        {
+            mapping.Target = sameKind.GetValueOrDefault(mapping.TargetName);
+        }
+
+        spec.IsLayer = kind == SpecKind.Layer;
+        bool delegates = Array.Exists(spec.Rules, static rule => rule.Delegate is not null);
+        if (spec.UseNewLayerEval && kind == SpecKind.Layer)
+        {
+            spec.Merge = LayerMerge.Create(spec);
+        }
+
+        // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
+        spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(kind == SpecKind.Gate && delegates);
+        spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
+        spec.OpenBucket = spec.IsPlain && spec.Rules is [{ Conditions: [] } first, ..] ? first.PassBucket : null;
+        spec.MayAskForGroup = Array.Exists(spec.Rules, static rule => rule.AsksForGroup)
+            || Array.Exists(spec.Mappings ?? [], static mapping => Array.Exists(mapping.Rules, static entry => entry.Rule.AsksForGroup));
+        List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
+        if (targets.Count > 0)
+        {
+            spec.NestsGates = true;
+            references[spec] = targets;
+        }
+    }
+
+    private static Outcome? ConstantOf(CompiledSpec spec)
+    {
+        if (spec.Rules.Length == 0)
+        {
+            return spec.Default;
+        }
+
+        CompiledRule first = spec.Rules[0];
+        bool decides = first.Conditions.Length == 0 && first.Bucket is null && first.Delegate is null;
+        return !decides ? null : first.ThresholdBuckets == 0 ? first.Failed : first.Passed;
+    }
+
+    private UserField[] EnvironmentOf(SpecSet set)
+    {
+        UserField[] configured = _scope.Settings.Environment;
+        bool hasTier = Array.Exists(configured, static entry => entry.Name == "tier");
+        return hasTier || set.DefaultEnvironment is null ? configured : [.. configured, new UserField("tier", set.DefaultEnvironment)];
+    }
+
+    private static CompiledSpec GetOrDeclare(Dictionary<string, CompiledSpec> table, string name)
+    {
+        if (!table.TryGetValue(name, out CompiledSpec? spec))
+        {
+            spec = new CompiledSpec(name);
+            table[name] = spec;
+        }
+
+        return spec;
+    }
+
+    /// <summary>Runs one part of the compilation; a value that cannot be decoded costs that part only.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad spec must not take the others down.")]
+    private void Attempt(string name, Action part)
+    {
+        try
+        {
+            part();
+        }
+        catch (Exception broken)
+        {
+            // Known: the reader checks structure, not the texts inside values, so half a surrogate pair shows here first. Whatever
+            // else a target or a pattern may set off costs the one spec that holds it, and is reported.
+            _scope.Problems.AddSkipped(name, broken.Message);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using Statsig.Fast.Internals.Text;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast.Compilation;
+
+/// <summary>The target of a condition, decoded for the operator that will look at it.</summary>
+/// <remarks>
+/// The elements of lists and the values of objects are kept as text: strings as they are, anything else as its JSON text by
+/// <see cref="NormalJson"/>, however the payload spells it.
+/// </remarks>
+internal sealed class TargetValue
+{
+    private static readonly string[] None = [];
+
+    private TargetValue(JsonValueKind kind) => Kind = kind;
+
+    /// <summary>Absent and null are both <see cref="JsonValueKind.Null"/>.</summary>
+    internal JsonValueKind Kind { get; }
+
+    /// <summary>The text of a string; null for every other kind, numbers included.</summary>
+    internal string? Text { get; private init; }
+
+    /// <summary>The number of a number, or of a text that parses as one; null otherwise.</summary>
+    internal double? Number { get; private init; }
+
+    internal bool IsArray => Kind == JsonValueKind.Array;
+
+    internal bool IsObject => Kind == JsonValueKind.Object;
+
+    /// <summary>The elements of a list, or the names of an object.</summary>
+    internal string[] Elements { get; private init; } = None;
+
+    /// <summary>The values of an object, in the order of <see cref="Elements"/>.</summary>
+    internal string[] Values { get; private init; } = None;
+
+    /// <summary>Unix milliseconds of a text that is a time, or of a number, cut to a whole one; null otherwise.</summary>
+    /// <remarks>A number beyond 64 bits is the nearest that fits, and "nan" is 0: what the cast makes of them, here and in the reference.</remarks>
+    internal long? TimeMs
+    {
+        get
+        {
+            if (Text is not null && Timestamps.TryParse(Text, userSide: false, out long time))
+            {
+                return time;
+            }
+
+            return (long?)Number;
+        }
+    }
+
+    internal static TargetValue Read(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty)
+        {
+            return new TargetValue(JsonValueKind.Null);
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                string text = reader.GetString()!;
+                return new TargetValue(JsonValueKind.String) { Text = text, Number = NumberParser.TryParseDouble(text, out double parsed) ? parsed : null };
+            case JsonTokenType.Number:
+                return new TargetValue(JsonValueKind.Number) { Number = reader.GetDouble() };
+            case JsonTokenType.True:
+                return new TargetValue(JsonValueKind.True);
+            case JsonTokenType.False:
+                return new TargetValue(JsonValueKind.False);
+            case JsonTokenType.StartArray:
+                return new TargetValue(JsonValueKind.Array) { Elements = ReadElements(ref reader) };
+            case JsonTokenType.StartObject:
+                return ReadObject(ref reader);
+            default:
+                return new TargetValue(JsonValueKind.Null);
+        }
+    }
+
+    private static string[] ReadElements(ref Utf8JsonReader reader)
+    {
+        var elements = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            elements.Add(ElementText(ref reader));
+        }
+
+        return [.. elements];
+    }
+
+    private static TargetValue ReadObject(ref Utf8JsonReader reader)
+    {
+        var members = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            members[name] = ElementText(ref reader);
+        }
+
+        return new TargetValue(JsonValueKind.Object) { Elements = [.. members.Keys], Values = [.. members.Values] };
+    }
+
+    private static string ElementText(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : NormalJson.Read(ref reader, userSide: false);
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Statsig.Fast.Hosting.Configuration;
+
+/// <summary>Has the options of a server follow its configuration section, as long as what it holds can be used.</summary>
+/// <remarks>
+/// Options that cannot be made would be thrown at whoever reloads the configuration, such as the thread that watches its file, and at
+/// whoever asks for the options from then on. So they are made on trial first, and the change is passed on only when that worked.
+/// </remarks>
+internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<StatsigHostOptions>, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly IServiceProvider _services;
+    private readonly ILogger _logger;
+    private readonly bool _hadSection;
+    private readonly IDisposable _registration;
+    private CancellationTokenSource _changed = new();
+    private string? _problem;
+
+    internal ConfigurationWatch(string name, IConfiguration configuration, IServiceProvider services, ILogger logger)
+    {
+        Name = name;
+        _services = services;
+        _logger = logger;
+        _hadSection = configuration is not IConfigurationSection section || section.Exists();
+        _registration = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public IChangeToken GetChangeToken()
+    {
+        lock (_lock)
+        {
+            return new CancellationChangeToken(_changed.Token);
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _changed.Dispose();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the callbacks of the options throw, the former values stay; it is logged.")]
+    private void Reload()
+    {
+        CancellationTokenSource former;
+        lock (_lock)
+        {
+            try
+            {
+                StatsigHostOptions options = _services.GetRequiredService<IOptionsFactory<StatsigHostOptions>>().Create(Name);
+                if (options.MissingSection is { } section && _hadSection)
+                {
+                    throw new InvalidOperationException($"The section \"{section}\" no longer exists.");
+                }
+
+                options.Validate();
+                _problem = null;
+            }
+            catch (Exception exception)
+            {
+                // Sources report one change several times.
+                if (exception.Message != _problem)
+                {
+                    _problem = exception.Message;
+                    LogRefused(_logger, exception.Message);
+                }
+
+                return;
+            }
+
+            former = _changed;
+            _changed = new CancellationTokenSource();
+        }
+
+        try
+        {
+            former.Cancel();
+        }
+        catch (Exception exception)
+        {
+            // The section changed once more in between, to what cannot be used: its own change is refused above, and nothing may be thrown here.
+            LogRefused(_logger, exception.Message);
+        }
+
+        former.Dispose();
+    }
+
+    [LoggerMessage(4, LogLevel.Warning, "The changed configuration of Statsig is not used, and the former values stay in use. {Problem}")]
+    private static partial void LogRefused(ILogger logger, string problem);
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Statsig.Fast.Hosting.Health;
+
+/// <summary>
+/// Whether evaluations answer from specs. Healthy with specs that are kept up to date; degraded with specs that are not, are unusable in
+/// part or lack what code was generated from; otherwise the status that the registration has for failures.
+/// </summary>
+internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan staleAfter) : IHealthCheck
+{
+    /// <summary>The default of <see cref="ProxyConfig.PushWorkerFailoverThreshold"/>.</summary>
+    private const int DefaultFailoverThreshold = 4;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Check(context.Registration.FailureStatus));
+
+    private HealthCheckResult Check(HealthStatus failure)
+    {
+        SyncState? sync = server.SyncState;
+        IReadOnlyList<SpecProblem> problems = server.SpecProblems;
+        IReadOnlyList<SchemaDifference> drift = server.SchemaDrift;
+        var data = new Dictionary<string, object>
+        {
+            ["specsTimeMs"] = server.ConfigSyncTimeMs,
+            ["failedPolls"] = sync?.FailedPolls ?? 0,
+            ["specProblems"] = problems.Count,
+            ["schemaDrift"] = drift.Count,
+        };
+        if (!server.IsInitialized)
+        {
+            string reason = server.InitializeDetails is { Success: false, Error: { } error } ? $"The server is not initialized: {error}" : "The server is not initialized, or shut down.";
+            return new HealthCheckResult(failure, reason, null, data);
+        }
+
+        if (server.ConfigSyncTimeMs == 0)
+        {
+            return new HealthCheckResult(failure, $"No specs: {server.InitializeDetails?.Error ?? "no source had any"}", null, data);
+        }
+
+        // The options that the server was made with: those of the configuration may be others by now.
+        StatsigOptions options = server.Options;
+        bool isPolling = !options.LocalMode && !options.ManualMode;
+
+        // A stream that breaks is opened anew, and the specs are as fresh as its last message: only its silence counts, below.
+        ProxyConfig? proxy = options.ProxyConfigs?.GetValueOrDefault(NetworkEndpoint.DownloadConfigSpecs) ?? options.ProxyConfigs?.GetValueOrDefault(NetworkEndpoint.All);
+        bool isStreamed = proxy?.Protocol == NetworkProtocol.GrpcWebSocket;
+        if (isPolling && !isStreamed && sync is { FailedPolls: > 0 } failing)
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);
+        }
+
+        // But for one that failed so often that specs are polled elsewhere.
+        if (isPolling && isStreamed && sync is { } stream && stream.FailedPolls > (proxy!.PushWorkerFailoverThreshold ?? DefaultFailoverThreshold))
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"The stream of specs failed {stream.FailedPolls} times in a row.", null, data);
+        }
+
+        if (isPolling && sync is { } state && state.SinceLastSuccess > staleAfter && state.SinceLastSuccess > server.LongestTimeBetweenPolls)
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"No poll succeeded for {state.SinceLastSuccess}.", null, data);
+        }
+
+        if (problems.Count > 0)
+        {
+            return new HealthCheckResult(HealthStatus.Degraded, $"{problems.Count} specs or parts of specs cannot be used; the first: {problems[0]}", null, data);
+        }
+
+        return drift.Count > 0
+            ? new HealthCheckResult(HealthStatus.Degraded, $"The specs differ from what code was generated from in {drift.Count} places; the first: {drift[0]}", null, data)
+            : new HealthCheckResult(HealthStatus.Healthy, null, null, data);
+    }
+}

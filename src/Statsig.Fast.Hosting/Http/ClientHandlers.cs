@@ -1,0 +1,83 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace Statsig.Fast.Hosting.Http;
+
+/// <summary>The last word about the handlers of a server's HTTP client, after everything that the application says of its clients, named or all.</summary>
+/// <param name="serverName">The name of the server's options.</param>
+internal sealed class ClientHandlers(string serverName)
+{
+    // By name: the package need not be there.
+    private static readonly string[] Retrying = ["Microsoft.Extensions.Http.Resilience.", "Microsoft.Extensions.Http.PolicyHttpMessageHandler"];
+
+    /// <summary>Leaves out the handlers that the server goes without, and sets its web proxy.</summary>
+    internal void Finish(HttpMessageHandlerBuilder builder)
+    {
+        StatsigHostOptions options = builder.Services.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(serverName);
+        Func<HttpMessageHandler, bool> keeps = options.HttpHandlerFilter ?? KeepsByDefault;
+        for (int i = builder.AdditionalHandlers.Count - 1; i >= 0; i--)
+        {
+            if (!keeps(builder.AdditionalHandlers[i]))
+            {
+                builder.AdditionalHandlers.RemoveAt(i);
+            }
+        }
+
+        KeepRedirectsFromIt(builder.PrimaryHandler);
+        if (options.WebProxy is { } proxy)
+        {
+            SetProxy(builder.PrimaryHandler, proxy);
+        }
+    }
+
+    /// <summary>The server repeats failed requests itself, each with its own waits: a handler that does so as well would multiply them.</summary>
+    private static bool KeepsByDefault(HttpMessageHandler handler) =>
+        !Array.Exists(Retrying, name => handler.GetType().FullName is { } type && type.StartsWith(name, StringComparison.Ordinal));
+
+    /// <summary>The server follows redirects itself: a handler would take the key, and users that are posted, to wherever an answer says.</summary>
+    private static void KeepRedirectsFromIt(HttpMessageHandler handler)
+    {
+        switch (handler)
+        {
+            case SocketsHttpHandler { AllowAutoRedirect: true } sockets:
+                sockets.AllowAutoRedirect = false;
+                break;
+            case HttpClientHandler { AllowAutoRedirect: true } client:
+                client.AllowAutoRedirect = false;
+                break;
+            case DelegatingHandler { InnerHandler: { } inner }:
+                KeepRedirectsFromIt(inner);
+                break;
+        }
+    }
+
+    private static void SetProxy(HttpMessageHandler handler, IWebProxy proxy)
+    {
+        switch (handler)
+        {
+            // A handler that is in use already, because the application shares it, cannot be changed any more and need not be.
+            case SocketsHttpHandler { UseProxy: true } used when ReferenceEquals(used.Proxy, proxy):
+                break;
+            case HttpClientHandler { UseProxy: true } used when ReferenceEquals(used.Proxy, proxy):
+                break;
+            case SocketsHttpHandler sockets:
+                (sockets.Proxy, sockets.UseProxy) = (proxy, true);
+                break;
+            case HttpClientHandler client:
+                (client.Proxy, client.UseProxy) = (proxy, true);
+                break;
+            case DelegatingHandler { InnerHandler: { } inner }:
+                SetProxy(inner, proxy);
+                break;
+            default:
+                // Requests past a proxy that was asked for would be worse than none.
+                throw new InvalidOperationException(
+                    $"The WebProxy of Statsig's options cannot be set on the primary handler {handler.GetType().Name} of its HTTP client. "
+                    + "Set the proxy on that handler and leave WebProxy out, or use a SocketsHttpHandler.");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Statsig.Fast.LocalService.Protocol;
+
+/// <summary>Answers requests as Statsig's service does: specs, ID lists, and thanks for events.</summary>
+/// <remarks>
+/// Safe from any thread. Knows no transport: whoever listens passes requests in and sends answers out. It keeps no requests; whoever listens keeps
+/// those it wants.
+/// </remarks>
+public sealed class StatsigService
+{
+    private static readonly ServiceResponse NoUpdates = ServiceResponse.Json(200, """{"has_updates":false}""");
+
+    private readonly Dictionary<string, IdListFile> _idLists = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    private SpecsPayload? _specs;
+    private SpecsPayload? _specsV1;
+    private TaskCompletionSource _nextPublication = NewPublication();
+
+    /// <summary>The specs served now; null before there are some, which "download_config_specs" answers with 404.</summary>
+    public SpecsPayload? Specs => Volatile.Read(ref _specs);
+
+    /// <summary>Completes when specs are published next.</summary>
+    public Task NextPublication => Volatile.Read(ref _nextPublication).Task;
+
+    /// <summary>Serves these specs from now on.</summary>
+    /// <param name="specs">What clients that ask for "/v2" get, and the others too when there is nothing for them.</param>
+    /// <param name="forV1">What clients that ask for "/v1" get.</param>
+    public void Publish(SpecsPayload specs, SpecsPayload? forV1 = null)
+    {
+        ArgumentNullException.ThrowIfNull(specs);
+        Volatile.Write(ref _specsV1, forV1);
+        Volatile.Write(ref _specs, specs);
+        Interlocked.Exchange(ref _nextPublication, NewPublication()).SetResult();
+    }
+
+    /// <summary>The specs for clients that want the v1 shape, or the v2 shape; null before there are some.</summary>
+    public SpecsPayload? SpecsFor(bool isV1) => isV1 ? Volatile.Read(ref _specsV1) ?? Specs : Specs;
+
+    /// <summary>Serves this ID list, instead of any of the same name.</summary>
+    public void SetIdList(IdListFile list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        lock (_lock)
+        {
+            _idLists[list.Name] = list;
+        }
+    }
+
+    /// <summary>Adds lines to a list that is there.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such list.</exception>
+    public void AppendToIdList(string name, ReadOnlySpan<byte> lines)
+    {
+        lock (_lock)
+        {
+            IdListFile list = _idLists[name];
+            _idLists[name] = list with { Content = [.. list.Content, .. lines] };
+        }
+    }
+
+    /// <summary>Serves this ID list no more. False when there was none.</summary>
+    public bool RemoveIdList(string name)
+    {
+        lock (_lock)
+        {
+            return _idLists.Remove(name);
+        }
+    }
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="origin">The address that clients reach the service at, such as "http://127.0.0.1:5000"; part of the manifest of ID lists.</param>
+    public ServiceResponse Answer(ServiceRequest request, string origin)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return (request.Endpoint, request.Method) switch
+        {
+            (ServiceEndpoint.Specs, "GET") => AnswerSpecs(request),
+            (ServiceEndpoint.IdLists, "GET" or "POST") => AnswerManifest(origin),
+            (ServiceEndpoint.IdListFile, "GET") => AnswerFile(request),
+            (ServiceEndpoint.LogEvent or ServiceEndpoint.SdkException, "POST") => ServiceResponse.Json(202, """{"success":true}"""),
+            (ServiceEndpoint.Unknown, _) => ServiceResponse.Text(404, "Not Found"),
+            _ => ServiceResponse.Text(405, "Method Not Allowed"),
+        };
+    }
+
+    // Those who wait go on on threads of their own: publishing does not take part in what they do.
+    private static TaskCompletionSource NewPublication() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceResponse AnswerSpecs(ServiceRequest request)
+    {
+        SpecsPayload? specs = SpecsFor(ServicePaths.IsV1(request.Path));
+        if (specs is null)
+        {
+            return ServiceResponse.Text(404, "Not Found");
+        }
+
+        return specs.IsKnownTo(request.SinceTime, request.Query.GetValueOrDefault("checksum")) ? NoUpdates : ServiceResponse.Json(200, specs.Utf8) with
+        {
+            Headers = [new("x-since-time", specs.Time.ToString(CultureInfo.InvariantCulture))],
+        };
+    }
+
+    private ServiceResponse AnswerManifest(string origin)
+    {
+        IdListFile[] lists;
+        lock (_lock)
+        {
+            lists = [.. _idLists.Values.OrderBy(static list => list.Name, StringComparer.Ordinal)];
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (IdListFile list in lists)
+            {
+                json.WriteStartObject(list.Name);
+                json.WriteString("name", list.Name);
+                json.WriteNumber("size", list.StatedSize ?? list.Content.Length);
+                json.WriteString("url", list.StatedUrl ?? $"{origin}{ServicePaths.IdListFiles}{Uri.EscapeDataString(list.FileId)}");
+                json.WriteNumber("creationTime", list.CreationTime);
+                json.WriteString("fileID", list.FileId);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return ServiceResponse.Json(200, buffer.WrittenSpan.ToArray());
+    }
+
+    private ServiceResponse AnswerFile(ServiceRequest request)
+    {
+        string fileId = request.Path[ServicePaths.IdListFiles.Length..];
+        IdListFile? list;
+        lock (_lock)
+        {
+            list = _idLists.Values.FirstOrDefault(list => list.FileId == fileId);
+        }
+
+        return list is null ? ServiceResponse.Text(404, "Not Found") : ByteRange.Answer(list.Content, request.Header("Range"));
+    }
+}

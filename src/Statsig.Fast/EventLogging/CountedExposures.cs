@@ -1,0 +1,14 @@
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Counts, by name, the exposures of calls that log none.</summary>
+internal sealed class CountedExposures(NonExposedChecks checks) : ExposureSink
+{
+    internal override void Add(string experiment, CompiledSpec? spec, Outcome outcome, ref EvaluationContext evaluation) => checks.Count(experiment);
+
+    internal override void Add(SpecKind kind, StatsigUser user, string name, in EvaluationResult result) => checks.Count(name);
+
+    internal override void AddParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter, bool isStoreRead) => checks.Count(layer);
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Statsig.Fast.Internals;
+
+/// <summary>Build-time switches for parts of the server that an application may leave out: each is on unless the application turns it off.</summary>
+/// <remarks>They work as those of the engine do (<see cref="FeatureSwitches"/>).</remarks>
+internal static class ServerSwitches
+{
+    internal const string NetworkName = "Statsig.Fast.Network";
+    internal const string ClientResponsesName = "Statsig.Fast.ClientResponses";
+    internal const string StreamingName = "Statsig.Fast.Streaming";
+
+    /// <summary>True when requests may be made. Without them only local specs, data stores and spill files are left.</summary>
+    [FeatureSwitchDefinition(NetworkName)]
+    internal static bool Network { get; } = FeatureSwitches.IsOn(NetworkName);
+
+    /// <summary>True when a server may answer client SDKs. Without it there is no response.</summary>
+    [FeatureSwitchDefinition(ClientResponsesName)]
+    internal static bool ClientResponses { get; } = FeatureSwitches.IsOn(ClientResponsesName);
+
+    /// <summary>True when forward proxies may be spoken to with gRPC. Without it a server whose specs are to come that way has none from the network.</summary>
+    [FeatureSwitchDefinition(StreamingName)]
+    internal static bool Streaming { get; } = FeatureSwitches.IsOn(StreamingName);
+}

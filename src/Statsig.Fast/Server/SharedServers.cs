@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using Statsig.Fast.Diagnostics;
+
+namespace Statsig.Fast.Server;
+
+/// <summary>Knows which server is asked when a call names none: the one that the program set, or the server of a host.</summary>
+/// <remarks>
+/// <para>
+/// Nearly every process has one such server, and <see cref="Single"/> is all that a call reads. A process with several, which is what tests with several hosts are,
+/// has none there. The server of the current request is asked then; outside of requests, the server that was set takes precedence over those of hosts, and the
+/// newest host over older ones.
+/// </para>
+/// <para>Safe from any thread. Changes take a lock; so do reads in a process without a server, and in one with several.</para>
+/// </remarks>
+internal static class SharedServers
+{
+    private static readonly Lock Changes = new();
+    private static readonly List<(StatsigServer Server, Action? OnSeveral)> Hosted = [];
+    private static readonly AsyncLocal<StatsigServer?> OfRequest = new();
+    private static StatsigServer? _single;
+    private static StatsigServer? _set;
+    private static int _warned;
+
+    /// <summary>The only server there is; null when there is none, or more than one.</summary>
+    internal static StatsigServer? Single => Volatile.Read(ref _single);
+
+    /// <summary>The server to ask where <see cref="Single"/> has none; null when there is none at all.</summary>
+    internal static StatsigServer? Find()
+    {
+        lock (Changes)
+        {
+            return OfRequest.Value is { } server && IsKnown(server) ? server : _set ?? (Hosted.Count > 0 ? Hosted[^1].Server : null);
+        }
+    }
+
+    /// <summary>Sets the server of the program, or takes it away.</summary>
+    /// <returns>The previous one.</returns>
+    internal static StatsigServer? Set(StatsigServer? server)
+    {
+        StatsigServer? previous;
+        List<Action> followers;
+        lock (Changes)
+        {
+            previous = _set;
+            _set = server;
+            followers = Update();
+        }
+
+        followers.ForEach(static follow => follow());
+        return previous;
+    }
+
+    /// <summary>Adds the server of a host.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="onSeveral">Called once when there is more than one server, now or later: from then on requests have to choose theirs.</param>
+    internal static void Add(StatsigServer server, Action? onSeveral)
+    {
+        List<Action> followers;
+        lock (Changes)
+        {
+            Hosted.Add((server, onSeveral));
+            followers = Update();
+        }
+
+        followers.ForEach(static follow => follow());
+    }
+
+    /// <summary>Forgets the server of a host that has ended.</summary>
+    internal static void Remove(StatsigServer server)
+    {
+        lock (Changes)
+        {
+            if (Hosted.RemoveAll(hosted => ReferenceEquals(hosted.Server, server)) > 0)
+            {
+                _ = Update(); // Fewer servers: no host has to start following its requests.
+            }
+        }
+    }
+
+    /// <summary>Chooses the server of the current request: what is called from here on, with "await" too, asks it.</summary>
+    internal static void Choose(StatsigServer server) => OfRequest.Value = server;
+
+    /// <summary>Logs, once per process, that a call found no server.</summary>
+    internal static void WarnOfNone(OutputLog log)
+    {
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            log.Write(
+                OutputLogLevel.Warning,
+                "A gate, config, experiment, layer or parameter store was asked for without a server, and answers its default. "
+                + "Call AddStatsig on the services of the host, or StatsigServer.SetShared, before the first call, or pass a server to the call. This warning is logged once.");
+        }
+    }
+
+    private static bool IsKnown(StatsigServer server) =>
+        ReferenceEquals(server, _set) || Hosted.Exists(hosted => ReferenceEquals(hosted.Server, server));
+
+    /// <summary>Draws the consequences of a change, under the lock.</summary>
+    /// <returns>What to call without the lock.</returns>
+    private static List<Action> Update()
+    {
+        bool isSetHosted = Hosted.Exists(static hosted => ReferenceEquals(hosted.Server, _set));
+        int count = Hosted.Count + (_set is null || isSetHosted ? 0 : 1);
+        var followers = new List<Action>();
+        for (int i = 0; count > 1 && i < Hosted.Count; i++)
+        {
+            (StatsigServer server, Action? onSeveral) = Hosted[i];
+            Hosted[i] = (server, null);
+            if (onSeveral is not null)
+            {
+                followers.Add(onSeveral);
+            }
+        }
+
+        Volatile.Write(ref _single, count == 1 ? _set ?? Hosted[0].Server : null);
+        return followers;
+    }
+}

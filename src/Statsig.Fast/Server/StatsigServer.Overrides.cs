@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Json;
+using Statsig.Fast.Compilation;
+using Statsig.Fast.Overrides;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast;
+
+public sealed partial class StatsigServer
+{
+    /// <summary>Makes a gate answer a value, for everybody or for one ID.</summary>
+    /// <param name="gateName">The gate; it need not exist.</param>
+    /// <param name="value">The answer.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    public void OverrideGate(string gateName, bool value, string? id = null) => Override(OverrideKind.Gate, gateName, id, OverrideValue.Of(value));
+
+    /// <summary>Makes a dynamic config answer a value; <see cref="GetExperiment"/> does not see it.</summary>
+    /// <param name="configName">The config; it need not exist.</param>
+    /// <param name="valueJson">The whole value, a JSON object.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="JsonException">The value is not valid JSON.</exception>
+    public void OverrideDynamicConfig(string configName, string valueJson, string? id = null) =>
+        Override(OverrideKind.DynamicConfig, configName, id, Parse(valueJson));
+
+    /// <inheritdoc cref="OverrideDynamicConfig(string, string, string?)"/>
+    public void OverrideConfig(string configName, string valueJson, string? id = null) => OverrideDynamicConfig(configName, valueJson, id);
+
+    /// <summary>Makes a dynamic config answer a value; <see cref="GetExperiment"/> does not see it.</summary>
+    /// <param name="configName">The config; it need not exist.</param>
+    /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    public void OverrideDynamicConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideDynamicConfig(configName, JsonOf(value), id);
+
+    /// <inheritdoc cref="OverrideDynamicConfig(string, IReadOnlyDictionary{string, object}, string?)"/>
+    public void OverrideConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideDynamicConfig(configName, value, id);
+
+    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig(StatsigUser, string)"/> does not see it.</summary>
+    /// <param name="experimentName">The experiment; it need not exist.</param>
+    /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideExperiment(experimentName, JsonOf(value), id);
+
+    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig(StatsigUser, string)"/> does not see it.</summary>
+    /// <param name="experimentName">The experiment; it need not exist.</param>
+    /// <param name="valueJson">The whole value, a JSON object.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="JsonException">The value is not valid JSON.</exception>
+    public void OverrideExperiment(string experimentName, string valueJson, string? id = null) =>
+        Override(OverrideKind.Experiment, experimentName, id, Parse(valueJson));
+
+    /// <summary>Makes an experiment answer as it does to one of its groups; without parameters when it has no such group.</summary>
+    /// <param name="experimentName">The experiment.</param>
+    /// <param name="groupName">The group, looked up in the ruleset in force whenever the experiment is evaluated.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    public void OverrideExperimentByGroupName(string experimentName, string groupName, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(groupName);
+        Override(OverrideKind.Experiment, experimentName, id, OverrideValue.OfGroup(groupName));
+    }
+
+    /// <summary>Makes a layer answer a value.</summary>
+    /// <param name="layerName">The layer; it need not exist.</param>
+    /// <param name="valueJson">The whole value, a JSON object.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="JsonException">The value is not valid JSON.</exception>
+    public void OverrideLayer(string layerName, string valueJson, string? id = null) =>
+        Override(OverrideKind.Layer, layerName, id, Parse(valueJson));
+
+    /// <summary>Makes a layer answer a value.</summary>
+    /// <param name="layerName">The layer; it need not exist.</param>
+    /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    public void OverrideLayer(string layerName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
+        OverrideLayer(layerName, JsonOf(value), id);
+
+    /// <summary>Makes a parameter store answer other parameters.</summary>
+    /// <param name="storeName">The store; it need not exist.</param>
+    /// <param name="parametersJson">
+    /// A JSON object. Members that look like the parameters of a payload ("ref_type" and what belongs to it) refer to gates, configs,
+    /// experiments and layers; anything else is a fixed value.
+    /// </param>
+    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
+    public void OverrideParameterStore(string storeName, string parametersJson, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(storeName);
+        ArgumentNullException.ThrowIfNull(parametersJson);
+        CompiledParameterStore store = ParameterStoreCompiler.CompileOverride(storeName, Encoding.UTF8.GetBytes(parametersJson), _settings);
+        Override(OverrideKind.ParameterStore, storeName, id, OverrideValue.Of(store));
+    }
+
+    /// <summary>Removes overrides of a gate: that of one ID, or all when no ID is given.</summary>
+    public void RemoveGateOverride(string gateName, string? id = null) => RemoveOverride(OverrideKind.Gate, gateName, id);
+
+    /// <summary>Removes overrides of a dynamic config: that of one ID, or all when no ID is given.</summary>
+    public void RemoveDynamicConfigOverride(string configName, string? id = null) => RemoveOverride(OverrideKind.DynamicConfig, configName, id);
+
+    /// <inheritdoc cref="RemoveDynamicConfigOverride"/>
+    public void RemoveConfigOverride(string configName, string? id = null) => RemoveDynamicConfigOverride(configName, id);
+
+    /// <summary>Removes overrides of an experiment: that of one ID, or all when no ID is given.</summary>
+    public void RemoveExperimentOverride(string experimentName, string? id = null) => RemoveOverride(OverrideKind.Experiment, experimentName, id);
+
+    /// <summary>Removes overrides of a layer: that of one ID, or all when no ID is given.</summary>
+    public void RemoveLayerOverride(string layerName, string? id = null) => RemoveOverride(OverrideKind.Layer, layerName, id);
+
+    /// <summary>Removes overrides of a parameter store: that of one ID, or all when no ID is given.</summary>
+    public void RemoveParameterStoreOverride(string storeName, string? id = null) => RemoveOverride(OverrideKind.ParameterStore, storeName, id);
+
+    /// <summary>Removes the override of a gate for everybody; overrides for single IDs stay.</summary>
+    /// <param name="gateName">The gate; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveGateOverrideForEverybody(string gateName) => RemoveOverrideForEverybody(OverrideKind.Gate, gateName);
+
+    /// <summary>Removes the override of a dynamic config for everybody; overrides for single IDs stay.</summary>
+    /// <param name="configName">The dynamic config; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveDynamicConfigOverrideForEverybody(string configName) => RemoveOverrideForEverybody(OverrideKind.DynamicConfig, configName);
+
+    /// <summary>Removes the override of an experiment for everybody; overrides for single IDs stay.</summary>
+    /// <param name="experimentName">The experiment; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveExperimentOverrideForEverybody(string experimentName) => RemoveOverrideForEverybody(OverrideKind.Experiment, experimentName);
+
+    /// <summary>Removes the override of a layer for everybody; overrides for single IDs stay.</summary>
+    /// <param name="layerName">The layer; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveLayerOverrideForEverybody(string layerName) => RemoveOverrideForEverybody(OverrideKind.Layer, layerName);
+
+    /// <summary>Removes the override of a parameter store for everybody; overrides for single IDs stay.</summary>
+    /// <param name="storeName">The parameter store; nothing happens when it has no such override.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
+    public void RemoveParameterStoreOverrideForEverybody(string storeName) => RemoveOverrideForEverybody(OverrideKind.ParameterStore, storeName);
+
+    /// <summary>Removes all overrides.</summary>
+    public void RemoveAllOverrides() => _overrides.Change(static _ => OverrideTable.Empty);
+
+    private void Override(OverrideKind kind, string name, string? id, OverrideValue value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _overrides.Change(table => table.With(kind, name, id, value));
+    }
+
+    private void RemoveOverride(OverrideKind kind, string name, string? id)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _overrides.Change(table => table.Without(kind, name, id));
+    }
+
+    private void RemoveOverrideForEverybody(OverrideKind kind, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _overrides.Change(table => table.WithoutEverybody(kind, name));
+    }
+
+    private static string JsonOf(IReadOnlyDictionary<string, object?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return JsonText.ObjectText(value, onlyFinite: true);
+    }
+
+    private static OverrideValue Parse(string valueJson)
+    {
+        ArgumentNullException.ThrowIfNull(valueJson);
+        return OverrideValue.Of(ParameterJson.ReadSet(valueJson));
+    }
+}
