@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Allocation.Tests;
@@ -43,6 +44,25 @@ public sealed class GateTests
             }
         });
         GC.KeepAlive(seen);
+    }
+
+    [Fact]
+    public void CheckGate_OfTheEngineAlone_AllocatesNothing()
+    {
+        StatsigEngine engine = StatsigEngine.Load(Encoding.UTF8.GetBytes(EveryFeature.V2));
+        int passed = 0;
+        Allocated.AssertNothing(() =>
+        {
+            foreach (StatsigUser user in Servers.Users)
+            {
+                foreach (string gate in EveryFeature.Gates)
+                {
+                    passed += engine.CheckGate(user, gate) ? 1 : 0;
+                    passed += engine.GetFeatureGate(user, gate).SecondaryExposures.Count;
+                }
+            }
+        });
+        Assert.NotEqual(0, passed);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LayoutTests
     /// <summary>Every project with folders, and the files that may lie at its root: its entry points.</summary>
     public static TheoryData<string, string, string[]> Projects { get; } = new()
     {
-        { "src/Statsig.Fast.Engine", "Statsig.Fast", [] },
+        { "src/Statsig.Fast.Engine", "Statsig.Fast", ["StatsigEngine.cs", "StatsigEngineOptions.cs"] },
         { "src/Statsig.Fast", "Statsig.Fast", [] },
         {
             "src/Statsig.Fast.Hosting", "Statsig.Fast.Hosting",

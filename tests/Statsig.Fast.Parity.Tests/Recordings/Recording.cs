@@ -119,6 +119,21 @@ internal sealed class Recording
         static object? ValueOf(JsonProperty field) => StatsigValue.FromJson(JsonMarshal.GetRawUtf8Value(field.Value));
     }
 
+    /// <summary>The engine alone with the options of the recording.</summary>
+    internal StatsigEngine CreateEngine()
+    {
+        StatsigEngine engine = StatsigEngine.Load(_payload, new StatsigEngineOptions
+        {
+            EnvironmentTier = _options.TryGetProperty("environment", out JsonElement tier) ? tier.GetString() : null,
+        });
+        foreach ((string name, string lines) in _idLists)
+        {
+            engine.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
+        }
+
+        return engine;
+    }
+
     private static Recording Committed(string goldens) =>
         new(VectorFile.Committed(goldens), VectorFile.Committed("synthetic_dcs.json.gz"), VectorFile.Committed("synthetic_id_lists.json"));
 

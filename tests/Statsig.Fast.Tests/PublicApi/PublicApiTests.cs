@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using Statsig.Fast.Tests.Architecture;
 
 namespace Statsig.Fast.Tests.PublicApi;
@@ -10,18 +11,19 @@ public sealed class PublicApiTests
 {
     private const string UpdateVariable = "STATSIG_FAST_UPDATE_API";
 
-    private static readonly string ApiFile = Path.Combine(SourceTree.Root, "tests", "Statsig.Fast.Tests", "PublicApi", "Statsig.Fast.txt");
-
-    [Fact]
-    public void PublicApi_OfTheLibrary_IsTheOneInTheFile()
+    [Theory]
+    [InlineData("Statsig.Fast.Engine")]
+    [InlineData("Statsig.Fast")]
+    public void PublicApi_OfAnAssembly_IsTheOneInItsFile(string assembly)
     {
-        string[] actual = ApiText.Of(typeof(StatsigServer).Assembly);
+        string file = Path.Combine(SourceTree.Root, "tests", "Statsig.Fast.Tests", "PublicApi", assembly + ".txt");
+        string[] actual = ApiText.Of(Assembly.Load(assembly));
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {
-            File.WriteAllText(ApiFile, string.Join('\n', actual) + "\n");
+            File.WriteAllText(file, string.Join('\n', actual) + "\n");
         }
 
-        string[] expected = File.Exists(ApiFile) ? File.ReadAllLines(ApiFile) : [];
+        string[] expected = File.Exists(file) ? File.ReadAllLines(file) : [];
         string[] difference =
         [
             .. expected.Except(actual).Select(static line => $"- {line}"),
@@ -30,7 +32,7 @@ public sealed class PublicApiTests
 
         Assert.True(
             expected.SequenceEqual(actual),
-            $"The public API is not the one in {Path.GetFileName(ApiFile)}. If the change is meant, run this test with {UpdateVariable}=1 and commit the file.\n"
+            $"The public API is not the one in {Path.GetFileName(file)}. If the change is meant, run this test with {UpdateVariable}=1 and commit the file.\n"
                 + string.Join('\n', difference));
     }
 }

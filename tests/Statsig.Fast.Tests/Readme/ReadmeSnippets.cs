@@ -42,6 +42,17 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static void EngineAlone()
+    {
+        // <snippet engine-alone>
+        var engine = StatsigEngine.Load(File.ReadAllBytes("checkout.specs.json"), new StatsigEngineOptions { EnvironmentTier = "production" });
+        var user = new StatsigUser("nora") { Country = "GB", AppVersion = "2.4.0" };
+
+        Console.WriteLine(engine.CheckGate(user, "new_checkout"));
+        Console.WriteLine(engine.GetLayer(user, "checkout_layout").Get("button_label", "Pay"));
+        // </snippet>
+    }
+
     internal static async Task<SpecsUpdateStatus> Bootstrap(byte[] payload, byte[] newerPayload)
     {
         // <snippet bootstrap>

@@ -1,0 +1,19 @@
+using System;
+
+namespace Statsig.Fast;
+
+/// <summary>Options of a <see cref="StatsigEngine"/>.</summary>
+public sealed class StatsigEngineOptions
+{
+    /// <summary>Gets the environment tier that conditions see, such as "production". Default: null, and then the specs' own default tier counts.</summary>
+    public string? EnvironmentTier { get; init; }
+
+    /// <summary>Gets whether user agents are left unparsed; conditions on browser and operating system then see what the user has. Default: false.</summary>
+    public bool DisableUserAgentParsing { get; init; }
+
+    /// <summary>Gets whether countries are not looked up from IP addresses; conditions then see what the user has. Default: false.</summary>
+    public bool DisableCountryLookup { get; init; }
+
+    /// <summary>Gets the clock that conditions on the time read. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
