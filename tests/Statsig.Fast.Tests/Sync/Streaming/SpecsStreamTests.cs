@@ -433,6 +433,26 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Back_StateWhenItIsLogged_ShowsNoFailures()
+    {
+        var seen = new ConcurrentQueue<int>();
+        await _streamed.StartAsync();
+        _streamed.Live.Log.Written = message =>
+        {
+            if (message.Text.Contains("reconnected to", StringComparison.Ordinal))
+            {
+                seen.Enqueue(_streamed.Live.Server.SyncState!.Value.FailedPolls);
+            }
+        };
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(130);
+        await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
+        await StreamedServer.WaitAsync(() => !seen.IsEmpty);
+
+        Assert.Equal([0], seen);
+    }
+
+    [Fact]
     public async Task Back_NothingWasPolled_SaysNothingOfPolls()
     {
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), sync: [DataSource.Network]));
