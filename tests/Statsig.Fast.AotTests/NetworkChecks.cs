@@ -13,7 +13,7 @@ internal static class NetworkChecks
 {
     private const string Key = "secret-native";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     internal static void Run()
     {

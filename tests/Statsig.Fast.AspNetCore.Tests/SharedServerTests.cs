@@ -102,6 +102,7 @@ public sealed class SharedServerTests
     private static void Configure(StatsigHostOptions options, bool isOn)
     {
         options.LocalMode = true;
+        options.OverallInitTimeout = null;
         options.BootstrapValues = System.Text.Encoding.UTF8.GetString(Specs(isOn).ToV2());
     }
 

@@ -105,6 +105,7 @@ internal sealed class Subject : IAsyncDisposable, IDisposable
     {
         options.Api = api;
         options.DisableDiagnostics = true;
+        options.OverallInitTimeout = TimeSpan.FromMinutes(1); // A busy machine must not have it start without specs.
         options.ShutdownDeadline = TimeSpan.FromSeconds(3);
         options.OutputLogger = new Lines();
     });

@@ -181,7 +181,7 @@ public sealed class ClientHandlerTests
     {
         var services = new ServiceCollection();
         configure(services);
-        return services.BuildServiceProvider();
+        return services.StartPatiently().BuildServiceProvider();
     }
 
     private static async Task<InitializeDetails> InitializeAsync(Action<IServiceCollection> configure)

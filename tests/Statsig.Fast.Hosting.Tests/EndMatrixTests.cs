@@ -26,9 +26,9 @@ public sealed partial class EndMatrixTests : IDisposable
     private static readonly string[] Services = ["well", "slow", "refusing", "black hole"];
 
     /// <summary>What starting a process, and a machine that is busy with other tests, may add to a limit.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
 
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(4));
 
     public static TheoryData<string, string, string> Combinations { get; } = new(All());
 
@@ -47,7 +47,12 @@ public sealed partial class EndMatrixTests : IDisposable
 
         Assert.Equal((101, true), (outcome.Accepted, outcome.IsOn)); // 100 events and the exposure of the gate.
         long delivered = state is "well" or "slow" && !hold.Abandoned.IsCompleted ? DistinctEventsOf(service) : 0;
-        Assert.True(outcome.Accepted == delivered + outcome.Lost, $"{outcome.Accepted} accepted, {delivered} delivered, {outcome.Lost} said to be lost:\n{outcome.Output}");
+
+        // An end that its limit cut short loses what the service took and had not answered yet: then events may be delivered and said to be lost.
+        bool mayBeCut = outcome.Took >= LimitOf(end);
+        Assert.True(
+            outcome.Accepted == delivered + outcome.Lost || (mayBeCut && outcome.Accepted < delivered + outcome.Lost),
+            $"{outcome.Accepted} accepted, {delivered} delivered, {outcome.Lost} said to be lost:\n{outcome.Output}");
         Assert.True(state is "well" or "slow" || outcome.Lost == outcome.Accepted, outcome.Output);
         Assert.True(outcome.Lost == 0 || Loss().IsMatch(outcome.Output), $"The loss was not logged:\n{outcome.Output}");
         Assert.InRange(outcome.Took, TimeSpan.Zero, LimitOf(end) + Slack);

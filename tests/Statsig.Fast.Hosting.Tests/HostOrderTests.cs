@@ -30,8 +30,9 @@ public sealed class HostOrderTests
             builder.Services.AddHostedService<Worker>();
         }
 
-        builder.Services.AddStatsig("secret-a", options => options.Api = service.Api);
+        builder.Services.AddStatsig("secret-a", options => (options.Api, options.ShutdownDeadline) = (service.Api, TimeSpan.FromMinutes(1)));
         builder.Services.AddKeyedStatsig("other", "secret-b", options => options.Api = service.Api);
+        builder.Services.StartPatiently();
         if (!isWorkerFirst)
         {
             builder.Services.AddHostedService<Worker>();
@@ -57,6 +58,7 @@ public sealed class HostOrderTests
         var services = new ServiceCollection();
         services.AddHostedService<Worker>();
         services.AddStatsig("secret-a", options => options.Api = service.Api);
+        services.StartPatiently();
         await using ServiceProvider provider = services.BuildServiceProvider();
         IHostedService[] hosted = [.. provider.GetServices<IHostedService>()];
         foreach (IHostedService one in hosted)
@@ -85,6 +87,7 @@ public sealed class HostOrderTests
             options.Api = service.Api;
             options.OutputLogger = log;
         });
+        builder.Services.StartPatiently();
         using IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         await host.StopAsync(TestContext.Current.CancellationToken);

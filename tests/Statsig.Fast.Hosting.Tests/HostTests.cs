@@ -108,6 +108,7 @@ public sealed class HostTests
             options.Api = service.Api;
             options.TimeProvider = clock;
             options.ConfigSyncInterval = TimeSpan.FromHours(12);
+            options.SyncJitterPercent = 0; // A tenth less would be due within the time that passes here.
         }));
         await host.StartAsync(TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromHours(11)); // Longer than StaleAfter; no poll was due.
@@ -315,6 +316,7 @@ public sealed class HostTests
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         configure(builder.Services);
+        builder.Services.StartPatiently();
         bool isKeyed = builder.Services.Any(static service => service.IsKeyedService && service.ServiceType == typeof(StatsigServer));
         builder.Services.AddHealthChecks().AddStatsig(serviceKey: isKeyed ? "a" : null);
         return builder.Build();

@@ -150,6 +150,7 @@ public sealed class LiveOptionsTests
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         ((IConfigurationBuilder)builder.Configuration).Add(source);
         builder.Services.AddKeyedStatsig("a", configuration: builder.Configuration.GetSection("A")).AddKeyedStatsig("b", configuration: builder.Configuration.GetSection("B"));
+        builder.Services.StartPatiently();
         using IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
 
@@ -233,6 +234,7 @@ public sealed class LiveOptionsTests
             builder.Services.AddStatsig(configuration: builder.Configuration.GetSection("Statsig"));
             builder.Services.AddHealthChecks().AddStatsig();
             configure?.Invoke(builder.Services);
+            builder.Services.StartPatiently();
             Configuration = builder.Configuration;
             _host = builder.Build();
         }

@@ -22,7 +22,7 @@ internal sealed class ServiceFixture : IAsyncDisposable
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero };
         Client = new HttpClient(handler) { BaseAddress = service.Uri };
         _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        _limit.CancelAfter(TimeSpan.FromSeconds(60));
+        _limit.CancelAfter(TimeSpan.FromMinutes(2));
     }
 
     internal TestService Service { get; }

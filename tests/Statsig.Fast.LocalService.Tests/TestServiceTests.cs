@@ -8,6 +8,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.LocalService.Protocol;
 
@@ -139,9 +140,28 @@ public sealed class TestServiceTests
         int port = fixture.Service.Uri.Port;
         await fixture.Service.DisposeAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => request);
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
+        await ListenAsync(port);
         fixture.Client.Dispose();
+    }
+
+    /// <summary>Listens at a port for a moment, as soon as that is possible: a program that was given the free port meanwhile is waited for, up to two minutes.</summary>
+    private static async Task ListenAsync(int port)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return;
+            }
+            catch (SocketException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     private static byte[] Compress(byte[] body)

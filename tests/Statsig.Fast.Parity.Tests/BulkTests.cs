@@ -24,7 +24,7 @@ public sealed class BulkTests
                                              from user in Gen.Choose(0, Recording.Synthetic.Users.Count - 1)
                                              select (gates, user);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Arb.From(cases), static picked =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_251_130, 1), Prop.ForAll(Arb.From(cases), static picked =>
         {
             StatsigUser user = Recording.Synthetic.Users[picked.User].User;
             string[] names = [.. picked.Gates.Select(static gate => Names[gate])];

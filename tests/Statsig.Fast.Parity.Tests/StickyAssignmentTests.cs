@@ -15,7 +15,7 @@ public sealed class StickyAssignmentTests
 {
     private const long PayloadTimeMs = 1_750_000_000_000;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task GetExperimentAndGetLayer_RecordedSteps_AnswerAndStoreAsTheReference()

@@ -13,7 +13,7 @@ internal static class Abandoned
             DisableDiagnostics = true,
             DisableProcessExitFlush = how == "off",
             OutputLogLevel = OutputLogLevel.Warning,
-            OutputLogger = new Lines(),
+            OutputLogger = new Lines(how == "slow" ? TimeSpan.FromSeconds(1) : TimeSpan.Zero),
         });
         server.InitializeAsync().GetAwaiter().GetResult();
         for (int i = 0; i < 10; i++)
@@ -38,8 +38,12 @@ internal static class Abandoned
         return 0;
     }
 
-    private sealed class Lines : IOutputLogger
+    private sealed class Lines(TimeSpan pause) : IOutputLogger
     {
-        public void Log(OutputLogLevel level, string message, Exception? exception) => Console.WriteLine(message);
+        public void Log(OutputLogLevel level, string message, Exception? exception)
+        {
+            Thread.Sleep(pause);
+            Console.WriteLine(message);
+        }
     }
 }

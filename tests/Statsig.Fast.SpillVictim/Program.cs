@@ -8,7 +8,7 @@ using Statsig.Fast;
 //   log API FILE FIRST     logs events numbered from FIRST until it is killed, a minute at the most; says when many of them are in the file
 //   resend API FILE        sends what is in the file and ends with 0 when nothing is left
 // A program that ends without disposing its server:
-//   end API HOW            logs ten events; HOW is return, exit, exception, wait (for a signal) or off
+//   end API HOW            logs ten events; HOW is return, slow (a logger that is), exit, exception, wait (for a signal) or off
 if (args[0] == "end")
 {
     return Abandoned.Run(args[1], args[2]);

@@ -9,7 +9,7 @@ namespace Statsig.Fast.TestKit;
 public sealed class ManualClock : TimeProvider
 {
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(TimeSpan Due, int Count, TaskCompletionSource Reached)> _waiters = [];
+    private readonly List<(TimeSpan From, TimeSpan To, int Count, TaskCompletionSource Reached)> _waiters = [];
     private long _ticks;
 
     /// <summary>Makes a clock that shows a moment, in Unix milliseconds.</summary>
@@ -55,17 +55,11 @@ public sealed class ManualClock : TimeProvider
     }
 
     /// <summary>Waits, in real time, until some timers are set that go off after exactly this time; up to a minute.</summary>
-    public async Task WaitForTimerAsync(TimeSpan due, int count = 1)
-    {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_timers)
-        {
-            _waiters.Add((due, count, reached));
-            TellWaiters();
-        }
-
-        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
-    }
+    /// <remarks>
+    /// Any timer that goes off at that moment counts. Where several things set timers, wait for a time that only one of them has, and for all that the next
+    /// step needs: what sets its timer after the clock was moved sets it for later.
+    /// </remarks>
+    public Task WaitForTimerAsync(TimeSpan due, int count = 1) => WaitForTimerAsync(due, due, count);
 
     /// <summary>Waits, in real time, until no more than so many timers are set; up to a minute.</summary>
     /// <remarks>What waits for a timer or something else may go on a moment before it takes its timer away.</remarks>
@@ -82,24 +76,36 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Waits, in real time, until no timer is set; up to a minute.</summary>
     public Task WaitForNoTimersAsync() => WaitForAtMostAsync(0);
 
-    /// <summary>Waits until a timer is set, up to a minute of real time, then lets the time pass until the first goes off.</summary>
+    /// <summary>Waits until a timer is set that goes off soon, up to a minute of real time, then lets the time pass until the first goes off.</summary>
+    /// <param name="longest">What counts as soon. Time limits of what may still be under way must be longer.</param>
     /// <returns>The time that passed.</returns>
-    public async Task<TimeSpan> SkipToNextTimerAsync()
+    public async Task<TimeSpan> SkipToNextTimerAsync(TimeSpan longest)
     {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_timers)
+        while (true)
         {
-            _waiters.Add((Timeout.InfiniteTimeSpan, 1, reached));
-            TellWaiters();
+            await WaitForTimerAsync(TimeSpan.Zero, longest, 1).ConfigureAwait(false);
+            if (TrySkipToNextTimer(longest) is { } pause)
+            {
+                return pause;
+            }
         }
+    }
 
-        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
+    /// <summary>Lets the time pass until the first timer goes off, if that is soon.</summary>
+    /// <returns>The time that passed; null when no timer is set that goes off within that time.</returns>
+    public TimeSpan? TrySkipToNextTimer(TimeSpan longest)
+    {
         TimeSpan pause;
         lock (_timers)
         {
             long first = long.MaxValue;
             _timers.ForEach(timer => first = Math.Min(first, timer.DueTicks));
             pause = TimeSpan.FromTicks(Math.Max(0, first - Volatile.Read(ref _ticks)));
+        }
+
+        if (pause > longest)
+        {
+            return null;
         }
 
         Advance(pause);
@@ -111,6 +117,18 @@ public sealed class ManualClock : TimeProvider
     {
         await WaitForTimerAsync(pause).ConfigureAwait(false);
         Advance(pause);
+    }
+
+    private async Task WaitForTimerAsync(TimeSpan from, TimeSpan to, int count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_timers)
+        {
+            _waiters.Add((from, to, count, reached));
+            TellWaiters();
+        }
+
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
     }
 
     private ManualTimer? TakeDue(long end)
@@ -141,9 +159,9 @@ public sealed class ManualClock : TimeProvider
     {
         for (int i = _waiters.Count - 1; i >= 0; i--)
         {
-            (TimeSpan due, int count, TaskCompletionSource reached) = _waiters[i];
-            long ticks = Volatile.Read(ref _ticks) + due.Ticks;
-            if (_timers.FindAll(timer => due == Timeout.InfiniteTimeSpan || timer.DueTicks == ticks).Count >= count)
+            (TimeSpan from, TimeSpan to, int count, TaskCompletionSource reached) = _waiters[i];
+            long now = Volatile.Read(ref _ticks);
+            if (_timers.FindAll(timer => timer.DueTicks >= now + from.Ticks && timer.DueTicks <= now + to.Ticks).Count >= count)
             {
                 _waiters.RemoveAt(i);
                 reached.SetResult();

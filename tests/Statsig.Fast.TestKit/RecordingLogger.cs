@@ -11,7 +11,15 @@ public sealed class RecordingLogger : IOutputLogger
 
     public IReadOnlyList<LoggedMessage> Messages => [.. _messages];
 
-    public void Log(OutputLogLevel level, string message, Exception? exception) => _messages.Enqueue(new LoggedMessage(level, message, exception));
+    /// <summary>Called with each message, on the thread that writes it, after it was kept.</summary>
+    public Action<LoggedMessage>? Written { get; set; }
+
+    public void Log(OutputLogLevel level, string message, Exception? exception)
+    {
+        var logged = new LoggedMessage(level, message, exception);
+        _messages.Enqueue(logged);
+        Written?.Invoke(logged);
+    }
 }
 
 /// <summary>One message.</summary>

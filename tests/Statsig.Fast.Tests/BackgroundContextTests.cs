@@ -51,6 +51,7 @@ public sealed class BackgroundContextTests : IAsyncDisposable
             DataStore = new NotingStore(this, caller),
             PersistentStorage = storage,
             EventQueueSize = 1,
+            ConfigSyncInterval = LiveServer.PollInterval,
             SyncJitterPercent = 0,
             EventsFlushed = _ => Note("flushed", caller),
             RulesUpdated = _ => Note("rules", caller),

@@ -106,7 +106,11 @@ internal sealed class ErrorBoundary : IDisposable
             posting = _posting;
         }
 
-        await Task.WhenAny(posting, Task.Delay(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, _stopped)).ConfigureAwait(false);
+        if (!posting.IsCompleted)
+        {
+            await Task.WhenAny(posting, DelayAsync(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero)).ConfigureAwait(false);
+        }
+
         if (!posting.IsCompleted)
         {
             lock (_lock)
@@ -122,6 +126,20 @@ internal sealed class ErrorBoundary : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock is the application's own, and may be what was reported.")]
+    private Task DelayAsync(TimeSpan pause)
+    {
+        try
+        {
+            return Task.Delay(pause, _reporting.Clock, _stopped);
+        }
+        catch (Exception)
+        {
+            // The shutdown ends all the same, after the same time of the system's clock.
+            return Task.Delay(pause, _stopped);
+        }
+    }
 
     private bool IsFirst(string name)
     {

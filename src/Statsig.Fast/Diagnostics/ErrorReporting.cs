@@ -11,6 +11,9 @@ internal sealed class ErrorReporting
 
     internal required ServerMetrics Metrics { get; init; }
 
+    /// <summary>Measures the time limit of the end.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The application's own callback; null when it has none.</summary>
     internal Action<string, Exception>? Callback { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class Telemetry : IDisposable
         {
             Log = Log,
             Metrics = Metrics,
+            Clock = _clock,
             Callback = options.SdkErrorCallback,
             Post = sends && !options.DisableSdkExceptionReporting ? wiring.PostError : null,
             MetadataJson = wiring.MetadataJson,

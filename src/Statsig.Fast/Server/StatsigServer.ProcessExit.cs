@@ -13,6 +13,9 @@ public sealed partial class StatsigServer
     /// <summary>How long the end of the process is held up; an orchestrator's patience is ten seconds and more.</summary>
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(2);
 
+    /// <summary>What the log of a loss may take beyond the deadline, on a machine that lets its thread wait or with a slow logger.</summary>
+    private static readonly TimeSpan LossLogTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Sends what is pending, or logs how many events are lost. Blocks the calling thread for at most <see cref="ExitDeadline"/>.</summary>
     private void EndWithProcess()
     {
@@ -157,7 +160,8 @@ public sealed partial class StatsigServer
                 threads.Add(thread);
             }
 
-            threads.ForEach(static thread => thread.Join(ExitDeadline + SynchronousMargin));
+            // Each thread ends at the deadline by itself and then logs what is lost, without which the loss would not be noticed.
+            threads.ForEach(static thread => thread.Join(ExitDeadline + LossLogTime));
         }
 
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An exception in a signal handler would end the process in place of what handles the signal.")]

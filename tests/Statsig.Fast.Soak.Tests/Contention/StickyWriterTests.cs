@@ -32,7 +32,7 @@ public sealed class StickyWriterTests
 
             worker.Count("sent");
         }).Run();
-        await writer.DrainAsync(TimeSpan.FromSeconds(30));
+        await writer.DrainAsync(TimeSpan.FromMinutes(1));
 
         long sent = workers.Sum(static worker => worker.Seen["sent"]);
         Assert.Equal(sent, storage.Written + writer.FailedCount + writer.DroppedCount);
@@ -52,7 +52,7 @@ public sealed class StickyWriterTests
             writer.Save("key", "config", new StickyValues());
         }
 
-        await storage.Called.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await storage.Called.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await writer.DrainAsync(TimeSpan.FromMilliseconds(10));
         await writer.DisposeAsync();
 

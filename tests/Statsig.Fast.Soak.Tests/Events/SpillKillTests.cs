@@ -17,7 +17,7 @@ namespace Statsig.Fast.Soak.Tests.Events;
 /// <summary>A process killed while it logs to a service that refuses everything: what was in its spill file arrives when it starts again.</summary>
 public sealed class SpillKillTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("statsig-fast-spill").FullName;
     private readonly CancellationTokenSource _limit = new(Patience);

@@ -72,9 +72,9 @@ public sealed class PushLatencyTests
     private static async Task<double> PushAsync(FedProxy proxy, StatsigServer server, byte[] specs, long timeMs)
     {
         byte[] frame = ProxyCall.Frame(specs, (ulong)timeMs);
-        await proxy.HungryAsync().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await proxy.HungryAsync().WaitAsync(TimeSpan.FromMinutes(1), Token);
         proxy.Feed(frame.AsMemory(0, frame.Length - 1));
-        await proxy.HungryAsync().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await proxy.HungryAsync().WaitAsync(TimeSpan.FromMinutes(1), Token);
         long limit = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * 60);
         long started = Stopwatch.GetTimestamp();
         proxy.Feed(frame.AsMemory(frame.Length - 1));

@@ -47,7 +47,7 @@ public sealed class PushTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{before:N0} bytes before, {after:N0} after {Pushes:N0} messages; medians of {Timed} with 432 KB: {push:F3} ms from sending a push to its answer, "
             + $"{load:F3} ms of it to load the specs, {push - load:F3} ms for the stream");
-        Assert.InRange(push - load, double.MinValue, 1000);
+        Assert.InRange(push - load, double.MinValue, 5000); // A push that waits for a poll, not a machine that is busy.
         Assert.InRange(after - before, long.MinValue, 2 << 20);
     }
 

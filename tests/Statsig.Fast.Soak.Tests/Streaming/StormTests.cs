@@ -37,6 +37,9 @@ public sealed class StormTests
         await WaitAsync(() => proxy.Calls.OpenStreams == Servers, () => $"{proxy.Calls.OpenStreams} streams");
         await proxy.KillAsync();
         await WaitAsync(() => logs.All(static log => Pauses(log).Length > 0), () => $"{logs.Count(static log => Pauses(log).Length > 0)} pauses");
+
+        // The line is logged before the pause begins. Nothing else of these servers has a timer now.
+        await WaitAsync(() => clock.TimerCount == Servers, () => $"{clock.TimerCount} timers");
         double[] seconds = [.. logs.Select(static log => Assert.Single(Pauses(log)).TotalSeconds)];
 
         // Ten seconds, a tenth up and down: all within, hardly two the same, and each quarter has its share. Of a hundred fair draws fewer than five fall

@@ -25,6 +25,7 @@ public sealed class AddressCredentialsInUseTests
             Api = $"https://ada:{Password}@main.example/v1",
             HttpHandlerFactory = () => live.Http,
             TimeProvider = live.Clock,
+            ConfigSyncInterval = LiveServer.PollInterval,
             SyncJitterPercent = 0,
             KeepsPollInterval = true,
             OutputLogger = live.Log,

@@ -200,6 +200,31 @@ public sealed class ErrorBoundaryTests
     }
 
     [Fact]
+    public async Task CloseAsync_PostThatHangs_IsWaitedForOnTheClockOfTheOptions()
+    {
+        var clock = new ManualClock();
+        using ErrorBoundary boundary = Boundary(static (_, token) => Task.Delay(Timeout.Infinite, token), clock);
+        boundary.ReportLoss("first", "lost");
+
+        Task closing = boundary.CloseAsync(TimeSpan.FromSeconds(1));
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(1));
+        Assert.False(closing.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        await closing.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await clock.WaitForNoTimersAsync();
+    }
+
+    [Fact]
+    public async Task CloseAsync_ClockThatFails_EndsAllTheSame()
+    {
+        using ErrorBoundary boundary = Boundary(static (_, token) => Task.Delay(Timeout.Infinite, token), new TimerlessClock());
+        boundary.ReportLoss("first", "lost");
+
+        await boundary.CloseAsync(TimeSpan.FromMilliseconds(1)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Report_ManyThreads_PostsOnePerType()
     {
         using ErrorBoundary boundary = Boundary();
@@ -217,13 +242,14 @@ public sealed class ErrorBoundaryTests
 
     private ErrorBoundary Boundary(bool posts = true) => Boundary(posts ? Post : null);
 
-    private ErrorBoundary Boundary(Func<ReadOnlyMemory<byte>, CancellationToken, Task>? post)
+    private ErrorBoundary Boundary(Func<ReadOnlyMemory<byte>, CancellationToken, Task>? post, TimeProvider? clock = null)
     {
         var log = new OutputLog(_logger, OutputLogLevel.Info, new SecretRedaction(Key));
         return new ErrorBoundary(new ErrorReporting
         {
             Log = log,
             Metrics = new ServerMetrics(_observability, log, "test"),
+            Clock = clock ?? TimeProvider.System,
             Callback = (tag, exception) => _told.Add((tag, exception)),
             Post = post,
             MetadataJson = static () => """{"sdkType":"t"}"""u8.ToArray(),
@@ -249,6 +275,12 @@ public sealed class ErrorBoundaryTests
         {
             return caught;
         }
+    }
+
+    private sealed class TimerlessClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new NotSupportedException("This clock has no timers.");
     }
 
     private sealed class TextThatThrowsException : Exception

@@ -30,7 +30,7 @@ public sealed class ExposureDedupeTests
                 model.Add(step);
                 Assert.True(dedupe.Contains(Key(step)));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithReplay(20_251_130, 1));
 
     [Fact]
     public void Add_AsManyAsTheCapacity_ForgetsFew()

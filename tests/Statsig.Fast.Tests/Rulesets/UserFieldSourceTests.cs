@@ -132,7 +132,7 @@ public sealed class UserFieldSourceTests
         Assert.True(new UnitIdSource("absent").Read(user).IsNull);
     }
 
-    /// <summary>Scans would be twenty thousand million comparisons, which no machine does in the time that is allowed here.</summary>
+    /// <summary>Scans would be a hundred thousand million comparisons, which no machine does in the time that is allowed here; without them it is a fraction of a second.</summary>
     [Fact]
     public void Read_MissingFieldOfAUserWithVeryMany_IsNoScan()
     {
@@ -141,13 +141,13 @@ public sealed class UserFieldSourceTests
         var source = new UserFieldSource("Field_none!");
         var unit = new UnitIdSource("Field_none!");
         var watch = Stopwatch.StartNew();
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < 500_000; i++)
         {
             source.Read(user, NoSettings, out _);
             unit.Read(user);
         }
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     private static StatsigUser Everything() => new("u")

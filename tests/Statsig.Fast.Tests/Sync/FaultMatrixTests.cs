@@ -186,12 +186,16 @@ public sealed class FaultMatrixTests : IAsyncLifetime
     private async Task<T> WithFaultAsync<T>(EndpointScript endpoint, string fault, Func<StatsigServer, Task<T>> act)
     {
         var hold = new Hold();
+        int specs = _service.Specs.Count;
+        int lists = _service.IdLists.Count;
         endpoint.Always(FaultsByName(hold)[fault]);
         Task<T> acting = act(_server);
         if (fault.StartsWith("slow", StringComparison.Ordinal))
         {
             await hold.Reached.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-            await _clock.WaitForAtMostAsync(1);
+            await _service.Specs.WaitForRequestsAsync(specs + 1, TestContext.Current.CancellationToken);
+            await _service.IdLists.WaitForRequestsAsync(lists + 1, TestContext.Current.CancellationToken);
+            await _clock.WaitForAtMostAsync(1); // Whatever is asked at the same time has been answered.
             _clock.Advance(RequestTimeout);
         }
 

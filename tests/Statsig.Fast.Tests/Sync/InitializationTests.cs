@@ -151,6 +151,8 @@ public sealed class InitializationTests : IAsyncDisposable
         var store = new MemoryStore { Gate = gate.Task };
 
         Task<InitializeDetails> initializing = _live.StartAsync(_live.Options(store: store));
+        await store.Held.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await _live.Clock.WaitForAtMostAsync(1); // Other calls of the store, and requests for ID lists, have the same limit.
         await _live.Clock.PassAsync(TimeSpan.FromSeconds(20));
         InitializeDetails details = await initializing;
         gate.SetResult();
@@ -180,6 +182,8 @@ public sealed class InitializationTests : IAsyncDisposable
         TaskCompletionSource release = Hold(LiveServer.SpecsPath);
 
         Task<InitializeDetails> initializing = _live.StartAsync(_live.Options(initTimeout: TimeSpan.FromMilliseconds(100)));
+        await _live.WaitForRequestsAsync(1);
+        await _live.Clock.WaitForAtMostAsync(1); // The request for ID lists has the same limit.
         await _live.Clock.PassAsync(TimeSpan.FromMilliseconds(100));
         InitializeDetails details = await initializing;
 

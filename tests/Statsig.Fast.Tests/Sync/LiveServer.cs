@@ -15,7 +15,13 @@ internal sealed class LiveServer : IAsyncDisposable
     internal const string CdnSpecsPath = "api.statsigcdn.com/v2/download_config_specs";
     internal const string IdListsPath = "get_id_lists";
 
-    internal static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(10);
+    /// <summary>The interval of the polls of the specs.</summary>
+    /// <remarks>
+    /// Not the ten seconds of the default: after some polls the limits of requests (20 s) and the interval of the ID lists (60 s) have ten seconds left too. No number
+    /// of polls leaves thirteen of either, so a timer that is due after this time is that of the specs.
+    /// </remarks>
+    internal static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(13);
+
     internal static readonly TimeSpan IdListInterval = TimeSpan.FromSeconds(60);
 
     private StatsigServer? _server;
@@ -71,6 +77,7 @@ internal sealed class LiveServer : IAsyncDisposable
             Api = Main,
             HttpHandlerFactory = () => Http,
             TimeProvider = Clock,
+            ConfigSyncInterval = PollInterval,
             SyncJitterPercent = 0,
             KeepsPollInterval = true,
             OutputLogger = Log,

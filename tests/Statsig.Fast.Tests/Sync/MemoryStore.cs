@@ -12,6 +12,7 @@ internal sealed class MemoryStore : IDataStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _values = new();
     private readonly ConcurrentQueue<string> _operations = new();
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>"init", "get key", "set key", "polls key" and "shutdown".</summary>
     internal IReadOnlyList<string> Operations => [.. _operations];
@@ -24,6 +25,9 @@ internal sealed class MemoryStore : IDataStore
 
     /// <summary>Reads and writes wait for this, whatever their token says.</summary>
     internal Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completes when a read or write waits for <see cref="Gate"/>.</summary>
+    internal Task Held => _held.Task;
 
     internal string? Text(string key) => _values.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : null;
 
@@ -39,7 +43,7 @@ internal sealed class MemoryStore : IDataStore
 
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken)
     {
-        await Gate;
+        await WaitAsync();
         Record($"get {key}");
         return _values.TryGetValue(key, out byte[]? value) ? value : null;
     }
@@ -47,7 +51,7 @@ internal sealed class MemoryStore : IDataStore
     public async ValueTask SetAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
     {
         byte[] copy = value.ToArray();
-        await Gate;
+        await WaitAsync();
         Record($"set {key}");
         Put(key, copy);
     }
@@ -62,6 +66,17 @@ internal sealed class MemoryStore : IDataStore
     {
         Record("shutdown");
         return ValueTask.CompletedTask;
+    }
+
+    private Task WaitAsync()
+    {
+        Task gate = Gate;
+        if (!gate.IsCompleted)
+        {
+            _held.TrySetResult();
+        }
+
+        return gate;
     }
 
     private void Record(string operation)

@@ -10,6 +10,11 @@ namespace Statsig.Fast.Tests.Sync;
 
 public sealed class PollingTests : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longer than the pauses: the limit of a request that is still under way is not taken for one of them.</summary>
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(10);
+
     private readonly LiveServer _live = new();
     private readonly List<RulesUpdatedArgs> _updates = [];
 
@@ -334,6 +339,8 @@ public sealed class PollingTests : IAsyncDisposable
             HttpHandlerFactory = () => _live.Http,
             TimeProvider = _live.Clock,
             KeepsPollInterval = true,
+            ConfigSyncInterval = LiveServer.PollInterval,
+            RequestTimeout = LongestRequest,
             OutputLogLevel = OutputLogLevel.None,
             SyncJitterPercent = percent,
             DisableIdLists = true,
@@ -342,7 +349,7 @@ public sealed class PollingTests : IAsyncDisposable
         var pauses = new List<double>();
         for (int i = 0; i < 20; i++)
         {
-            pauses.Add(await _live.Clock.SkipToNextTimerAsync() / LiveServer.PollInterval);
+            pauses.Add(await _live.Clock.SkipToNextTimerAsync(LongestPause) / LiveServer.PollInterval);
             await _live.WaitForRequestsAsync(i + 2);
         }
 
@@ -367,14 +374,14 @@ public sealed class PollingTests : IAsyncDisposable
         var pauses = new List<double>();
         for (int i = 0; i < 7; i++)
         {
-            pauses.Add((await _live.Clock.SkipToNextTimerAsync()).TotalSeconds);
+            pauses.Add((await _live.Clock.SkipToNextTimerAsync(LongestPause)).TotalSeconds);
             await _live.WaitForRequestsAsync(i + 2);
         }
 
         _live.Specs = specs;
-        pauses.Add((await _live.Clock.SkipToNextTimerAsync()).TotalSeconds);
+        pauses.Add((await _live.Clock.SkipToNextTimerAsync(LongestPause)).TotalSeconds);
         await _live.WaitForRequestsAsync(9);
-        pauses.Add((await _live.Clock.SkipToNextTimerAsync()).TotalSeconds);
+        pauses.Add((await _live.Clock.SkipToNextTimerAsync(LongestPause)).TotalSeconds);
 
         Assert.Equal([10, 10, 20, 40, 60, 60, 60, 60, 10], pauses);
     }
@@ -391,9 +398,9 @@ public sealed class PollingTests : IAsyncDisposable
             return answer;
         });
 
-        TimeSpan first = await _live.Clock.SkipToNextTimerAsync();
+        TimeSpan first = await _live.Clock.SkipToNextTimerAsync(LongestPause);
         await _live.WaitForRequestsAsync(2);
-        TimeSpan second = await _live.Clock.SkipToNextTimerAsync();
+        TimeSpan second = await _live.Clock.SkipToNextTimerAsync(LongestPause);
 
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90)), (first, second));
     }
@@ -418,6 +425,7 @@ public sealed class PollingTests : IAsyncDisposable
         DisableAllLogging = true, // The pump of events has a timer of one second too.
         HttpHandlerFactory = () => _live.Http,
         TimeProvider = _live.Clock,
+        RequestTimeout = LongestRequest,
         OutputLogLevel = OutputLogLevel.None,
         SyncJitterPercent = 0,
         DisableIdLists = true,

@@ -33,6 +33,7 @@ public sealed class WireSessionTests
             (true, true, EvaluationSource.Network, $"{service.Origin}/v2/", 1, false),
             (details.Success, details.StorePopulated, details.Source, details.SourceApi, details.IdListCount, details.TimedOut));
 
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(60)); // The ID lists': set later, while the clock moves, it could be due later.
         service.Publish(Specs(1631638014900));
         await PollAsync(clock, service, polls: 2);
         await PollAsync(clock, service, polls: 3);

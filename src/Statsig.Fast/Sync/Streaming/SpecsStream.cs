@@ -222,19 +222,21 @@ internal sealed class SpecsStream
             }
         }
 
-        bool isBack = _retries.Count > 0 || _backup.IsRunning;
-        if (isBack)
-        {
-            bool wasPolling = _backup.IsRunning && _hasBackup;
-            _backup.Stop();
-            _reporter.Reconnected(_retries.Count, wasPolling, _host);
-        }
-
+        int retries = _retries.Count;
+        bool wasPolling = _backup.IsRunning;
+        bool isBack = retries > 0 || wasPolling;
+        _backup.Stop();
         _retries.Reset();
         _refusals = 0;
         _isExhausted = false;
         Volatile.Write(ref _failures, 0);
         Volatile.Write(ref _lastMessage, _clock.GetTimestamp());
+        if (isBack)
+        {
+            // Last: the state that an application reads when this is logged shows no failures any more.
+            _reporter.Reconnected(retries, wasPolling && _hasBackup, _host);
+        }
+
         isBehind = isBack && _updater.Known.TimeMs < response.LastUpdatedMs && _updater.Current.TimeMs != response.LastUpdatedMs;
         return null;
     }

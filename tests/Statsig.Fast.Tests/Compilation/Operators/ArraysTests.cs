@@ -75,20 +75,20 @@ public sealed class ArraysTests
         }
     }
 
-    /// <summary>The product would be ten thousand million comparisons, which no machine does in the time that is allowed here.</summary>
+    /// <summary>The product would be a hundred thousand million comparisons, which no machine does in the time that is allowed here; the sum takes about a second.</summary>
     [Fact]
     public void ContainsAll_ManyTargetsAndElements_CostsTheirSum()
     {
-        string[] targets = [.. Enumerable.Range(0, 20_000).Select(static i => $"{i:D8}")];
+        string[] targets = [.. Enumerable.Range(0, 100_000).Select(static i => $"{i:D8}")];
         StatsigValue list = StatsigValue.FromJson(JsonSerializer.SerializeToUtf8Bytes(
-            Enumerable.Range(0, 500_000).Select(static i => $"x{i:D7}").Concat(targets)));
+            Enumerable.Range(0, 1_000_000).Select(static i => $"x{i:D7}").Concat(targets)));
         StatsigServer server = TestServer.Create(new SpecBuilder().Gate(
             "g", spec => spec.Rule("r", When.Field("v", "array_contains_all", JsonSerializer.Serialize(targets)))));
         var user = new StatsigUser("u") { Custom = [new("v", list)] };
         var watch = Stopwatch.StartNew();
 
         Assert.True(server.CheckGate(user, "g"));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     private static (bool Any, bool None, bool All, bool NotAll) All(string? target, string? value) => (

@@ -53,12 +53,13 @@ public sealed class PatternsTests
     }
 
     [Fact]
-    public void StrMatches_FiftyPatternsThatNeedBacktracking_ShareTheBudgetOfOneResponse()
+    public void StrMatches_ManyPatternsThatNeedBacktracking_ShareTheBudgetOfOneResponse()
     {
+        const int Patterns = 500;
         var logger = new RecordingLogger();
         var client = new RecordingObservability { WantsEveryTag = true };
         var specs = new SpecBuilder();
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < Patterns; i++)
         {
             string pattern = FormattableString.Invariant($"\"^(?!x{i})(([a-z])+.)+[A-Z]([a-z])+$\"");
             specs.Gate(FormattableString.Invariant($"g{i}"), gate => gate.Rule("r", When.Field("v", "str_matches", pattern)));
@@ -76,9 +77,9 @@ public sealed class PatternsTests
         var watch = Stopwatch.StartNew();
         server.GetClientInitializeResponse(user);
 
-        // Without a shared budget it takes 10 s at least.
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
-        Assert.Equal(50, client.Of("pattern_budget_exhausted").Length);
+        // Without a shared budget it takes 100 s at least; with it, less than one on a machine that has nothing else to do.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.Equal(Patterns, client.Of("pattern_budget_exhausted").Length);
         LoggedMessage logged = Assert.Single(logger.Messages, static message => message.Text.StartsWith("The pattern ", StringComparison.Ordinal));
         Assert.Contains("\" of \"g", logged.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("aaa", logged.Text, StringComparison.Ordinal);

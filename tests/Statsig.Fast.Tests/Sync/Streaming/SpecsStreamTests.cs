@@ -61,7 +61,8 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.SendAsync("[]"u8.ToArray(), 4500);
         await stream.SendAsync(LiveServer.SpecsOf(5000), 5000);
         await _streamed.WaitForSpecsAsync(5000);
-        Assert.Equal(2, _streamed.LogCount("Specs from Network: Applied.") - 1);
+        await _streamed.WaitForLogAsync("Specs from Network: Applied.", count: 3); // Initialization's, and two that came.
+        Assert.Equal(3, _streamed.LogCount("Specs from Network: Applied."));
         Assert.Equal(0, _streamed.LogCount("broke"));
     }
 
@@ -86,34 +87,34 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     [Fact]
     public async Task Failover_TableOfTheDocuments_IsExact()
     {
-        // Base 100 ms, twice as long each time, three retries, polls after the first failed retry.
+        // Base 130 ms, twice as long each time, three retries, polls after the first failed retry.
         var errors = new ConcurrentQueue<string>();
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 3, threshold: 1), errors: (tag, _) => errors.Enqueue(tag)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
 
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         Assert.Equal("", _streamed.Live.SpecsRequests());
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
 
         // The first poll comes an interval after the failed retry; until then the others fail as well.
         await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
-        await _streamed.PassAsync(200);
+        await _streamed.PassAsync(260);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.PassAsync(400);
+        await _streamed.PassAsync(520);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.WaitForLogAsync("3 retries failed");
         Assert.Equal("", _streamed.Live.SpecsRequests());
 
         await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMinutes(30));
-        _streamed.Live.Clock.Advance(LiveServer.PollInterval - TimeSpan.FromMilliseconds(600));
+        _streamed.Live.Clock.Advance(LiveServer.PollInterval - TimeSpan.FromMilliseconds(780));
         await _streamed.WaitForSpecsAsync(1500);
         Assert.Equal(EvaluationSource.StatsigNetwork, _streamed.Live.Server.GetFeatureGate(LiveServer.User, "g").Details.Source);
         Assert.Equal("C", _streamed.Live.SpecsRequests());
         Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
 
         // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a message is.
-        await _streamed.PassAsync((30 * 60_000) - 10_000 + 600);
+        await _streamed.Live.Clock.PassAsync(TimeSpan.FromMinutes(30) - LiveServer.PollInterval + TimeSpan.FromMilliseconds(780));
         ProxyCall back = await _streamed.NextStreamAsync(since: 1500);
         await back.AcceptAsync();
         await _streamed.WaitForLogAsync("connected to");
@@ -126,7 +127,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         // The count begins anew.
         await StreamedServer.WaitAsync(() => _streamed.Live.Clock.TimerCount > 0);
         back.Reset(2);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         await _streamed.NextStreamAsync(since: 2500);
         Assert.Contains("grpcWebSocket:streaming_error", errors);
         Assert.Contains("grpcWebSocket: retry exhausted", errors);
@@ -139,7 +140,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(retries: 1, threshold: 1, givesUp: true)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.WaitForLogAsync("the stream is given up");
 
@@ -158,7 +159,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.EndAsync();
         await _streamed.WaitForLogAsync("specs are polled from elsewhere");
-        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(130));
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
         await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
         Assert.Equal("", _streamed.Live.SpecsRequests());
@@ -191,7 +192,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync();
-        int pause = 100;
+        int pause = 130;
         for (int i = 0; i < refusals; i++, pause *= 2)
         {
             Assert.Equal(0, _streamed.LogCount("the proxy refuses the stream"));
@@ -217,7 +218,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.SendHeartbeatAsync(1000);
         await stream.EndAsync();
 
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
         await _streamed.WaitForSpecsAsync(2000);
         Assert.Equal(1, _streamed.LogCount("the proxy ended it"));
@@ -231,13 +232,13 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.SendAsync(LiveServer.SpecsOf(2000), 2000);
         await _streamed.WaitForSpecsAsync(2000);
         _streamed.Peer.GoDown();
-        await _streamed.PassAsync(100);
-        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(200));
+        await _streamed.PassAsync(130);
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(260));
         Assert.True(_streamed.Peer.RefusedCount > 0);
         Assert.True(_streamed.Live.Server.CheckGate(LiveServer.User, "g"));
 
         _streamed.Peer.ComeBack();
-        await _streamed.PassAsync(200);
+        await _streamed.PassAsync(260);
         await (await _streamed.NextStreamAsync(since: 2000)).SendAsync(LiveServer.SpecsOf(3000), 3000);
         await _streamed.WaitForSpecsAsync(3000);
     }
@@ -259,7 +260,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         Assert.False(stream.Gone.IsCompleted);
         _streamed.Live.Clock.Advance(TimeSpan.FromSeconds(1));
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         await _streamed.NextStreamAsync(since: 1000);
     }
 
@@ -268,7 +269,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         await _streamed.StartAsync();
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendHeartbeatAsync(2000);
 
@@ -286,7 +287,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         var idle = TimeSpan.FromSeconds(7);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(idle: idle)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendHeartbeatAsync(2000);
         ProxyCall check = await _streamed.Peer.NextAsync(StreamedServer.Token);
@@ -318,7 +319,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
         await _streamed.WaitForLogAsync("nothing came for 00:00:20");
         Assert.Equal(1, _streamed.Live.Server.SyncState!.Value.FailedPolls);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
 
         // After the first message the silence of a stream is what the entry says.
@@ -329,7 +330,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     public async Task Open_ClockOfTheApplicationThatFails_DoesNotEndTheStream()
     {
         var errors = new ConcurrentQueue<string>();
-        var clock = new FaultyClock(_streamed.Live.Clock, TimeSpan.FromMilliseconds(100), faults: 1);
+        var clock = new FaultyClock(_streamed.Live.Clock, TimeSpan.FromMilliseconds(130), faults: 1);
         await _streamed.StartAsync(_streamed.Options(errors: (tag, _) => errors.Enqueue(tag), clock: clock));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
 
@@ -392,7 +393,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         for (int i = 0; i < 2; i++)
         {
             (await _streamed.NextStreamAsync(since: 0)).Reset(2);
-            await _streamed.PassAsync(100 << i);
+            await _streamed.PassAsync(130 << i);
         }
 
         await _streamed.NextStreamAsync(since: 0);
@@ -432,12 +433,32 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Back_StateWhenItIsLogged_ShowsNoFailures()
+    {
+        var seen = new ConcurrentQueue<int>();
+        await _streamed.StartAsync();
+        _streamed.Live.Log.Written = message =>
+        {
+            if (message.Text.Contains("reconnected to", StringComparison.Ordinal))
+            {
+                seen.Enqueue(_streamed.Live.Server.SyncState!.Value.FailedPolls);
+            }
+        };
+        (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
+        await _streamed.PassAsync(130);
+        await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
+        await StreamedServer.WaitAsync(() => !seen.IsEmpty);
+
+        Assert.Equal([0], seen);
+    }
+
+    [Fact]
     public async Task Back_NothingWasPolled_SaysNothingOfPolls()
     {
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), sync: [DataSource.Network]));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.WaitForLogAsync("the options name no other source");
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
 
         await _streamed.WaitForLogAsync("reconnected to");
@@ -456,11 +477,11 @@ public sealed class SpecsStreamTests : IAsyncLifetime
 
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
         await _streamed.WaitForLogAsync("its specs cannot be used; specs are polled from elsewhere");
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendAsync("[]"u8.ToArray(), 3000);
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.PassAsync(200);
+        await _streamed.PassAsync(260);
 
         Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
 
@@ -480,7 +501,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendBytesAsync(ProxyCall.Prefix([0x0A, 5, 1], flag: 0));
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.PassAsync(100);
+        await _streamed.PassAsync(130);
         await _streamed.NextStreamAsync(since: 1000);
         Assert.Equal(1, _streamed.LogCount("A message is not what it should be."));
     }
@@ -545,7 +566,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0)));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
+        await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(130));
 
         Assert.True((await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(10))).Completed);
     }

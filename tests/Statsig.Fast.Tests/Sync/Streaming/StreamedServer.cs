@@ -34,7 +34,7 @@ internal sealed class StreamedServer : IAsyncDisposable
         string? address = null,
         (TimeSpan Delay, TimeSpan Timeout)? ping = null) => new(protocol, address ?? Peer.Address)
         {
-            RetryBackoffBase = TimeSpan.FromMilliseconds(100),
+            RetryBackoffBase = TimeSpan.FromMilliseconds(130), // Which no sleep of the events' thread leaves: those are 5, 100 and 400 ms, and a second.
             RetryBackoffMultiplier = 2,
             MaxRetryAttempt = retries,
             PushWorkerFailoverThreshold = threshold,
