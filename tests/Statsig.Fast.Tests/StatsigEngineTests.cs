@@ -15,7 +15,7 @@ public sealed class StatsigEngineTests
 
         Assert.True(engine.CheckGate(User, "on"));
         Assert.True(engine.GetFeatureGate(User, "on").Value);
-        Assert.Equal((EvaluationSource.Bootstrap, EvaluationReason.Recognized), (engine.GetFeatureGate(User, "on").Details.Source, engine.GetFeatureGate(User, "on").Details.Reason));
+        Assert.Equal("Bootstrap:Recognized", engine.GetFeatureGate(User, "on").Details.Text);
         Assert.Equal(1234, engine.ConfigSyncTimeMs);
         Assert.Empty(engine.SpecProblems);
     }
