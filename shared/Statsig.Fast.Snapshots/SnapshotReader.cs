@@ -40,9 +40,9 @@ internal static class SnapshotReader
                     root.Position);
             }
         }
-        catch (JsonSyntaxException broken)
+        catch (JsonSyntaxException exception)
         {
-            problems.Add(SnapshotProblemKind.InvalidJson, broken.Message, broken.Position);
+            problems.Add(SnapshotProblemKind.InvalidJson, exception.Message, exception.Position);
         }
 
         return new SnapshotReadResult(model, isPayload, problems.ToList());
@@ -55,9 +55,9 @@ internal static class SnapshotReader
         {
             return Read(StrictUtf8.GetString(utf8));
         }
-        catch (DecoderFallbackException broken)
+        catch (DecoderFallbackException exception)
         {
-            var problem = new SnapshotProblem(SnapshotProblemKind.InvalidJson, $"The byte at {Math.Max(0, broken.Index)} is not UTF-8", 0, 0, 0);
+            var problem = new SnapshotProblem(SnapshotProblemKind.InvalidJson, $"The byte at {Math.Max(0, exception.Index)} is not UTF-8", 0, 0, 0);
             return new SnapshotReadResult(null, false, new EquatableList<SnapshotProblem>([problem]));
         }
     }

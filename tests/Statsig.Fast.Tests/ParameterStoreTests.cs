@@ -4,7 +4,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>evaluation.md 4.3.</summary>
+/// <summary>Parameter stores: what their parameters refer to, and the exposures of reading them.</summary>
 public sealed class ParameterStoreTests
 {
     private static readonly StatsigUser Inside = new("in");

@@ -8,7 +8,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>evaluation.md 7.2, 7.5 and 7.7, and the acceptance tests 23 to 27, 35, 36 and 38 of runtime.md, through the public API.</summary>
+/// <summary>Exposures and events through the public API, as the service receives them.</summary>
 public sealed class StatsigServerEventsTests
 {
     private const int ManyUsers = 20_000;

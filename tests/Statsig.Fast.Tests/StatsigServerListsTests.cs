@@ -3,7 +3,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>evaluation.md 4.7: lists of names, groups of experiments, and look-ups by group.</summary>
+/// <summary>Lists of names, groups of experiments, and look-ups by group.</summary>
 public sealed class StatsigServerListsTests
 {
     private static readonly StatsigServer Server = TestServer.Create(new SpecBuilder()

@@ -106,10 +106,10 @@ internal static class ProxyCommand
         {
             return ServerTls.FromPem(arguments.CertificatePath, arguments.KeyPath, arguments.ClientAuthorityPath);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             string paths = string.Join(", ", arguments.CertificatePath, arguments.KeyPath);
-            throw new UnreadableFileException(arguments.ClientAuthorityPath is { } authority ? $"{paths}, {authority}" : paths, null, broken.Message);
+            throw new UnreadableFileException(arguments.ClientAuthorityPath is { } authority ? $"{paths}, {authority}" : paths, null, exception.Message);
         }
     }
 }

@@ -61,9 +61,9 @@ internal static class InputFile
         {
             return read();
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException or ArgumentException or NotSupportedException)
         {
-            throw new UnreadableFileException(path, line, broken.Message);
+            throw new UnreadableFileException(path, line, exception.Message);
         }
     }
 }

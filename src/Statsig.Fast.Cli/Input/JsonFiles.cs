@@ -66,9 +66,9 @@ internal static class JsonFiles
             using JsonDocument document = JsonDocument.Parse(json);
             read(document.RootElement);
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new UnreadableFileException(path, null, broken.Message);
+            throw new UnreadableFileException(path, null, exception.Message);
         }
     }
 }

@@ -55,10 +55,10 @@ internal static class UserLines
             next = entry.Index + 1;
             return true;
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second is how the reader reports a name with half a surrogate pair.
-            throw new UnreadableFileException(path, number, broken.Message);
+            throw new UnreadableFileException(path, number, exception.Message);
         }
     }
 

@@ -41,9 +41,9 @@ internal sealed class OutputFile : IDisposable
             string target = FilePaths.Resolve(path);
             return TryOpenDevice(target, out Stream? device) ? new OutputFile(device!) : OpenBeside(target);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableFileException(path, null, broken.Message);
+            throw new UnreadableFileException(path, null, exception.Message);
         }
     }
 

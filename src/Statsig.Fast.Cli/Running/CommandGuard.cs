@@ -18,9 +18,9 @@ internal static class CommandGuard
         {
             return run();
         }
-        catch (UnreadableFileException broken)
+        catch (UnreadableFileException exception)
         {
-            Console.Error.WriteLine(broken.Message);
+            Console.Error.WriteLine(exception.Message);
             return unreadable;
         }
         catch (ServiceFailedException failed)
@@ -33,15 +33,15 @@ internal static class CommandGuard
             Console.Error.WriteLine(interrupted.Message);
             return ExitCode.Interrupted;
         }
-        catch (ArgumentException broken)
+        catch (ArgumentException exception)
         {
-            Console.Error.WriteLine(broken.Message);
+            Console.Error.WriteLine(exception.Message);
             return badArguments;
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Standard output or the output file went away, for instance a closed pipe.
-            Console.Error.WriteLine($"{outputPath ?? "standard output"}: {broken.Message}");
+            Console.Error.WriteLine($"{outputPath ?? "standard output"}: {exception.Message}");
             return unreadable;
         }
     }

@@ -35,9 +35,9 @@ internal sealed class EventPrinter(TextWriter output)
                 Write(Describe(e));
             }
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException exception)
         {
-            Write(OneLine.Of($"unreadable events: {broken.Message}"));
+            Write(OneLine.Of($"unreadable events: {exception.Message}"));
         }
     }
 

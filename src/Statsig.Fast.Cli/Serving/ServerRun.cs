@@ -27,19 +27,19 @@ internal static class ServerRun
             await run(stopping.Token).ConfigureAwait(false);
             return ExitCode.Success;
         }
-        catch (UnreadableFileException broken)
+        catch (UnreadableFileException exception)
         {
-            Console.Error.WriteLine(broken.Message);
+            Console.Error.WriteLine(exception.Message);
             return ExitCode.UnreadableFile;
         }
-        catch (ArgumentException broken)
+        catch (ArgumentException exception)
         {
-            Console.Error.WriteLine(broken.Message);
+            Console.Error.WriteLine(exception.Message);
             return ExitCode.BadArguments;
         }
-        catch (IOException broken)
+        catch (IOException exception)
         {
-            Console.Error.WriteLine($"standard output: {broken.Message}");
+            Console.Error.WriteLine($"standard output: {exception.Message}");
             return ExitCode.UnreadableFile;
         }
 

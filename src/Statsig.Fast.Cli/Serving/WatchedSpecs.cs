@@ -86,13 +86,13 @@ internal sealed class WatchedSpecs : IDisposable
             _service.Publish(payload);
             _messages.WriteLine($"{_path}: read again, time {payload.Time}.");
         }
-        catch (UnreadableFileException broken)
+        catch (UnreadableFileException exception)
         {
             // One line a problem: a writer that is under way causes several notices.
-            if (broken.Message != _lastProblem)
+            if (exception.Message != _lastProblem)
             {
-                _lastProblem = broken.Message;
-                _messages.WriteLine($"{broken.Message} The last good specs stay.");
+                _lastProblem = exception.Message;
+                _messages.WriteLine($"{exception.Message} The last good specs stay.");
             }
         }
     }
@@ -103,9 +103,9 @@ internal sealed class WatchedSpecs : IDisposable
         {
             return SpecsPayload.Parse(InputFile.ReadAll(_path));
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException exception)
         {
-            throw new UnreadableFileException(_path, null, broken.Message);
+            throw new UnreadableFileException(_path, null, exception.Message);
         }
     }
 

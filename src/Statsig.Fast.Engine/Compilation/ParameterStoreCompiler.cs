@@ -56,9 +56,9 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
                 }
             }
         }
-        catch (InvalidOperationException broken)
+        catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text of the parameters is not valid Unicode.", broken);
+            throw new JsonException("A text of the parameters is not valid Unicode.", exception);
         }
     }
 

@@ -322,11 +322,11 @@ internal sealed class RulesetCompiler
         {
             part();
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // Known: the reader checks structure, not the texts inside values, so half a surrogate pair shows here first. Whatever
             // else a target or a pattern may set off costs the one spec that holds it, and is reported.
-            _scope.Problems.AddSkipped(name, broken.Message);
+            _scope.Problems.AddSkipped(name, exception.Message);
         }
     }
 }

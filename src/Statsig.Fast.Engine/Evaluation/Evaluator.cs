@@ -58,9 +58,9 @@ internal static class Evaluator
             NestedGateMemo.Return(context.Memo);
             return ResultOf(ref context, resolved, outcome);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            return Faulted(kind, ruleset, context.Memo, broken);
+            return Faulted(kind, ruleset, context.Memo, exception);
         }
     }
 
@@ -257,7 +257,7 @@ internal static class Evaluator
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static EvaluationResult Faulted(SpecKind kind, Ruleset ruleset, NestedGateMemo? memo, Exception broken)
+    private static EvaluationResult Faulted(SpecKind kind, Ruleset ruleset, NestedGateMemo? memo, Exception exception)
     {
         NestedGateMemo.Return(memo);
         ruleset.Settings.OnFault?.Invoke(
@@ -268,7 +268,7 @@ internal static class Evaluator
                 SpecKind.Experiment => "get_experiment",
                 _ => "get_layer",
             },
-            broken);
+            exception);
         return new EvaluationResult(ruleset, null, Outcome.Faulted);
     }
 

@@ -17,10 +17,10 @@ internal static class UserJsonReader
             ValueJsonReader.RequireEnd(ref reader);
             return user;
         }
-        catch (InvalidOperationException broken)
+        catch (InvalidOperationException exception)
         {
             // The reader reports text that is not valid UTF-8, and escapes of half a surrogate pair, this way.
-            throw new JsonException("A text of the user is not valid Unicode.", broken);
+            throw new JsonException("A text of the user is not valid Unicode.", exception);
         }
     }
 

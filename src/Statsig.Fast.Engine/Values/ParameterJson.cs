@@ -32,9 +32,9 @@ internal static class ParameterJson
 
             return ReadSet(utf8, new Utf8StringPool(16));
         }
-        catch (InvalidOperationException broken)
+        catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text of the value is not valid Unicode.", broken);
+            throw new JsonException("A text of the value is not valid Unicode.", exception);
         }
     }
 

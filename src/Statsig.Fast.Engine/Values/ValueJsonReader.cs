@@ -19,9 +19,9 @@ internal static class ValueJsonReader
             RequireEnd(ref reader);
             return value;
         }
-        catch (InvalidOperationException broken)
+        catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text of the value is not valid Unicode.", broken);
+            throw new JsonException("A text of the value is not valid Unicode.", exception);
         }
     }
 

@@ -18,9 +18,9 @@ internal sealed partial class ScopedUserAccessor(IServiceProvider provider, Func
         {
             return make(provider) ?? new StatsigUser();
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            LogFailed(logger, broken);
+            LogFailed(logger, exception);
             return new StatsigUser();
         }
     }

@@ -45,9 +45,9 @@ public sealed class LoggedEvents
 
             return new LoggedEvents(utf8, root, [.. events.EnumerateArray()]);
         }
-        catch (JsonException broken)
+        catch (JsonException exception)
         {
-            throw new InvalidDataException($"The body is no JSON: {broken.Message}", broken);
+            throw new InvalidDataException($"The body is no JSON: {exception.Message}", exception);
         }
     }
 

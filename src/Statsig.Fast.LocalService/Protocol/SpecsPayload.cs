@@ -41,9 +41,9 @@ public sealed class SpecsPayload
 
             return new SpecsPayload(utf8, TimeOf(root), ChecksumOf(root));
         }
-        catch (JsonException broken)
+        catch (JsonException exception)
         {
-            throw new InvalidDataException($"The payload is no complete JSON: {broken.Message}", broken);
+            throw new InvalidDataException($"The payload is no complete JSON: {exception.Message}", exception);
         }
     }
 

@@ -175,10 +175,10 @@ internal sealed class ErrorBoundary : IDisposable
         {
             _reporting.Callback?.Invoke(tag, redaction.Apply(exception));
         }
-        catch (Exception broken)
+        catch (Exception failure)
         {
             // The application's own code; reporting its fault to itself again could go on forever, so it is only logged.
-            _reporting.Log.Write(OutputLogLevel.Warning, "The callback for errors failed.", broken);
+            _reporting.Log.Write(OutputLogLevel.Warning, "The callback for errors failed.", failure);
         }
     }
 
@@ -216,11 +216,11 @@ internal sealed class ErrorBoundary : IDisposable
             {
                 await _reporting.Post!(body, _stopped).ConfigureAwait(false);
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
                 // A report about a failed report would fail the same way.
                 Interlocked.Increment(ref _dropped);
-                _reporting.Log.Write(OutputLogLevel.Debug, "An error report could not be posted.", broken);
+                _reporting.Log.Write(OutputLogLevel.Debug, "An error report could not be posted.", exception);
             }
         }
     }

@@ -314,12 +314,12 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         {
             action();
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // Foreign code; said once, since a broken client breaks at every measurement.
             if (Interlocked.Increment(ref _faults) == 1)
             {
-                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", broken);
+                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", exception);
             }
         }
     }

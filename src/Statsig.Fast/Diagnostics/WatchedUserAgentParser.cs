@@ -22,11 +22,11 @@ internal sealed class WatchedUserAgentParser(IUserAgentParser parser, Action<Out
         {
             return parser.Parse(userAgent);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             if (Interlocked.Increment(ref _faults) == 1)
             {
-                log(OutputLogLevel.Warning, $"The parser of user agents failed with {broken.GetType().FullName}; it counts as finding nothing. This is said once.", null);
+                log(OutputLogLevel.Warning, $"The parser of user agents failed with {exception.GetType().FullName}; it counts as finding nothing. This is said once.", null);
             }
 
             return null;

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>A finished batch: the body of one request.</summary>
-/// <remarks>Owns its bytes until <see cref="ReturnBytes"/>; changed only while the pump's lock is held.</remarks>
+/// <remarks>Owns its bytes until <see cref="ReturnBytes"/>; changed only while the delivery's lock is held.</remarks>
 internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCompressed)
 {
     private byte[] _bytes = bytes;

@@ -538,9 +538,9 @@ internal sealed class EventDelivery : IDisposable
                 ? _endpoint.PostHere(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, _hereEnds)
                 : await _endpoint.PostAsync(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            outcome = new PostOutcome(null, null, broken);
+            outcome = new PostOutcome(null, null, exception);
         }
 
         bool isKept = IsKept(batch, in outcome, cancellationToken.IsCancellationRequested);
@@ -661,10 +661,10 @@ internal sealed class EventDelivery : IDisposable
         {
             callback(attempt);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             Interlocked.Increment(ref Counters.FaultyCallbacks);
-            _log.Write(OutputLogLevel.Warning, "The callback for flushed events failed.", broken);
+            _log.Write(OutputLogLevel.Warning, "The callback for flushed events failed.", exception);
         }
     }
 }

@@ -323,10 +323,10 @@ internal sealed class EventPump : IAsyncDisposable
                 hasFailed = false;
                 _heart.Expect(sleep);
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
                 // The application's clock, or memory that ran out. No event goes uncounted: see Drain and EventBatchBuilder.
-                NoteFault(broken);
+                NoteFault(exception);
             }
 
             if (sleep > TimeSpan.Zero)
@@ -346,10 +346,10 @@ internal sealed class EventPump : IAsyncDisposable
         }
     }
 
-    private void NoteFault(Exception broken)
+    private void NoteFault(Exception exception)
     {
         Interlocked.Increment(ref _faults);
-        _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", broken);
+        _log.Write(OutputLogLevel.Error, "The pump of events failed; it goes on.", exception);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A flush reports and a shutdown goes on; the fault is counted and logged.")]
@@ -359,9 +359,9 @@ internal sealed class EventPump : IAsyncDisposable
         {
             return await FlushAsync(type, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            NoteFault(broken);
+            NoteFault(exception);
             return false;
         }
     }
@@ -374,9 +374,9 @@ internal sealed class EventPump : IAsyncDisposable
             Finish(type);
             return true;
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            NoteFault(broken);
+            NoteFault(exception);
             return false;
         }
     }

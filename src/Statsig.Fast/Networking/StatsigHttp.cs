@@ -95,11 +95,11 @@ internal sealed class StatsigHttp : IDisposable
         {
             return Failed(request, started, $"no answer within {request.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", late);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // Also a refused client certificate, which can look like any broken connection.
             _proxyHandlers.Doubt();
-            return Failed(request, started, Describe(broken), broken);
+            return Failed(request, started, Describe(exception), exception);
         }
     }
 

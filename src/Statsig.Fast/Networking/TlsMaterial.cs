@@ -71,9 +71,9 @@ internal static class TlsMaterial
 
             return SslStreamCertificateContext.Create(own, chain, offline: true);
         }
-        catch (Exception broken) when (broken is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new TlsMaterialException($"The client key \"{keyPath}\" does not go with the certificate \"{certificatePath}\": {broken.Message}", broken);
+            throw new TlsMaterialException($"The client key \"{keyPath}\" does not go with the certificate \"{certificatePath}\": {exception.Message}", exception);
         }
     }
 
@@ -94,9 +94,9 @@ internal static class TlsMaterial
         {
             return read(path);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException or NotSupportedException)
         {
-            throw new TlsMaterialException($"{what} \"{path}\" cannot be read: {broken.Message}", broken);
+            throw new TlsMaterialException($"{what} \"{path}\" cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -38,9 +38,9 @@ internal static class StickyJson
                 throw new JsonException("More JSON follows the assignment.");
             }
         }
-        catch (InvalidOperationException broken)
+        catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text of the assignment is not valid Unicode.", broken);
+            throw new JsonException("A text of the assignment is not valid Unicode.", exception);
         }
 
         return values;

@@ -24,7 +24,7 @@ public sealed partial class StatsigServer
         {
             BulkGates.Evaluate(ruleset, user, _overrides.Current, gateNames, values, LaneStrategies.Chosen);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // One by one: only the gates that throw answer false, and their faults are reported.
             for (int i = 0; i < gateNames.Length; i++)
@@ -33,7 +33,7 @@ public sealed partial class StatsigServer
                 values[i] = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, ruleset.Gates.Find(name)).Outcome.Value;
             }
 
-            _telemetry.Errors.Report("evaluate_gates", broken, hasUserData: true);
+            _telemetry.Errors.Report("evaluate_gates", exception, hasUserData: true);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed partial class StatsigServer
         {
             BulkGates.Evaluate(ruleset, user, _overrides.Current, handled, gates.Length, values, LaneStrategies.Chosen);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // As by name.
             for (int i = 0; i < gates.Length; i++)
@@ -68,7 +68,7 @@ public sealed partial class StatsigServer
                 values[i] = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, handled.NameOf(i), handled.Find(i)).Outcome.Value;
             }
 
-            _telemetry.Errors.Report("evaluate_gates", broken, hasUserData: true);
+            _telemetry.Errors.Report("evaluate_gates", exception, hasUserData: true);
         }
     }
 

@@ -55,10 +55,10 @@ public sealed partial class StatsigServer
             });
             return true;
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // The caller learns that there is no response; what the writer may hold of one is of no use.
-            _telemetry.Errors.Report("get_client_initialize_response", broken, hasUserData: true);
+            _telemetry.Errors.Report("get_client_initialize_response", exception, hasUserData: true);
             return false;
         }
     }

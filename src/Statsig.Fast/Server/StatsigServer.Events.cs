@@ -244,9 +244,9 @@ public sealed partial class StatsigServer
         {
             _callback?.OnGate(in gate);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            WarnAboutCallback(broken);
+            WarnAboutCallback(exception);
         }
     }
 
@@ -257,9 +257,9 @@ public sealed partial class StatsigServer
         {
             _callback?.OnDynamicConfig(in config);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            WarnAboutCallback(broken);
+            WarnAboutCallback(exception);
         }
     }
 
@@ -270,9 +270,9 @@ public sealed partial class StatsigServer
         {
             _callback?.OnExperiment(in experiment);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            WarnAboutCallback(broken);
+            WarnAboutCallback(exception);
         }
     }
 
@@ -283,12 +283,12 @@ public sealed partial class StatsigServer
         {
             _callback?.OnLayer(in layer);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            WarnAboutCallback(broken);
+            WarnAboutCallback(exception);
         }
     }
 
-    private void WarnAboutCallback(Exception broken) =>
-        _log.Write(OutputLogLevel.Warning, "The evaluation callback failed; the answer is not affected.", broken);
+    private void WarnAboutCallback(Exception exception) =>
+        _log.Write(OutputLogLevel.Warning, "The evaluation callback failed; the answer is not affected.", exception);
 }

@@ -109,10 +109,10 @@ public sealed partial class StatsigServer
                 (Storage: storage, Key: key, Token: cancellationToken),
                 static call => call.Storage.LoadAsync(call.Key, call.Token).AsTask()).ConfigureAwait(false) ?? new Dictionary<string, StickyValues>();
         }
-        catch (Exception broken) when (broken is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The storage is the application's own code; without it users are evaluated live, and nothing is written over.
-            _log.Write(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", broken);
+            _log.Write(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", exception);
             return StorageUnavailable.Instance;
         }
     }

@@ -162,13 +162,13 @@ public sealed partial class StatsigServer
             {
                 details = Failed("The server was shut down during its initialization.");
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
                 // Only the application's own code can throw here: dictionaries and lists of the options, the factory of the handler.
                 _log.Write(OutputLogLevel.Error, "Initialization failed.");
-                _telemetry.Errors.Report("initialize", broken);
+                _telemetry.Errors.Report("initialize", exception);
                 _updater.PublishWithoutSpecs(EvaluationSource.NoValues);
-                details = Failed(_telemetry.Redaction.Apply(broken.Message));
+                details = Failed(_telemetry.Redaction.Apply(exception.Message));
             }
         }
 
@@ -315,12 +315,12 @@ public sealed partial class StatsigServer
                 sync?.Dispose();
             }
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // Every step isolates the application's code; this is a fault, and the server ends all the same.
             completed = false;
             _log.Write(OutputLogLevel.Error, "The shutdown failed.");
-            _telemetry.Errors.Report("shutdown", broken);
+            _telemetry.Errors.Report("shutdown", exception);
         }
 
         if (_stickyWriter is not null)
@@ -333,11 +333,11 @@ public sealed partial class StatsigServer
         {
             _network.Dispose();
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // A handler of the application's own. Whoever else waits for this shutdown must not wait for ever.
             completed = false;
-            _log.Write(OutputLogLevel.Warning, "A handler of the application failed when it was disposed.", broken);
+            _log.Write(OutputLogLevel.Warning, "A handler of the application failed when it was disposed.", exception);
         }
 
         LiveServers.Remove(this);

@@ -86,9 +86,9 @@ public sealed partial class StatsigServer
             {
                 SchemaDriftFound?.Invoke(this, new SchemaDriftEventArgs(schema.Fingerprint, ruleset.TimeMs, differences));
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
-                _log.Write(OutputLogLevel.Error, "A handler of SchemaDriftFound failed.", broken);
+                _log.Write(OutputLogLevel.Error, "A handler of SchemaDriftFound failed.", exception);
             }
         }
     }

@@ -26,7 +26,7 @@ public sealed partial class StatsigServer
         OnPatternExhausted = telemetry.PatternsExhausted.Report,
         Clock = options.TimeProvider,
         OnUnreadableType = telemetry.UnreadableTypes.Warn,
-        OnFault = (tag, broken) => telemetry.Errors.Report(tag, broken, hasUserData: true),
+        OnFault = (tag, exception) => telemetry.Errors.Report(tag, exception, hasUserData: true),
     };
 
     private static UserField[] EnvironmentOf(StatsigOptions options)

@@ -76,9 +76,9 @@ internal sealed class StickyEvaluator(StickyWriter writer)
             persisted?.TryGetValue(name, out kept);
             return true;
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            WarnOnce(ref _warnedAboutMap, $"The map of kept assignments failed for \"{name}\"; it is evaluated live.", broken);
+            WarnOnce(ref _warnedAboutMap, $"The map of kept assignments failed for \"{name}\"; it is evaluated live.", exception);
             return false;
         }
     }
@@ -162,9 +162,9 @@ internal sealed class StickyEvaluator(StickyWriter writer)
             return new EvaluationResult(
                 live, outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            WarnOnce(ref _warnedAboutAssignment, $"The kept assignment of \"{name}\" cannot be used; it is evaluated live.", broken);
+            WarnOnce(ref _warnedAboutAssignment, $"The kept assignment of \"{name}\" cannot be used; it is evaluated live.", exception);
             return live;
         }
     }
@@ -183,11 +183,11 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         return Array.IndexOf(copy, null) < 0 ? copy : throw new ArgumentException("A list of the assignment holds null.");
     }
 
-    private void WarnOnce(ref int warned, string message, Exception broken)
+    private void WarnOnce(ref int warned, string message, Exception exception)
     {
         if (Interlocked.Exchange(ref warned, 1) == 0)
         {
-            writer.Log(OutputLogLevel.Warning, message + " This is said once.", broken);
+            writer.Log(OutputLogLevel.Warning, message + " This is said once.", exception);
         }
     }
 

@@ -74,9 +74,9 @@ internal sealed class StickyWriter : IAsyncDisposable
             {
                 await _stopping.CancelAsync().ConfigureAwait(false);
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
-                Log(OutputLogLevel.Warning, "The persistent storage failed while it was cancelled.", broken);
+                Log(OutputLogLevel.Warning, "The persistent storage failed while it was cancelled.", exception);
             }
 
             // What still waits is counted here and now; the one change under way gets a moment to notice that it was cut short.
@@ -122,11 +122,11 @@ internal sealed class StickyWriter : IAsyncDisposable
             {
                 Interlocked.Increment(ref _dropped); // Cut short by the shutdown, which is no failure of the storage.
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
                 // The storage is the application's own code; whatever it throws costs this one change.
                 Interlocked.Increment(ref _failed);
-                Log(OutputLogLevel.Warning, $"The persistent storage failed for \"{change.ConfigName}\".", broken);
+                Log(OutputLogLevel.Warning, $"The persistent storage failed for \"{change.ConfigName}\".", exception);
             }
         }
     }

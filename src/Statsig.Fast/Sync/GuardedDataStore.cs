@@ -43,9 +43,9 @@ internal sealed class GuardedDataStore : IDisposable
         {
             return _store.ShouldBeUsedForQueryingUpdates(key);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
-            _log.Write(OutputLogLevel.Warning, "The data store failed to say whether it should be polled; it is not.", broken);
+            _log.Write(OutputLogLevel.Warning, "The data store failed to say whether it should be polled; it is not.", exception);
             return false;
         }
     }
@@ -118,11 +118,11 @@ internal sealed class GuardedDataStore : IDisposable
         {
             await _store.ShutdownAsync(timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // Also when time ran out: the server ends either way.
             completed = false;
-            _log.Write(OutputLogLevel.Warning, "The data store failed to shut down.", broken);
+            _log.Write(OutputLogLevel.Warning, "The data store failed to shut down.", exception);
         }
 
         return completed;
@@ -188,14 +188,14 @@ internal sealed class GuardedDataStore : IDisposable
         {
             return new StoreAnswer(await running.WaitAsync(either.Token).ConfigureAwait(false), null, null);
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // Whoever is left behind may still fail; nobody else would look at it.
             _ = running.ContinueWith(
                 static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
-            string reason = broken is OperationCanceledException ? $"it did not end within {_limit}" : broken.Message;
-            return new StoreAnswer(null, $"The data store failed at {what} \"{key}\": {reason}", broken);
+            string reason = exception is OperationCanceledException ? $"it did not end within {_limit}" : exception.Message;
+            return new StoreAnswer(null, $"The data store failed at {what} \"{key}\": {reason}", exception);
         }
     }
 

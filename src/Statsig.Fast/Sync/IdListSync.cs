@@ -177,11 +177,11 @@ internal sealed class IdListSync(
                 updater.PublishIdList(name, list);
             }
         }
-        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Files report their failures; this is a fault. The list stays as it is and is read from its start next time.
             state.Restart();
-            telemetry.Errors.Report("_download_single_id_list", broken);
+            telemetry.Errors.Report("_download_single_id_list", exception);
         }
         finally
         {

@@ -26,11 +26,11 @@ internal sealed class SpecsFetcher(
         {
             answer = await source.FetchAsync(updater.Known, isInitial, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Sources report their failures; this one has a fault.
-            telemetry.Errors.Report($"get_config_spec:{source.Kind}", broken);
-            answer = new SpecsAnswer(null, broken.Message);
+            telemetry.Errors.Report($"get_config_spec:{source.Kind}", exception);
+            answer = new SpecsAnswer(null, exception.Message);
         }
 
         return Finish(source, answer, started, current, failureLevel);

@@ -81,11 +81,11 @@ internal sealed class SpecsUpdater
                     ? new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.")
                     : ApplyLocked(payload, source, out published, out isChange);
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
                 // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
-                fault = broken;
-                result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, broken.Message);
+                fault = exception;
+                result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, exception.Message);
             }
         }
 
@@ -264,10 +264,10 @@ internal sealed class SpecsUpdater
         {
             callback(new RulesUpdatedArgs(published.Source, published.TimeMs, payload));
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // The new specs are in force, whatever the application makes of the news.
-            _telemetry.Log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", broken);
+            _telemetry.Log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", exception);
         }
     }
 }

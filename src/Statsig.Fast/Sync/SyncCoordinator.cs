@@ -176,10 +176,10 @@ internal sealed class SyncCoordinator : IDisposable
         {
             // It goes on without being waited for: the limit of the shutdown is over, which its report says.
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // What a data store or handler does when it is cancelled must not keep the server from ending.
-            _log.Write(OutputLogLevel.Warning, "Something failed while it was cancelled.", broken);
+            _log.Write(OutputLogLevel.Warning, "Something failed while it was cancelled.", exception);
         }
     }
 
@@ -206,10 +206,10 @@ internal sealed class SyncCoordinator : IDisposable
             completed = false;
             _log.Write(OutputLogLevel.Warning, "A poll did not end before the shutdown's deadline.");
         }
-        catch (Exception broken)
+        catch (Exception exception)
         {
             // A loop that broke has ended; the shutdown goes on, with the events above all.
-            _telemetry.Errors.Report("shutdown", broken);
+            _telemetry.Errors.Report("shutdown", exception);
         }
 
         if (_store is not null)

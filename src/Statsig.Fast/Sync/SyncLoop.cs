@@ -58,11 +58,11 @@ internal sealed class SyncLoop(
             {
                 return;
             }
-            catch (Exception broken)
+            catch (Exception exception)
             {
                 // What was in force stays in force; the next time may go better.
                 telemetry.Log.Write(OutputLogLevel.Error, $"{name} failed; it goes on.");
-                telemetry.Errors.Report("_sync", broken);
+                telemetry.Errors.Report("_sync", exception);
             }
 
             now = clock.GetTimestamp();

@@ -109,9 +109,9 @@ public sealed class JsonTextReaderTests
         {
             actual = JsonTextReader.Read(text);
         }
-        catch (JsonSyntaxException broken)
+        catch (JsonSyntaxException exception)
         {
-            Assert.InRange(broken.Position, 0, text.Length);
+            Assert.InRange(exception.Position, 0, text.Length);
         }
 
         Assert.True(expected is null == actual is null, $"System.Text.Json {(expected is null ? "refuses" : "reads")} {text}");

@@ -44,9 +44,9 @@ internal sealed class Soak
                         worker.Steps++;
                     }
                 }
-                catch (Exception broken)
+                catch (Exception exception)
                 {
-                    failures.Enqueue(new InvalidOperationException($"{worker} failed.", broken));
+                    failures.Enqueue(new InvalidOperationException($"{worker} failed.", exception));
                 }
             })
             { IsBackground = true }),

@@ -122,9 +122,9 @@ public sealed class NestingTests
                     Answers.Of(server, SpecType.Gate, "g0", [User]);
                     Answers.Of(server, SpecType.Experiment, "e0", [User]);
                 }
-                catch (Exception broken)
+                catch (Exception exception)
                 {
-                    failure = broken;
+                    failure = exception;
                 }
 
                 done.Set();

@@ -91,9 +91,9 @@ public sealed class UpdateSpecsDamageTests
                     start.Check(status, _mutation % users.Length);
                     Assert.True(Stopwatch.GetElapsedTime(started) < UpdateLimit, $"It took {Stopwatch.GetElapsedTime(started)}.");
                 }
-                catch (Exception broken)
+                catch (Exception exception)
                 {
-                    throw new InvalidOperationException(State, broken);
+                    throw new InvalidOperationException(State, exception);
                 }
             }
         }

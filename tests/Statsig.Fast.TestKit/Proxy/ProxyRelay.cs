@@ -121,7 +121,7 @@ public sealed class ProxyRelay : IAsyncDisposable
         {
             await task;
         }
-        catch (Exception broken) when (broken is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // One side has gone; of a connection that is not dead the other is told.
             if (!passage.IsSilent)

@@ -9,7 +9,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>evaluation.md 4.4, the ranked list.</summary>
+/// <summary>The ranked groups of contextual autotunes.</summary>
 public sealed class AutotuneRankingTests
 {
     private static readonly StatsigUser User = new("user-1") { Custom = [new("n", 2)] };

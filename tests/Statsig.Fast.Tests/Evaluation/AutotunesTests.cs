@@ -5,7 +5,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>evaluation.md 4.4.</summary>
+/// <summary>Contextual autotunes: targeting, exploration, scores and the chosen group.</summary>
 public sealed class AutotunesTests
 {
     private static readonly StatsigUser User = new("user-1");

@@ -4,7 +4,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>evaluation.md 4.5.</summary>
+/// <summary>Config mappings: the specs that answer in place of others.</summary>
 public sealed class ConfigMappingsTests
 {
     private static readonly StatsigUser User = new("user-1");

@@ -2,7 +2,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>evaluation.md 3.3, step 7c: classic layers that hand over to experiments.</summary>
+/// <summary>Classic layers whose rules delegate to experiments.</summary>
 public sealed class LayerDelegatesTests
 {
     private static readonly StatsigUser User = new("user-1");

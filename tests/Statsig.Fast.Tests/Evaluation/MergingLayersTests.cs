@@ -3,7 +3,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>evaluation.md 4.2: layers with "useNewLayerEval".</summary>
+/// <summary>Layers with "useNewLayerEval", whose parameters come from several rules.</summary>
 public sealed class MergingLayersTests
 {
     private static readonly StatsigUser User = new("user-1");

@@ -3,7 +3,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>The worked examples E30 to E38 and E42 of evaluation.md 13: configs, layers and what surrounds them.</summary>
+/// <summary>Worked examples of configs and layers.</summary>
 public sealed class WorkedConfigExamplesTests
 {
     private static readonly StatsigUser User1 = new("user-1");

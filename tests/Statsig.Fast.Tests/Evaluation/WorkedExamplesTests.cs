@@ -2,7 +2,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Evaluation;
 
-/// <summary>The worked examples E1 to E29 of evaluation.md 13: gates, their conditions and what they leave behind.</summary>
+/// <summary>Worked examples of gates: their conditions, and the exposures that they leave.</summary>
 public sealed class WorkedExamplesTests
 {
     private static readonly StatsigUser User1 = new("user-1");

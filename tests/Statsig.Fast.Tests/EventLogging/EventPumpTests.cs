@@ -9,7 +9,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.EventLogging;
 
-/// <summary>runtime.md 5 and its acceptance tests 22 and 28 to 34, on a pump driven by hand.</summary>
+/// <summary>Batches, retries, limits and the end of event logging, on a pump driven by hand.</summary>
 public sealed class EventPumpTests
 {
     [Fact]

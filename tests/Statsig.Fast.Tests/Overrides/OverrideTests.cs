@@ -9,7 +9,7 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Tests.Overrides;
 #pragma warning restore CA1716
 
-/// <summary>evaluation.md 10.</summary>
+/// <summary>Local overrides: which of them takes precedence, and what the answers report.</summary>
 public sealed class OverrideTests
 {
     private static readonly StatsigUser User = new("u") { CustomIds = [new("first", "one"), new("second", 2)] };

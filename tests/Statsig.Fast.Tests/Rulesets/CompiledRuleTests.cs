@@ -2,7 +2,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.Rulesets;
 
-/// <summary>The classification of evaluation.md 1.4 that sticky assignments go by.</summary>
+/// <summary>The classification of rules that sticky assignments depend on.</summary>
 public sealed class CompiledRuleTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.Rulesets;
 
-/// <summary>The order of evaluation.md 6.2: well-known field, custom, global custom, private, snake-case names.</summary>
+/// <summary>The order in which a field is looked up: well-known field, custom, global custom, private, snake-case names.</summary>
 public sealed class UserFieldSourceTests
 {
     private static readonly EvaluationSettings NoSettings = new();

@@ -7,7 +7,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.StickyAssignments;
 
-/// <summary>evaluation.md 11.</summary>
+/// <summary>Sticky assignments: when a stored one is kept, replaced and deleted.</summary>
 public sealed class StickyEvaluatorTests
 {
     private static readonly StatsigUser User = new("user-1") { CustomIds = [new("companyID", 7)] };

@@ -74,12 +74,12 @@ internal sealed class GrpcCall : IDisposable
                     break;
             }
         }
-        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Status = GrpcChannel.StatusOf(broken);
-            Failure = broken;
+            Status = GrpcChannel.StatusOf(exception);
+            Failure = exception;
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // What cancelling did to the connection came first.
             throw new OperationCanceledException(cancellationToken);

@@ -61,10 +61,10 @@ internal sealed class GrpcChannel : IDisposable
                 : null;
             return new GrpcCall(response, status, reader);
         }
-        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             response?.Dispose();
-            return new GrpcCall(StatusOf(broken), broken);
+            return new GrpcCall(StatusOf(exception), exception);
         }
         catch (Exception)
         {
@@ -118,13 +118,13 @@ internal sealed class GrpcChannel : IDisposable
     }
 
     /// <summary>The status of a call that broke on this side.</summary>
-    internal static GrpcStatus StatusOf(Exception broken)
+    internal static GrpcStatus StatusOf(Exception exception)
     {
-        string message = (broken.InnerException is { } inner && !broken.Message.Contains(inner.Message, StringComparison.Ordinal)
-            ? $"{broken.Message} {inner.Message}"
-            : broken.Message).ReplaceLineEndings(" ");
+        string message = (exception.InnerException is { } inner && !exception.Message.Contains(inner.Message, StringComparison.Ordinal)
+            ? $"{exception.Message} {inner.Message}"
+            : exception.Message).ReplaceLineEndings(" ");
         return new GrpcStatus(
-            broken switch
+            exception switch
             {
                 TlsMaterialException => GrpcStatusCode.FailedPrecondition,
                 HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException => GrpcStatusCode.Unavailable,

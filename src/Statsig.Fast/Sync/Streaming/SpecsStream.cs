@@ -106,10 +106,10 @@ internal sealed class SpecsStream
                 Enter(StreamState.Backoff);
                 await Task.Delay(pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception broken) when (broken is not OperationCanceledException || !stopping.IsCancellationRequested)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 // The pause is not the clock's: that is the application's own, and may be what broke.
-                _reporter.Fault(broken);
+                _reporter.Fault(exception);
                 await Task.Delay(StreamRetries.Shortest, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
@@ -129,11 +129,11 @@ internal sealed class SpecsStream
         {
             return await ReceiveAsync(stopping).ConfigureAwait(false);
         }
-        catch (Exception broken) when (!stopping.IsCancellationRequested)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             // A fault of this library. What was in force stays in force, and the next stream may go better.
-            _reporter.Fault(broken);
-            return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, broken.Message), broken);
+            _reporter.Fault(exception);
+            return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, exception.Message), exception);
         }
     }
 

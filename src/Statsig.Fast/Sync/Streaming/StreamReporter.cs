@@ -76,7 +76,7 @@ internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy, Tim
     internal void Waiting(TimeSpan pause) => telemetry.Log.Write(OutputLogLevel.Info, $"{Process}the next try is in {pause}.");
 
     /// <summary>Something that the stream does not expect of its own code.</summary>
-    internal void Fault(Exception broken) => telemetry.Errors.Report("grpcWebSocket:listeners.onUpdate", broken);
+    internal void Fault(Exception exception) => telemetry.Errors.Report("grpcWebSocket:listeners.onUpdate", exception);
 
     private ErrorDetail[] Details(int retries, string sfpHostName) =>
         [new("retryAttempt", retries), new("hostName", proxy.ProxyAddress), new("sfpHostName", sfpHostName)];

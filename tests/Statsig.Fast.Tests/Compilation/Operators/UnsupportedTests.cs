@@ -2,7 +2,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Compilation.Operators;
 
-/// <summary>evaluation.md 3.4: what is not known ends the evaluation, but only when it is reached.</summary>
+/// <summary>An unknown condition ends the evaluation, but only when it is reached.</summary>
 public sealed class UnsupportedTests
 {
     private static readonly StatsigUser User = new("u");
