@@ -36,9 +36,6 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
     /// <summary>The apps that the entry is for; null when it names none.</summary>
     internal string[]? TargetAppIds { get; } = spec.Autotune is { } autotune ? autotune.Identity.TargetAppIds : spec.TargetAppIds;
 
-    /// <summary>Set for a contextual autotune, which name filters do not touch.</summary>
-    internal bool IsContextual { get; } = spec.Autotune is not null;
-
     internal PreparedAnswer Answer(Outcome outcome, CompiledSpec? resolved, CompiledSpec? @delegate, bool groupHeld)
     {
         PreparedAnswer?[] answers = Volatile.Read(ref _answers);

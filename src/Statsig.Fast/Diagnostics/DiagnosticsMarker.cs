@@ -30,25 +30,15 @@ internal readonly struct DiagnosticsMarker
 
     internal int? IdListCount { get; init; }
 
-    internal string? Reason { get; init; }
-
     internal string? SdkRegion { get; init; }
 
     internal string? MarkerId { get; init; }
-
-    internal int? Attempt { get; init; }
-
-    internal int? RetryLimit { get; init; }
-
-    internal bool? IsRetry { get; init; }
 
     internal string? ConfigName { get; init; }
 
     internal string? ErrorName { get; init; }
 
     internal string? ErrorMessage { get; init; }
-
-    internal long? PayloadSize { get; init; }
 
     internal string? NetworkProtocol { get; init; }
 
@@ -64,15 +54,10 @@ internal readonly struct DiagnosticsMarker
         Write(json, "success"u8, Success);
         Write(json, "url"u8, Url);
         Write(json, "idListCount"u8, IdListCount);
-        Write(json, "reason"u8, Reason);
         Write(json, "sdkRegion"u8, SdkRegion);
         Write(json, "markerID"u8, MarkerId);
-        Write(json, "attempt"u8, Attempt);
-        Write(json, "retryLimit"u8, RetryLimit);
-        Write(json, "isRetry"u8, IsRetry);
         Write(json, "configName"u8, ConfigName);
         WriteError(json);
-        Write(json, "payloadSize"u8, PayloadSize);
         Write(json, "networkProtocol"u8, NetworkProtocol);
         json.WriteEndObject();
     }
@@ -82,7 +67,6 @@ internal readonly struct DiagnosticsMarker
     {
         Url = Url is null ? null : redaction.Apply(Url),
         SdkRegion = SdkRegion is null ? null : redaction.Apply(SdkRegion),
-        Reason = Reason is null ? null : redaction.Apply(Reason),
         ErrorMessage = ErrorMessage is null ? null : redaction.Apply(ErrorMessage),
     };
 

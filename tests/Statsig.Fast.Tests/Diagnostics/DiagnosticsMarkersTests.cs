@@ -60,15 +60,15 @@ public sealed class DiagnosticsMarkersTests
         markers.BeginBackgroundWork();
         markers.AddSync(new DiagnosticsMarker("k", isStart: false, "s")
         {
-            StatusCode = 1, Success = false, Url = "u", IdListCount = 2, Reason = "r", SdkRegion = "g", MarkerId = "m", Attempt = 3, RetryLimit = 4,
-            IsRetry = true, ConfigName = "c", ErrorName = "n", ErrorMessage = "e", PayloadSize = 5, NetworkProtocol = "p",
+            StatusCode = 1, Success = false, Url = "u", IdListCount = 2, SdkRegion = "g", MarkerId = "m",
+            ConfigName = "c", ErrorName = "n", ErrorMessage = "e", NetworkProtocol = "p",
         });
 
         _rates["idlist"] = 10_000;
         markers.SendConfigSync("idlist");
 
         Assert.Equal(
-            """{"markers":[{"key":"k","action":"end","timestamp":1700000000000,"step":"s","statusCode":1,"success":false,"url":"u","idListCount":2,"reason":"r","sdkRegion":"g","markerID":"m","attempt":3,"retryLimit":4,"isRetry":true,"configName":"c","error":{"name":"n","message":"e"},"payloadSize":5,"networkProtocol":"p"}],"context":"config_sync"}""",
+            """{"markers":[{"key":"k","action":"end","timestamp":1700000000000,"step":"s","statusCode":1,"success":false,"url":"u","idListCount":2,"sdkRegion":"g","markerID":"m","configName":"c","error":{"name":"n","message":"e"},"networkProtocol":"p"}],"context":"config_sync"}""",
             Assert.Single(_sent));
     }
 
