@@ -1,5 +1,5 @@
 using System;
-using System.Security.Cryptography;
+using System.Buffers.Text;
 
 namespace Statsig.Fast.AspNetCore;
 
@@ -11,20 +11,19 @@ namespace Statsig.Fast.AspNetCore;
 /// </remarks>
 internal static class ResponseTag
 {
-    private const int TagBytes = 18;
-
-    /// <summary>A strong tag: 144 bits, in quotes. Nothing of the response can be read out of it.</summary>
+    /// <summary>A strong tag: the 128 bits of an XXH128, in quotes.</summary>
+    /// <remarks>Without a seed: all servers of an application give a response the same tag.</remarks>
     internal static string Of(ReadOnlySpan<byte> response)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[SessionDraw.HashBytes];
         SessionDraw.HashWithout(response, hash);
-        return $"\"{Convert.ToBase64String(hash[..TagBytes])}\"";
+        return $"\"{Base64Url.EncodeToString(hash)}\"";
     }
 
     /// <summary>Whether "If-None-Match" holds a tag, or any tag at all ("*"). Weak forms of it, which proxies make when they compress, count.</summary>
     internal static bool Matches(ReadOnlySpan<char> ifNoneMatch, string tag)
     {
-        // Base64 has no commas, so a list is split there.
+        // A tag has no commas, so a list is split there.
         foreach (Range part in ifNoneMatch.Split(','))
         {
             ReadOnlySpan<char> candidate = ifNoneMatch[part].Trim();

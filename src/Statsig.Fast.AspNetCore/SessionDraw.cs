@@ -1,5 +1,5 @@
 using System;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text.Json;
 
 namespace Statsig.Fast.AspNetCore;
@@ -11,22 +11,25 @@ namespace Statsig.Fast.AspNetCore;
 /// </remarks>
 internal static class SessionDraw
 {
+    /// <summary>The size of a hash.</summary>
+    internal const int HashBytes = 16;
+
     // As deep as a response can be: a parameter of 1,000 levels within its entry.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 2_048 };
 
-    /// <summary>Writes the SHA-256 of a response into 32 bytes.</summary>
+    /// <summary>Writes the XXH128 of a response into 16 bytes.</summary>
     internal static void HashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
     {
         // Most projects record no sessions: one look at the bytes.
         if (response.IndexOf("\"can_record_session\":"u8) < 0 || !TryHashWithout(response, hash))
         {
-            SHA256.HashData(response, hash);
+            XxHash128.Hash(response, hash);
         }
     }
 
     private static bool TryHashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
     {
-        using var pieces = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var pieces = new XxHash128();
         int from = 0;
         try
         {
@@ -54,12 +57,13 @@ internal static class SessionDraw
             return false;
         }
 
-        pieces.AppendData(response[from..]);
-        return pieces.TryGetHashAndReset(hash, out _);
+        pieces.Append(response[from..]);
+        pieces.GetCurrentHash(hash);
+        return true;
     }
 
     /// <summary>Leaves out the samples of triggers, which are two levels below the name of their list.</summary>
-    private static int AppendTriggers(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, IncrementalHash pieces)
+    private static int AppendTriggers(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, XxHash128 pieces)
     {
         int memberDepth = reader.CurrentDepth + 2;
         reader.Read();
@@ -82,10 +86,10 @@ internal static class SessionDraw
 
     /// <summary>Hashes up to the value of a member and steps over it.</summary>
     /// <returns>Where hashing goes on.</returns>
-    private static int AppendUpTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, IncrementalHash pieces)
+    private static int AppendUpTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, XxHash128 pieces)
     {
         reader.Read();
-        pieces.AppendData(response[from..(int)reader.TokenStartIndex]);
+        pieces.Append(response[from..(int)reader.TokenStartIndex]);
         reader.Skip();
         return (int)reader.BytesConsumed;
     }

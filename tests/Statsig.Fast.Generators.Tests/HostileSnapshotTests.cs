@@ -2,10 +2,10 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Microsoft.CodeAnalysis.CSharp;
 using Statsig.Fast.Snapshots;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Generators.Tests;
 
@@ -16,7 +16,6 @@ public sealed class HostileSnapshotTests
     private const int Snapshots = 1_000;
 
     private const int PerCompilation = 100;
-    private const int Seed = 20_261_125;
 
     private static readonly string[] Names =
     [
@@ -30,16 +29,16 @@ public sealed class HostileSnapshotTests
 
     /// <summary>Made once, as all generators below: making one costs more than drawing from it.</summary>
     private static readonly Gen<string> Name = Gen.Frequency(
-        (6, Gen.Elements(Names)),
-        (1, Gen.Elements(Names).Two().Select(static pair => pair.Item1 + pair.Item2)),
-        (1, Gen.Choose(0, 0xFFFF).Select(static unit => "n" + (char)unit)),
-        (1, Gen.Choose(1, 300).Select(static length => new string('x', length))));
+        (6, Gen.OneOf(Names)),
+        (1, Gen.Select(Gen.OneOf(Names), Gen.OneOf(Names)).Select(static pair => pair.Item1 + pair.Item2)),
+        (1, Gen.Int[0, 0xFFFF].Select(static unit => "n" + (char)unit)),
+        (1, Gen.Int[1, 300].Select(static length => new string('x', length))));
 
-    private static readonly Gen<string> Kind = Gen.Elements("string", "integer", "number", "boolean", "array", "object", "json");
-    private static readonly Gen<string> Items = Gen.Elements("string", "integer", "number", "boolean", "json", "object", "");
-    private static readonly Gen<string> Flags = Gen.Elements("", ",\"nullable\":true", ",\"optional\":true", ",\"nullable\":true,\"optional\":true");
+    private static readonly Gen<string> Kind = Gen.OneOf("string", "integer", "number", "boolean", "array", "object", "json");
+    private static readonly Gen<string> Items = Gen.OneOf("string", "integer", "number", "boolean", "json", "object", "");
+    private static readonly Gen<string> Flags = Gen.OneOf("", ",\"nullable\":true", ",\"optional\":true", ",\"nullable\":true,\"optional\":true");
 
-    private static readonly Gen<string[]> NoParameters = Gen.Constant(Array.Empty<string>());
+    private static readonly Gen<string[]> NoParameters = Gen.Const(Array.Empty<string>());
 
     /// <summary>A parameter with up to two levels of objects in it.</summary>
     private static readonly Gen<string> Parameters = Parameter(Parameter(Parameter(null)));
@@ -49,7 +48,7 @@ public sealed class HostileSnapshotTests
     [InlineData(LanguageVersion.Latest)]
     public void Emit_HostileSnapshots_CompilesWithoutWarnings(LanguageVersion language)
     {
-        string[] snapshots = [.. HostileSnapshot().Sample(Snapshots / 2, Seed + (int)language)];
+        string[] snapshots = Property.Draw(HostileSnapshot(), Snapshots / 2, (uint)language);
 
         for (int start = 0; start < snapshots.Length; start += PerCompilation)
         {
@@ -68,7 +67,7 @@ public sealed class HostileSnapshotTests
         string whole = SnapshotWriter.Write(SnapshotReader.Read(Encoding.UTF8.GetString(Vectors.Synthetic)).Model!)[..20_000];
         string[] snapshots =
         [
-            .. HostileSnapshot().Sample(200, Seed + 1).SelectMany(static text => new[] { text[..(text.Length / 2)], text.Replace(':', ','), text.Replace("{", "[", StringComparison.Ordinal), text.Replace("\"string\"", "7", StringComparison.Ordinal) }),
+            .. Property.Draw(HostileSnapshot(), 200, stream: 1).SelectMany(static text => new[] { text[..(text.Length / 2)], text.Replace(':', ','), text.Replace("{", "[", StringComparison.Ordinal), text.Replace("\"string\"", "7", StringComparison.Ordinal) }),
             whole,
             "",
             "null",
@@ -104,15 +103,15 @@ public sealed class HostileSnapshotTests
         select $$"""{"statsigSnapshot":1,"gates":{{gates}},"dynamicConfigs":{{configs}},"experiments":{{experiments}},"layers":{{layers}},"parameterStores":{{stores}}}""";
 
     private static Gen<string> Section(bool isGate = false) =>
-        from size in Gen.Frequency((20, Gen.Choose(0, 1)), (4, Gen.Choose(2, 5)), (1, Gen.Choose(6, 25)))
-        from members in Gen.ArrayOf(Entry(isGate), size)
+        from size in Gen.Frequency((20, Gen.Int[0, 1]), (4, Gen.Int[2, 5]), (1, Gen.Int[6, 25]))
+        from members in Entry(isGate).Array[size]
         select "{" + string.Join(',', members) + "}";
 
     private static Gen<string> Entry(bool isGate) =>
         from name in Name
         from status in Name
         from description in Name
-        from groups in Gen.ArrayOf(Name, 3)
+        from groups in Name.Array[3]
         from parameters in SeveralOf(Parameters, 3)
         select Quote(name) + ":{" + $"\"status\":{Quote(status)},\"idType\":{Quote(name)},\"description\":{Quote(description)},\"tags\":[{Quote(status)}]"
             + (isGate ? ",\"constant\":true}" : $",\"layer\":{Quote(status)},\"groups\":[{string.Join(',', groups.Select(static group => $"{{\"name\":{Quote(group)},\"weight\":33.3}}"))}],\"parameters\":{{{string.Join(',', parameters)}}}}}");
@@ -125,7 +124,7 @@ public sealed class HostileSnapshotTests
         from properties in nested is null || kind is not ("object" or "array") ? NoParameters : SeveralOf(nested, 2)
         select $"{Quote(name)}:{{\"type\":\"{kind}\"{(items.Length > 0 ? $",\"items\":{{\"type\":\"{items}\"}}" : "")},\"properties\":{{{string.Join(',', properties)}}}{flags}}}";
 
-    private static Gen<string[]> SeveralOf(Gen<string> element, int most) => Gen.Choose(0, most).SelectMany(count => Gen.ArrayOf(element, count));
+    private static Gen<string[]> SeveralOf(Gen<string> element, int most) => element.Array[0, most];
 
     private static string Quote(string text)
     {

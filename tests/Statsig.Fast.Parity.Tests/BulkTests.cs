@@ -1,11 +1,11 @@
 using System;
 using System.Linq;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Parity.Tests.Recordings;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Parity.Tests;
 
@@ -20,11 +20,11 @@ public sealed class BulkTests
     [Fact]
     public void EvaluateGates_AnyGatesAndUsers_AnswersAsSingleCalls()
     {
-        Gen<(int[] Gates, int User)> cases = from gates in Gen.ArrayOf(Gen.Choose(0, Names.Length - 1))
-                                             from user in Gen.Choose(0, Recording.Synthetic.Users.Count - 1)
+        Gen<(int[] Gates, int User)> cases = from gates in Gen.Int[0, Names.Length - 1].Array[0, 100]
+                                             from user in Gen.Int[0, Recording.Synthetic.Users.Count - 1]
                                              select (gates, user);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20_251_130, 1), Prop.ForAll(Arb.From(cases), static picked =>
+        Property.Holds(cases, static picked =>
         {
             StatsigUser user = Recording.Synthetic.Users[picked.User].User;
             string[] names = [.. picked.Gates.Select(static gate => Names[gate])];
@@ -33,7 +33,7 @@ public sealed class BulkTests
             var byHandle = new bool[names.Length];
             Server.EvaluateGates(user, Array.ConvertAll(names, Server.GateHandle), byHandle);
             return values.SequenceEqual(names.Select(name => Server.CheckGate(user, name))) && values.SequenceEqual(byHandle);
-        }));
+        }, 300);
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using System;
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -112,6 +114,21 @@ public sealed class FileDataStoreTests : IDisposable
 
         Assert.Null(await GetAsync("b"));
         Assert.Equal("value", await GetAsync("a"));
+    }
+
+    [Fact]
+    public async Task GetAsync_FileOfFormat1_ReturnsNullAndReports()
+    {
+        await SetAsync("key", "value");
+        byte[] length = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, "value".Length);
+        await File.WriteAllBytesAsync(
+            Directory.GetFiles(_folder).Single(), [.. "SFDATA1\n"u8, .. length, .. SHA256.HashData("key\0value"u8), .. "value"u8], Token);
+
+        Assert.Null(await GetAsync("key"));
+        Assert.Single(_log.Messages, static message => message.Level == OutputLogLevel.Warning);
+        await SetAsync("key", "newer");
+        Assert.Equal("newer", await GetAsync("key"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
@@ -89,30 +90,11 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
         return parameters ??= ParameterJson.ReadSet(Memory(slice), Pool);
     }
 
-    /// <summary>Compares slices by their bytes; the hash reads three places, since equal values are common and long ones rare.</summary>
+    /// <summary>Compares slices by their bytes.</summary>
     private sealed class SliceComparer(ReadOnlyMemory<byte> payload) : IEqualityComparer<JsonSlice>
     {
-        private const int Sampled = 16;
-
         public bool Equals(JsonSlice x, JsonSlice y) => x.In(payload.Span).SequenceEqual(y.In(payload.Span));
 
-        public int GetHashCode(JsonSlice slice)
-        {
-            ReadOnlySpan<byte> bytes = slice.In(payload.Span);
-            var hash = default(HashCode);
-            hash.Add(bytes.Length);
-            if (bytes.Length <= 3 * Sampled)
-            {
-                hash.AddBytes(bytes);
-            }
-            else
-            {
-                hash.AddBytes(bytes[..Sampled]);
-                hash.AddBytes(bytes.Slice(bytes.Length / 2, Sampled));
-                hash.AddBytes(bytes[^Sampled..]);
-            }
-
-            return hash.ToHashCode();
-        }
+        public int GetHashCode(JsonSlice slice) => (int)XxHash3.HashToUInt64(slice.In(payload.Span), ProcessSeed.Value);
     }
 }

@@ -1,9 +1,10 @@
 using System;
-using System.Buffers.Binary;
 using System.Diagnostics;
+using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Internals;
 
@@ -14,10 +15,6 @@ namespace Statsig.Fast.Internals;
 /// </remarks>
 internal sealed class Utf8StringPool
 {
-    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-
-    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
-
     private Entry[] _entries;
 
     // Ordinal plus one of the entry in each bucket, zero for an empty one; never more than half full.
@@ -150,29 +147,7 @@ internal sealed class Utf8StringPool
         return utf8.IsEmpty && rest.IsEmpty;
     }
 
-    private static uint HashOf(ReadOnlySpan<byte> utf8)
-    {
-        ulong hash = Seed + (ulong)utf8.Length;
-        while (utf8.Length >= sizeof(ulong))
-        {
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8));
-            utf8 = utf8[sizeof(ulong)..];
-        }
-
-        ulong tail = 0;
-        foreach (byte unit in utf8)
-        {
-            tail = (tail << 8) | unit;
-        }
-
-        return (uint)Mix(hash ^ tail);
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        ulong high = Math.BigMul(value, Multiplier, out ulong low);
-        return high ^ low;
-    }
+    private static uint HashOf(ReadOnlySpan<byte> utf8) => (uint)XxHash3.HashToUInt64(utf8, ProcessSeed.Value);
 
     private readonly record struct Entry(string Text, uint Hash);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.IO.Hashing;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
@@ -78,10 +79,11 @@ internal ref struct ClientResponseWriter
         int answersLength = scratch.Content.WrittenCount;
 
         // With the same number each time: a checksum that changes with the draw would send an unchanged response again.
+        // Without a seed: every server of an application must compute the same checksum.
         response.WriteSession(passesTargeting, random: 0);
         response._json.Flush();
         ReadOnlySpan<byte> content = scratch.Content.WrittenSpan;
-        ulong checksum = ResponseChecksum.Of(content);
+        ulong checksum = XxHash3.HashToUInt64(content);
         if (ulong.TryParse(previous, out ulong known) && known == checksum)
         {
             WriteBlank(writer, request.Ruleset.TimeMs, request.Options.HashAlgorithm, request.SdkInfo);

@@ -1,6 +1,8 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.IO.Hashing;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ClientInitialize;
@@ -88,11 +90,6 @@ internal sealed class ResponseScratch
     {
         public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
 
-        public int GetHashCode(ReadOnlyMemory<byte> value)
-        {
-            var hash = default(HashCode);
-            hash.AddBytes(value.Span);
-            return hash.ToHashCode();
-        }
+        public int GetHashCode(ReadOnlyMemory<byte> value) => (int)XxHash3.HashToUInt64(value.Span, ProcessSeed.Value);
     }
 }

@@ -126,12 +126,11 @@ internal sealed class SpillFile : IDisposable
         // Making room moves batches: where it lies now is what the table says.
         SpillRecord current = _live.GetValueOrDefault(record.Id, record);
         Span<byte> head = stackalloc byte[SpillFormat.HeadBytes];
-        Span<byte> fixedHead = head[..(int)(current.Offset - current.Start)];
         byte[] bytes = ArrayPool<byte>.Shared.Rent(current.Length);
         Span<byte> body = bytes.AsSpan(0, current.Length);
-        if (FileBytes.Read(Handle, fixedHead, current.Start) != fixedHead.Length
+        if (FileBytes.Read(Handle, head, current.Start) != head.Length
             || FileBytes.Read(Handle, body, current.Offset) != body.Length
-            || !(fixedHead.Length == SpillFormat.HeadBytes ? SpillFormat.IsWhole(head, body) : SpillFormatV1.IsWhole(fixedHead, body)))
+            || !SpillFormat.IsWhole(head, body))
         {
             ArrayPool<byte>.Shared.Return(bytes);
             throw new InvalidDataException("The record is damaged.");
@@ -162,7 +161,7 @@ internal sealed class SpillFile : IDisposable
     {
         DamagedRecords = scan.IsHeaderDamaged ? 1 : 0;
         _space.Begin(scan.Start);
-        if (scan.Start == 0 || (scan.IsHeaderDamaged && scan.Start == SpillFormat.HeaderBytes))
+        if (scan.Start == 0 || scan.IsHeaderDamaged)
         {
             _space.WriteHeader();
         }
@@ -173,12 +172,6 @@ internal sealed class SpillFile : IDisposable
             _space.Extend(finding.End);
             DamagedRecords += finding.IsDamaged ? 1 : 0;
             DamagedEvents += finding.LostEvents;
-            if (finding.IsDone && _live.Remove(finding.Id, out SpillRecord? done))
-            {
-                EventCount -= done.Count;
-                _space.Forget(done);
-            }
-
             // A process that died while it moved a batch left two of it.
             bool isLive = finding.Record is not null && !_live.ContainsKey(finding.Id);
             if (isLive)

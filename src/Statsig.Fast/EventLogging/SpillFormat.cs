@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Numerics;
 
 namespace Statsig.Fast.EventLogging;
@@ -7,16 +8,18 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>The layout of a spill file: a header, then records of a head and a body, one after the other.</summary>
 /// <remarks>
 /// <para>
-/// The header is the signature, four bytes that are zero, and a CRC-32C. A head is a mark, ID, length, count and flags, a CRC-32C of the body and one of what
-/// precedes it, and eight bytes of state. The state is not part of the checksum: it is changed in place, which needs no space on a full disk. Its two
-/// values differ in all 64 bits, so that damage cannot turn one into the other.
+/// The header is the signature, four bytes that are zero, and a CRC-32. A head is a mark, ID, length, count and flags, a CRC-32 of the body
+/// and one of what precedes it, and eight bytes of state. The state is not part of the checksum: it is changed in place, which needs no
+/// space on a full disk. Its two values differ in all 64 bits, so that damage cannot turn one into the other.
 /// </para>
 /// <para>
 /// One flipped bit of a header or head is put right, because each of the possible bits is tried against the checksum. One flipped bit of a
-/// body costs its record, whose count of events is still known.
+/// body costs its record, whose count of events is still known. A CRC and not XXH3, which is faster: a CRC finds up to three flipped bits
+/// of a head for certain, so that only the bit that was flipped fits.
 /// </para>
 /// <para>
-/// The version is 7: no single flipped bit turns this digit into a later one, so that a damaged version and a later version are not taken for each other.
+/// The version is 9: no single flipped bit turns this digit into a later one, so that a damaged version and a later version are not taken
+/// for each other. Versions 1 and 7 had another checksum. They were never released, and are refused like any other version.
 /// </para>
 /// </remarks>
 internal static class SpillFormat
@@ -31,7 +34,7 @@ internal static class SpillFormat
     private const ulong Live = 0x4C_49_56_45_B3_B6_A9_BA;
     private const int MostWrongBits = 31;
 
-    internal static ReadOnlySpan<byte> Signature => "SFSPILL7"u8;
+    internal static ReadOnlySpan<byte> Signature => "SFSPILL9"u8;
 
     /// <summary>What stands at the start of every head.</summary>
     internal static ReadOnlySpan<byte> Mark => [0xF5, 0x53, 0x52, 0xC7];
@@ -40,7 +43,7 @@ internal static class SpillFormat
     {
         header.Clear();
         Signature.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Crc32C.Of(header[..12]));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Crc32.HashToUInt32(header[..12]));
     }
 
     internal static void WriteHead(Span<byte> head, long id, ReadOnlySpan<byte> body, int count, bool isCompressed)
@@ -50,8 +53,8 @@ internal static class SpillFormat
         BinaryPrimitives.WriteInt32LittleEndian(head[12..], body.Length);
         BinaryPrimitives.WriteInt32LittleEndian(head[16..], count);
         BinaryPrimitives.WriteInt32LittleEndian(head[20..], isCompressed ? CompressedFlag : 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[24..], Crc32C.Of(body));
-        BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32C.Of(head[..28]));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[24..], Crc32.HashToUInt32(body));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32.HashToUInt32(head[..28]));
         WriteState(head[FixedHeadBytes..], isLive: true);
     }
 
@@ -61,7 +64,7 @@ internal static class SpillFormat
         Mark.CopyTo(head);
         head[4..FixedHeadBytes].Clear();
         BinaryPrimitives.WriteInt32LittleEndian(head[12..], length);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32C.Of(head[..28]));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32.HashToUInt32(head[..28]));
         WriteState(head[FixedHeadBytes..], isLive: false);
     }
 
@@ -90,11 +93,11 @@ internal static class SpillFormat
             (BinaryPrimitives.ReadInt32LittleEndian(head[20..]) & CompressedFlag) != 0);
         return head.StartsWith(Mark)
             && record is { Length: >= 0, Count: >= 0 }
-            && BinaryPrimitives.ReadUInt32LittleEndian(head[28..]) == Crc32C.Of(head[..28]);
+            && BinaryPrimitives.ReadUInt32LittleEndian(head[28..]) == Crc32.HashToUInt32(head[..28]);
     }
 
     internal static bool IsWhole(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(head[24..]) == Crc32C.Of(body);
+        BinaryPrimitives.ReadUInt32LittleEndian(head[24..]) == Crc32.HashToUInt32(body);
 
     /// <summary>Whether the bytes end in their checksum, after one flipped bit was put right if need be.</summary>
     /// <param name="bytes">The bytes, the last four of which are the checksum of the others. Unchanged when they cannot be put right.</param>
@@ -122,5 +125,5 @@ internal static class SpillFormat
         return false;
     }
 
-    private static bool Checks(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) == Crc32C.Of(bytes[..^4]);
+    private static bool Checks(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) == Crc32.HashToUInt32(bytes[..^4]);
 }

@@ -13,7 +13,6 @@ internal sealed class SpillScan(SafeFileHandle file)
 
     private readonly long _size = RandomAccess.GetLength(file);
     private readonly byte[] _head = new byte[SpillFormat.HeadBytes];
-    private bool _hasFirstRecords;
 
     /// <summary>Where records begin; zero for a file to which nothing was written yet.</summary>
     internal int Start { get; private set; }
@@ -33,16 +32,10 @@ internal sealed class SpillScan(SafeFileHandle file)
             Start = SpillFormat.HeaderBytes;
             IsHeaderDamaged = wasDamaged;
         }
-        else if (IsFirstVersion(found, out wasDamaged))
-        {
-            Start = SpillFormatV1.HeaderBytes;
-            IsHeaderDamaged = wasDamaged;
-            _hasFirstRecords = true;
-        }
         else if (!IsUnfinished(found))
         {
-            throw new InvalidDataException(found.StartsWith(SpillFormat.Signature[..^1]) && length >= SpillFormat.Signature.Length && char.IsAsciiDigit((char)found[7])
-                ? $"The file was written by another version of the library: its format is {(char)found[7]}, this version reads formats 1 and 7. It is left as it is."
+            throw new InvalidDataException(IsOtherVersion(found)
+                ? $"The file was written by another version of the library: its format is {(char)found[7]}, this version reads format {(char)SpillFormat.Signature[7]}. It is left as it is."
                 : "The file is not a spill file of this library. It is left as it is; name another file.");
         }
     }
@@ -59,6 +52,12 @@ internal sealed class SpillScan(SafeFileHandle file)
         }
     }
 
+    private static bool IsOtherVersion(ReadOnlySpan<byte> found) =>
+        found.Length >= SpillFormat.Signature.Length
+        && found.StartsWith(SpillFormat.Signature[..^1])
+        && found[7] != SpillFormat.Signature[7]
+        && char.IsAsciiDigit((char)found[7]);
+
     /// <summary>Whether a process died while it wrote the header, or nothing was written at all.</summary>
     private static bool IsUnfinished(ReadOnlySpan<byte> found)
     {
@@ -67,39 +66,11 @@ internal sealed class SpillScan(SafeFileHandle file)
         return found.Length < whole.Length && whole.StartsWith(found);
     }
 
-    private bool IsFirstVersion(ReadOnlySpan<byte> header, out bool wasDamaged)
-    {
-        wasDamaged = false;
-        ReadOnlySpan<byte> signature = SpillFormatV1.Signature;
-        if (header.StartsWith(signature))
-        {
-            return true;
-        }
-
-        // One flipped bit, and a whole record behind it. Another digit at the end is another version's.
-        wasDamaged = true;
-        return header.Length > signature.Length
-            && (header[7] == signature[7] || !char.IsAsciiDigit((char)header[7]))
-            && CountWrongBits(header, signature) == 1
-            && ReadFirst(signature.Length) is { IsDamaged: false };
-    }
-
-    private static int CountWrongBits(ReadOnlySpan<byte> found, ReadOnlySpan<byte> expected)
-    {
-        int wrongBits = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            wrongBits += System.Numerics.BitOperations.PopCount((uint)(found[i] ^ expected[i]));
-        }
-
-        return wrongBits;
-    }
-
     private SpillFinding ReadAt(long start) =>
-        ReadPresent(start) ?? (_hasFirstRecords ? ReadFirst(start) : null) ?? new SpillFinding(start, FindNext(start + 1)) { IsDamaged = true };
+        ReadRecord(start) ?? new SpillFinding(start, FindNext(start + 1)) { IsDamaged = true };
 
-    /// <summary>Reads a record of the present layout; null when there is none.</summary>
-    private SpillFinding? ReadPresent(long start)
+    /// <summary>Reads a record; null when there is none.</summary>
+    private SpillFinding? ReadRecord(long start)
     {
         if (FileBytes.Read(file, _head, start) != _head.Length
             || !SpillFormat.TryRepair(_head.AsSpan(0, SpillFormat.FixedHeadBytes), out bool wasDamaged)
@@ -122,29 +93,6 @@ internal sealed class SpillScan(SafeFileHandle file)
             : new SpillFinding(start, body is null ? FindNext(start + 1) : record.End) { Id = record.Id, IsDamaged = true, LostEvents = record.Count };
     }
 
-    /// <summary>Reads a record of version 1; null when there is none.</summary>
-    private SpillFinding? ReadFirst(long start)
-    {
-        Span<byte> head = _head.AsSpan(0, SpillFormatV1.HeadBytes);
-        if (FileBytes.Read(file, head, start) != head.Length || !SpillFormatV1.TryReadHead(head, start, out bool isBatch, out SpillRecord record))
-        {
-            return null;
-        }
-
-        byte[]? body = ReadBody(record);
-        if (body is null)
-        {
-            return null;
-        }
-
-        bool isWhole = SpillFormatV1.IsKnown(head) && SpillFormatV1.IsWhole(head, body);
-        return !isWhole
-            ? new SpillFinding(start, record.End) { Id = 0, IsDamaged = true, LostEvents = isBatch ? Math.Max(record.Count, 0) : 0 }
-            : isBatch
-                ? new SpillFinding(start, record.End) { Id = record.Id, Record = record }
-                : new SpillFinding(start, record.End) { Id = record.Id, IsDone = true };
-    }
-
     private byte[]? ReadBody(SpillRecord record)
     {
         if (record.End > _size)
@@ -163,7 +111,7 @@ internal sealed class SpillScan(SafeFileHandle file)
         while (from < _size)
         {
             int length = FileBytes.Read(file, window, from);
-            for (int i = 0; i + SpillFormatV1.HeadBytes <= length; i++)
+            for (int i = 0; i + SpillFormat.HeadBytes <= length; i++)
             {
                 if (IsHeadAt(window.AsSpan(i, length - i), from + i))
                 {
@@ -177,19 +125,8 @@ internal sealed class SpillScan(SafeFileHandle file)
         return _size;
     }
 
-    private bool IsHeadAt(ReadOnlySpan<byte> bytes, long start)
-    {
-        if (bytes.Length >= SpillFormat.HeadBytes && bytes.StartsWith(SpillFormat.Mark) && SpillFormat.TryReadHead(bytes, start, out SpillRecord record))
-        {
-            return record.End <= _size;
-        }
-
-        return _hasFirstRecords
-            && SpillFormatV1.IsKnown(bytes)
-            && SpillFormatV1.TryReadHead(bytes, start, out _, out record)
-            && ReadBody(record) is { } body
-            && SpillFormatV1.IsWhole(bytes, body);
-    }
+    private bool IsHeadAt(ReadOnlySpan<byte> bytes, long start) =>
+        bytes.StartsWith(SpillFormat.Mark) && SpillFormat.TryReadHead(bytes, start, out SpillRecord record) && record.End <= _size;
 }
 
 /// <summary>What lies in one stretch of a spill file.</summary>
@@ -202,9 +139,6 @@ internal sealed record SpillFinding(long Start, long End)
 
     /// <summary>A batch that is still to be sent; null when there is none.</summary>
     internal SpillRecord? Record { get; init; }
-
-    /// <summary>Whether it says that an earlier batch is done.</summary>
-    internal bool IsDone { get; init; }
 
     /// <summary>Whether anything in it was damaged.</summary>
     internal bool IsDamaged { get; init; }

@@ -47,16 +47,11 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
         _occupiedBytes += record.Size;
     }
 
-    internal void Forget(SpillRecord record)
-    {
-        _occupied.Remove(record);
-        _occupiedBytes -= record.Size;
-    }
-
     /// <summary>Marks the place of a batch as free and gives the end of the file back.</summary>
     internal void Free(SpillRecord record)
     {
-        Forget(record);
+        _occupied.Remove(record);
+        _occupiedBytes -= record.Size;
         MarkFree(record);
         Trim();
     }
@@ -103,11 +98,6 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
     /// <summary>Cuts off what follows the last batch.</summary>
     internal void Trim()
     {
-        if (_occupied.Max is null && _start != SpillFormat.HeaderBytes)
-        {
-            WriteHeader();
-        }
-
         long end = _occupied.Max?.End ?? _start;
         if (end < Length)
         {
@@ -131,16 +121,9 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
 
     private void MarkFree(SpillRecord record)
     {
-        if (record.Offset - record.Start == SpillFormat.HeadBytes)
-        {
-            var state = new byte[SpillFormat.HeadBytes - SpillFormat.FixedHeadBytes];
-            SpillFormat.WriteState(state, isLive: false);
-            RandomAccess.Write(file, state, record.Start + SpillFormat.FixedHeadBytes);
-        }
-        else
-        {
-            MarkFree(record.Start, record.Size);
-        }
+        var state = new byte[SpillFormat.HeadBytes - SpillFormat.FixedHeadBytes];
+        SpillFormat.WriteState(state, isLive: false);
+        RandomAccess.Write(file, state, record.Start + SpillFormat.FixedHeadBytes);
     }
 
     private void MarkFree(long start, long size)
@@ -208,9 +191,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
 
     private void MoveFromEnd(Action<SpillRecord> moved)
     {
-        while (_occupied.Max is { } last
-            && last.Offset - last.Start == SpillFormat.HeadBytes
-            && FindGap(last.Size, last.Start) is { } gap)
+        while (_occupied.Max is { } last && FindGap(last.Size, last.Start) is { } gap)
         {
             var bytes = new byte[last.Size];
             if (FileBytes.Read(file, bytes, last.Start) != bytes.Length)

@@ -1,23 +1,28 @@
 using System;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>How a value lies in a file: a mark, its length, a hash of key and value, the value.</summary>
+/// <summary>How a value lies in a file: a mark, its length, a hash of key and value (XXH128), the value.</summary>
+/// <remarks>
+/// The hash detects damage. It does not protect from those who can write to the folder. Format 1 had a SHA-256 and counts as damaged.
+/// </remarks>
 internal static class FileDataStoreFormat
 {
     internal const string UnfinishedSuffix = ".unfinished";
 
     private const int LengthAt = 8;
     private const int HashAt = 16;
-    private const int HeaderBytes = HashAt + Sha256Digest.Bytes;
+    private const int HashBytes = 16;
+    private const int HeaderBytes = HashAt + HashBytes;
     private const int NameCharacters = 32;
 
-    private static ReadOnlySpan<byte> Mark => "SFDATA1\n"u8;
+    private static ReadOnlySpan<byte> Mark => "SFDATA2\n"u8;
 
-    /// <summary>The file of a key: a hash, because keys hold what file names may not, and could hold a secret.</summary>
+    /// <summary>The file of a key: a SHA-256, because keys hold what file names may not, and could hold a secret.</summary>
     internal static string NameOf(string key) => Convert.ToHexStringLower(Sha256Digest.Of(key))[..NameCharacters] + ".statsig";
 
     /// <summary>What stands in front of a value.</summary>
@@ -41,7 +46,7 @@ internal static class FileDataStoreFormat
             return false;
         }
 
-        Span<byte> hash = stackalloc byte[Sha256Digest.Bytes];
+        Span<byte> hash = stackalloc byte[HashBytes];
         HashOf(key, bytes[HeaderBytes..], hash);
         if (!hash.SequenceEqual(bytes[HashAt..HeaderBytes]))
         {
@@ -54,10 +59,10 @@ internal static class FileDataStoreFormat
 
     private static void HashOf(string key, ReadOnlySpan<byte> value, Span<byte> hash)
     {
-        var digest = new Sha256Digest();
-        digest.Append(Encoding.UTF8.GetBytes(key));
-        digest.Append("\0"u8);
-        digest.Append(value);
-        digest.Finish(hash);
+        var whole = new XxHash128();
+        whole.Append(Encoding.UTF8.GetBytes(key));
+        whole.Append("\0"u8);
+        whole.Append(value);
+        whole.GetCurrentHash(hash);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Linq;
 using System.Threading;
 using Statsig.Fast.Compilation;
@@ -34,7 +35,7 @@ internal sealed class SpecsUpdater
     private readonly RulesetStore _rulesets;
     private readonly IdListStore _idLists;
     private readonly Telemetry _telemetry;
-    private byte[]? _payloadHash;
+    private UInt128? _payloadHash;
     private bool _isClosed;
 
     internal SpecsUpdater(
@@ -180,8 +181,8 @@ internal sealed class SpecsUpdater
         }
 
         SpecSet set = read.SpecSet!;
-        byte[] hash = Sha256Digest.Of(payload.Span);
-        bool isSameContent = current.HasSpecs && _payloadHash is not null && hash.AsSpan().SequenceEqual(_payloadHash);
+        UInt128 hash = XxHash128.HashToUInt128(payload.Span, ProcessSeed.Value);
+        bool isSameContent = current.HasSpecs && _payloadHash == hash;
         if (isSameContent && current.Source == source)
         {
             // A payload without a checksum that is delivered again, as a polled data store does all the time.

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using System.Text.Json;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.Snapshots.Json;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Generators.Tests.Snapshots;
 
@@ -83,13 +83,13 @@ public sealed class JsonTextReaderTests
         const string Whole = """{"statsigSnapshot":1,"gates":{"a_gate":{"idType":"userID","constant":true}},"x":[1.5e-3,-0,"\u00fc\\",null,{"y":[[]]}]}""";
         const string Pieces = "{}[]\",:\\u0123456789eE+-.truefalsn \n\t/x\u0001é";
         Gen<string> damaged =
-            from position in Gen.Choose(0, Whole.Length - 1)
-            from removed in Gen.Choose(0, 3)
-            from piece in Gen.Choose(0, Pieces.Length - 1)
-            from count in Gen.Choose(0, 2)
+            from position in Gen.Int[0, Whole.Length - 1]
+            from removed in Gen.Int[0, 3]
+            from piece in Gen.Int[0, Pieces.Length - 1]
+            from count in Gen.Int[0, 2]
             select string.Concat(Whole.AsSpan(0, position), new string(Pieces[piece], count), Whole.AsSpan(Math.Min(Whole.Length, position + removed)));
 
-        Prop.ForAll(damaged.ToArbitrary(), static text => Compare(text, null)).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithReplay(20_251_130, 1));
+        Property.Holds(damaged, static text => Compare(text, null), 5_000);
     }
 
     private static void Compare(string text, bool? expectValid)

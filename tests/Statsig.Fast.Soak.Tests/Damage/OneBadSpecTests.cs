@@ -3,8 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Damage;
@@ -40,13 +39,13 @@ public sealed class OneBadSpecTests
         (SpecType? Kind, string Name)[] names = [.. Answers.NamesOf(before).Where(static entry => TextsOf.ContainsKey(entry.Name) && entry.Name != "mapped")];
         Dictionary<(SpecType?, string), string> expected = names.ToDictionary(static entry => entry, entry => Answers.Of(before, entry.Kind, entry.Name, Users));
         Gen<Change> changes =
-            from kind in Gen.Elements(Kinds)
-            from spec in Gen.Choose(0, 1_000)
-            from member in Gen.Choose(0, 1_000)
+            from kind in Gen.OneOf(Kinds)
+            from spec in Gen.Int[0, 1_000]
+            from member in Gen.Int[0, 1_000]
             from value in Values(3)
             select new Change(kind, spec, member, value);
 
-        Prop.ForAll(Arb.From(changes), change =>
+        Property.Holds(changes, change =>
         {
             (string payload, string damaged) = change.Apply(PayloadText);
             if (Create(payload, mayBeRefused: payload.Contains("\\ud800", StringComparison.Ordinal)) is not { } after)
@@ -63,7 +62,7 @@ public sealed class OneBadSpecTests
             }
 
             Answers.Of(after, Answers.NamesOf(after), [OddUsers.All[change.Member % OddUsers.All.Length]]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Payloads).WithReplay(20_251_121, 1));
+        }, Payloads);
     }
 
     [Fact]
@@ -103,21 +102,18 @@ public sealed class OneBadSpecTests
 
     private static Gen<string> Values(int depth)
     {
-        Gen<string> scalars = Gen.Elements(
+        Gen<string> scalars = Gen.OneOf(
             "null", "true", "false", "0", "1000", "-1", "0.5", "1e30", "1e999", "4294967296", "\"\"", "\"text\"", "\"userID\"", "\"\\ud800\"", "\"pass_gate\"", "\"any\"", "\"(\"");
         return depth == 0 ? scalars : Gen.Frequency((3, scalars), (1, Objects(depth - 1)), (1, Arrays(depth - 1)));
     }
 
     private static Gen<string> Arrays(int depth) =>
-        from count in Gen.Choose(0, 3)
-        from items in Gen.ArrayOf(Values(depth), count)
+        from items in Values(depth).Array[0, 3]
         select $"[{string.Join(',', items)}]";
 
     private static Gen<string> Objects(int depth) =>
-        from count in Gen.Choose(0, 8)
-        from names in Gen.ArrayOf(Gen.Elements(Members), count)
-        from values in Gen.ArrayOf(Values(depth), count)
-        select $"{{{string.Join(',', names.Zip(values, static (name, value) => $"\"{name}\":{value}"))}}}";
+        from members in Gen.Select(Gen.OneOf(Members), Values(depth)).Array[0, 8]
+        select $"{{{string.Join(',', members.Select(static member => $"\"{member.Item1}\":{member.Item2}"))}}}";
 
     /// <summary>One member of one spec, at any depth but its name, gets another value.</summary>
     private sealed record Change(string Kind, int Spec, int Member, string Value)

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;
 
@@ -18,35 +18,24 @@ public sealed class EventRingTests
         Assert.Throws<ArgumentException>(() => new ChunkPool(capacity));
 
     [Fact]
-    public void Ring_AnyMixOfWritesAndReads_AnswersLikeABoundedQueue() => Prop.ForAll(
-        Gen.ListOf(ArbMap.Default.GeneratorFor<bool>()).ToArbitrary(),
-        static writes =>
-        {
-            var ring = new EventRing(new ChunkPool(4));
-            var model = new Queue<ulong>();
-            ulong next = 1;
-            foreach (bool isWrite in writes)
-            {
-                if (isWrite)
+    public void Ring_AnyMixOfWritesAndReads_AnswersLikeABoundedQueue() => Property.HoldsForModel(
+        static () => (new EventRing(new ChunkPool(BoundedQueue.Capacity)), new BoundedQueue()),
+        static (ring, queue) => ring.Waiting == queue.Numbers.Count
+            && ring.Full == queue.Refused
+            && (queue.Numbers.Count == 0 || ring.Oldest.Bits == queue.Numbers.Peek()),
+        [
+            Gen.ULong.Operation<EventRing, BoundedQueue>(static number => $"Write({number})", static (ring, number) => Write(ring, number), static (queue, number) => queue.Write(number)),
+            Gen.Operation<EventRing, BoundedQueue>(
+                "Read()",
+                static ring =>
                 {
-                    bool written = Write(ring, next);
-                    Assert.Equal(model.Count < 4, written);
-                    if (written)
+                    if (ring.Waiting > 0)
                     {
-                        model.Enqueue(next);
+                        ring.Release();
                     }
-
-                    next++;
-                }
-                else if (model.TryDequeue(out ulong expected))
-                {
-                    Assert.Equal(expected, ring.Oldest.Bits);
-                    ring.Release();
-                }
-
-                Assert.Equal(model.Count, ring.Waiting);
-            }
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20_251_130, 1));
+                },
+                static queue => queue.Numbers.TryDequeue(out _)),
+        ]);
 
     [Fact]
     public void Release_OfASlot_KeepsNothingOfItAlive()
@@ -266,5 +255,27 @@ public sealed class EventRingTests
         slot.Bits = number;
         ring.Publish();
         return true;
+    }
+
+    /// <summary>What a ring is to be: a queue that refuses, and counts, what is too much.</summary>
+    private sealed class BoundedQueue
+    {
+        internal const int Capacity = 4;
+
+        internal Queue<ulong> Numbers { get; } = [];
+
+        internal long Refused { get; private set; }
+
+        internal void Write(ulong number)
+        {
+            if (Numbers.Count < Capacity)
+            {
+                Numbers.Enqueue(number);
+            }
+            else
+            {
+                Refused++;
+            }
+        }
     }
 }

@@ -1,36 +1,42 @@
 using System.Collections.Generic;
-using FsCheck;
-using FsCheck.Fluent;
+using System.Linq;
+using CsCheck;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;
 
 public sealed class ExposureDedupeTests
 {
-    [Fact]
-    public void Contains_AnyMixOfAdditionsAndClears_NeverClaimsWhatWasNotAdded() => Prop.ForAll(
-        Gen.ListOf(Gen.Choose(0, 200)).ToArbitrary(),
-        static steps =>
-        {
-            var dedupe = new ExposureDedupe(16);
-            var model = new HashSet<int>();
-            foreach (int step in steps)
-            {
-                if (step == 0)
-                {
-                    dedupe.Clear();
-                    model.Clear();
-                    continue;
-                }
+    private static readonly ExposureKey[] Keys = [.. Enumerable.Range(0, 200).Select(Key)];
 
-                // A full set may forget, but nothing is remembered that was not added since the last clear.
-                Assert.False(dedupe.Contains(Key(step)) && !model.Contains(step));
-                dedupe.Add(Key(step));
-                model.Add(step);
-                Assert.True(dedupe.Contains(Key(step)));
-            }
-        }).Check(Config.QuickThrowOnFailure.WithReplay(20_251_130, 1));
+    [Fact]
+    public void Contains_AnyMixOfAdditionsAndClears_NeverClaimsWhatWasNotAdded() => Property.HoldsForModel(
+        static () => (new ExposureDedupe(16), new Added()),
+
+        // A full set may forget, but nothing is remembered that was not added since the last clear, and what was added last is.
+        static (dedupe, added) => (added.Last is not { } last || dedupe.Contains(Keys[last]))
+            && Enumerable.Range(0, Keys.Length).All(number => !dedupe.Contains(Keys[number]) || added.Numbers.Contains(number)),
+        [
+            Gen.Int[0, Keys.Length - 1].Operation<ExposureDedupe, Added>(static number => $"Add({number})", static (dedupe, number) => dedupe.Add(Keys[number]), static (added, number) => added.Add(number)),
+            Gen.Int[0, 20].Operation<ExposureDedupe, Added>(
+                static chance => $"Clear({chance == 0})",
+                static (dedupe, chance) =>
+                {
+                    if (chance == 0)
+                    {
+                        dedupe.Clear();
+                    }
+                },
+                static (added, chance) =>
+                {
+                    if (chance == 0)
+                    {
+                        added.Clear();
+                    }
+                }),
+        ]);
 
     [Fact]
     public void Add_AsManyAsTheCapacity_ForgetsFew()
@@ -90,4 +96,24 @@ public sealed class ExposureDedupeTests
     }
 
     private static ExposureKey Key(int number) => new(SeededHash.Of(number.ToString(System.Globalization.CultureInfo.InvariantCulture)) | 1, SeededHash.Of("k" + number));
+
+    /// <summary>What was added since the last clear.</summary>
+    private sealed class Added
+    {
+        internal HashSet<int> Numbers { get; } = [];
+
+        internal int? Last { get; private set; }
+
+        internal void Add(int number)
+        {
+            Numbers.Add(number);
+            Last = number;
+        }
+
+        internal void Clear()
+        {
+            Numbers.Clear();
+            Last = null;
+        }
+    }
 }

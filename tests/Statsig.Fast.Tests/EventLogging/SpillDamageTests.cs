@@ -2,7 +2,9 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Hashing;
 using System.Linq;
+using System.Numerics;
 using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
@@ -14,7 +16,6 @@ public sealed class SpillDamageTests : IDisposable
 {
     private const int Batches = 100;
     private const int EventsPerBatch = 10;
-    private const string FirstVersion = "SFSPILL1";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("spill").FullName;
 
@@ -22,28 +23,21 @@ public sealed class SpillDamageTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Open_AnySingleBitFlipped_LosesAtMostItsRecordAndCountsTheDamage(bool isFirstVersion)
+    [Fact]
+    public void Open_AnySingleBitFlipped_LosesAtMostItsRecordAndCountsTheDamage()
     {
-        byte[] whole = isFirstVersion ? FirstVersionFile() : PresentFile();
+        byte[] whole = PresentFile();
         foreach (int bit in BitsToFlip(whole.Length))
         {
             byte[] damaged = [.. whole];
             damaged[bit >> 3] ^= (byte)(1 << (bit & 7));
-            if (isFirstVersion && bit >> 3 == 7 && char.IsAsciiDigit((char)damaged[7]))
-            {
-                continue; // Another version's file: see Open_LaterVersion.
-            }
-
             File.WriteAllBytes(Spill, damaged);
             using SpillFile file = SpillFile.Open(Spill, 1 << 20);
 
             Assert.True(file.DamagedRecords == 1, $"Bit {bit}: {file.DamagedRecords} damaged records were counted.");
             Assert.True(file.EventCount >= (Batches - 1) * EventsPerBatch, $"Bit {bit}: only {file.EventCount} events are left.");
             Assert.True(
-                isFirstVersion || file.EventCount + file.DamagedEvents == Batches * EventsPerBatch,
+                file.EventCount + file.DamagedEvents == Batches * EventsPerBatch,
                 $"Bit {bit}: {file.EventCount} events are left and {file.DamagedEvents} counted as lost.");
         }
     }
@@ -73,41 +67,13 @@ public sealed class SpillDamageTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Open_FirstVersion_ReadsWhatIsLeftAndBecomesTheCurrentOneWhenEmpty()
-    {
-        File.WriteAllBytes(Spill, FirstVersionFile());
-        using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
-        {
-            Assert.Equal(Enumerable.Range(0, Batches).Select(BodyOf), file.Records.Select(record => Encoding.UTF8.GetString(file.Read(record).Body.Span)));
-            foreach (SpillRecord record in file.Records.Take(50))
-            {
-                file.Remove(record);
-            }
-
-            file.Append(Batch("in the current layout", 1));
-        }
-
-        using (SpillFile mixed = SpillFile.Open(Spill, 1 << 20))
-        {
-            Assert.Equal((51, 0), (mixed.Records.Count, mixed.DamagedRecords));
-            Assert.Equal("in the current layout", Encoding.UTF8.GetString(mixed.Read(mixed.Records[^1]).Body.Span));
-            foreach (SpillRecord record in mixed.Records)
-            {
-                mixed.Remove(record);
-            }
-        }
-
-        Assert.Equal("SFSPILL7", Encoding.ASCII.GetString(File.ReadAllBytes(Spill)[..8]));
-        Assert.Equal(SpillFormat.HeaderBytes, new FileInfo(Spill).Length);
-    }
-
     [Theory]
     [InlineData("{ \"ConnectionStrings\": { \"Main\": \"Server=db\" } }")]
     [InlineData("x")]
     [InlineData("SFSPILL2")]
     [InlineData("SFSPILL2 and what a later version writes")]
     [InlineData("SFSPILL9\0\0\0\0\0\0\0\0")]
+    [InlineData("SFSPILL7\0\0\0\0\0\0\0\0")]
     [InlineData("SFSPILL8")]
     public async Task Open_ForeignFile_IsRefusedWithAnErrorAndLeftAsItIs(string content)
     {
@@ -127,18 +93,23 @@ public sealed class SpillDamageTests : IDisposable
 
     [Theory]
     [InlineData('8')]
-    [InlineData('9')]
+    [InlineData('7')]
     [InlineData('2')]
-    public void Open_LaterVersionOfARealFile_IsLeftAsItIs(char version)
+    [InlineData('1')]
+    public void Open_AnotherVersionOfARealFile_IsLeftAsItIs(char version)
     {
-        foreach (byte[] file in new[] { PresentFile(), FirstVersionFile() })
-        {
-            file[7] = (byte)version;
-            File.WriteAllBytes(Spill, file);
+        byte[] file = PresentFile();
+        file[7] = (byte)version;
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), Crc32.HashToUInt32(file.AsSpan(0, 12)));
 
-            Assert.Contains("another version", Assert.Throws<InvalidDataException>(() => SpillFile.Open(Spill, 1 << 20)).Message, StringComparison.Ordinal);
-            Assert.Equal(file, File.ReadAllBytes(Spill));
-        }
+        AssertRefused(file);
+    }
+
+    [Fact]
+    public void Open_FilesOfVersions1And7_AreLeftAsTheyAre()
+    {
+        AssertRefused(FirstVersionFile());
+        AssertRefused(SeventhVersionFile());
     }
 
     [Fact]
@@ -240,31 +211,49 @@ public sealed class SpillDamageTests : IDisposable
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>A file as version 1 wrote it: the only writer of that layout that is left.</summary>
-    private static byte[] FirstVersionFile()
+    private void AssertRefused(byte[] file)
     {
-        using var file = new MemoryStream();
-        file.Write(Encoding.ASCII.GetBytes(FirstVersion));
-        WriteFirst(file, 1, 1000, "{\"events\":[\"done\"]}"u8, 4);
-        WriteFirst(file, 2, 1000, default, 0);
-        for (int i = 0; i < Batches; i++)
-        {
-            WriteFirst(file, 1, i + 1, Encoding.UTF8.GetBytes(BodyOf(i)), EventsPerBatch);
-        }
+        File.WriteAllBytes(Spill, file);
 
-        return file.ToArray();
+        Assert.Contains("another version", Assert.Throws<InvalidDataException>(() => SpillFile.Open(Spill, 1 << 20)).Message, StringComparison.Ordinal);
+        Assert.Equal(file, File.ReadAllBytes(Spill));
     }
 
-    private static void WriteFirst(MemoryStream file, int kind, long id, ReadOnlySpan<byte> body, int count)
+    /// <summary>A file as version 1 wrote it: a signature, and heads with one checksum over head and body.</summary>
+    private static byte[] FirstVersionFile()
     {
+        byte[] body = Encoding.UTF8.GetBytes(BodyOf(1));
         byte[] head = new byte[28];
-        BinaryPrimitives.WriteInt32LittleEndian(head, kind);
-        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(4), id);
+        BinaryPrimitives.WriteInt32LittleEndian(head, 1);
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(4), 1);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), body.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(16), count);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(16), EventsPerBatch);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(20), ~body.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(24), Crc32C.Extend(Crc32C.Of(head.AsSpan(0, 24)), body));
-        file.Write(head);
-        file.Write(body);
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(24), Crc32C([.. head[..24], .. body]));
+        return [.. "SFSPILL1"u8, .. head, .. body];
+    }
+
+    /// <summary>A file as version 7 wrote it: the present layout with another checksum.</summary>
+    private static byte[] SeventhVersionFile()
+    {
+        byte[] header = [.. "SFSPILL7"u8, .. new byte[8]];
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), Crc32C(header.AsSpan(0, 12)));
+        byte[] body = Encoding.UTF8.GetBytes(BodyOf(1));
+        byte[] head = new byte[SpillFormat.HeadBytes];
+        SpillFormat.WriteHead(head, 1, body, EventsPerBatch, isCompressed: false);
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(24), Crc32C(body));
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(28), Crc32C(head.AsSpan(0, 28)));
+        return [.. header, .. head, .. body];
+    }
+
+    private static uint Crc32C(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return crc;
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -20,14 +19,14 @@ internal sealed class SpillTarget : FuzzTarget
 
     private static readonly byte[][] Fragments =
     [
-        SpillFormat.Signature.ToArray(), SpillFormat.Mark.ToArray(), "SFSPILL1"u8.ToArray(), "SFSPILL8"u8.ToArray(), new byte[40], [.. Enumerable.Repeat((byte)0xFF, 40)],
+        SpillFormat.Signature.ToArray(), SpillFormat.Mark.ToArray(), "SFSPILL7"u8.ToArray(), "SFSPILL8"u8.ToArray(), new byte[40], [.. Enumerable.Repeat((byte)0xFF, 40)],
         [.. SpillFormat.Mark, .. new byte[28]],
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("spill-fuzz").FullName;
     private readonly byte[][] _bases;
 
-    internal SpillTarget() => _bases = [.. Enumerable.Range(0, 12).Select(Base), FirstVersion(0), FirstVersion(5), []];
+    internal SpillTarget() => _bases = [.. Enumerable.Range(0, 12).Select(Base), []];
 
     private string Spill => Path.Combine(_folder, "events.spill");
 
@@ -143,26 +142,5 @@ internal sealed class SpillTarget : FuzzTarget
         }
 
         return File.ReadAllBytes(Spill);
-    }
-
-    private static byte[] FirstVersion(int batches)
-    {
-        using var file = new MemoryStream();
-        file.Write("SFSPILL1"u8);
-        for (int i = 0; i < batches; i++)
-        {
-            byte[] body = Encoding.UTF8.GetBytes(Body(i));
-            byte[] head = new byte[28];
-            BinaryPrimitives.WriteInt32LittleEndian(head, 1);
-            BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(4), i + 1);
-            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), body.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(16), 2);
-            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(20), ~body.Length);
-            BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(24), Crc32C.Extend(Crc32C.Of(head.AsSpan(0, 24)), body));
-            file.Write(head);
-            file.Write(body);
-        }
-
-        return file.ToArray();
     }
 }

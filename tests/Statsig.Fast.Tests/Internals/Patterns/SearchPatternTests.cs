@@ -1,9 +1,9 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.Internals.Patterns;
+using Statsig.Fast.TestKit;
 using Statsig.Fast.Tests.Internals.Text;
 
 namespace Statsig.Fast.Tests.Internals.Patterns;
@@ -313,31 +313,32 @@ public sealed class SearchPatternTests
     [Fact]
     public void CreateAndIsMatch_AnyPattern_NeverThrow()
     {
-        Gen<string> patterns =
-            from pieces in Gen.ListOf(Gen.Elements(
+        Gen<string> patterns = OddTexts.Joined(
                 "a", "b", "(", ")", "[", "]", "^", "$", "\\", "*", "+", "?", "{", "}", ",", "1", "2", "9999999999", "|", ".", "-", "&&", "--",
                 "~~", "(?", "(?P<n>", "(?P=n)", "(?(1)", "(?<", "(?i)", "(?x)", "(?m", ":", "\\p{L}", "\\pL", "\\x{", "\\u", "[:alpha:]",
-                "[:^", "\\k<n>", "\\1", "\\d", "\\w", "#", " ", "\n", "\uD83D", "\uDE00", "é", "\\b", "\\Z", "\\c", "\\0", "(?#"))
-            select string.Concat(pieces);
-        Prop.ForAll(patterns.ToArbitrary(), static pattern =>
+                "[:^", "\\k<n>", "\\1", "\\d", "\\w", "#", " ", "\n", "\uD83D", "\uDE00", "é", "\\b", "\\Z", "\\c", "\\0", "(?#");
+        Property.Holds(patterns, static pattern =>
         {
             SearchPattern prepared = SearchPattern.Create(pattern, Timeout);
             prepared.IsMatch("ab[]12");
             return prepared.IsValid || !prepared.IsMatch("");
-        }).Check(OddTexts.Many);
+        }, OddTexts.Many);
     }
 
     [Fact]
     public void IsMatch_LiteralPatterns_AgreeWithTheEngine()
     {
         Gen<string> literals =
-            from pieces in Gen.ListOf(Gen.Elements("a", "b", "\\.", "\\-", " ", "é", "\n"))
-            from start in Gen.Elements("", "^")
-            from end in Gen.Elements("", "$")
-            select start + string.Concat(pieces) + end;
-        Gen<string> texts = from pieces in Gen.ListOf(Gen.Elements("a", "b", ".", "-", " ", "é", "\n")) select string.Concat(pieces);
-        Prop.ForAll(literals.ToArbitrary(), texts.ToArbitrary(), static (pattern, text) =>
-            SearchPattern.Create(pattern, Timeout).IsMatch(text) == SearchPattern.Create($"(?:{pattern})", Timeout).IsMatch(text)).Check(OddTexts.Many);
+            from text in OddTexts.Joined("a", "b", "\\.", "\\-", " ", "é", "\n")
+            from start in Gen.OneOf("", "^")
+            from end in Gen.OneOf("", "$")
+            select start + text + end;
+        Gen<string> texts = OddTexts.Joined("a", "b", ".", "-", " ", "é", "\n");
+        Property.Holds(Gen.Select(literals, texts), static pair =>
+        {
+            (string pattern, string text) = pair;
+            return SearchPattern.Create(pattern, Timeout).IsMatch(text) == SearchPattern.Create($"(?:{pattern})", Timeout).IsMatch(text);
+        }, OddTexts.Many);
     }
 
     [Fact]

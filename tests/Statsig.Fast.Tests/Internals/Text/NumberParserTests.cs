@@ -1,7 +1,7 @@
 using System.Globalization;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.Internals.Text;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Internals.Text;
 
@@ -81,12 +81,13 @@ public sealed class NumberParserTests
 
     [Fact]
     public void TryParseDouble_DigitsAndPoint_RoundsAsTheFramework() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), Gen.Choose(0, 25).ToArbitrary(), static (digits, decimals) =>
+        Property.Holds(Gen.Select(Gen.OneOf(Gen.ULong, Gen.ULong.Uniform), Gen.Int[0, 25]), static number =>
         {
+            (ulong digits, int decimals) = number;
             string all = (digits >> (decimals * 2)).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
             string text = $"{all[..^decimals]}.{all[^decimals..]}";
             return NumberParser.TryParseDouble(text, out double value) && value == double.Parse(text, CultureInfo.InvariantCulture);
-        }).Check(OddTexts.Many);
+        }, OddTexts.Many);
 
     [Theory]
     [InlineData("0", 0L)]

@@ -1,6 +1,4 @@
-using System.Linq;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 
 namespace Statsig.Fast.Tests.Internals.Text;
 
@@ -14,28 +12,30 @@ internal static class OddTexts
         "example.com", "USER",
     ];
 
-    internal static Gen<string> Generator { get; } =
-        from pieces in Gen.ListOf(Gen.Elements(Pieces))
-        select string.Concat(pieces);
+    /// <summary>How many texts a property is checked with.</summary>
+    internal const int Many = 5_000;
 
-    internal static Arbitrary<string> Arbitrary { get; } = Generator.ToArbitrary();
+    internal static Gen<string> Generator { get; } = Joined(Pieces);
 
     /// <summary>A few texts and one to ask for, often a part or a variant of one of them.</summary>
-    internal static Arbitrary<(string[] Texts, string Asked)> SetAndText { get; } =
-        (from texts in Gen.NonEmptyListOf(Generator)
-         from other in Generator
-         from pick in Gen.Choose(0, 4)
-         let member = texts.First()
-         let asked = pick switch
-         {
-             0 => member,
-             1 => member.ToUpperInvariant(),
-             2 => other + member,
-             3 => member + other,
-             _ => other,
-         }
-         select (texts.ToArray(), asked)).ToArbitrary();
+    internal static Gen<(string[] Texts, string Asked)> SetAndText { get; } =
+        from texts in Several(Generator, least: 1)
+        from other in Generator
+        from pick in Gen.Int[0, 4]
+        let member = texts[0]
+        let asked = pick switch
+        {
+            0 => member,
+            1 => member.ToUpperInvariant(),
+            2 => other + member,
+            3 => member + other,
+            _ => other,
+        }
+        select (texts, asked);
 
-    /// <summary>Many cases, the same in every run.</summary>
-    internal static Config Many { get; } = Config.QuickThrowOnFailure.WithMaxTest(5000).WithReplay(20_251_130, 1);
+    /// <summary>Texts of up to a hundred of the given pieces.</summary>
+    internal static Gen<string> Joined(params string[] pieces) => Several(Gen.OneOf(pieces)).Select(static chosen => string.Concat(chosen));
+
+    /// <summary>Mostly few, at times up to a hundred.</summary>
+    private static Gen<T[]> Several<T>(Gen<T> item, int least = 0) => Gen.Frequency((4, item.Array[least, 8]), (3, item.Array[least, 30]), (1, item.Array[least, 100]));
 }

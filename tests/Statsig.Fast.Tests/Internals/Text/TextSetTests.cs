@@ -1,8 +1,7 @@
 using System;
 using System.Linq;
-using FsCheck;
-using FsCheck.Fluent;
 using Statsig.Fast.Internals.Text;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Internals.Text;
 
@@ -37,14 +36,14 @@ public sealed class TextSetTests
 
     [Fact]
     public void Contains_AnySet_AgreesWithOrdinalSet() =>
-        Prop.ForAll(OddTexts.SetAndText, static input =>
-            TextSet.Create(input.Texts).Contains(input.Asked) == input.Texts.Contains(input.Asked)).Check(OddTexts.Many);
+        Property.Holds(OddTexts.SetAndText, static input =>
+            TextSet.Create(input.Texts).Contains(input.Asked) == input.Texts.Contains(input.Asked), OddTexts.Many);
 
     [Fact]
     public void ContainsLowered_AnySet_AgreesWithLoweringBothSides() =>
-        Prop.ForAll(OddTexts.SetAndText, static input =>
+        Property.Holds(OddTexts.SetAndText, static input =>
             TextSet.CreateLowered(input.Texts).ContainsLowered(input.Asked)
-            == input.Texts.Select(LowerCase.ToLower).Contains(LowerCase.ToLower(input.Asked))).Check(OddTexts.Many);
+            == input.Texts.Select(LowerCase.ToLower).Contains(LowerCase.ToLower(input.Asked)), OddTexts.Many);
 
     [Theory]
     [InlineData(3)]

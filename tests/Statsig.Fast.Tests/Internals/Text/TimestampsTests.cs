@@ -1,8 +1,8 @@
 using System;
 using System.Globalization;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.Internals.Text;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Internals.Text;
 
@@ -129,15 +129,15 @@ public sealed class TimestampsTests
     public void TryParse_AnyInstant_AgreesWithTheFramework()
     {
         Gen<DateTime> instants =
-            from day in Gen.Choose(0, 3_652_058)
-            from milliseconds in Gen.Choose(0, 86_399_999)
+            from day in Gen.Int[0, 3_652_058]
+            from milliseconds in Gen.Int[0, 86_399_999]
             select new DateTime(0, DateTimeKind.Utc).AddDays(day).AddMilliseconds(milliseconds);
-        Prop.ForAll(instants.ToArbitrary(), static instant =>
+        Property.Holds(instants, static instant =>
         {
             string text = instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             return Timestamps.TryParse(text, userSide: false, out long value)
                 && value == new DateTimeOffset(instant).ToUnixTimeMilliseconds();
-        }).Check(OddTexts.Many);
+        }, OddTexts.Many);
     }
 
     [Fact]

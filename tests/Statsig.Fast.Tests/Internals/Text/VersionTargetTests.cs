@@ -1,9 +1,9 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using Statsig.Fast.Internals.Text;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Internals.Text;
 
@@ -77,14 +77,13 @@ public sealed class VersionTargetTests
     [Fact]
     public void TryCompare_AnyTexts_AgreesWithPlainReading()
     {
-        Gen<string> versions =
-            from pieces in Gen.ListOf(Gen.Elements("0", "1", "2", "10", ".", ".", ".", "-", "+", " ", "x", "9223372036854775807", Max128))
-            select string.Concat(pieces);
-        Prop.ForAll(versions.ToArbitrary(), versions.ToArbitrary(), static (version, target) =>
+        Gen<string> versions = OddTexts.Joined("0", "1", "2", "10", ".", ".", ".", "-", "+", " ", "x", "9223372036854775807", Max128);
+        Property.Holds(Gen.Select(versions, versions), static pair =>
         {
+            (string version, string target) = pair;
             bool compares = VersionTarget.Create(target).TryCompare(version, out int sign);
             return (compares ? sign : null) == Plain(version, target);
-        }).Check(OddTexts.Many);
+        }, OddTexts.Many);
     }
 
     [Fact]

@@ -1,0 +1,12 @@
+using System;
+
+namespace Statsig.Fast.Internals.Hashing;
+
+/// <summary>The seed of hashes that stay in memory.</summary>
+/// <remarks>
+/// It differs between processes, so that texts cannot be prepared to collide. A hash that leaves the process has no seed.
+/// </remarks>
+internal static class ProcessSeed
+{
+    internal static readonly long Value = Random.Shared.NextInt64(long.MinValue, long.MaxValue); // Random.Shared is seeded by the operating system.
+}
