@@ -37,9 +37,9 @@ internal static class Allocated
         }
 
         long bytes = Measure(pass, measuredPasses, out bool isExact);
-        for (int i = 0; i < MostAttempts && !isExact; i++)
+        for (int i = 0; i < MostAttempts && !isExact && bytes > 0; i++)
         {
-            bytes = Measure(pass, measuredPasses, out isExact);
+            bytes = Math.Min(bytes, Measure(pass, measuredPasses, out isExact)); // Never less than was allocated, so the least is the closest.
         }
 
         return bytes;
