@@ -66,8 +66,23 @@ internal sealed class SpillScan(SafeFileHandle file)
         return found.Length < whole.Length && whole.StartsWith(found);
     }
 
-    private SpillFinding ReadAt(long start) =>
-        ReadRecord(start) ?? new SpillFinding(start, FindNext(start + 1)) { IsDamaged = true };
+    private SpillFinding ReadAt(long start)
+    {
+        if (ReadRecord(start) is { } finding)
+        {
+            return finding;
+        }
+
+        long next = FindNext(start + 1, _size);
+        return new SpillFinding(start, next) { IsDamaged = !IsFiller(start, next) };
+    }
+
+    /// <summary>True for what an earlier process made of a damaged stretch that has no room for a head.</summary>
+    private bool IsFiller(long start, long end)
+    {
+        Span<byte> stretch = stackalloc byte[SpillFormat.HeadBytes];
+        return end - start < stretch.Length && !stretch[..FileBytes.Read(file, stretch[..(int)(end - start)], start)].ContainsAnyExcept((byte)0);
+    }
 
     /// <summary>Reads a record; null when there is none.</summary>
     private SpillFinding? ReadRecord(long start)
@@ -83,14 +98,38 @@ internal sealed class SpillScan(SafeFileHandle file)
         wasDamaged |= isStateDamaged;
         if (!isLive)
         {
-            return new SpillFinding(start, Math.Min(record.End, _size)) { Id = record.Id, IsDamaged = wasDamaged };
+            // Its length is trusted when something begins where it ends: bytes that are missing from it bring the next head nearer.
+            bool isWhole = record.End == _size || (record.End < _size && !isStateDamaged && IsBoundary(record.End));
+            long end = isWhole ? record.End : FindNext(start + 1, Math.Min(record.End, _size));
+            return new SpillFinding(start, end) { Id = record.Id, IsDamaged = wasDamaged || !isWhole };
         }
 
         SpillFormat.WriteState(_head.AsSpan(SpillFormat.FixedHeadBytes), isLive: true);
         byte[]? body = ReadBody(record);
         return body is not null && SpillFormat.IsWhole(_head, body)
             ? new SpillFinding(start, record.End) { Id = record.Id, Record = record, IsDamaged = wasDamaged, Head = wasDamaged ? [.. _head] : null }
-            : new SpillFinding(start, body is null ? FindNext(start + 1) : record.End) { Id = record.Id, IsDamaged = true, LostEvents = record.Count };
+            : new SpillFinding(start, FindNext(start + 1, Math.Min(record.End, _size))) { Id = record.Id, IsDamaged = true, LostEvents = record.Count };
+    }
+
+    /// <summary>True when a head begins here, or zeros that fill the space before one.</summary>
+    private bool IsBoundary(long start)
+    {
+        if (HasHead(start))
+        {
+            return true;
+        }
+
+        long next = FindNext(start + 1, Math.Min(start + SpillFormat.HeadBytes, _size));
+        return IsFiller(start, next) && (next == _size || HasHead(next));
+    }
+
+    /// <summary>True when a head begins here, after one flipped bit was put right if need be.</summary>
+    private bool HasHead(long start)
+    {
+        Span<byte> head = stackalloc byte[SpillFormat.HeadBytes];
+        return FileBytes.Read(file, head, start) == head.Length
+            && SpillFormat.TryRepair(head[..SpillFormat.FixedHeadBytes], out _)
+            && SpillFormat.TryReadHead(head, start, out _);
     }
 
     private byte[]? ReadBody(SpillRecord record)
@@ -104,14 +143,19 @@ internal sealed class SpillScan(SafeFileHandle file)
         return FileBytes.Read(file, body, record.Offset) == body.Length ? body : null;
     }
 
-    /// <summary>Where the next whole head lies; the end of the file when there is none.</summary>
-    private long FindNext(long from)
+    /// <summary>Where the next whole head lies.</summary>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="end">
+    /// The answer when none begins before it. Behind a head whose body is damaged that is the end of the body: bytes that are missing bring the next head nearer, and
+    /// bytes that were changed leave it there.
+    /// </param>
+    private long FindNext(long from, long end)
     {
         var window = new byte[WindowBytes];
-        while (from < _size)
+        while (from < end)
         {
             int length = FileBytes.Read(file, window, from);
-            for (int i = 0; i + SpillFormat.HeadBytes <= length; i++)
+            for (int i = 0; i + SpillFormat.HeadBytes <= length && from + i < end; i++)
             {
                 if (IsHeadAt(window.AsSpan(i, length - i), from + i))
                 {
@@ -122,7 +166,7 @@ internal sealed class SpillScan(SafeFileHandle file)
             from += Math.Max(1, length - SpillFormat.HeadBytes + 1);
         }
 
-        return _size;
+        return end;
     }
 
     private bool IsHeadAt(ReadOnlySpan<byte> bytes, long start) =>

@@ -128,12 +128,14 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
 
     private void MarkFree(long start, long size)
     {
+        var head = new byte[Math.Min(size, SpillFormat.HeadBytes)];
         if (size >= SpillFormat.HeadBytes)
         {
-            var head = new byte[SpillFormat.HeadBytes];
             SpillFormat.WriteFreeHead(head, (int)(size - head.Length)); // A file has at most 1 GiB.
-            RandomAccess.Write(file, head, start);
         }
+
+        // Where there is no room for a head, zeros: what is left of one there would claim what lies behind it.
+        RandomAccess.Write(file, head, start);
     }
 
     private long Grow(byte[] head, ReadOnlyMemory<byte> body)

@@ -42,6 +42,38 @@ public sealed class SpillDamageTests : IDisposable
         }
     }
 
+    /// <summary>The heads behind are where no head says that they are, whatever stood between.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_BytesTakenOut_LosesTheirRecordsOnlyAndKeepsWhatIsAddedAfterwards(bool someAreFree)
+    {
+        byte[] whole = PresentFile(someAreFree);
+        int size = (whole.Length - SpillFormat.HeaderBytes) / Batches;
+        string[] all = [.. Enumerable.Range(0, Batches).Select(BodyOf)];
+        for (int round = 0; round < 600; round++)
+        {
+            // In every place of a record, the last ones of the file among them, and up to more than a whole record.
+            int record = round % 3 == 0 ? Batches - 1 - (round % 2) : round % Batches;
+            int start = SpillFormat.HeaderBytes + (record * size) + (round * 7 % size);
+            int length = Math.Min(1 + (round * 13 % (size + 20)), whole.Length - start);
+            int last = (start + length - 1 - SpillFormat.HeaderBytes) / size;
+            File.WriteAllBytes(Spill, [.. whole.AsSpan(0, start), .. whole.AsSpan(start + length)]);
+            using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
+            {
+                Assert.True(file.DamagedRecords > 0, $"Round {round}: nothing was counted.");
+                Assert.NotNull(file.Append(Batch("added", 3)));
+            }
+
+            using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
+            {
+                string[] expected = [.. all.Where((_, index) => (index < record || index > last) && !(someAreFree && index % 3 == 1)), "added"];
+                Assert.Equal(expected, file.Records.Select(found => Encoding.UTF8.GetString(file.Read(found).Body.Span)));
+                Assert.True((file.DamagedRecords, file.DamagedEvents) == (0, 0), $"Round {round}: the damage was counted again.");
+            }
+        }
+    }
+
     [Fact]
     public void Open_WholeStretchesDamaged_KeepsEveryRecordOutsideOfThem()
     {
@@ -196,7 +228,7 @@ public sealed class SpillDamageTests : IDisposable
         }
     }
 
-    private byte[] PresentFile()
+    private byte[] PresentFile(bool someAreFree = false)
     {
         string path = Path.Combine(_folder, "whole");
         File.Delete(path);
@@ -205,6 +237,11 @@ public sealed class SpillDamageTests : IDisposable
             for (int i = 0; i < Batches; i++)
             {
                 file.Append(Batch(BodyOf(i), EventsPerBatch));
+            }
+
+            foreach (SpillRecord record in file.Records.Where(record => someAreFree && record.Id % 3 == 2))
+            {
+                file.Remove(record);
             }
         }
 
