@@ -43,7 +43,7 @@ internal sealed class SpillScan(SafeFileHandle file)
     /// <summary>Everything in the file, in the order in which it lies there.</summary>
     internal IEnumerable<SpillFinding> ReadRecords()
     {
-        long offset = Start;
+        long offset = Start > 0 ? Start : _size; // Without a whole header there are no records yet.
         while (offset < _size)
         {
             SpillFinding finding = ReadAt(offset);

@@ -75,6 +75,25 @@ public sealed class SpillDamageTests : IDisposable
     }
 
     [Fact]
+    public void Open_HeaderUnfinished_MakesAFileThatKeepsWhatIsAdded()
+    {
+        byte[] whole = PresentFile();
+        for (int length = 0; length < SpillFormat.HeaderBytes; length++)
+        {
+            File.WriteAllBytes(Spill, whole.AsSpan(0, length).ToArray());
+            using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
+            {
+                Assert.NotNull(file.Append(Batch("added", 3)));
+            }
+
+            using (SpillFile file = SpillFile.Open(Spill, 1 << 20))
+            {
+                Assert.Equal((1, 0), (file.Records.Count, file.DamagedRecords));
+            }
+        }
+    }
+
+    [Fact]
     public void Open_WholeStretchesDamaged_KeepsEveryRecordOutsideOfThem()
     {
         var random = new Random(20261129);
