@@ -33,6 +33,18 @@ internal sealed class Utf8StringPool
         _entries = new Entry[buckets / 2];
     }
 
+    /// <summary>A pool that starts with the texts of another one, and with room for more.</summary>
+    internal Utf8StringPool(int capacity, Utf8StringPool first)
+        : this(Math.Max(capacity, first._count))
+    {
+        _count = first._count;
+        first._entries.AsSpan(0, _count).CopyTo(_entries);
+        for (int ordinal = 0; ordinal < _count; ordinal++)
+        {
+            Place(ordinal, _entries[ordinal].Hash);
+        }
+    }
+
     internal int Count => _count;
 
     /// <summary>The text with an ordinal that <see cref="OrdinalOf"/> gave.</summary>
@@ -153,20 +165,23 @@ internal sealed class Utf8StringPool
     private static uint HashOf(ReadOnlySpan<byte> utf8)
     {
         ulong hash = Seed + (ulong)utf8.Length;
-        while (utf8.Length >= sizeof(ulong))
+        for (ReadOnlySpan<byte> rest = utf8; rest.Length > sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8));
-            utf8 = utf8[sizeof(ulong)..];
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
         }
 
-        ulong tail = 0;
-        foreach (byte unit in utf8)
-        {
-            tail = (tail << 8) | unit;
-        }
-
-        return (uint)Mix(hash ^ tail);
+        return (uint)Mix(hash ^ EndOf(utf8));
     }
+
+    /// <summary>The last eight bytes, or as many as there are. Reads overlap where that saves going byte by byte.</summary>
+    private static ulong EndOf(ReadOnlySpan<byte> utf8) => utf8.Length switch
+    {
+        >= sizeof(ulong) => BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]),
+        >= sizeof(uint) => (ulong)BinaryPrimitives.ReadUInt32LittleEndian(utf8) << 32
+            | BinaryPrimitives.ReadUInt32LittleEndian(utf8[^sizeof(uint)..]),
+        > 0 => (ulong)(utf8[0] << 16 | utf8[utf8.Length / 2] << 8 | utf8[^1]),
+        _ => 0,
+    };
 
     private static ulong Mix(ulong value)
     {

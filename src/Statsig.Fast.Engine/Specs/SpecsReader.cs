@@ -34,8 +34,7 @@ internal static class SpecsReader
             return SpecsReadResult.Rejected($"The payload is not valid UTF-8 ({PlaceOf(bytes, FirstInvalidByte(bytes))}).");
         }
 
-        Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16));
-        texts.Seat(WireWords.All);
+        Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16), WireWords.Pool);
         PayloadCursor cursor = new(bytes, new JsonReaderOptions { MaxDepth = MaxDepth }, texts);
         try
         {
