@@ -56,10 +56,10 @@ internal static class SpecsReader
         }
 
         SpecSetReader reader = new();
-        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        while (cursor.NextMember(out WireMember member))
         {
             Utf8JsonReader start = cursor.Mark();
-            if (!reader.TryReadMember(ref cursor, name))
+            if (!reader.TryReadMember(ref cursor, member))
             {
                 cursor.SkipFrom(start);
             }
