@@ -2,7 +2,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>Receives the exposures that an evaluation leaves besides its own: the only thing that the engine calls outwards.</summary>
+/// <summary>Receives the exposures that an evaluation leaves besides its own: the one way for exposures out of the engine.</summary>
 /// <remarks>
 /// Layers and parameter stores keep their sink and call it when a parameter is read. Implementations never throw, do not block, and are safe from any thread.
 /// </remarks>

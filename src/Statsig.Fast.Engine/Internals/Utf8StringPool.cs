@@ -30,6 +30,18 @@ internal sealed class Utf8StringPool
         _entries = new Entry[buckets / 2];
     }
 
+    /// <summary>A pool that starts with the texts of another one, and with room for more.</summary>
+    internal Utf8StringPool(int capacity, Utf8StringPool first)
+        : this(Math.Max(capacity, first._count))
+    {
+        _count = first._count;
+        first._entries.AsSpan(0, _count).CopyTo(_entries);
+        for (int ordinal = 0; ordinal < _count; ordinal++)
+        {
+            Place(ordinal, _entries[ordinal].Hash);
+        }
+    }
+
     internal int Count => _count;
 
     /// <summary>The text with an ordinal that <see cref="OrdinalOf"/> gave.</summary>

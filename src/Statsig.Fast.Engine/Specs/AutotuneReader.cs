@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -27,66 +26,37 @@ internal static class AutotuneReader
         AutotuneGroup[]? groups = null;
         Dictionary<string, AutotuneWeights>? weights = null;
         JsonSlice defaultValue = default;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (member.Length)
+            bool readable = member switch
             {
-                case 4 when member.SequenceEqual(WireNames.Salt):
-                    readable = cursor.TryReadText(out salt);
-                    break;
-                case 6 when member.SequenceEqual(WireNames.IdType):
-                    readable = cursor.TryReadText(out idType);
-                    break;
-                case 6 when member.SequenceEqual(WireNames.Groups):
-                    readable = TryReadGroups(ref cursor, out groups);
-                    break;
-                case 6 when member.SequenceEqual(WireNames.Config):
-                    readable = MapReader.TryRead(ref cursor, TryReadWeights, out weights);
-                    break;
-                case 7 when member.SequenceEqual(WireNames.Enabled):
-                    readable = cursor.TryReadBoolean(out enabled);
-                    break;
-                case 7 when member.SequenceEqual(WireNames.Version):
-                    readable = cursor.TryReadUInt32(out version);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.SampleRate):
-                    readable = cursor.TryReadNumber(out sampleRate);
-                    break;
-                case 12 when member.SequenceEqual(WireNames.DefaultValue):
-                    defaultValue = cursor.Slice();
-                    break;
-                case 12 when member.SequenceEqual(WireNames.TargetAppIds):
-                    readable = cursor.TryReadTexts(out targetAppIds);
-                    break;
-                case 14 when member.SequenceEqual(WireNames.HigherIsBetter):
-                    readable = cursor.TryReadBoolean(out higherIsBetter);
-                    break;
-                case 17 when member.SequenceEqual(WireNames.TargetingGateName):
-                    readable = cursor.TryReadText(out targetingGate);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
+                WireMember.Salt => cursor.TryReadText(out salt),
+                WireMember.IdType => cursor.TryReadText(out idType),
+                WireMember.Groups => ArrayReader.TryRead(ref cursor, TryReadGroup, out groups),
+                WireMember.Config => MapReader.TryRead(ref cursor, TryReadWeights, out weights),
+                WireMember.Enabled => cursor.TryReadBoolean(out enabled),
+                WireMember.Version => cursor.TryReadUInt32(out version),
+                WireMember.SampleRate => cursor.TryReadNumber(out sampleRate),
+                WireMember.DefaultValue => cursor.ReadSlice(out defaultValue),
+                WireMember.TargetAppIds => cursor.TryReadTexts(out targetAppIds),
+                WireMember.HigherIsBetter => cursor.TryReadBoolean(out higherIsBetter),
+                WireMember.TargetingGateName => cursor.TryReadText(out targetingGate),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
                 return null;
             }
         }
 
-        if (salt is null || idType is null || enabled is null || sampleRate is null || higherIsBetter is null || groups is null
-            || !defaultValue.IsPresent)
+        if (!(cursor.Has(salt, WireMember.Salt)
+            && cursor.Has(idType, WireMember.IdType)
+            && cursor.Has(enabled, WireMember.Enabled)
+            && cursor.Has(sampleRate, WireMember.SampleRate)
+            && cursor.Has(higherIsBetter, WireMember.HigherIsBetter)
+            && cursor.Has(groups, WireMember.Groups)
+            && cursor.Has(defaultValue.IsPresent, WireMember.DefaultValue)))
         {
-            cursor.RefuseWithout(
-                salt is null ? WireNames.Salt
-                : idType is null ? WireNames.IdType
-                : enabled is null ? WireNames.Enabled
-                : sampleRate is null ? WireNames.SampleRate
-                : higherIsBetter is null ? WireNames.HigherIsBetter
-                : groups is null ? WireNames.Groups
-                : WireNames.DefaultValue);
             return null;
         }
 
@@ -107,72 +77,41 @@ internal static class AutotuneReader
         };
     }
 
-    private static bool TryReadGroups(ref PayloadCursor cursor, out AutotuneGroup[]? groups)
+    private static bool TryReadGroup(ref PayloadCursor cursor, out AutotuneGroup group)
     {
-        groups = null;
-        if (cursor.Kind != JsonTokenType.StartArray)
-        {
-            return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an array");
-        }
-
-        List<AutotuneGroup> list = [];
-        while (cursor.NextElement())
-        {
-            if (ReadGroup(ref cursor) is not { } group)
-            {
-                return false;
-            }
-
-            list.Add(group);
-        }
-
-        groups = [.. list];
-        return true;
-    }
-
-    private static AutotuneGroup? ReadGroup(ref PayloadCursor cursor)
-    {
+        group = null!;
         if (cursor.Kind != JsonTokenType.StartObject)
         {
-            cursor.Refuse("an array of objects");
-            return null;
+            return cursor.Refuse("an array of objects");
         }
 
         string? id = null;
         string? name = null;
         JsonSlice values = default;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (member.Length)
+            bool readable = member switch
             {
-                case 2 when member.SequenceEqual(WireNames.Id):
-                    readable = cursor.TryReadText(out id);
-                    break;
-                case 4 when member.SequenceEqual(WireNames.Name):
-                    readable = cursor.TryReadText(out name);
-                    break;
-                case 15 when member.SequenceEqual(WireNames.ParameterValues):
-                    values = cursor.Slice();
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
+                WireMember.Id => cursor.TryReadText(out id),
+                WireMember.Name => cursor.TryReadText(out name),
+                WireMember.ParameterValues => cursor.ReadSlice(out values),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
-                return null;
+                return false;
             }
         }
 
-        if (id is null || name is null || !values.IsPresent)
+        if (!(cursor.Has(id, WireMember.Id)
+            && cursor.Has(name, WireMember.Name)
+            && cursor.Has(values.IsPresent, WireMember.ParameterValues)))
         {
-            cursor.RefuseWithout(id is null ? WireNames.Id : name is null ? WireNames.Name : WireNames.ParameterValues);
-            return null;
+            return false;
         }
 
-        return new AutotuneGroup { Id = id, Name = name, ParameterValues = values };
+        group = new AutotuneGroup { Id = id, Name = name, ParameterValues = values };
+        return true;
     }
 
     /// <summary>What has been learned about a group; numbers that are absent are zero, maps that are absent empty.</summary>
@@ -189,31 +128,17 @@ internal static class AutotuneReader
         double? records = null;
         Dictionary<string, double>? numerical = null;
         Dictionary<string, Dictionary<string, double>>? categorical = null;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (member.Length)
+            bool readable = member switch
             {
-                case 5 when member.SequenceEqual(WireNames.Alpha):
-                    readable = cursor.TryReadNumber(out alpha);
-                    break;
-                case 7 when member.SequenceEqual(WireNames.Records):
-                    readable = cursor.TryReadNumber(out records);
-                    break;
-                case 9 when member.SequenceEqual(WireNames.Intercept):
-                    readable = cursor.TryReadNumber(out intercept);
-                    break;
-                case 16 when member.SequenceEqual(WireNames.WeightsNumerical):
-                    readable = MapReader.TryRead(ref cursor, MapReader.Number, out numerical);
-                    break;
-                case 18 when member.SequenceEqual(WireNames.WeightsCategorical):
-                    readable = MapReader.TryRead(ref cursor, TryReadTextWeights, out categorical);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
+                WireMember.Alpha => cursor.TryReadNumber(out alpha),
+                WireMember.Records => cursor.TryReadNumber(out records),
+                WireMember.Intercept => cursor.TryReadNumber(out intercept),
+                WireMember.WeightsNumerical => MapReader.TryRead(ref cursor, MapReader.Number, out numerical),
+                WireMember.WeightsCategorical => MapReader.TryRead(ref cursor, TryReadTextWeights, out categorical),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
                 return false;

@@ -24,34 +24,18 @@ internal static class ConditionReader
         string? field = null;
         string? salt = null;
         JsonSlice target = default;
-        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (name.Length)
+            bool readable = member switch
             {
-                case 4 when name.SequenceEqual(WireNames.Type):
-                    readable = cursor.TryReadText(out type);
-                    break;
-                case 5 when name.SequenceEqual(WireNames.Field):
-                    readable = cursor.TryReadText(out field);
-                    break;
-                case 6 when name.SequenceEqual(WireNames.IdType):
-                    readable = cursor.TryReadText(out idType);
-                    break;
-                case 8 when name.SequenceEqual(WireNames.Operator):
-                    readable = cursor.TryReadText(out operatorText);
-                    break;
-                case 11 when name.SequenceEqual(WireNames.TargetValue):
-                    target = cursor.Slice();
-                    break;
-                case 16 when name.SequenceEqual(WireNames.AdditionalValues):
-                    readable = isLenient ? ReadAnySalt(ref cursor, out salt) : TryReadSalt(ref cursor, out salt);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
+                WireMember.Type => cursor.TryReadText(out type),
+                WireMember.Field => cursor.TryReadText(out field),
+                WireMember.IdType => cursor.TryReadText(out idType),
+                WireMember.Operator => cursor.TryReadText(out operatorText),
+                WireMember.TargetValue => cursor.ReadSlice(out target),
+                WireMember.AdditionalValues => isLenient ? ReadAnySalt(ref cursor, out salt) : TryReadSalt(ref cursor, out salt),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
                 return null;
@@ -63,9 +47,8 @@ internal static class ConditionReader
             type ??= LenientValues.ConditionType;
             idType ??= LenientValues.IdType;
         }
-        else if (type is null || idType is null)
+        else if (!(cursor.Has(type, WireMember.Type) && cursor.Has(idType, WireMember.IdType)))
         {
-            cursor.RefuseWithout(type is null ? WireNames.Type : WireNames.IdType);
             return null;
         }
 
@@ -89,14 +72,14 @@ internal static class ConditionReader
             return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an object");
         }
 
-        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        while (cursor.NextMember(out WireMember member))
         {
             if (cursor.Kind != JsonTokenType.String)
             {
                 return cursor.Refuse("text");
             }
 
-            if (name.SequenceEqual(WireNames.Salt) && !cursor.TryReadText(out salt))
+            if (member == WireMember.Salt && !cursor.TryReadText(out salt))
             {
                 return false;
             }
@@ -115,9 +98,9 @@ internal static class ConditionReader
             return true;
         }
 
-        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        while (cursor.NextMember(out WireMember member))
         {
-            if (name.SequenceEqual(WireNames.Salt))
+            if (member == WireMember.Salt)
             {
                 salt = SaltOf(ref cursor);
             }

@@ -20,7 +20,7 @@ internal static class MapReader
         }
 
         Dictionary<string, T> entries = new(StringComparer.Ordinal);
-        while (cursor.NextMember(out ReadOnlySpan<byte> key))
+        while (cursor.NextEntry(out ReadOnlySpan<byte> key))
         {
             string name = cursor.TextOf(key);
             if (cursor.Kind == JsonTokenType.Null)

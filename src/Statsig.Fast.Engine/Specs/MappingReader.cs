@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Text.Json;
 
 namespace Statsig.Fast.Specs;
@@ -9,88 +7,41 @@ internal static class MappingReader
 {
     internal static bool TryReadMappings(ref PayloadCursor cursor, out ConfigMapping[] mappings)
     {
-        mappings = [];
-        if (cursor.Kind != JsonTokenType.StartArray)
-        {
-            return cursor.Refuse("an array");
-        }
-
-        List<ConfigMapping> list = [];
-        while (cursor.NextElement())
-        {
-            if (Read(ref cursor) is not { } mapping)
-            {
-                return false;
-            }
-
-            list.Add(mapping);
-        }
-
-        mappings = [.. list];
-        return true;
+        bool readable = ArrayReader.TryRead(ref cursor, TryReadMapping, out ConfigMapping[]? array);
+        mappings = array ?? [];
+        return readable;
     }
 
-    private static ConfigMapping? Read(ref PayloadCursor cursor)
+    private static bool TryReadMapping(ref PayloadCursor cursor, out ConfigMapping mapping)
     {
+        mapping = null!;
         if (cursor.Kind != JsonTokenType.StartObject)
         {
-            cursor.Refuse("an array of objects");
-            return null;
+            return cursor.Refuse("an array of objects");
         }
 
         string? newConfigName = null;
         ConfigMappingRule[]? rules = null;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            if (member.SequenceEqual(WireNames.NewConfigName))
+            bool readable = member switch
             {
-                readable = cursor.TryReadText(out newConfigName);
-            }
-            else if (member.SequenceEqual(WireNames.Rules))
-            {
-                readable = TryReadRules(ref cursor, out rules);
-            }
-            else
-            {
-                cursor.Skip();
-            }
-
+                WireMember.NewConfigName => cursor.TryReadText(out newConfigName),
+                WireMember.Rules => ArrayReader.TryRead(ref cursor, TryReadRule, out rules),
+                _ => cursor.Skip(),
+            };
             if (!readable)
-            {
-                return null;
-            }
-        }
-
-        if (newConfigName is null || rules is null)
-        {
-            cursor.RefuseWithout(newConfigName is null ? WireNames.NewConfigName : WireNames.Rules);
-            return null;
-        }
-
-        return new ConfigMapping { NewConfigName = newConfigName, Rules = rules };
-    }
-
-    private static bool TryReadRules(ref PayloadCursor cursor, out ConfigMappingRule[]? rules)
-    {
-        rules = null;
-        if (cursor.Kind != JsonTokenType.StartArray)
-        {
-            return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an array");
-        }
-
-        List<ConfigMappingRule> list = [];
-        while (cursor.NextElement())
-        {
-            if (!TryReadRule(ref cursor, out ConfigMappingRule rule))
             {
                 return false;
             }
-
-            list.Add(rule);
         }
 
-        rules = [.. list];
+        if (!(cursor.Has(newConfigName, WireMember.NewConfigName) && cursor.Has(rules, WireMember.Rules)))
+        {
+            return false;
+        }
+
+        mapping = new ConfigMapping { NewConfigName = newConfigName, Rules = rules };
         return true;
     }
 
@@ -104,31 +55,23 @@ internal static class MappingReader
 
         string? ruleName = null;
         double? startTimeMs = null;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            if (member.SequenceEqual(WireNames.RuleName))
+            bool readable = member switch
             {
-                readable = cursor.TryReadText(out ruleName);
-            }
-            else if (member.SequenceEqual(WireNames.StartTime))
-            {
-                readable = cursor.TryReadNumber(out startTimeMs);
-            }
-            else
-            {
-                cursor.Skip();
-            }
-
+                WireMember.RuleName => cursor.TryReadText(out ruleName),
+                WireMember.StartTime => cursor.TryReadNumber(out startTimeMs),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
                 return false;
             }
         }
 
-        if (ruleName is null)
+        if (!cursor.Has(ruleName, WireMember.RuleName))
         {
-            return cursor.RefuseWithout(WireNames.RuleName);
+            return false;
         }
 
         // Converting truncates and saturates; milliseconds of real dates are exact in a double.

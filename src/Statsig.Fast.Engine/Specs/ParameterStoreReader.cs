@@ -19,38 +19,24 @@ internal static class ParameterStoreReader
         ParameterSpec[]? parameters = null;
         string[]? targetAppIds = null;
         uint? version = null;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (member.Length)
+            bool readable = member switch
             {
-                case 7 when member.SequenceEqual(WireNames.Version):
-                    readable = cursor.TryReadUInt32(out version);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.Parameters):
-                    readable = TryReadParameters(ref cursor, name, problems, out parameters);
-                    break;
-                case 12 when member.SequenceEqual(WireNames.TargetAppIds):
-                    readable = cursor.TryReadTexts(out targetAppIds);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
+                WireMember.Version => cursor.TryReadUInt32(out version),
+                WireMember.Parameters => TryReadParameters(ref cursor, name, problems, out parameters),
+                WireMember.TargetAppIds => cursor.TryReadTexts(out targetAppIds),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
                 return null;
             }
         }
 
-        if (parameters is null)
-        {
-            cursor.RefuseWithout(WireNames.Parameters);
-            return null;
-        }
-
-        return new ParameterStoreSpec { Name = name, Parameters = parameters, TargetAppIds = targetAppIds, Version = version };
+        return cursor.Has(parameters, WireMember.Parameters)
+            ? new ParameterStoreSpec { Name = name, Parameters = parameters, TargetAppIds = targetAppIds, Version = version }
+            : null;
     }
 
     private static bool TryReadParameters(
@@ -63,7 +49,7 @@ internal static class ParameterStoreReader
         }
 
         Dictionary<string, ParameterSpec> byName = new(StringComparer.Ordinal);
-        while (cursor.NextMember(out ReadOnlySpan<byte> key))
+        while (cursor.NextEntry(out ReadOnlySpan<byte> key))
         {
             string name = cursor.TextOf(key);
             if (ReadParameter(ref cursor, name) is { } parameter)
@@ -105,93 +91,57 @@ internal static class ParameterStoreReader
         JsonSlice value = default;
         JsonSlice passValue = default;
         JsonSlice failValue = default;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            switch (member.Length)
+            _ = member switch
             {
-                case 5 when member.SequenceEqual(WireNames.Value):
-                    value = cursor.Slice();
-                    break;
-                case 8 when member.SequenceEqual(WireNames.RefType):
-                    referenceType = TextOrNull(ref cursor);
-                    break;
-                case 9 when member.SequenceEqual(WireNames.GateName):
-                    gate = TextOrNull(ref cursor);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.PassValue):
-                    passValue = cursor.Slice();
-                    break;
-                case 10 when member.SequenceEqual(WireNames.FailValue):
-                    failValue = cursor.Slice();
-                    break;
-                case 10 when member.SequenceEqual(WireNames.LayerName):
-                    layer = TextOrNull(ref cursor);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.ParamName):
-                    parameter = TextOrNull(ref cursor);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.ParamType):
-                    type = TextOrNull(ref cursor);
-                    break;
-                case 11 when member.SequenceEqual(WireNames.ConfigName):
-                    config = TextOrNull(ref cursor);
-                    break;
-                case 15 when member.SequenceEqual(WireNames.ExperimentName):
-                    experiment = TextOrNull(ref cursor);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-        }
-
-        if (value.IsPresent)
-        {
-            return new ParameterSpec { Name = name, Kind = ParameterKind.Static, ReferenceType = referenceType, ParameterType = type, Value = value };
-        }
-
-        if (gate is not null && passValue.IsPresent && failValue.IsPresent)
-        {
-            return new ParameterSpec
-            {
-                Name = name,
-                Kind = ParameterKind.Gate,
-                ReferenceType = referenceType,
-                ParameterType = type,
-                TargetName = gate,
-                Value = passValue,
-                FailValue = failValue,
+                WireMember.Value => cursor.ReadSlice(out value),
+                WireMember.RefType => ReadTextOrNothing(ref cursor, out referenceType),
+                WireMember.GateName => ReadTextOrNothing(ref cursor, out gate),
+                WireMember.PassValue => cursor.ReadSlice(out passValue),
+                WireMember.FailValue => cursor.ReadSlice(out failValue),
+                WireMember.LayerName => ReadTextOrNothing(ref cursor, out layer),
+                WireMember.ParamName => ReadTextOrNothing(ref cursor, out parameter),
+                WireMember.ParamType => ReadTextOrNothing(ref cursor, out type),
+                WireMember.ConfigName => ReadTextOrNothing(ref cursor, out config),
+                WireMember.ExperimentName => ReadTextOrNothing(ref cursor, out experiment),
+                _ => cursor.Skip(),
             };
         }
 
-        string? target = config ?? experiment ?? layer;
-        if (target is null || parameter is null)
+        ParameterKind kind = value.IsPresent ? ParameterKind.Static
+            : gate is not null && passValue.IsPresent && failValue.IsPresent ? ParameterKind.Gate
+            : config is not null ? ParameterKind.DynamicConfig
+            : experiment is not null ? ParameterKind.Experiment
+            : ParameterKind.Layer;
+        string? target = kind switch
         {
-            cursor.RefuseWithout(target is null ? WireNames.Value : WireNames.ParamName);
+            ParameterKind.Static => null,
+            ParameterKind.Gate => gate,
+            _ => config ?? experiment ?? layer,
+        };
+        bool isInSpec = kind is not (ParameterKind.Static or ParameterKind.Gate);
+        if (isInSpec && !(cursor.Has(target, WireMember.Value) && cursor.Has(parameter, WireMember.ParamName)))
+        {
             return null;
         }
 
         return new ParameterSpec
         {
             Name = name,
-            Kind = config is not null ? ParameterKind.DynamicConfig
-                : experiment is not null ? ParameterKind.Experiment
-                : ParameterKind.Layer,
+            Kind = kind,
             ReferenceType = referenceType,
             ParameterType = type,
             TargetName = target,
-            TargetParameter = parameter,
+            TargetParameter = isInSpec ? parameter : null,
+            Value = kind == ParameterKind.Gate ? passValue : value,
+            FailValue = kind == ParameterKind.Gate ? failValue : default,
         };
     }
 
-    private static string? TextOrNull(ref PayloadCursor cursor)
+    private static bool ReadTextOrNothing(ref PayloadCursor cursor, out string? text)
     {
-        if (cursor.Kind == JsonTokenType.String && cursor.TryReadText(out string? text))
-        {
-            return text;
-        }
-
-        cursor.Skip();
-        return null;
+        text = null;
+        return cursor.Kind == JsonTokenType.String ? cursor.TryReadText(out text) : cursor.Skip();
     }
 }

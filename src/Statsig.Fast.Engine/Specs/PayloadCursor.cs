@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals;
@@ -53,11 +54,23 @@ internal ref struct PayloadCursor
 
     internal void GoTo(Utf8JsonReader mark) => _reader = mark;
 
-    /// <summary>Goes over the current value.</summary>
-    internal void Skip() => _reader.Skip();
+    /// <summary>Goes over the current value. Always true: a value that is skipped may be of any kind.</summary>
+    internal bool Skip()
+    {
+        _reader.Skip();
+        return true;
+    }
 
     /// <summary>Goes to the next member's value; false at the end of the object.</summary>
-    internal bool NextMember(out ReadOnlySpan<byte> name)
+    internal bool NextMember(out WireMember member)
+    {
+        bool isThere = NextEntry(out ReadOnlySpan<byte> name);
+        member = WireNames.Find(name);
+        return isThere;
+    }
+
+    /// <summary>Goes to the next value of a map, whose names are no members of a kind; false at the end of the object.</summary>
+    internal bool NextEntry(out ReadOnlySpan<byte> name)
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.PropertyName)
@@ -75,35 +88,20 @@ internal ref struct PayloadCursor
     /// <summary>Goes to the next element; false at the end of the array.</summary>
     internal bool NextElement() => _reader.Read() && _reader.TokenType != JsonTokenType.EndArray;
 
-    /// <summary>The shared string of a text, for a name given by <see cref="NextMember"/>.</summary>
+    /// <summary>The shared string of a text, for a name given by <see cref="NextEntry"/>.</summary>
     internal readonly string TextOf(ReadOnlySpan<byte> utf8) => _texts.TextOf(utf8);
 
     /// <summary>The bytes of the current name or text, escapes resolved.</summary>
-    internal readonly ReadOnlySpan<byte> Utf8()
-    {
-        if (!_reader.ValueIsEscaped)
-        {
-            return _reader.ValueSpan;
-        }
+    /// <remarks>The rare case is apart: a method with a try block is not inlined, and this runs for every name and text.</remarks>
+    internal readonly ReadOnlySpan<byte> Utf8() => _reader.ValueIsEscaped ? Unescaped() : _reader.ValueSpan;
 
-        byte[] buffer = new byte[_reader.ValueSpan.Length];
-        try
-        {
-            return buffer.AsSpan(0, _reader.CopyString(buffer));
-        }
-        catch (InvalidOperationException)
-        {
-            // The only escapes that pass the reader and fail here are halves of surrogate pairs: no text at all.
-            throw new JsonException($"The text at byte {Position} escapes half of a surrogate pair.");
-        }
-    }
-
-    /// <summary>Takes the current value as it is delivered.</summary>
-    internal JsonSlice Slice()
+    /// <summary>Takes the current value as it is delivered. Always true: it may be of any kind.</summary>
+    internal bool ReadSlice(out JsonSlice value)
     {
         int start = Position;
         _reader.Skip();
-        return new JsonSlice(start, (int)_reader.BytesConsumed - start);
+        value = new JsonSlice(start, (int)_reader.BytesConsumed - start);
+        return true;
     }
 
     internal bool TryReadText(out string? text)
@@ -226,11 +224,31 @@ internal ref struct PayloadCursor
         return false;
     }
 
-    /// <summary>Notes that the object ending here lacks a member.</summary>
-    internal bool RefuseWithout(ReadOnlySpan<byte> name)
+    /// <summary>True when a member of the object that ends here was there. Otherwise notes that it is missing.</summary>
+    internal bool Has<T>([NotNullWhen(true)] T value, WireMember member) => value is not null || RefuseWithout(member);
+
+    /// <inheritdoc cref="Has{T}"/>
+    internal bool Has(bool isThere, WireMember member) => isThere || RefuseWithout(member);
+
+    /// <summary>Notes that the object that ends here lacks a member.</summary>
+    internal bool RefuseWithout(WireMember member)
     {
-        _problem = $"\"{Encoding.UTF8.GetString(name)}\" is missing (byte {Position})";
+        _problem = $"\"{WireNames.TextOf(member)}\" is missing (byte {Position})";
         return false;
+    }
+
+    private readonly ReadOnlySpan<byte> Unescaped()
+    {
+        byte[] buffer = new byte[_reader.ValueSpan.Length];
+        try
+        {
+            return buffer.AsSpan(0, _reader.CopyString(buffer));
+        }
+        catch (InvalidOperationException)
+        {
+            // The only escapes that pass the reader and fail here are halves of surrogate pairs: no text at all.
+            throw new JsonException($"The text at byte {Position} escapes half of a surrogate pair.");
+        }
     }
 
     private static string KindName(JsonTokenType kind) => kind switch

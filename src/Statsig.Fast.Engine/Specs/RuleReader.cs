@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -33,49 +32,23 @@ internal sealed class RuleReader(ConditionTable conditions)
         ulong? samplingRate = null;
         int[]? indexes = null;
         JsonSlice returnValue = default;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (member.Length)
+            bool readable = member switch
             {
-                case 2 when member.SequenceEqual(WireNames.Id):
-                    readable = cursor.TryReadText(out id);
-                    break;
-                case 4 when member.SequenceEqual(WireNames.Name):
-                    readable = cursor.TryPassText(out hasName);
-                    break;
-                case 4 when member.SequenceEqual(WireNames.Salt):
-                    readable = cursor.TryReadText(out salt);
-                    break;
-                case 6 when member.SequenceEqual(WireNames.IdType):
-                    readable = cursor.TryReadText(out idType);
-                    break;
-                case 9 when member.SequenceEqual(WireNames.GroupName):
-                    readable = cursor.TryReadText(out groupName);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.Conditions):
-                    readable = TryReadConditions(ref cursor, allowInline, isLenient, out indexes);
-                    break;
-                case 11 when member.SequenceEqual(WireNames.ReturnValue):
-                    returnValue = cursor.Slice();
-                    break;
-                case 12 when member.SequenceEqual(WireNames.SamplingRate):
-                    readable = TryReadRate(ref cursor, out samplingRate);
-                    break;
-                case 14 when member.SequenceEqual(WireNames.PassPercentage):
-                    readable = cursor.TryReadNumber(out passPercentage);
-                    break;
-                case 14 when member.SequenceEqual(WireNames.ConfigDelegate):
-                    readable = cursor.TryReadText(out configDelegate);
-                    break;
-                case 17 when member.SequenceEqual(WireNames.IsExperimentGroup):
-                    readable = cursor.TryReadBoolean(out isExperimentGroup);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
+                WireMember.Id => cursor.TryReadText(out id),
+                WireMember.Name => cursor.TryPassText(out hasName),
+                WireMember.Salt => cursor.TryReadText(out salt),
+                WireMember.IdType => cursor.TryReadText(out idType),
+                WireMember.GroupName => cursor.TryReadText(out groupName),
+                WireMember.Conditions => TryReadConditions(ref cursor, allowInline, isLenient, out indexes),
+                WireMember.ReturnValue => cursor.ReadSlice(out returnValue),
+                WireMember.SamplingRate => TryReadRate(ref cursor, out samplingRate),
+                WireMember.PassPercentage => cursor.TryReadNumber(out passPercentage),
+                WireMember.ConfigDelegate => cursor.TryReadText(out configDelegate),
+                WireMember.IsExperimentGroup => cursor.TryReadBoolean(out isExperimentGroup),
+                _ => cursor.Skip(),
+            };
             if (!readable)
             {
                 return null;
@@ -89,16 +62,13 @@ internal sealed class RuleReader(ConditionTable conditions)
             passPercentage ??= LenientValues.PassPercentage;
             indexes ??= []; // Which everybody matches, as with an empty list.
         }
-        else if (id is null || !hasName || idType is null || passPercentage is null || indexes is null || !returnValue.IsPresent)
+        else if (!(cursor.Has(id, WireMember.Id)
+            && cursor.Has(hasName, WireMember.Name) // Never used, but a rule without one is malformed for the reference.
+            && cursor.Has(idType, WireMember.IdType)
+            && cursor.Has(passPercentage, WireMember.PassPercentage)
+            && cursor.Has(indexes, WireMember.Conditions)
+            && cursor.Has(returnValue.IsPresent, WireMember.ReturnValue)))
         {
-            // The name is never used, but a rule without one is malformed for the reference.
-            cursor.RefuseWithout(
-                id is null ? WireNames.Id
-                : !hasName ? WireNames.Name
-                : idType is null ? WireNames.IdType
-                : passPercentage is null ? WireNames.PassPercentage
-                : indexes is null ? WireNames.Conditions
-                : WireNames.ReturnValue);
             return null;
         }
 

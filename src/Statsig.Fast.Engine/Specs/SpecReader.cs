@@ -1,78 +1,18 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Statsig.Fast.Specs;
 
-/// <summary>Reads the containers of specs, as a map by name (v2) or an array of named specs (v1).</summary>
+/// <summary>Reads one spec.</summary>
 /// <remarks>
 /// A spec of a map needs every member that the reference requires; one of an array only its name (<see cref="LenientValues"/>).
-/// A member of another kind makes its spec malformed whether it is required or not, as in the reference. A malformed
-/// spec costs only itself, and an earlier spec of its name: of repeated names the last one counts. Within a spec a
-/// member of another kind is not forgiven when the same member is repeated in order later.
+/// A member of another kind makes its spec malformed whether it is required or not, as in the reference, and is not forgiven
+/// when the same member is repeated in order later. A malformed spec costs only itself.
 /// </remarks>
-internal sealed class SpecReader(RuleReader ruleReader, List<SkippedPart> problems)
+internal sealed class SpecReader(RuleReader ruleReader)
 {
     // Reused for every spec: specs do not nest.
     private readonly List<Rule> _rules = [];
-
-    /// <summary>Reads a container; false when it is neither a map nor an array, nor null.</summary>
-    /// <param name="cursor">Stands on the first token of the container.</param>
-    /// <param name="containerName">The member's name.</param>
-    /// <param name="entity">What a spec of an array is that does not say it.</param>
-    /// <param name="specs">The specs that are not malformed.</param>
-    /// <param name="shape">The first token's kind: the start of an object or of an array, or anything else.</param>
-    internal bool TryReadContainer(
-        ref PayloadCursor cursor, string containerName, SpecEntity entity, out Spec[] specs, out JsonTokenType shape)
-    {
-        shape = cursor.Kind;
-        bool isMap = shape == JsonTokenType.StartObject;
-        if (!isMap && shape != JsonTokenType.StartArray)
-        {
-            specs = [];
-            return shape == JsonTokenType.Null || cursor.Refuse("an object or an array");
-        }
-
-        Dictionary<string, Spec> byName = new(StringComparer.Ordinal);
-        if (isMap)
-        {
-            while (cursor.NextMember(out ReadOnlySpan<byte> key))
-            {
-                string name = cursor.TextOf(key);
-                Utf8JsonReader start = cursor.Mark();
-                Keep(byName, name, Read(ref cursor, name, entity), ref cursor, start);
-            }
-        }
-        else
-        {
-            for (int position = 0; cursor.NextElement(); position++)
-            {
-                Utf8JsonReader start = cursor.Mark();
-                Spec? spec = Read(ref cursor, null, entity);
-                string name = spec?.Name
-                    ?? FindName(cursor, start)
-                    ?? string.Create(CultureInfo.InvariantCulture, $"{containerName}[{position}]");
-                Keep(byName, name, spec, ref cursor, start);
-            }
-        }
-
-        specs = [.. byName.Values];
-        return true;
-    }
-
-    private void Keep(Dictionary<string, Spec> byName, string name, Spec? spec, ref PayloadCursor cursor, Utf8JsonReader start)
-    {
-        if (spec is not null)
-        {
-            byName[name] = spec;
-            return;
-        }
-
-        problems.Add(new SkippedPart(name, cursor.Problem));
-        byName.Remove(name);
-        cursor.SkipFrom(start);
-    }
 
     /// <summary>One spec; null when malformed, with the cursor's problem set.</summary>
     /// <param name="cursor">Stands on the first token of the spec.</param>
@@ -80,7 +20,7 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SkippedPart> proble
     /// The name in a map; null in an array, where the spec names itself, conditions may be inline, and members may be missing.
     /// </param>
     /// <param name="usualEntity">What a spec of an array is that does not say it.</param>
-    private Spec? Read(ref PayloadCursor cursor, string? mapKey, SpecEntity usualEntity)
+    internal Spec? Read(ref PayloadCursor cursor, string? mapKey, SpecEntity usualEntity)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
         {
@@ -88,130 +28,83 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SkippedPart> proble
             return null;
         }
 
-        string? name = null;
-        string? entity = null;
-        string? salt = null;
-        string? idType = null;
-        bool hasType = false;
-        bool? enabled = null;
-        bool? hasSharedParams = null;
-        bool? isActive = null;
-        bool? forwardAllExposures = null;
-        bool? useNewLayerEval = null;
-        uint? version = null;
-        string[]? explicitParameters = null;
-        string[]? targetAppIds = null;
-        Rule[]? rules = null;
-        JsonSlice defaultValue = default;
-        while (cursor.NextMember(out ReadOnlySpan<byte> member))
+        bool isLenient = mapKey is null;
+        Members members = new() { Name = mapKey };
+        while (cursor.NextMember(out WireMember member))
         {
-            bool readable = true;
-            switch (member.Length)
-            {
-                case 4 when mapKey is null && member.SequenceEqual(WireNames.Name):
-                    readable = cursor.TryReadText(out name);
-                    break;
-                case 4 when member.SequenceEqual(WireNames.Type):
-                    readable = cursor.TryPassText(out hasType);
-                    break;
-                case 4 when member.SequenceEqual(WireNames.Salt):
-                    readable = cursor.TryReadText(out salt);
-                    break;
-                case 5 when member.SequenceEqual(WireNames.Rules):
-                    readable = TryReadRules(ref cursor, mapKey is null, out rules);
-                    break;
-                case 6 when member.SequenceEqual(WireNames.Entity):
-                    readable = cursor.TryReadText(out entity);
-                    break;
-                case 6 when member.SequenceEqual(WireNames.IdType):
-                    readable = cursor.TryReadText(out idType);
-                    break;
-                case 7 when member.SequenceEqual(WireNames.Enabled):
-                    readable = cursor.TryReadBoolean(out enabled);
-                    break;
-                case 7 when member.SequenceEqual(WireNames.Version):
-                    readable = cursor.TryReadUInt32(out version);
-                    break;
-                case 8 when member.SequenceEqual(WireNames.IsActive):
-                    readable = cursor.TryReadBoolean(out isActive);
-                    break;
-                case 10 when member.SequenceEqual(WireNames.FieldsUsed):
-                    // Not kept: the fields that a spec reads are found in its conditions. One of another kind makes a spec malformed all the same.
-                    readable = cursor.TryReadTexts(out _);
-                    break;
-                case 12 when member.SequenceEqual(WireNames.DefaultValue):
-                    defaultValue = cursor.Slice();
-                    break;
-                case 12 when member.SequenceEqual(WireNames.TargetAppIds):
-                    readable = cursor.TryReadTexts(out targetAppIds);
-                    break;
-                case 15 when member.SequenceEqual(WireNames.HasSharedParams):
-                    readable = cursor.TryReadBoolean(out hasSharedParams);
-                    break;
-                case 15 when member.SequenceEqual(WireNames.UseNewLayerEval):
-                    readable = cursor.TryReadBoolean(out useNewLayerEval);
-                    break;
-                case 18 when member.SequenceEqual(WireNames.ExplicitParameters):
-                    readable = cursor.TryReadTexts(out explicitParameters);
-                    break;
-                case 19 when member.SequenceEqual(WireNames.ForwardAllExposures):
-                    readable = cursor.TryReadBoolean(out forwardAllExposures);
-                    break;
-                default:
-                    cursor.Skip();
-                    break;
-            }
-
-            if (!readable)
+            if (!TryReadMember(ref cursor, member, isLenient, ref members))
             {
                 return null;
             }
         }
 
-        name = mapKey ?? name;
-        if (mapKey is null && name is not null)
+        return Finish(ref cursor, isLenient, usualEntity, ref members);
+    }
+
+    private bool TryReadMember(ref PayloadCursor cursor, WireMember member, bool isLenient, ref Members members) => member switch
+    {
+        WireMember.Name when isLenient => cursor.TryReadText(out members.Name),
+        WireMember.Type => cursor.TryPassText(out members.HasType),
+        WireMember.Salt => cursor.TryReadText(out members.Salt),
+        WireMember.Rules => TryReadRules(ref cursor, isLenient, out members.Rules),
+        WireMember.Entity => cursor.TryReadText(out members.Entity),
+        WireMember.IdType => cursor.TryReadText(out members.IdType),
+        WireMember.Enabled => cursor.TryReadBoolean(out members.Enabled),
+        WireMember.Version => cursor.TryReadUInt32(out members.Version),
+        WireMember.IsActive => cursor.TryReadBoolean(out members.IsActive),
+
+        // Not kept: the fields that a spec reads are found in its conditions. One of another kind makes a spec malformed all the same.
+        WireMember.FieldsUsed => cursor.TryReadTexts(out _),
+        WireMember.DefaultValue => cursor.ReadSlice(out members.DefaultValue),
+        WireMember.TargetAppIds => cursor.TryReadTexts(out members.TargetAppIds),
+        WireMember.HasSharedParams => cursor.TryReadBoolean(out members.HasSharedParams),
+        WireMember.UseNewLayerEval => cursor.TryReadBoolean(out members.UseNewLayerEval),
+        WireMember.ExplicitParameters => cursor.TryReadTexts(out members.ExplicitParameters),
+        WireMember.ForwardAllExposures => cursor.TryReadBoolean(out members.ForwardAllExposures),
+        _ => cursor.Skip(),
+    };
+
+    private static Spec? Finish(ref PayloadCursor cursor, bool isLenient, SpecEntity usualEntity, ref Members members)
+    {
+        if (isLenient && members.Name is not null)
         {
-            salt ??= LenientValues.Salt;
-            idType ??= LenientValues.IdType;
+            members.Salt ??= LenientValues.Salt;
+            members.IdType ??= LenientValues.IdType;
 
             // Without the member the older SDKs take a spec for switched off, and do not look at its rules.
-            rules = enabled is null ? [] : rules ?? [];
-            enabled ??= false;
+            members.Rules = members.Enabled is null ? [] : members.Rules ?? [];
+            members.Enabled ??= false;
         }
-        else if (name is null || !hasType || entity is null || salt is null || idType is null || enabled is null || rules is null
-            || !defaultValue.IsPresent)
+        else if (!(cursor.Has(members.Name, WireMember.Name)
+            && cursor.Has(members.HasType, WireMember.Type) // Never used, but a spec without one is malformed for the reference.
+            && cursor.Has(members.Entity, WireMember.Entity)
+            && cursor.Has(members.Salt, WireMember.Salt)
+            && cursor.Has(members.IdType, WireMember.IdType)
+            && cursor.Has(members.Enabled, WireMember.Enabled)
+            && cursor.Has(members.Rules, WireMember.Rules)
+            && cursor.Has(members.DefaultValue.IsPresent, WireMember.DefaultValue)))
         {
-            // The type is never used, but a spec without one is malformed for the reference.
-            cursor.RefuseWithout(
-                name is null ? WireNames.Name
-                : !hasType ? WireNames.Type
-                : entity is null ? WireNames.Entity
-                : salt is null ? WireNames.Salt
-                : idType is null ? WireNames.IdType
-                : enabled is null ? WireNames.Enabled
-                : rules is null ? WireNames.Rules
-                : WireNames.DefaultValue);
             return null;
         }
 
         return new Spec
         {
-            Name = name,
-            Entity = entity is null ? usualEntity : WireWords.EntityOf(entity),
-            Salt = salt,
-            Enabled = enabled.Value,
-            DefaultValue = defaultValue,
-            Rules = rules,
-            IdType = idType,
-            ExplicitParameters = explicitParameters,
-            HasSharedParams = hasSharedParams ?? false,
-            DeclaresSharedParams = hasSharedParams is not null,
-            IsActive = isActive ?? false,
-            DeclaresIsActive = isActive is not null,
-            Version = version,
-            TargetAppIds = targetAppIds,
-            ForwardAllExposures = forwardAllExposures ?? false,
-            UseNewLayerEval = useNewLayerEval ?? false,
+            Name = members.Name,
+            Entity = members.Entity is null ? usualEntity : WireWords.EntityOf(members.Entity),
+            Salt = members.Salt,
+            Enabled = members.Enabled.Value,
+            DefaultValue = members.DefaultValue,
+            Rules = members.Rules,
+            IdType = members.IdType,
+            ExplicitParameters = members.ExplicitParameters,
+            HasSharedParams = members.HasSharedParams ?? false,
+            DeclaresSharedParams = members.HasSharedParams is not null,
+            IsActive = members.IsActive ?? false,
+            DeclaresIsActive = members.IsActive is not null,
+            Version = members.Version,
+            TargetAppIds = members.TargetAppIds,
+            ForwardAllExposures = members.ForwardAllExposures ?? false,
+            UseNewLayerEval = members.UseNewLayerEval ?? false,
         };
     }
 
@@ -238,24 +131,23 @@ internal sealed class SpecReader(RuleReader ruleReader, List<SkippedPart> proble
         return true;
     }
 
-    /// <summary>The name of a malformed spec in an array, which may stand after the malformed member.</summary>
-    private static string? FindName(PayloadCursor copy, Utf8JsonReader start)
+    /// <summary>What the members of one spec held; null, false or the default value for those that were absent.</summary>
+    private struct Members
     {
-        copy.GoTo(start);
-        string? name = null;
-        if (copy.Kind == JsonTokenType.StartObject)
-        {
-            while (copy.NextMember(out ReadOnlySpan<byte> member))
-            {
-                if (copy.Kind == JsonTokenType.String && member.SequenceEqual(WireNames.Name))
-                {
-                    copy.TryReadText(out name);
-                }
-
-                copy.Skip();
-            }
-        }
-
-        return name;
+        public string? Name;
+        public bool HasType;
+        public string? Entity;
+        public string? Salt;
+        public string? IdType;
+        public bool? Enabled;
+        public bool? HasSharedParams;
+        public bool? IsActive;
+        public bool? ForwardAllExposures;
+        public bool? UseNewLayerEval;
+        public uint? Version;
+        public string[]? ExplicitParameters;
+        public string[]? TargetAppIds;
+        public Rule[]? Rules;
+        public JsonSlice DefaultValue;
     }
 }

@@ -6,44 +6,26 @@ using System.Text.Json;
 namespace Statsig.Fast.Specs;
 
 /// <summary>Collects the members of a delivery, in whatever order they come, and judges the whole at the end.</summary>
-/// <remarks>Long because the top level has many members; each of them is one line of the switch and one field.</remarks>
 internal sealed class SpecSetReader
 {
-    private const string GatesMissing = "\"feature_gates\" is missing";
-
-    private const string ConfigsMissing = "\"dynamic_configs\" is missing";
-
-    private const string LayersMissing = "\"layer_configs\" is missing";
-
-    private const string ConditionMapMissing = "\"condition_map\" is missing";
-
-    private const string ExperimentToLayerMissing = "\"experiment_to_layer\" is missing";
-
     private readonly List<SkippedPart> _problems = [];
 
     private readonly ConditionTable _conditions = new();
 
-    private readonly SpecReader _specReader;
-
     private readonly MappingRuleReader _mappingRuleReader;
 
-    // What speaks against the payload, per required member: absence until the member has been read, null once it was fine.
-    // Of repeated members the last one counts, so nothing is decided before the end.
-    private string? _hasUpdatesFault = "\"has_updates\" is missing";
-    private string? _timeFault = "\"time\" is missing";
-    private string? _gatesFault = GatesMissing;
-    private string? _configsFault = ConfigsMissing;
-    private string? _layersFault = LayersMissing;
-    private string? _conditionMapFault = ConditionMapMissing;
-    private string? _experimentToLayerFault = ExperimentToLayerMissing;
+    private readonly RequiredMember _hasUpdatesMember = new(WireMember.HasUpdates);
+    private readonly RequiredMember _timeMember = new(WireMember.Time);
+    private readonly RequiredMember _conditionMap = new(WireMember.ConditionMap);
+    private readonly RequiredMember _experimentToLayerMember = new(WireMember.ExperimentToLayer);
+    private readonly SpecContainer _gates;
+    private readonly SpecContainer _configs;
+    private readonly SpecContainer _layers;
 
     // A malformed condition spoils every payload, also one that needs no condition map.
     private string? _conditionFault;
 
     private bool _hasUpdates;
-    private JsonTokenType _gatesShape;
-    private JsonTokenType _configsShape;
-    private JsonTokenType _layersShape;
     private long _time;
     private string? _checksum;
     private string? _appId;
@@ -52,9 +34,6 @@ internal sealed class SpecSetReader
     private string? _hashedSdkKeyUsed;
     private string? _defaultEnvironment;
     private JsonSlice _sessionReplayInfo;
-    private Spec[] _gates = [];
-    private Spec[] _configs = [];
-    private Spec[] _layers = [];
     private Dictionary<string, ParameterStoreSpec>? _stores;
     private Dictionary<string, AutotuneSpec>? _autotunes;
     private Dictionary<string, ConfigMapping[]>? _mappings;
@@ -71,103 +50,74 @@ internal sealed class SpecSetReader
     internal SpecSetReader()
     {
         var ruleReader = new RuleReader(_conditions);
-        _specReader = new SpecReader(ruleReader, _problems);
+        var specReader = new SpecReader(ruleReader);
+        _gates = new SpecContainer(WireMember.FeatureGates, SpecEntity.FeatureGate, specReader, _problems);
+        _configs = new SpecContainer(WireMember.DynamicConfigs, SpecEntity.DynamicConfig, specReader, _problems);
+        _layers = new SpecContainer(WireMember.LayerConfigs, SpecEntity.Layer, specReader, _problems);
         _mappingRuleReader = new MappingRuleReader(ruleReader);
     }
 
-    private delegate T? EntityReader<T>(ref PayloadCursor cursor, string name)
-        where T : class;
-
     /// <summary>Reads a member's value; when false the caller goes over it, and the problem is already noted.</summary>
-    internal bool TryReadMember(ref PayloadCursor cursor, ReadOnlySpan<byte> name)
+    internal bool TryReadMember(ref PayloadCursor cursor, WireMember member)
     {
-        switch (name.Length)
+        switch (member)
         {
-            case 4 when name.SequenceEqual(WireNames.Time):
-                return Required(
-                    cursor.TryGetTime(out _time) || cursor.Refuse("an integer of zero or more"), ref cursor, name, ref _timeFault);
-            case 6 when name.SequenceEqual(WireNames.AppId):
-                return Optional(cursor.TryReadScalarText(out _appId), ref cursor, name);
-            case 6 when name.SequenceEqual(WireNames.Layers):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.Texts, out _experimentsOfLayers), ref cursor, name);
-            case 8 when name.SequenceEqual(WireNames.Checksum):
-                return Optional(cursor.TryReadText(out _checksum), ref cursor, name);
-            case 8 when name.SequenceEqual(WireNames.IdLists):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.Boolean, out _idLists), ref cursor, name);
-            case 9 when name.SequenceEqual(WireNames.SdkFlags):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.Boolean, out _sdkFlags), ref cursor, name);
-            case 9 when name.SequenceEqual(WireNames.Overrides):
-                return Optional(MapReader.TryRead(ref cursor, MappingReader.TryReadMappings, out _mappings), ref cursor, name);
-            case 10 when name.SequenceEqual(WireNames.CompanyId):
-                return Optional(cursor.TryReadText(out _companyId), ref cursor, name);
-            case 11 when name.SequenceEqual(WireNames.HasUpdates):
-                return Required(TryReadHasUpdates(ref cursor), ref cursor, name, ref _hasUpdatesFault);
-            case 11 when name.SequenceEqual(WireNames.SdkConfigs):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.Setting, out _sdkConfigs), ref cursor, name);
-            case 11 when name.SequenceEqual(WireNames.Diagnostics):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.Rate, out _diagnostics), ref cursor, name);
-            case 12 when name.SequenceEqual(WireNames.ParamStores):
-                return Optional(TryReadStores(ref cursor), ref cursor, name);
-            case 12 when name.SequenceEqual(WireNames.CmabConfigs):
-                return Optional(TryReadEntities(ref cursor, AutotuneReader.Read, out _autotunes), ref cursor, name);
-            case 13 when name.SequenceEqual(WireNames.FeatureGates):
-                return Required(
-                    _specReader.TryReadContainer(ref cursor, "feature_gates", SpecEntity.FeatureGate, out _gates, out _gatesShape),
-                    ref cursor,
-                    name,
-                    ref _gatesFault,
-                    GatesMissing);
-            case 13 when name.SequenceEqual(WireNames.LayerConfigs):
-                return Required(
-                    _specReader.TryReadContainer(ref cursor, "layer_configs", SpecEntity.Layer, out _layers, out _layersShape),
-                    ref cursor,
-                    name,
-                    ref _layersFault,
-                    LayersMissing);
-            case 13 when name.SequenceEqual(WireNames.ConditionMap):
-                return Required(TryReadConditionMap(ref cursor), ref cursor, name, ref _conditionMapFault, ConditionMapMissing);
-            case 14 when name.SequenceEqual(WireNames.OverrideRules):
-                return Optional(TryReadMappingRules(ref cursor), ref cursor, name);
-            case 15 when name.SequenceEqual(WireNames.DynamicConfigs):
-                return Required(
-                    _specReader.TryReadContainer(
-                        ref cursor, "dynamic_configs", SpecEntity.DynamicConfig, out _configs, out _configsShape),
-                    ref cursor,
-                    name,
-                    ref _configsFault,
-                    ConfigsMissing);
-            case 15 when name.SequenceEqual(WireNames.ResponseFormat):
-                return Optional(cursor.TryReadText(out _responseFormat), ref cursor, name);
-            case 19 when name.SequenceEqual(WireNames.ExperimentToLayer):
-                return Required(
-                    MapReader.TryRead(ref cursor, MapReader.Text, out _experimentToLayer),
-                    ref cursor,
-                    name,
-                    ref _experimentToLayerFault,
-                    ExperimentToLayerMissing);
-            case 19 when name.SequenceEqual(WireNames.SdkKeysToAppIds):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.ScalarText, out _sdkKeysToAppIds), ref cursor, name);
-            case 19 when name.SequenceEqual(WireNames.HashedSdkKeyUsed):
-                // A number is taken as its text: passing over it would let the delivery of another key through.
-                return Optional(cursor.TryReadScalarText(out _hashedSdkKeyUsed), ref cursor, name);
-            case 19 when name.SequenceEqual(WireNames.DefaultEnvironment):
-                return Optional(cursor.TryReadText(out _defaultEnvironment), ref cursor, name);
-            case 19 when name.SequenceEqual(WireNames.SessionReplayInfo):
-                return Optional(TryReadSessionReplayInfo(ref cursor), ref cursor, name);
-            case 26 when name.SequenceEqual(WireNames.HashedSdkKeysToAppIds):
-                return Optional(MapReader.TryRead(ref cursor, MapReader.ScalarText, out _hashedSdkKeysToAppIds), ref cursor, name);
-            default:
-                cursor.Skip();
-                return true;
+            case WireMember.HasUpdates:
+                return _hasUpdatesMember.Note(TryReadHasUpdates(ref cursor), ref cursor);
+            case WireMember.Time:
+                return _timeMember.Note(cursor.TryGetTime(out _time) || cursor.Refuse("an integer of zero or more"), ref cursor);
+            case WireMember.FeatureGates:
+                return _gates.TryRead(ref cursor);
+            case WireMember.DynamicConfigs:
+                return _configs.TryRead(ref cursor);
+            case WireMember.LayerConfigs:
+                return _layers.TryRead(ref cursor);
+            case WireMember.ConditionMap:
+                return _conditionMap.Note(TryReadConditionMap(ref cursor), ref cursor);
+            case WireMember.ExperimentToLayer:
+                return _experimentToLayerMember.Note(MapReader.TryRead(ref cursor, MapReader.Text, out _experimentToLayer), ref cursor);
         }
+
+        bool readable = TryReadOptional(ref cursor, member);
+        if (!readable)
+        {
+            _problems.Add(new SkippedPart(WireNames.TextOf(member), cursor.Problem));
+        }
+
+        return readable;
     }
+
+    private bool TryReadOptional(ref PayloadCursor cursor, WireMember member) => member switch
+    {
+        WireMember.Layers => MapReader.TryRead(ref cursor, MapReader.Texts, out _experimentsOfLayers),
+        WireMember.Checksum => cursor.TryReadText(out _checksum),
+        WireMember.ResponseFormat => cursor.TryReadText(out _responseFormat),
+        WireMember.CompanyId => cursor.TryReadText(out _companyId),
+        WireMember.AppId => cursor.TryReadScalarText(out _appId),
+        WireMember.SdkKeysToAppIds => MapReader.TryRead(ref cursor, MapReader.ScalarText, out _sdkKeysToAppIds),
+        WireMember.HashedSdkKeysToAppIds => MapReader.TryRead(ref cursor, MapReader.ScalarText, out _hashedSdkKeysToAppIds),
+
+        // A number is taken as its text: passing over it would let the delivery of another key through.
+        WireMember.HashedSdkKeyUsed => cursor.TryReadScalarText(out _hashedSdkKeyUsed),
+        WireMember.IdLists => MapReader.TryRead(ref cursor, MapReader.Boolean, out _idLists),
+        WireMember.Diagnostics => MapReader.TryRead(ref cursor, MapReader.Rate, out _diagnostics),
+        WireMember.SdkConfigs => MapReader.TryRead(ref cursor, MapReader.Setting, out _sdkConfigs),
+        WireMember.SdkFlags => MapReader.TryRead(ref cursor, MapReader.Boolean, out _sdkFlags),
+        WireMember.DefaultEnvironment => cursor.TryReadText(out _defaultEnvironment),
+        WireMember.SessionReplayInfo => TryReadSessionReplayInfo(ref cursor),
+        WireMember.ParamStores => TryReadStores(ref cursor),
+        WireMember.CmabConfigs => EntityReader.TryRead(ref cursor, AutotuneReader.Read, _problems, out _autotunes),
+        WireMember.Overrides => MapReader.TryRead(ref cursor, MappingReader.TryReadMappings, out _mappings),
+        WireMember.OverrideRules => TryReadMappingRules(ref cursor),
+        _ => cursor.Skip(),
+    };
 
     /// <summary>Judges the payload, once all of it has been read.</summary>
     internal SpecsReadResult Finish(ReadOnlyMemory<byte> payload)
     {
-        if (_hasUpdatesFault is not null)
+        if (_hasUpdatesMember.Fault() is { } hasUpdatesFault)
         {
-            return Reject(_hasUpdatesFault);
+            return Reject(hasUpdatesFault);
         }
 
         if (!_hasUpdates)
@@ -185,33 +135,27 @@ internal sealed class SpecSetReader
 
         bool anyMap = AnyContainer(JsonTokenType.StartObject);
         bool isList = !anyMap && AnyContainer(JsonTokenType.StartArray);
-        if (isList)
-        {
-            // Older payloads have no layers, or nothing but gates; a container of another kind still rejects them.
-            ForgiveAbsence(ref _gatesFault, GatesMissing);
-            ForgiveAbsence(ref _configsFault, ConfigsMissing);
-            ForgiveAbsence(ref _layersFault, LayersMissing);
-        }
-        else
+        if (!isList)
         {
             DropIncompleteRules();
         }
 
-        string? fault = _timeFault ?? _gatesFault ?? _configsFault ?? _layersFault ?? _conditionFault
-            ?? (anyMap ? _conditionMapFault ?? _experimentToLayerFault : null);
+        // Older payloads have no layers, or nothing but gates; a container of another kind still rejects them.
+        string? fault = _timeMember.Fault()
+            ?? _gates.Fault(mayBeMissing: isList) ?? _configs.Fault(mayBeMissing: isList) ?? _layers.Fault(mayBeMissing: isList)
+            ?? _conditionFault
+            ?? (anyMap ? _conditionMap.Fault() ?? _experimentToLayerMember.Fault() : null);
         if (fault is not null)
         {
             return Reject(fault);
         }
 
-        NoteUnlessMissing("condition_map", _conditionMapFault, ConditionMapMissing);
-        NoteUnlessMissing("experiment_to_layer", _experimentToLayerFault, ExperimentToLayerMissing);
+        NoteUnlessMissing(WireMember.ConditionMap, _conditionMap);
+        NoteUnlessMissing(WireMember.ExperimentToLayer, _experimentToLayerMember);
         return new SpecsReadResult(SpecsReadStatus.Accepted, Build(payload), null);
     }
 
-    private bool AnyContainer(JsonTokenType shape) => _gatesShape == shape || _configsShape == shape || _layersShape == shape;
-
-    private static void ForgiveAbsence(ref string? fault, string absence) => fault = fault == absence ? null : fault;
+    private bool AnyContainer(JsonTokenType shape) => _gates.Shape == shape || _configs.Shape == shape || _layers.Shape == shape;
 
     private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload is rejected: {fault}.");
 
@@ -226,9 +170,9 @@ internal sealed class SpecSetReader
         ResponseFormat = _responseFormat,
         HashedSdkKeyUsed = _hashedSdkKeyUsed,
         DefaultEnvironment = _defaultEnvironment,
-        FeatureGates = _gates,
-        DynamicConfigs = _configs,
-        LayerConfigs = _layers,
+        FeatureGates = _gates.Specs,
+        DynamicConfigs = _configs.Specs,
+        LayerConfigs = _layers.Specs,
         Conditions = _conditions.ToArray(),
         ParameterStores = _stores is null ? [] : [.. _stores.Values],
         Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
@@ -267,39 +211,12 @@ internal sealed class SpecSetReader
         return links;
     }
 
-    private void NoteUnlessMissing(string name, string? fault, string missing)
+    private void NoteUnlessMissing(WireMember member, RequiredMember state)
     {
-        if (fault is not null && fault != missing)
+        if (state.Fault(mayBeMissing: true) is { } fault)
         {
-            _problems.Add(new SkippedPart(name, fault));
+            _problems.Add(new SkippedPart(WireNames.TextOf(member), fault));
         }
-    }
-
-    /// <summary>Notes what speaks against a required member, or that nothing does any more.</summary>
-    private static bool Required(
-        bool readable, ref PayloadCursor cursor, ReadOnlySpan<byte> name, ref string? fault, string? faultOfNull = null)
-    {
-        fault = !readable ? FaultOf(name, cursor.Problem)
-            : faultOfNull is not null && cursor.Kind == JsonTokenType.Null ? faultOfNull
-            : null;
-        return readable;
-    }
-
-    /// <summary>The problem with the member it lies in, unless it begins with that name itself.</summary>
-    private static string FaultOf(ReadOnlySpan<byte> name, string problem)
-    {
-        string quoted = $"\"{Encoding.UTF8.GetString(name)}\"";
-        return problem.StartsWith(quoted, StringComparison.Ordinal) ? problem : $"in {quoted}, {problem}";
-    }
-
-    private bool Optional(bool readable, ref PayloadCursor cursor, ReadOnlySpan<byte> name)
-    {
-        if (!readable)
-        {
-            _problems.Add(new SkippedPart(Encoding.UTF8.GetString(name), cursor.Problem));
-        }
-
-        return readable;
     }
 
     private bool TryReadHasUpdates(ref PayloadCursor cursor)
@@ -322,7 +239,7 @@ internal sealed class SpecSetReader
             return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an object");
         }
 
-        while (cursor.NextMember(out ReadOnlySpan<byte> key))
+        while (cursor.NextEntry(out ReadOnlySpan<byte> key))
         {
             if (ConditionReader.Read(ref cursor, isLenient: false) is not { } condition)
             {
@@ -344,20 +261,20 @@ internal sealed class SpecSetReader
             return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an object");
         }
 
-        _sessionReplayInfo = cursor.Slice();
-        return true;
+        return cursor.ReadSlice(out _sessionReplayInfo);
     }
 
     private bool TryReadStores(ref PayloadCursor cursor) =>
-        TryReadEntities(
+        EntityReader.TryRead(
             ref cursor,
             (ref PayloadCursor inner, string name) => ParameterStoreReader.Read(ref inner, name, _problems),
+            _problems,
             out _stores);
 
     private bool TryReadMappingRules(ref PayloadCursor cursor)
     {
         _mappingRuleReader.Clear();
-        return TryReadEntities(ref cursor, _mappingRuleReader.Read, out _mappingRules);
+        return EntityReader.TryRead(ref cursor, _mappingRuleReader.Read, _problems, out _mappingRules);
     }
 
     /// <summary>Removes the mapping rules that lack a member: in v2 they are malformed.</summary>
@@ -368,35 +285,5 @@ internal sealed class SpecSetReader
             _problems.Add(new SkippedPart(name, problem));
             _mappingRules?.Remove(name);
         }
-    }
-
-    /// <summary>A map of things that are each skipped and noted when malformed, like specs.</summary>
-    private bool TryReadEntities<T>(ref PayloadCursor cursor, EntityReader<T> readEntity, out Dictionary<string, T>? entities)
-        where T : class
-    {
-        entities = null;
-        if (cursor.Kind != JsonTokenType.StartObject)
-        {
-            return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an object");
-        }
-
-        entities = new Dictionary<string, T>(StringComparer.Ordinal);
-        while (cursor.NextMember(out ReadOnlySpan<byte> key))
-        {
-            string name = cursor.TextOf(key);
-            Utf8JsonReader start = cursor.Mark();
-            if (readEntity(ref cursor, name) is { } entity)
-            {
-                entities[name] = entity;
-            }
-            else
-            {
-                _problems.Add(new SkippedPart(name, cursor.Problem));
-                entities.Remove(name);
-                cursor.SkipFrom(start);
-            }
-        }
-
-        return true;
     }
 }

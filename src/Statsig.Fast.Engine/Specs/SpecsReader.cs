@@ -34,8 +34,7 @@ internal static class SpecsReader
             return SpecsReadResult.Rejected($"The payload is not valid UTF-8 ({PlaceOf(bytes, FirstInvalidByte(bytes))}).");
         }
 
-        Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16));
-        texts.Seat(WireWords.All);
+        Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16), WireWords.Pool);
         PayloadCursor cursor = new(bytes, new JsonReaderOptions { MaxDepth = MaxDepth }, texts);
         try
         {
@@ -57,10 +56,10 @@ internal static class SpecsReader
         }
 
         SpecSetReader reader = new();
-        while (cursor.NextMember(out ReadOnlySpan<byte> name))
+        while (cursor.NextMember(out WireMember member))
         {
             Utf8JsonReader start = cursor.Mark();
-            if (!reader.TryReadMember(ref cursor, name))
+            if (!reader.TryReadMember(ref cursor, member))
             {
                 cursor.SkipFrom(start);
             }

@@ -1,4 +1,4 @@
-using System;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Specs;
 
@@ -20,7 +20,15 @@ internal static class WireWords
         "boolean", "string", "number", "object", "array",
     ];
 
-    internal static ReadOnlySpan<string> All => Words;
+    /// <summary>A pool of the words, to start others with. It never changes.</summary>
+    internal static Utf8StringPool Pool { get; } = PoolOfWords();
+
+    private static Utf8StringPool PoolOfWords()
+    {
+        Utf8StringPool pool = new(Words.Length);
+        pool.Seat(Words);
+        return pool;
+    }
 
     /// <summary>What an "entity" text stands for.</summary>
     internal static SpecEntity EntityOf(string text) => text switch

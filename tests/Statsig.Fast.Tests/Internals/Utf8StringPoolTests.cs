@@ -55,6 +55,38 @@ public sealed class Utf8StringPoolTests
     }
 
     [Fact]
+    public void Pool_StartedWithAnother_GivesItsStringsAndLeavesItAlone()
+    {
+        Utf8StringPool first = new(16);
+        string[] texts = [.. Enumerable.Range(0, 100).Select(i => first.TextOf(Encoding.UTF8.GetBytes($"text {i}")))];
+
+        Utf8StringPool pool = new(16, first);
+
+        Assert.All(texts, text => Assert.Same(text, pool.TextOf(Encoding.UTF8.GetBytes(text))));
+        Assert.Equal(100, pool.OrdinalOf("new"u8));
+        Assert.Equal((100, 101), (first.Count, pool.Count));
+        Assert.Equal(100, first.OrdinalOf("other"u8));
+    }
+
+    [Fact]
+    public void OrdinalOf_TextsOfEveryLengthThatDifferInOneByte_StayApart()
+    {
+        Utf8StringPool pool = new(16);
+        int count = 0;
+        for (int length = 0; length <= 40; length++)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(new string('a', length));
+            Assert.Equal(count++, pool.OrdinalOf(text));
+            for (int i = 0; i < length; i++)
+            {
+                text[i] = (byte)'b';
+                Assert.Equal(count++, pool.OrdinalOf(text));
+                text[i] = (byte)'a';
+            }
+        }
+    }
+
+    [Fact]
     public void Seat_Words_AreAnsweredAsGiven()
     {
         Utf8StringPool pool = new(16);

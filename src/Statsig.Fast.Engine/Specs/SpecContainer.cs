@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Statsig.Fast.Specs;
+
+/// <summary>One of a payload's containers of specs, which is a map by name (v2) or an array of named specs (v1).</summary>
+/// <param name="member">The container's member.</param>
+/// <param name="entity">What a spec of an array is that does not say it.</param>
+/// <param name="reader">Reads the specs.</param>
+/// <param name="problems">Takes the specs that are skipped.</param>
+internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecReader reader, List<SkippedPart> problems)
+{
+    private readonly RequiredMember _required = new(member);
+
+    /// <summary>The specs that are not malformed.</summary>
+    internal Spec[] Specs { get; private set; } = [];
+
+    /// <summary>The first token's kind: the start of an object or of an array, or anything else.</summary>
+    internal JsonTokenType Shape { get; private set; }
+
+    /// <inheritdoc cref="RequiredMember.Fault"/>
+    internal string? Fault(bool mayBeMissing) => _required.Fault(mayBeMissing);
+
+    /// <summary>Reads the container; false when it is neither a map nor an array, nor null.</summary>
+    /// <param name="cursor">Stands on the first token of the container.</param>
+    internal bool TryRead(ref PayloadCursor cursor)
+    {
+        Specs = [];
+        Shape = cursor.Kind;
+        bool readable = Shape switch
+        {
+            JsonTokenType.StartObject => TryReadMap(ref cursor),
+            JsonTokenType.StartArray => ReadArray(ref cursor),
+            _ => Shape == JsonTokenType.Null || cursor.Refuse("an object or an array"),
+        };
+        return _required.Note(readable, ref cursor);
+    }
+
+    private bool TryReadMap(ref PayloadCursor cursor)
+    {
+        bool readable = EntityReader.TryRead(
+            ref cursor,
+            (ref PayloadCursor inner, string name) => reader.Read(ref inner, name, entity),
+            problems,
+            out Dictionary<string, Spec>? specs);
+        Specs = specs is null ? [] : [.. specs.Values];
+        return readable;
+    }
+
+    private bool ReadArray(ref PayloadCursor cursor)
+    {
+        Dictionary<string, Spec> specs = new(StringComparer.Ordinal);
+        for (int position = 0; cursor.NextElement(); position++)
+        {
+            Utf8JsonReader start = cursor.Mark();
+            Spec? spec = reader.Read(ref cursor, null, entity);
+            string name = spec?.Name
+                ?? FindName(cursor, start)
+                ?? string.Create(CultureInfo.InvariantCulture, $"{WireNames.TextOf(member)}[{position}]");
+            EntityReader.Keep(specs, name, spec, ref cursor, in start, problems);
+        }
+
+        Specs = [.. specs.Values];
+        return true;
+    }
+
+    /// <summary>The name of a malformed spec in an array, which may stand after the malformed member.</summary>
+    private static string? FindName(PayloadCursor copy, Utf8JsonReader start)
+    {
+        copy.GoTo(start);
+        string? name = null;
+        if (copy.Kind == JsonTokenType.StartObject)
+        {
+            while (copy.NextMember(out WireMember member))
+            {
+                if (copy.Kind == JsonTokenType.String && member == WireMember.Name)
+                {
+                    copy.TryReadText(out name);
+                }
+
+                copy.Skip();
+            }
+        }
+
+        return name;
+    }
+}

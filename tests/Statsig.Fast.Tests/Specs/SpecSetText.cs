@@ -1,0 +1,84 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Statsig.Fast.Specs;
+
+namespace Statsig.Fast.Tests.Specs;
+
+/// <summary>Everything that reading a payload found, as text: equal texts mean that the payloads read equal.</summary>
+/// <remarks>
+/// By reflection, so that no member of the model is forgotten. How a JSON value is spelled and where it stands is left out.
+/// </remarks>
+internal static partial class SpecSetText
+{
+    internal static string Of(SpecsReadResult result)
+    {
+        StringBuilder text = new(result.Status.ToString());
+        text.Append(' ').Append(BytePosition().Replace(result.Error ?? "", "(byte)")).Append(' ');
+        Append(text, result.SpecSet, result.SpecSet?.Payload ?? default);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, object? value, ReadOnlyMemory<byte> payload)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case string or bool or Enum or ValueType and IFormattable:
+                text.Append(CultureInfo.InvariantCulture, $"<{value}>");
+                break;
+            case ReadOnlyMemory<byte>:
+                break;
+            case JsonSlice slice:
+                text.Append(slice.IsPresent ? JsonNode.Parse(slice.In(payload.Span))?.ToJsonString() ?? "null" : "absent");
+                break;
+            case SkippedPart part:
+                text.Append(part.Name).Append(": ").Append(BytePosition().Replace(part.Reason, "(byte)"));
+                break;
+            case IDictionary map:
+                foreach (object key in map.Keys.Cast<object>().Order())
+                {
+                    text.Append(key).Append('=');
+                    Append(text, map[key], payload);
+                    text.Append(';');
+                }
+
+                break;
+            case IEnumerable items:
+                foreach (object? item in items)
+                {
+                    Append(text, item, payload);
+                    text.Append(',');
+                }
+
+                break;
+            default:
+                AppendProperties(text, value, payload);
+                break;
+        }
+    }
+
+    private static void AppendProperties(StringBuilder text, object value, ReadOnlyMemory<byte> payload)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        text.Append('{');
+        foreach (PropertyInfo property in value.GetType().GetProperties(Any))
+        {
+            text.Append(property.Name).Append('=');
+            Append(text, property.GetValue(value), payload);
+            text.Append(';');
+        }
+
+        text.Append('}');
+    }
+
+    [GeneratedRegex(@"\(byte \d+\)")]
+    private static partial Regex BytePosition();
+}
