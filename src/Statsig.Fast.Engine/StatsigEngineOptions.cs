@@ -15,5 +15,10 @@ public sealed class StatsigEngineOptions
     public bool DisableCountryLookup { get; init; }
 
     /// <summary>Gets the clock that conditions on the time read. Default: the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
 }

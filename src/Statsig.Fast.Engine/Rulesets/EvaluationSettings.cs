@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Patterns;
 
 namespace Statsig.Fast.Rulesets;
@@ -18,7 +19,12 @@ internal sealed class EvaluationSettings
     /// <summary>Null when user agents are not to be parsed.</summary>
     internal IUserAgentParser? UserAgentParser { get; init; }
 
-    internal bool LooksUpCountries { get; init; } = true;
+    /// <summary>Whether countries are looked up from addresses; false in a program that was built without the table.</summary>
+    internal bool LooksUpCountries
+    {
+        get;
+        init => field = value && FeatureSwitches.IpCountryLookup;
+    } = FeatureSwitches.IpCountryLookup;
 
     internal TimeSpan RegexTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -92,7 +92,7 @@ internal static class SpillFormat
             BinaryPrimitives.ReadInt32LittleEndian(head[16..]),
             (BinaryPrimitives.ReadInt32LittleEndian(head[20..]) & CompressedFlag) != 0);
         return head.StartsWith(Mark)
-            && record is { Length: >= 0, Count: >= 0 }
+            && record is { Id: >= 0 and < long.MaxValue, Length: >= 0, Count: >= 0 }
             && BinaryPrimitives.ReadUInt32LittleEndian(head[28..]) == Crc32.HashToUInt32(head[..28]);
     }
 

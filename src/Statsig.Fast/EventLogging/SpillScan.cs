@@ -9,10 +9,13 @@ namespace Statsig.Fast.EventLogging;
 /// <remarks>Reads only: a file that turns out to be another's was not touched. Small files and large ones take one body's memory.</remarks>
 internal sealed class SpillScan(SafeFileHandle file)
 {
-    private const int WindowBytes = 64 << 10;
+    private const int LeastWindowBytes = 512;
+    private const int MostWindowBytes = 64 << 10;
 
     private readonly long _size = RandomAccess.GetLength(file);
     private readonly byte[] _head = new byte[SpillFormat.HeadBytes];
+    private byte[]? _window;
+    private long _damagedBytes;
 
     /// <summary>Where records begin; zero for a file to which nothing was written yet.</summary>
     internal int Start { get; private set; }
@@ -73,15 +76,17 @@ internal sealed class SpillScan(SafeFileHandle file)
             return finding;
         }
 
-        long next = FindNext(start + 1, _size);
-        return new SpillFinding(start, next) { IsDamaged = !IsFiller(start, next) };
+        return FindFillerEnd(start) is { } end ? new SpillFinding(start, end) : new SpillFinding(start, FindNext(start + 1, _size)) { IsDamaged = true };
     }
 
-    /// <summary>True for what an earlier process made of a damaged stretch that has no room for a head.</summary>
-    private bool IsFiller(long start, long end)
+    /// <summary>Where the zeros end that an earlier process made of a damaged stretch without room for a head; null when there are none.</summary>
+    private long? FindFillerEnd(long start)
     {
         Span<byte> stretch = stackalloc byte[SpillFormat.HeadBytes];
-        return end - start < stretch.Length && !stretch[..FileBytes.Read(file, stretch[..(int)(end - start)], start)].ContainsAnyExcept((byte)0);
+        stretch = stretch[..FileBytes.Read(file, stretch, start)];
+        int zeros = stretch.IndexOfAnyExcept((byte)0);
+        long end = start + (zeros < 0 ? stretch.Length : zeros);
+        return end > start && end - start < SpillFormat.HeadBytes && (end == _size || HasHead(end)) ? end : null;
     }
 
     /// <summary>Reads a record; null when there is none.</summary>
@@ -106,22 +111,17 @@ internal sealed class SpillScan(SafeFileHandle file)
 
         SpillFormat.WriteState(_head.AsSpan(SpillFormat.FixedHeadBytes), isLive: true);
         byte[]? body = ReadBody(record);
-        return body is not null && SpillFormat.IsWhole(_head, body)
-            ? new SpillFinding(start, record.End) { Id = record.Id, Record = record, IsDamaged = wasDamaged, Head = wasDamaged ? [.. _head] : null }
-            : new SpillFinding(start, FindNext(start + 1, Math.Min(record.End, _size))) { Id = record.Id, IsDamaged = true, LostEvents = record.Count };
+        if (body is not null && SpillFormat.IsWhole(_head, body))
+        {
+            return new SpillFinding(start, record.End) { Id = record.Id, Record = record, IsDamaged = wasDamaged, Head = wasDamaged ? [.. _head] : null };
+        }
+
+        _damagedBytes += body?.Length ?? 0;
+        return new SpillFinding(start, FindNext(start + 1, Math.Min(record.End, _size))) { Id = record.Id, IsDamaged = true, LostEvents = record.Count };
     }
 
     /// <summary>True when a head begins here, or zeros that fill the space before one.</summary>
-    private bool IsBoundary(long start)
-    {
-        if (HasHead(start))
-        {
-            return true;
-        }
-
-        long next = FindNext(start + 1, Math.Min(start + SpillFormat.HeadBytes, _size));
-        return IsFiller(start, next) && (next == _size || HasHead(next));
-    }
+    private bool IsBoundary(long start) => HasHead(start) || FindFillerEnd(start) is not null;
 
     /// <summary>True when a head begins here, after one flipped bit was put right if need be.</summary>
     private bool HasHead(long start)
@@ -132,9 +132,11 @@ internal sealed class SpillScan(SafeFileHandle file)
             && SpillFormat.TryReadHead(head, start, out _);
     }
 
+    /// <summary>Reads the body of a record; null when it is not there, or when more damaged ones were read than a file has by accident.</summary>
+    /// <remarks>Damaged bodies overlap, because the search for the next head goes on inside them. Without a bound a prepared file would be read once for each of its heads.</remarks>
     private byte[]? ReadBody(SpillRecord record)
     {
-        if (record.End > _size)
+        if (record.End > _size || _damagedBytes > 2 * _size)
         {
             return null;
         }
@@ -151,13 +153,15 @@ internal sealed class SpillScan(SafeFileHandle file)
     /// </param>
     private long FindNext(long from, long end)
     {
-        var window = new byte[WindowBytes];
-        while (from < end)
+        _window ??= new byte[MostWindowBytes];
+        for (int size = LeastWindowBytes; from < end; size = Math.Min(size * 2, MostWindowBytes))
         {
+            // Mostly the next head is near.
+            Span<byte> window = _window.AsSpan(0, size);
             int length = FileBytes.Read(file, window, from);
             for (int i = 0; i + SpillFormat.HeadBytes <= length && from + i < end; i++)
             {
-                if (IsHeadAt(window.AsSpan(i, length - i), from + i))
+                if (IsHeadAt(window[i..length], from + i))
                 {
                     return from + i;
                 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -16,7 +17,7 @@ public sealed partial class StatsigServer
     /// <summary>What the log of a loss may take beyond the deadline, on a machine that lets its thread wait or with a slow logger.</summary>
     private static readonly TimeSpan LossLogTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sends what is pending, or logs how many events are lost. Blocks the calling thread for at most <see cref="ExitDeadline"/>.</summary>
+    /// <summary>Sends what is pending, or logs how many events are lost. Waits for at most <see cref="ExitDeadline"/> until they are sent.</summary>
     private void EndWithProcess()
     {
         if (_isUnreferenced && Volatile.Read(ref _shutdown) is { } ending)
@@ -160,8 +161,13 @@ public sealed partial class StatsigServer
                 threads.Add(thread);
             }
 
-            // Each thread ends at the deadline by itself and then logs what is lost, without which the loss would not be noticed.
-            threads.ForEach(static thread => thread.Join(ExitDeadline + LossLogTime));
+            // Each thread ends at the deadline by itself and then logs what is lost, without which the loss would not be noticed. One end for all of them, however many hang.
+            long started = Stopwatch.GetTimestamp();
+            foreach (Thread thread in threads)
+            {
+                TimeSpan left = ExitDeadline + LossLogTime - Stopwatch.GetElapsedTime(started);
+                thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
         }
 
         [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An exception in a signal handler would end the process in place of what handles the signal.")]

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Threading;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation.Inference;
-using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -21,7 +20,7 @@ public sealed partial class StatsigServer
         UnusualTier = UnusualTierOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
         UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, (level, message, exception) => telemetry.Log.Write(level, message, exception)) : BuiltInUserAgentParser.InstanceOrNull),
-        LooksUpCountries = !options.DisableCountryLookup && FeatureSwitches.IpCountryLookup,
+        LooksUpCountries = !options.DisableCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         OnPatternExhausted = telemetry.PatternsExhausted.Report,
         Clock = options.TimeProvider,

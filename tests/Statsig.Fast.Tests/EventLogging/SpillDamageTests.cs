@@ -75,6 +75,47 @@ public sealed class SpillDamageTests : IDisposable
     }
 
     [Fact]
+    public void Open_BitFlippedBehindAStretchWithoutRoom_LosesNothing()
+    {
+        byte[] whole = PresentFile();
+        int size = (whole.Length - SpillFormat.HeaderBytes) / Batches;
+        int second = SpillFormat.HeaderBytes + size;
+        File.WriteAllBytes(Spill, [.. whole.AsSpan(0, second + 20), .. whole.AsSpan(second + size)]);
+        SpillFile.Open(Spill, 1 << 20).Dispose();
+        byte[] mended = File.ReadAllBytes(Spill);
+        for (int bit = 0; bit < SpillFormat.FixedHeadBytes * 8; bit++)
+        {
+            byte[] damaged = [.. mended];
+            damaged[second + 20 + (bit >> 3)] ^= (byte)(1 << (bit & 7));
+            File.WriteAllBytes(Spill, damaged);
+            using SpillFile file = SpillFile.Open(Spill, 1 << 20);
+
+            Assert.True((file.EventCount, file.DamagedRecords) == ((Batches - 1) * EventsPerBatch, 1), $"Bit {bit}: {file.EventCount} events, {file.DamagedRecords} damaged.");
+        }
+    }
+
+    /// <summary>Each head claims everything up to the end of the file: reading all that each claims would take hours.</summary>
+    [Fact]
+    public void Open_HeadsThatClaimTheRest_IsReadOnceOrTwice()
+    {
+        byte[] prepared = new byte[SpillFormat.HeaderBytes + (100_000 * SpillFormat.HeadBytes)];
+        SpillFormat.WriteHeader(prepared);
+        for (int start = SpillFormat.HeaderBytes; start < prepared.Length; start += SpillFormat.HeadBytes)
+        {
+            Span<byte> head = prepared.AsSpan(start, SpillFormat.HeadBytes);
+            SpillFormat.WriteHead(head, start, [], 1, isCompressed: false);
+            BinaryPrimitives.WriteInt32LittleEndian(head[12..], prepared.Length - start - SpillFormat.HeadBytes);
+            BinaryPrimitives.WriteUInt32LittleEndian(head[24..], 1);
+            BinaryPrimitives.WriteUInt32LittleEndian(head[28..], Crc32.HashToUInt32(head[..28]));
+        }
+
+        File.WriteAllBytes(Spill, prepared);
+        using SpillFile file = SpillFile.Open(Spill, 1 << 30);
+
+        Assert.Equal((0, 100_000), (file.Records.Count, file.DamagedRecords));
+    }
+
+    [Fact]
     public void Open_HeaderUnfinished_MakesAFileThatKeepsWhatIsAdded()
     {
         byte[] whole = PresentFile();

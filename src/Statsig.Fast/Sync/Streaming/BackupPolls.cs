@@ -23,8 +23,9 @@ internal sealed class BackupPolls(Func<CancellationToken, Task> start)
         }
 
         CancellationTokenSource running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task polling = start(running.Token);
         _running = running;
-        _ = start(running.Token).ContinueWith(
+        _ = polling.ContinueWith(
             static (_, ended) => ((CancellationTokenSource)ended!).Dispose(), running, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return true;
     }
