@@ -43,7 +43,7 @@ expect '/shipping/dana?country=JP' '{"standard":5.99,"freeFrom":60,"currency":"U
 boot='/statsig/initialize?user=nora&country=GB'
 tag="$(curl --silent --show-error --max-time 30 --output /dev/null --write-out '%header{etag}' "$address$boot")"
 again="$(curl --silent --show-error --max-time 30 --output /dev/null --write-out '%{http_code}' --header "If-None-Match: $tag" "$address$boot")"
-if [[ ! "$tag" =~ ^\"[A-Za-z0-9+/]{22}\"$ || "$again" != 304 ]]; then
+if [[ ! "$tag" =~ ^\"[A-Za-z0-9_-]{22}\"$ || "$again" != 304 ]]; then
   printf 'FAILED %s\n  tag %s, then status %s\n' "$boot" "$tag" "$again"
   failed=1
 fi
