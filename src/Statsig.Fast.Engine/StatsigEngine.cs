@@ -72,7 +72,7 @@ public sealed class StatsigEngine
         ArgumentNullException.ThrowIfNull(name);
         lock (_changing)
         {
-            _idLists.Publish(name, (_idLists.Find(name) ?? IdList.Empty).With(utf8Lines));
+            _idLists.Apply(name, utf8Lines);
         }
     }
 
@@ -133,8 +133,7 @@ public sealed class StatsigEngine
     {
         ArgumentNullException.ThrowIfNull(user);
         storeName ??= "";
-        int index = _ruleset.ParameterStoreNames.Find(storeName);
-        return new ParameterStore(storeName, user, _ruleset, null, index < 0 ? null : _ruleset.ParameterStores[index], isOverride: false, null);
+        return new ParameterStore(storeName, user, _ruleset, null, _ruleset.FindParameterStore(storeName), isOverride: false, null);
     }
 
     /// <summary>Returns everything that the specs answer for a user, evaluated while it is enumerated.</summary>

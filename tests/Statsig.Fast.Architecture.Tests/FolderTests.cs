@@ -25,7 +25,7 @@ public sealed class FolderTests
             ["Evaluation"] = ["Details", "Internals", "Rulesets", "Users", "Values"],
             ["Compilation"] = ["Details", "Evaluation", "Handles", "Internals", "Rulesets", "Specs", "Values"],
             ["Answers"] = ["Compilation", "Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
-            [Root] = ["Answers", "Compilation", "Details", "Evaluation", "Internals", "Rulesets", "Specs", "Users", "Values"],
+            [Root] = ["Answers", "Compilation", "Details", "Evaluation", "Rulesets", "Specs", "Users", "Values"],
         }),
         new("src/Statsig.Fast", "Statsig.Fast", new()
         {

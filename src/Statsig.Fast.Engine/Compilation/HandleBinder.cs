@@ -65,8 +65,7 @@ internal static class HandleBinder
             return null;
         }
 
-        int index = ruleset.ParameterStoreNames.Find(name);
-        CompiledParameterStore? store = index < 0 ? null : ruleset.ParameterStores[index];
+        CompiledParameterStore? store = ruleset.FindParameterStore(name);
         ruleset.ParameterStoreSlots.Store(
             ruleset.SlotsLock, schema.EnsureRegistered(), ordinal, schema.CountOf(HandleKind.ParameterStore), store ?? CompiledParameterStore.Unknown);
         return store;

@@ -131,14 +131,12 @@ internal sealed class SchemaComparison
         for (int ordinal = 0; ordinal < schema.CountOf(HandleKind.ParameterStore); ordinal++)
         {
             string name = schema.NameOf(HandleKind.ParameterStore, ordinal)!;
-            int index = _ruleset.ParameterStoreNames.Find(name);
-            if (index < 0)
+            if (_ruleset.FindParameterStore(name) is not { } store)
             {
                 _differences.Add(new SchemaDifference(SchemaDifferenceKind.MissingEntry, "parameter store", name, null));
                 continue;
             }
 
-            CompiledParameterStore store = _ruleset.ParameterStores[index];
             foreach (SchemaParameter parameter in schema.ParametersOf(HandleKind.ParameterStore, ordinal))
             {
                 int position = store.Table.Find(parameter.Name);

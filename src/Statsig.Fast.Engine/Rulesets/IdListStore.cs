@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 
 namespace Statsig.Fast.Rulesets;
@@ -40,6 +41,9 @@ internal sealed class IdListStore
 
     /// <summary>The list of a name; null while there is none.</summary>
     internal IdList? Find(string name) => _lists.TryGetValue(name, out Reference? place) ? place.Current : null;
+
+    /// <summary>Publishes a list with lines applied to what is there of it. Calls for one name must not overlap.</summary>
+    internal void Apply(string name, ReadOnlySpan<byte> utf8Lines) => Publish(name, (Find(name) ?? IdList.Empty).With(utf8Lines));
 
     internal void Publish(string name, IdList list) => _lists.GetOrAdd(name, static _ => new Reference()).Current = list;
 

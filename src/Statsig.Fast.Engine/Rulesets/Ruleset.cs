@@ -82,6 +82,9 @@ internal sealed class Ruleset
         _ => Configs.Find(name),
     };
 
+    /// <summary>The parameter store of a name; null when there is none.</summary>
+    internal CompiledParameterStore? FindParameterStore(string name) => ParameterStoreNames.Find(name) is var index and >= 0 ? ParameterStores[index] : null;
+
     /// <summary>A ruleset without specs, for the times before and after there are any.</summary>
     internal static Ruleset CreateEmpty(EvaluationSource source, EvaluationSettings settings) => new()
     {

@@ -92,9 +92,7 @@ internal sealed class SpillScan(SafeFileHandle file)
     /// <summary>Reads a record; null when there is none.</summary>
     private SpillFinding? ReadRecord(long start)
     {
-        if (FileBytes.Read(file, _head, start) != _head.Length
-            || !SpillFormat.TryRepair(_head.AsSpan(0, SpillFormat.FixedHeadBytes), out bool wasDamaged)
-            || !SpillFormat.TryReadHead(_head, start, out SpillRecord record))
+        if (!TryReadHead(start, _head, out SpillRecord record, out bool wasDamaged))
         {
             return null;
         }
@@ -123,13 +121,15 @@ internal sealed class SpillScan(SafeFileHandle file)
     /// <summary>True when a head begins here, or zeros that fill the space before one.</summary>
     private bool IsBoundary(long start) => HasHead(start) || FindFillerEnd(start) is not null;
 
-    /// <summary>True when a head begins here, after one flipped bit was put right if need be.</summary>
-    private bool HasHead(long start)
+    private bool HasHead(long start) => TryReadHead(start, stackalloc byte[SpillFormat.HeadBytes], out _, out _);
+
+    /// <summary>Reads the head that begins here, after one flipped bit was put right if need be; false when no head does.</summary>
+    private bool TryReadHead(long start, Span<byte> head, out SpillRecord record, out bool wasDamaged)
     {
-        Span<byte> head = stackalloc byte[SpillFormat.HeadBytes];
+        (record, wasDamaged) = (null!, false);
         return FileBytes.Read(file, head, start) == head.Length
-            && SpillFormat.TryRepair(head[..SpillFormat.FixedHeadBytes], out _)
-            && SpillFormat.TryReadHead(head, start, out _);
+            && SpillFormat.TryRepair(head[..SpillFormat.FixedHeadBytes], out wasDamaged)
+            && SpillFormat.TryReadHead(head, start, out record);
     }
 
     /// <summary>Reads the body of a record; null when it is not there, or when more damaged ones were read than a file has by accident.</summary>

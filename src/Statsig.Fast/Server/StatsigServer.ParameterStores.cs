@@ -24,8 +24,7 @@ public sealed partial class StatsigServer
     {
         Ruleset ruleset = BeginEvaluation(user);
         storeName ??= "";
-        int index = ruleset.ParameterStoreNames.Find(storeName);
-        return EvaluateParameterStore(ruleset, index < 0 ? null : ruleset.ParameterStores[index], storeName, user, !options.DisableExposureLogging);
+        return EvaluateParameterStore(ruleset, ruleset.FindParameterStore(storeName), storeName, user, !options.DisableExposureLogging);
     }
 
     /// <summary>Fetches a parameter store whose parameters record no exposures when they are read.</summary>

@@ -122,7 +122,7 @@ internal sealed class SpecsUpdater
     {
         lock (_updating)
         {
-            _idLists.Publish(name, (_idLists.Find(name) ?? IdList.Empty).With(utf8Lines));
+            _idLists.Apply(name, utf8Lines);
         }
     }
 
