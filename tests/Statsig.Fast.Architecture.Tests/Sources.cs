@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Architecture.Tests;
 
@@ -29,7 +30,7 @@ internal sealed class Sources
     }
 
     /// <summary>The folder that holds the solution.</summary>
-    internal static string Root { get; } = FindRoot();
+    internal static string Root { get; } = SourceTree.Root;
 
     /// <summary>The files, by their paths within the project.</summary>
     internal IEnumerable<SyntaxTree> Files => _compilation.SyntaxTrees;
@@ -54,17 +55,4 @@ internal sealed class Sources
 
     /// <summary>What the code of a file means.</summary>
     internal SemanticModel ModelOf(SyntaxTree file) => _compilation.GetSemanticModel(file);
-
-    private static string FindRoot()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Statsig.Fast.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of the repository: no folder above them holds Statsig.Fast.sln.");
-    }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Generators.Tests;
 
@@ -12,7 +13,7 @@ namespace Statsig.Fast.Generators.Tests;
 internal static class Vectors
 {
     /// <summary>The folder that holds the solution.</summary>
-    internal static string Root { get; } = FindRoot();
+    internal static string Root { get; } = SourceTree.Root;
 
     internal static byte[] Synthetic { get; } = Read(Committed("synthetic_dcs.json.gz"));
 
@@ -64,18 +65,5 @@ internal static class Vectors
 
         Assert.Equal(SpecsUpdateStatus.Applied, server.UpdateSpecs(payload).Status);
         return server;
-    }
-
-    private static string FindRoot()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Statsig.Fast.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of the repository: no folder above them holds Statsig.Fast.sln.");
     }
 }

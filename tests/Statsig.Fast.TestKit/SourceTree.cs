@@ -1,13 +1,13 @@
 using System;
 using System.IO;
 
-namespace Statsig.Fast.Tests.Architecture;
+namespace Statsig.Fast.TestKit;
 
 /// <summary>Where the repository lies, found from beside the tests.</summary>
-internal static class SourceTree
+public static class SourceTree
 {
     /// <summary>The folder that holds the solution.</summary>
-    internal static string Root { get; } = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     private static string FindRoot()
     {

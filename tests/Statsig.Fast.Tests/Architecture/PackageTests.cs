@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Xml.Linq;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Architecture;
 

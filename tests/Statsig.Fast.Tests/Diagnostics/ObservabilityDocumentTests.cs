@@ -5,7 +5,7 @@ using System.Diagnostics.Tracing;
 using System.IO;
 using System.Reflection;
 using Statsig.Fast.Diagnostics;
-using Statsig.Fast.Tests.Architecture;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Diagnostics;
 

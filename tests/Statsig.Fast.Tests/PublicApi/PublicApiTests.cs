@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using Statsig.Fast.Tests.Architecture;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.PublicApi;
 

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Statsig.Fast.Hosting;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Readme;
 
@@ -20,7 +21,7 @@ namespace Statsig.Fast.Tests.Readme;
 [Collection(nameof(ReadmeTests))]
 public sealed class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = SourceTree.Root;
 
     public static TheoryData<string> Documents =>
         [.. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md")).Select(path => Path.GetRelativePath(Root, path)).Order()];
@@ -200,16 +201,5 @@ public sealed class ReadmeTests
         }
 
         return snippets;
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Statsig.Fast.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the project, so its documents cannot be found.");
     }
 }
