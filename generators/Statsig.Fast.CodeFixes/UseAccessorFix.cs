@@ -16,8 +16,8 @@ namespace Statsig.Fast.CodeFixes;
 
 /// <summary>Puts a typed accessor in the place of a call by name.</summary>
 /// <remarks>
-/// The server is passed along, except where the accessor asks the same one by itself. What is not a gate is followed by ".Answer", so that the
-/// type stays what it was.
+/// The accessor is bound to the server of the call, unless it uses the same one by default. Everything but a gate is followed by ".Answer", so that the type stays the
+/// same.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseAccessorFix))]
 [Shared]
@@ -67,7 +67,7 @@ public sealed class UseAccessorFix : CodeFixProvider
         }
 
         ExpressionSyntax? user = null;
-        ArgumentSyntax? options = null;
+        var others = new List<ArgumentSyntax>();
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Syntax is not ArgumentSyntax syntax)
@@ -83,7 +83,8 @@ public sealed class UseAccessorFix : CodeFixProvider
                 case { Type.SpecialType: SpecialType.System_String }:
                     break;
                 case { Type.Name: "ExperimentEvaluationOptions", Name: "options" }:
-                    options = syntax.WithNameColon(SyntaxFactory.NameColon("options"));
+                case { Type.Name: "ExposureLogging", Name: "exposure" }:
+                    others.Add(syntax.WithNameColon(SyntaxFactory.NameColon(argument.Parameter.Name)).WithoutTrivia());
                     break;
                 default:
                     return null;
@@ -95,20 +96,16 @@ public sealed class UseAccessorFix : CodeFixProvider
             return null;
         }
 
-        var arguments = new List<ArgumentSyntax>();
+        ExpressionSyntax typed = SyntaxFactory.ParseExpression(accessor).WithAdditionalAnnotations(Simplifier.Annotation);
         bool isShared = call.Instance is IPropertyReferenceOperation { Property: { Name: "Shared", ContainingType.Name: "StatsigServer" } };
         if (!isShared || !DiagnosticProperties.Has(diagnostic, DiagnosticIds.SharedProperty))
         {
-            arguments.Add(SyntaxFactory.Argument(receiver.Expression.WithoutTrivia()));
+            typed = SyntaxFactory.InvocationExpression(
+                Member(typed, "For"),
+                SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(receiver.Expression.WithoutTrivia()))));
         }
 
-        arguments.Add(SyntaxFactory.Argument(user.WithoutTrivia()));
-        if (options is not null)
-        {
-            arguments.Add(options.WithoutTrivia());
-        }
-
-        ExpressionSyntax typed = SyntaxFactory.ParseExpression(accessor).WithAdditionalAnnotations(Simplifier.Annotation);
+        ArgumentSyntax[] arguments = [SyntaxFactory.Argument(user.WithoutTrivia()), .. others];
         ExpressionSyntax result = SyntaxFactory.InvocationExpression(
             Member(typed, DiagnosticProperties.Text(diagnostic, DiagnosticIds.MethodProperty) ?? "Get"),
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments)));

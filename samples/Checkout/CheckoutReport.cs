@@ -34,8 +34,8 @@ internal static class CheckoutReport
         var table = new TextTable("user", "gate", "answer", "rule", "reason", "secondary exposures");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            AddGate(table, user, Gates.NewCheckout.Get(server, user));
-            AddGate(table, user, Gates.ExpressShipping.Get(server, user));
+            AddGate(table, user, Gates.NewCheckout.For(server).Get(user));
+            AddGate(table, user, Gates.ExpressShipping.For(server).Get(user));
         }
 
         // Asking for a gate that the payload does not hold is no error: it fails, and the reason says why. An analyzer warns where it is written.
@@ -53,7 +53,7 @@ internal static class CheckoutReport
         var table = new TextTable("user", "rule", "standard", "free from", "carriers");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(server, user);
+            DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.For(server).Get(user);
             table.Add(
                 user.UserId ?? "",
                 rates.Answer.RuleId,
@@ -70,7 +70,7 @@ internal static class CheckoutReport
         var table = new TextTable("user", "experiment", "group", "rule", "button_color", "button_label", "columns");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            LayerTypes.CheckoutLayout layout = Layers.CheckoutLayout.Get(server, user);
+            LayerTypes.CheckoutLayout layout = Layers.CheckoutLayout.For(server).Get(user);
             table.Add(
                 user.UserId ?? "",
                 OrDash(layout.Answer.AllocatedExperiment),
@@ -89,7 +89,7 @@ internal static class CheckoutReport
         var table = new TextTable("user", "title", "button", "shipping_note", "free_from");
         foreach ((StatsigUser user, _) in shoppers)
         {
-            ParameterStoreTypes.CheckoutCopy copy = ParameterStores.CheckoutCopy.Get(server, user);
+            ParameterStoreTypes.CheckoutCopy copy = ParameterStores.CheckoutCopy.For(server).Get(user);
             table.Add(
                 user.UserId ?? "",
                 copy.Title,

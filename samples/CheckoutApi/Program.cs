@@ -33,7 +33,7 @@ app.MapGet("/checkout/{userId}", static (string userId, string? country, string?
 // A call may name its server, such as one that was injected.
 app.MapGet("/shipping/{userId}", static (string userId, string? country, IStatsigServer statsig) =>
 {
-    DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(statsig, new StatsigUser(userId) { Country = country });
+    DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.For(statsig).Get(new StatsigUser(userId) { Country = country });
     return new ShippingRates(rates.Standard, rates.FreeFrom, rates.Currency, rates.Carriers);
 });
 

@@ -105,7 +105,7 @@ public sealed class ParameterTests
                     {
                         seen += experiment.Get(parameter, "").Length + experiment.Get(parameter, 0) + (long)experiment.Get(parameter, 0.5);
                         seen += experiment.Get(parameter, false) ? 1 : 0;
-                        seen += experiment.GetTyped<long>(parameter, 1);
+                        seen += experiment.Get<long>(parameter, 1);
                     }
 
                     seen += experiment.SecondaryExposures.Count + experiment.Details.Text.Length + experiment.ValueJson.Length;

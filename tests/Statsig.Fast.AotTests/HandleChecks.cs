@@ -22,26 +22,26 @@ internal static class HandleChecks
             {
                 bool single = server.CheckGate(user, names[i]);
                 Check.That(byName[i] == single && byHandle[i] == single, names[i]);
-                Check.That(server.CheckGate(handles[i], user) == single && new GateAccessor(handles[i]).IsOn(server, user) == single, names[i]);
+                Check.That(server.CheckGate(user, handles[i]) == single && new GateAccessor(handles[i]).For(server).IsOn(user) == single, names[i]);
                 Check.Equal(server.GetFeatureGate(user, names[i]).RuleId, new GateAccessor(handles[i], server).Get(user).RuleId);
             }
 
             foreach (string name in EveryFeature.DynamicConfigs)
             {
-                Check.Equal(server.GetDynamicConfig(user, name).Get("text", ""), server.GetDynamicConfig(server.DynamicConfigHandle(name), user).Get("text", ""));
+                Check.Equal(server.GetDynamicConfig(user, name).Get("text", ""), server.GetDynamicConfig(user, server.DynamicConfigHandle(name)).Get("text", ""));
             }
 
             foreach (string name in EveryFeature.Experiments)
             {
-                Check.Equal(server.GetExperiment(user, name).RuleId, server.GetExperiment(server.ExperimentHandle(name), user).RuleId);
+                Check.Equal(server.GetExperiment(user, name).RuleId, server.GetExperiment(user, server.ExperimentHandle(name)).RuleId);
             }
 
             foreach (string name in EveryFeature.Layers)
             {
-                Check.Equal(server.GetLayer(user, name).Get("color", ""), server.GetLayer(server.LayerHandle(name), user).Get("color", ""));
+                Check.Equal(server.GetLayer(user, name).Get("color", ""), server.GetLayer(user, server.LayerHandle(name)).Get("color", ""));
             }
 
-            ParameterStore store = server.GetParameterStore(server.ParameterStoreHandle("store"), user);
+            ParameterStore store = server.GetParameterStore(user, server.ParameterStoreHandle("store"));
             foreach (string name in EveryFeature.StoreParameters)
             {
                 Check.Equal(server.GetParameterStore(user, "store").Get(name, ""), store.Get(name, ""));

@@ -12,7 +12,7 @@ internal static class OverrideChecks
         StatsigUser user = EveryFeature.User(1), other = EveryFeature.User(2);
         server.OverrideGate("fail", true, "user-1");
         server.OverrideGate("made_up", true);
-        server.OverrideConfig("config", new Dictionary<string, object?> { ["a"] = 1, ["b"] = new object?[] { "x", 2.5, null }, ["c"] = new Dictionary<string, object?> { ["d"] = true } });
+        server.OverrideDynamicConfig("config", new Dictionary<string, object?> { ["a"] = 1, ["b"] = new object?[] { "x", 2.5, null }, ["c"] = new Dictionary<string, object?> { ["d"] = true } });
         server.OverrideExperimentByGroupName("experiment", "Test", "company-1");
         server.OverrideLayer("layer", """{"color":"over"}""");
         server.OverrideParameterStore("store", """{"static":"over","gate":{"ref_type":"gate","param_type":"number","gate_name":"made_up","pass_value":8,"fail_value":9}}""");

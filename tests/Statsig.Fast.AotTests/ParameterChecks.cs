@@ -47,7 +47,7 @@ internal static class ParameterChecks
         Check.That(config.Get<IReadOnlyList<bool>>("flags", []) is [true]);
         Check.That(!config.TryGet("list", out IReadOnlyList<long>? _) && !config.TryGet("map", out IReadOnlyList<string>? _));
         Check.Equal("""{"a":{"b":null}}""", config.Get<JsonFragment>("map", null)?.ToString());
-        Check.That(config.GetTyped<ParameterValue>("none", default).Kind == JsonValueKind.Undefined);
+        Check.That(config.Get<ParameterValue>("none", default).Kind == JsonValueKind.Undefined);
         Check.That(config.GetValue("none").Kind == JsonValueKind.Null && config.GetValue("missing").Kind == JsonValueKind.Undefined);
         Check.That(config.ValueJson.Contains("\"count\":12", System.StringComparison.Ordinal) && config.ParameterNames.Length == 10);
         Check.That(config.Details is { Version: 7, ConfigSyncTimeMs: 1000, Reason: EvaluationReason.Bootstrap });

@@ -56,15 +56,15 @@ internal static class AgreementSource
         code.Append($"Same(differences, {name}, {accessor}.Name, {name});\n");
         if (kind == EntryKind.Gates)
         {
-            code.Append($"Same(differences, {name}, {accessor}.IsOn(server, user), server.CheckGate(user, {name}));\n");
-            code.Append($"Same(differences, {name}, {accessor}.IsOn(server, user, ExposureLogging.Disabled), server.CheckGate(user, {name}));\n");
+            code.Append($"Same(differences, {name}, {accessor}.For(server).IsOn(user), server.CheckGate(user, {name}));\n");
+            code.Append($"Same(differences, {name}, {accessor}.For(server).IsOn(user, ExposureLogging.Disabled), server.CheckGate(user, {name}));\n");
             code.Append($"Same(differences, {name}, accessors.{accessor}.IsOn(user), server.CheckGate(user, {name}));\n");
-            code.Append($"Same(differences, {name}, {accessor}.Get(server, user).RuleId, server.GetFeatureGate(user, {name}).RuleId);\n");
+            code.Append($"Same(differences, {name}, {accessor}.For(server).Get(user).RuleId, server.GetFeatureGate(user, {name}).RuleId);\n");
             return;
         }
 
         string method = kind.Name switch { "DynamicConfigs" => "GetDynamicConfig", "Experiments" => "GetExperiment", "Layers" => "GetLayer", _ => "GetParameterStore" };
-        code.Append($"var byName = server.{method}(user, {name});\nvar typed = {accessor}.Get(server, user);\n");
+        code.Append($"var byName = server.{method}(user, {name});\nvar typed = {accessor}.For(server).Get(user);\n");
         if (kind.Name != "ParameterStores")
         {
             code.Append($"Same(differences, {name}, typed.Answer.RuleId, byName.RuleId);\n");

@@ -153,7 +153,7 @@ public sealed class HostTests
         using IHost host = Build(services => services.AddStatsig("secret-a", options => options.Api = service.Api));
         await host.StartAsync(TestContext.Current.CancellationToken);
         var server = host.Services.GetRequiredService<StatsigServer>();
-        Assert.True(server.CheckGate(new GateHandle(new TestSchema(gates: ["on"]), 0), User));
+        Assert.True(server.CheckGate(User, new GateHandle(new TestSchema(gates: ["on"]), 0)));
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
         service.Publish(new SpecBuilder().Time(200).Gate("renamed"));
         await server.SyncAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ public sealed class EnvironmentTierTests
 {
     private const string Warning =
         "The environment tier is \"prodution\". It is not production, staging or development, and the specs do not name it, so it matches no condition on the environment. "
-        + "Check its spelling; StatsigEnvironmentTier has the usual tiers. This warning is logged once.";
+        + "Check its spelling; StatsigEnvironmentTier contains the usual tiers. This warning is logged once.";
 
     [Fact]
     public void Tier_Misspelled_IsWarnedAboutOnce()

@@ -11,8 +11,9 @@ namespace Statsig.Fast.Tests;
 /// <summary>The exposures of experiments whose group a condition asks for: recorded as if the application had asked, as in the reference.</summary>
 public sealed class GroupConditionExposureTests
 {
+    private const ExposureLogging Silent = ExposureLogging.Disabled;
+
     private static readonly StatsigUser User = new("user-1");
-    private static readonly EvaluationOptions Silent = new() { DisableExposureLogging = true };
 
     private readonly FakeEventEndpoint _endpoint = new();
 
@@ -54,7 +55,7 @@ public sealed class GroupConditionExposureTests
         await using StatsigServer server = EventServer.Create(Specs, _endpoint);
 
         server.CheckGate(User, gate);
-        server.CheckGate(server.GateHandle(gate), User);
+        server.CheckGate(User, server.GateHandle(gate));
         server.GetFeatureGate(User, gate);
 
         Assert.Equal(expected, (await EventsAsync(server)).Select(Describe));
@@ -119,9 +120,9 @@ public sealed class GroupConditionExposureTests
             Specs, _endpoint, new StatsigOptions { ManualMode = true, LogNonExposedChecks = true, OutputLogLevel = OutputLogLevel.None });
 
         server.CheckGate(User, "asks", Silent);
-        server.CheckGate(server.GateHandle("nests"), User, Silent);
+        server.CheckGate(User, server.GateHandle("nests"), Silent);
         server.GetDynamicConfig(User, "config", Silent);
-        server.GetLayerWithExposureLoggingDisabled(User, "layer");
+        server.GetLayer(User, "layer", ExposureLogging.Disabled);
         server.GetClientInitializeResponse(User);
         server.EvaluateGates(User, ["asks"], new bool[1]);
         foreach (FeatureGate gate in server.EvaluateAll(User).Gates)

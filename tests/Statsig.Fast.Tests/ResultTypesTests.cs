@@ -25,9 +25,9 @@ public sealed class ResultTypesTests
         Check(experiment.Get, experiment.Get, experiment.Get, experiment.Get, experiment.Get, experiment.GetValue);
         Check(layer.Get, layer.Get, layer.Get, layer.Get, layer.Get, layer.GetValue);
         Assert.Equal(5.5m, config.Get("d", 0m));
-        Assert.Equal(5.5f, experiment.GetTyped("d", 0f));
+        Assert.Equal(5.5f, experiment.Get("d", 0f));
         Assert.Equal(["a"], layer.Get<IReadOnlyList<string>>("l", []));
-        Assert.Equal("z", config.GetTyped("i", "z"));
+        Assert.Equal("z", config.Get("i", "z"));
         Assert.Null(config.Get<JsonFragment>("i", null));
         Assert.Equal("""{"k":1}""", layer.Get<JsonFragment>("o", null)!.ToString());
         Assert.True(config.TryGet("i", out long number) && number == 5);

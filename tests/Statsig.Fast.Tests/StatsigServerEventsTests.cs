@@ -122,7 +122,7 @@ public sealed class StatsigServerEventsTests
         Assert.Equal(0, server.EventStatistics.Accepted);
 
         Assert.Equal("d", plain.Get("v", ""));
-        Assert.Equal("d", plain.GetTyped("v", ""));
+        Assert.Equal("d", plain.Get("v", ""));
         Assert.True(plain.TryGet("w", out int _));
         plain.GetValue("w");
 
@@ -146,16 +146,16 @@ public sealed class StatsigServerEventsTests
     {
         await using StatsigServer server = EventServer.Create(
             Specs, _endpoint, new StatsigOptions { ManualMode = true, LogNonExposedChecks = true, OutputLogLevel = OutputLogLevel.None });
-        var silent = new EvaluationOptions { DisableExposureLogging = true };
-        Assert.True(server.CheckGateWithExposureLoggingDisabled(User, "on"));
+        var silent = ExposureLogging.Disabled;
+        Assert.True(server.CheckGate(User, "on", ExposureLogging.Disabled));
         Assert.True(server.CheckGate(User, "on", silent));
-        Assert.True(server.GetFeatureGateWithExposureLoggingDisabled(User, "on").Value);
+        Assert.True(server.GetFeatureGate(User, "on", ExposureLogging.Disabled).Value);
         Assert.True(server.GetFeatureGate(User, "on", silent).Value);
         Assert.Equal(1, server.GetDynamicConfig(User, "config", silent).Get("a", 0));
-        Assert.Equal(1, server.GetConfigWithExposureLoggingDisabled(User, "config").Get("a", 0));
-        Assert.Equal("x", server.GetExperimentWithExposureLoggingDisabled(User, "exp").Get("v", ""));
-        Assert.Equal("x", server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { DisableExposureLogging = true }).Get("v", ""));
-        Assert.Equal("d", server.GetLayerWithExposureLoggingDisabled(User, "plain").Get("v", ""));
+        Assert.Equal(1, server.GetConfig(User, "config", ExposureLogging.Disabled).Get("a", 0));
+        Assert.Equal("x", server.GetExperiment(User, "exp", ExposureLogging.Disabled).Get("v", ""));
+        Assert.Equal("x", server.GetExperiment(User, "exp", ExposureLogging.Disabled).Get("v", ""));
+        Assert.Equal("d", server.GetLayer(User, "plain", ExposureLogging.Disabled).Get("v", ""));
 
         await server.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
@@ -170,8 +170,8 @@ public sealed class StatsigServerEventsTests
     public async Task ManualExposures_OfEveryKind_AreMarked()
     {
         await using StatsigServer server = EventServer.Create(Specs, _endpoint);
-        DynamicConfig config = server.GetConfigWithExposureLoggingDisabled(new StatsigUser("user-2"), "config");
-        Experiment experiment = server.GetExperimentWithExposureLoggingDisabled(new StatsigUser("user-2"), "exp");
+        DynamicConfig config = server.GetConfig(new StatsigUser("user-2"), "config", ExposureLogging.Disabled);
+        Experiment experiment = server.GetExperiment(new StatsigUser("user-2"), "exp", ExposureLogging.Disabled);
 
         server.ManuallyLogGateExposure(User, "on");
         server.ManuallyLogConfigExposure(User, "config");
@@ -195,7 +195,7 @@ public sealed class StatsigServerEventsTests
         ParameterStore store = server.GetParameterStore(User, "store");
 
         Assert.Equal(("s", "yes", 1, "x", "d"), (store.Get("static", ""), store.Get("gate", ""), store.Get("config", 0), store.Get("exp", ""), store.Get("layer", "")));
-        Assert.Equal(5, server.GetParameterStoreWithExposureLoggingDisabled(User, "store").Count);
+        Assert.Equal(5, server.GetParameterStore(User, "store", ExposureLogging.Disabled).Count);
         Assert.Equal(7, store.Get("layer", 7));
 
         Assert.Equal(

@@ -192,7 +192,7 @@ public sealed class UnreferencedServerTests
         StatsigServer server = Make();
         await server.InitializeAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, server.InitializeDetails!.IdListCount);
-        server.CheckGate(server.GateHandle(name), LiveServer.User);
+        server.CheckGate(LiveServer.User, server.GateHandle(name));
         return (new WeakReference(server, trackResurrection: true), new WeakReference(server.GateHandle(name).Schema), new WeakReference(IdListsOf(server)));
     }
 

@@ -15,14 +15,14 @@ public sealed class AccessorTests
     [Fact]
     public void Gates_EveryForm_AnswersAsByName()
     {
-        Assert.True(Gates.NewCheckout.IsOn(Shop.Server, Nora));
-        Assert.True(Gates.NewCheckout.IsOn(Shop.Server, Nora, ExposureLogging.Disabled));
+        Assert.True(Gates.NewCheckout.For(Shop.Server).IsOn(Nora));
+        Assert.True(Gates.NewCheckout.For(Shop.Server).IsOn(Nora, ExposureLogging.Disabled));
         Assert.True(Accessors.Gates.NewCheckout.IsOn(Nora));
         Assert.True(new StatsigGates(Shop.Server).NewCheckout.IsOn(Nora, ExposureLogging.Disabled));
-        Assert.Equal("everyone", Gates.NewCheckout.Get(Shop.Server, Nora).RuleId);
+        Assert.Equal("everyone", Gates.NewCheckout.For(Shop.Server).Get(Nora).RuleId);
         Assert.Equal("old-search", Gates.Old_Search.Name);
-        Assert.Equal(Shop.Server.CheckGate(Nora, "old-search"), Gates.Old_Search.IsOn(Shop.Server, Nora));
-        Assert.False(Gates.quietHours.IsOn(Shop.Server, Nora));
+        Assert.Equal(Shop.Server.CheckGate(Nora, "old-search"), Gates.Old_Search.For(Shop.Server).IsOn(Nora));
+        Assert.False(Gates.quietHours.For(Shop.Server).IsOn(Nora));
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class AccessorTests
         Assert.False(Second.Gates.NewCheckout.IsOn(Nora));
 
         // The same ordinal as another_gate in the other snapshot, and the same name at another ordinal.
-        Assert.True(Gates.NewCheckout.IsOn(Shop.Server, Nora));
-        Assert.True(Second.Gates.NewCheckout.IsOn(Shop.Server, Nora));
-        Assert.False(Second.Gates.AnotherGate.IsOn(Shop.Server, Nora));
+        Assert.True(Gates.NewCheckout.For(Shop.Server).IsOn(Nora));
+        Assert.True(Second.Gates.NewCheckout.For(Shop.Server).IsOn(Nora));
+        Assert.False(Second.Gates.AnotherGate.For(Shop.Server).IsOn(Nora));
         Assert.True(typeof(Second.Gates).IsPublic);
         Assert.False(typeof(Gates).IsPublic);
     }
@@ -59,7 +59,7 @@ public sealed class AccessorTests
     [Fact]
     public void DynamicConfigs_EveryType_IsRead()
     {
-        DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(Shop.Server, Nora);
+        DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.For(Shop.Server).Get(Nora);
 
         Assert.Equal(["post", "bike"], rates.Carriers);
         Assert.Equal(45.5, rates.FreeFrom);
@@ -78,7 +78,7 @@ public sealed class AccessorTests
         var group = new RankedGroup(1, Shop.Server.GetExperiment(Nora, "checkout_button"));
 
         Assert.Equal("Buy now", Experiments.CheckoutButton.Of(in group).Label);
-        Assert.Empty(Experiments.CheckoutButton.GetRankedGroups(Shop.Server, Nora)); // It is not an autotune.
+        Assert.Empty(Experiments.CheckoutButton.For(Shop.Server).GetRankedGroups(Nora)); // It is not an autotune.
         Assert.Empty(Accessors.Experiments.CheckoutButton.GetRankedGroups(Nora));
     }
 
@@ -89,14 +89,14 @@ public sealed class AccessorTests
 
         Assert.Equal(("Green button", ExperimentTypes.CheckoutButton.Groups.GreenButton), (button.GroupName, button.Group));
         Assert.Equal(("Buy now", true, 3L), (button.Label, button.IsGreen, button.Columns));
-        Assert.Equal("Hello", ParameterStores.Home.Get(Shop.Server, Nora).Title);
+        Assert.Equal("Hello", ParameterStores.Home.For(Shop.Server).Get(Nora).Title);
     }
 
     [Fact]
     public void Experiments_Unknown_AnswersEmptyValuesAndFallbacks()
     {
-        ExperimentTypes.CheckoutButton button = Experiments.CheckoutButton.Get(SecondServer.Instance, Nora);
-        DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(SecondServer.Instance, Nora);
+        ExperimentTypes.CheckoutButton button = Experiments.CheckoutButton.For(SecondServer.Instance).Get(Nora);
+        DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.For(SecondServer.Instance).Get(Nora);
 
         Assert.Equal(("", false, null, ExperimentTypes.CheckoutButton.Groups.Unknown), (button.Label, button.IsGreen, button.Columns, button.Group));
         Assert.Equal(("Pay", 2L), (button.LabelOr("Pay"), button.ColumnsOr(2)));
@@ -117,9 +117,9 @@ public sealed class AccessorTests
     [Fact]
     public void Get_NullArguments_Throw()
     {
-        Assert.Throws<ArgumentNullException>(() => Gates.NewCheckout.IsOn(Shop.Server, null!));
-        Assert.Throws<ArgumentNullException>(() => Gates.NewCheckout.IsOn(null!, Nora));
-        Assert.Throws<ArgumentNullException>(() => Layers.CheckoutLayout.Get(null!, Nora));
+        Assert.Throws<ArgumentNullException>(() => Gates.NewCheckout.For(Shop.Server).IsOn(null!));
+        Assert.Throws<ArgumentNullException>(() => Gates.NewCheckout.For(null!));
+        Assert.Throws<ArgumentNullException>(() => Layers.CheckoutLayout.For(null!));
         Assert.Throws<ArgumentNullException>(() => new StatsigAccessors(null!));
     }
 
@@ -134,19 +134,19 @@ public sealed class AccessorTests
         {
             foreach (StatsigUser user in users)
             {
-                sum += Gates.NewCheckout.IsOn(server, user) ? 1 : 0;
+                sum += Gates.NewCheckout.For(server).IsOn(user) ? 1 : 0;
                 sum += Gates.NewCheckout.IsOn(user) ? 1 : 0;
-                sum += Gates.Old_Search.IsOn(server, user, ExposureLogging.Disabled) ? 1 : 0;
-                sum += Gates.quietHours.IsOn(server, user) ? 1 : 0;
+                sum += Gates.Old_Search.For(server).IsOn(user, ExposureLogging.Disabled) ? 1 : 0;
+                sum += Gates.quietHours.For(server).IsOn(user) ? 1 : 0;
                 sum += accessors.Gates.NewCheckout.IsOn(user) ? 1 : 0;
-                sum += Gates.NewCheckout.Get(server, user).RuleId.Length + Gates.NewCheckout.Name.Length;
-                DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.Get(server, user);
+                sum += Gates.NewCheckout.For(server).Get(user).RuleId.Length + Gates.NewCheckout.Name.Length;
+                DynamicConfigTypes.ShippingRates rates = DynamicConfigs.ShippingRates.For(server).Get(user);
                 sum += Read(rates.Carriers) + (long)rates.FreeFrom + rates.Limits.Max + rates.Limits.Zones.Count + rates.NoteOr("").Length + (rates.Note?.Length ?? 0);
                 sum += (long)rates.Raw.Kind + (rates.Zones is null ? 0 : 1) + rates.CarriersOr([]).Count;
-                ExperimentTypes.CheckoutButton button = Experiments.CheckoutButton.Get(server, user);
+                ExperimentTypes.CheckoutButton button = Experiments.CheckoutButton.For(server).Get(user);
                 sum += (long)button.Group + button.Label.Length + (button.Columns ?? 0) + button.ColumnsOr(1) + (button.IsGreen ? 1 : 0);
-                sum += Layers.CheckoutLayout.Get(server, user).Label.Length + accessors.Layers.CheckoutLayout.Get(user).LabelOr("").Length;
-                sum += ParameterStores.Home.Get(server, user).Title?.Length ?? 0;
+                sum += Layers.CheckoutLayout.For(server).Get(user).Label.Length + accessors.Layers.CheckoutLayout.Get(user).LabelOr("").Length;
+                sum += ParameterStores.Home.For(server).Get(user).Title?.Length ?? 0;
             }
         });
         Assert.True(sum > 0);

@@ -15,13 +15,13 @@ public sealed class TestDoubleTests
     {
         var server = Substitute.For<IStatsigServer>();
         server.CheckGate(Arg.Any<StatsigUser>(), "new_checkout").Returns(true);
-        server.CheckGate(Nora, "old-search", Arg.Any<EvaluationOptions>()).Returns(true);
+        server.CheckGate(Nora, "old-search", ExposureLogging.Disabled).Returns(true);
 
-        Assert.True(Gates.NewCheckout.IsOn(server, Nora));
+        Assert.True(Gates.NewCheckout.For(server).IsOn(Nora));
         Assert.True(new StatsigAccessors(server).Gates.NewCheckout.IsOn(Nora));
-        Assert.False(Gates.NewCheckout.IsOn(server, Nora, ExposureLogging.Disabled));
-        Assert.True(Gates.Old_Search.IsOn(server, Nora, ExposureLogging.Disabled));
-        Assert.False(Gates.Old_Search.IsOn(server, Nora));
+        Assert.False(Gates.NewCheckout.For(server).IsOn(Nora, ExposureLogging.Disabled));
+        Assert.True(Gates.Old_Search.For(server).IsOn(Nora, ExposureLogging.Disabled));
+        Assert.False(Gates.Old_Search.For(server).IsOn(Nora));
     }
 
     [Fact]
@@ -33,17 +33,17 @@ public sealed class TestDoubleTests
         server.GetExperiment(Nora, "checkout_button").Returns(Shop.Server.GetExperiment(Nora, "checkout_button"));
         server.GetLayer(Nora, "checkout_layout").Returns(Shop.Server.GetLayer(Nora, "checkout_layout"));
 
-        Assert.Equal("everyone", Gates.NewCheckout.Get(server, Nora).RuleId);
-        Assert.Equal(DynamicConfigs.ShippingRates.Get(Shop.Server, Nora).Answer.RuleId, DynamicConfigs.ShippingRates.Get(server, Nora).Answer.RuleId);
-        Assert.Equal("Buy now", Experiments.CheckoutButton.Get(server, Nora).Label);
-        Assert.Equal("Layout", Layers.CheckoutLayout.Get(server, Nora).Label);
+        Assert.Equal("everyone", Gates.NewCheckout.For(server).Get(Nora).RuleId);
+        Assert.Equal(DynamicConfigs.ShippingRates.For(Shop.Server).Get(Nora).Answer.RuleId, DynamicConfigs.ShippingRates.For(server).Get(Nora).Answer.RuleId);
+        Assert.Equal("Buy now", Experiments.CheckoutButton.For(server).Get(Nora).Label);
+        Assert.Equal("Layout", Layers.CheckoutLayout.For(server).Get(Nora).Label);
     }
 
     [Fact]
     public void NSubstitute_CollectionExpressions_ReachTheStubsWithoutSpans()
     {
         var server = Substitute.For<IStatsigServer>();
-        server.CheckGate(Nora, "new_checkout", Arg.Any<EvaluationOptions>()).Returns(true);
+        server.CheckGate(Nora, "new_checkout", ExposureLogging.Disabled).Returns(true);
         bool[] values = new bool[2];
         server.EvaluateGates(Nora, ["new_checkout", "old-search"], values);
         server.LogEvent(Nora, "added_to_cart", "sku-1", [new("color", "green")]);
@@ -61,12 +61,12 @@ public sealed class TestDoubleTests
     {
         var mock = new Mock<IStatsigServer>();
         mock.Setup(static server => server.CheckGate(It.IsAny<StatsigUser>(), "new_checkout")).Returns(true);
-        mock.Setup(static server => server.CheckGate(It.IsAny<StatsigUser>(), "new_checkout", It.IsAny<EvaluationOptions>())).Returns(true);
+        mock.Setup(static server => server.CheckGate(It.IsAny<StatsigUser>(), "new_checkout", ExposureLogging.Disabled)).Returns(true);
         bool[] values = new bool[1];
         mock.Object.EvaluateGates(Nora, [Gates.NewCheckout.Handle], values);
         mock.Object.LogEvent(Nora, "seen", "page", [new("color", "green")]);
 
-        Assert.True(Gates.NewCheckout.IsOn(mock.Object, Nora));
+        Assert.True(Gates.NewCheckout.For(mock.Object).IsOn(Nora));
         Assert.Equal([true], values);
         mock.Verify(static server => server.LogEvent(Nora, "seen", "page", It.IsAny<IReadOnlyDictionary<string, string>>()), Times.Once);
     }

@@ -63,7 +63,7 @@ internal sealed class ConditionWork
         long sum = 0;
         for (int i = 0; i < count; i++)
         {
-            sum += _server.GetParameterStore(handle, user).Get("button_color", "").Length;
+            sum += _server.GetParameterStore(user, handle).Get("button_color", "").Length;
         }
 
         return sum;

@@ -40,7 +40,7 @@ internal sealed class ManyServersWork
         long sum = 0;
         foreach (StatsigServer server in InTurn)
         {
-            sum += server.CheckGateWithExposureLoggingDisabled(_user, "g") ? 1 : 0;
+            sum += server.CheckGate(_user, "g", ExposureLogging.Disabled) ? 1 : 0;
         }
 
         return sum;

@@ -24,7 +24,7 @@ internal sealed class RecordingWork(StatsigUser[] users)
     /// <summary>A gate whose exposures are not wanted, of a server that records.</summary>
     internal long Disabled(int count, string gate)
     {
-        var options = new EvaluationOptions { DisableExposureLogging = true };
+        var options = ExposureLogging.Disabled;
         long sum = 0;
         for (int i = 0; i < count; i++)
         {

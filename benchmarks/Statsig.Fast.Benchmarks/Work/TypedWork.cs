@@ -38,7 +38,7 @@ internal sealed class TypedWork
         long sum = 0;
         for (int i = 0; i < count; i++)
         {
-            sum += _public.IsOn(_server, _user, ExposureLogging.Disabled) ? 1 : 0;
+            sum += _public.For(_server).IsOn(_user, ExposureLogging.Disabled) ? 1 : 0;
         }
 
         return sum;
@@ -69,11 +69,11 @@ internal sealed class TypedWork
     internal long ConfigOff(int count)
     {
         DynamicConfigHandle handle = _server.DynamicConfigHandle("b_config");
-        var options = new EvaluationOptions { DisableExposureLogging = true };
+        var options = ExposureLogging.Disabled;
         long sum = 0;
         for (int i = 0; i < count; i++)
         {
-            sum += _server.GetDynamicConfig(handle, _user, options).Get("button_color", "").Length;
+            sum += _server.GetDynamicConfig(_user, handle, options).Get("button_color", "").Length;
         }
 
         return sum;
@@ -82,11 +82,11 @@ internal sealed class TypedWork
     internal long ExperimentOff(int count)
     {
         ExperimentHandle handle = _server.ExperimentHandle("b_exp");
-        var options = new ExperimentEvaluationOptions { DisableExposureLogging = true };
+        var options = ExposureLogging.Disabled;
         long sum = 0;
         for (int i = 0; i < count; i++)
         {
-            sum += _server.GetExperiment(handle, _users[i % _users.Length], options).Get("button_color", "").Length;
+            sum += _server.GetExperiment(_users[i % _users.Length], handle, options).Get("button_color", "").Length;
         }
 
         return sum;
@@ -95,11 +95,11 @@ internal sealed class TypedWork
     internal long LayerOff(int count)
     {
         LayerHandle handle = _server.LayerHandle("b_layer");
-        var options = new ExperimentEvaluationOptions { DisableExposureLogging = true };
+        var options = ExposureLogging.Disabled;
         long sum = 0;
         for (int i = 0; i < count; i++)
         {
-            sum += _server.GetLayer(handle, _users[i % _users.Length], options).Get("button_color", "").Length;
+            sum += _server.GetLayer(_users[i % _users.Length], handle, options).Get("button_color", "").Length;
         }
 
         return sum;

@@ -11,16 +11,16 @@ internal static class OurOperations
 
     internal readonly struct GateOff(StatsigServer server, string name) : IOperation<StatsigUser>
     {
-        public int Run(StatsigUser user) => server.CheckGateWithExposureLoggingDisabled(user, name) ? 1 : 0;
+        public int Run(StatsigUser user) => server.CheckGate(user, name, ExposureLogging.Disabled) ? 1 : 0;
 
-        public string Answer(StatsigUser user) => Text(server.CheckGateWithExposureLoggingDisabled(user, name));
+        public string Answer(StatsigUser user) => Text(server.CheckGate(user, name, ExposureLogging.Disabled));
     }
 
     internal readonly struct GateOn(StatsigServer server, string name) : IOperation<StatsigUser>
     {
         public int Run(StatsigUser user) => server.CheckGate(user, name) ? 1 : 0;
 
-        public string Answer(StatsigUser user) => Text(server.CheckGateWithExposureLoggingDisabled(user, name));
+        public string Answer(StatsigUser user) => Text(server.CheckGate(user, name, ExposureLogging.Disabled));
     }
 
     /// <summary>As generated code asks: of the process-wide server, by slot.</summary>
@@ -42,7 +42,7 @@ internal static class OurOperations
     {
         public int Run(StatsigUser user) => Answer(user).Length;
 
-        public string Answer(StatsigUser user) => server.GetDynamicConfigWithExposureLoggingDisabled(user, "b_config").Get(Parameter, "");
+        public string Answer(StatsigUser user) => server.GetDynamicConfig(user, "b_config", ExposureLogging.Disabled).Get(Parameter, "");
     }
 
     internal readonly struct ConfigOn(StatsigServer server) : IOperation<StatsigUser>
@@ -56,7 +56,7 @@ internal static class OurOperations
     {
         public int Run(StatsigUser user) => Answer(user).Length;
 
-        public string Answer(StatsigUser user) => server.GetExperimentWithExposureLoggingDisabled(user, "b_exp").Get(Parameter, "");
+        public string Answer(StatsigUser user) => server.GetExperiment(user, "b_exp", ExposureLogging.Disabled).Get(Parameter, "");
     }
 
     internal readonly struct ExperimentOn(StatsigServer server) : IOperation<StatsigUser>
@@ -70,7 +70,7 @@ internal static class OurOperations
     {
         public int Run(StatsigUser user) => Answer(user).Length;
 
-        public string Answer(StatsigUser user) => server.GetLayerWithExposureLoggingDisabled(user, "b_layer").Get(Parameter, "");
+        public string Answer(StatsigUser user) => server.GetLayer(user, "b_layer", ExposureLogging.Disabled).Get(Parameter, "");
     }
 
     internal readonly struct LayerOn(StatsigServer server) : IOperation<StatsigUser>

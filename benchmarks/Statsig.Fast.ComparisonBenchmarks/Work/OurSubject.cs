@@ -61,14 +61,14 @@ internal static class OurSubject
                 long sum = 0;
                 for (int i = 0; i < count; i++)
                 {
-                    sum += server.CheckGateWithExposureLoggingDisabled(cold[nextUser], gates[nextGate]) ? 1 : 0;
+                    sum += server.CheckGate(cold[nextUser], gates[nextGate], ExposureLogging.Disabled) ? 1 : 0;
                     nextUser = nextUser + 1 < cold.Length ? nextUser + 1 : 0;
                     nextGate = nextGate + 1 < gates.Length ? nextGate + 1 : 0;
                 }
 
                 return sum;
             },
-            () => [.. cold.Take(SubjectRow.ComparedAnswers).Select((user, i) => OurOperations.Text(server.CheckGateWithExposureLoggingDisabled(user, gates[i % gates.Length])))]));
+            () => [.. cold.Take(SubjectRow.ComparedAnswers).Select((user, i) => OurOperations.Text(server.CheckGate(user, gates[i % gates.Length], ExposureLogging.Disabled)))]));
         int nextResponse = 0;
         var buffer = new ArrayBufferWriter<byte>(4 << 20);
         rows.Add(RowNames.ClientResponse, new LoopRow(

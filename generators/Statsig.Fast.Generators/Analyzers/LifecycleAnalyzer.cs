@@ -40,10 +40,24 @@ public sealed class LifecycleAnalyzer : SnapshotAnalyzer
     {
         if (snapshots.Find(((IPropertyReferenceOperation)context.Operation).Property) is { } use)
         {
-            bool isCheck = context.Operation.Parent is IInvocationOperation { TargetMethod: { Name: "IsOn", ContainingType.Name: "GateAccessor" } };
-            Report(context, use, isCheck ? context.Operation.Parent!.Syntax : context.Operation.Syntax, isCheck, today);
+            IOperation accessor = context.Operation;
+            if (CallOn(accessor, "For") is { } bound)
+            {
+                accessor = bound;
+            }
+
+            IOperation? check = CallOn(accessor, "IsOn");
+            Report(context, use, (check ?? context.Operation).Syntax, check is not null, today);
         }
     }
+
+    /// <summary>Gets the call of a method of a gate's accessor on the given one.</summary>
+    private static IInvocationOperation? CallOn(IOperation accessor, string method) =>
+        accessor.Parent is IInvocationOperation { TargetMethod.ContainingType.Name: "GateAccessor" } call
+            && call.TargetMethod.Name == method
+            && ReferenceEquals(call.Instance, accessor)
+            ? call
+            : null;
 
     private static void Report(OperationAnalysisContext context, EntryUse use, SyntaxNode syntax, bool isCheck, string? today)
     {

@@ -17,7 +17,7 @@ internal sealed record ParameterRead(EntryUse Use, string Name, IOperation Argum
     internal static ParameterRead? Of(IInvocationOperation invocation, KnownSnapshots snapshots, CancellationToken token)
     {
         IMethodSymbol method = invocation.TargetMethod;
-        if (method.Name is not ("Get" or "TryGet" or "GetTyped" or "GetValue")
+        if (method.Name is not ("Get" or "TryGet" or "GetValue")
             || method.ContainingType is not { Name: "DynamicConfig" or "Experiment" or "Layer" or "ParameterStore" } type
             || type.ContainingNamespace.ToDisplayString() != "Statsig.Fast"
             || EntryOf(invocation.Instance, snapshots, token) is not { } use)

@@ -27,7 +27,7 @@ public sealed class UnreadableTypeAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, IMethodSymbol method)
     {
-        if (method is { Name: "Get" or "TryGet" or "GetTyped", TypeArguments.Length: 1 }
+        if (method is { Name: "Get" or "TryGet", TypeArguments.Length: 1 }
             && method.ContainingType is { Name: "DynamicConfig" or "Experiment" or "Layer" or "ParameterStore" or "ParameterValue" } type
             && type.ContainingNamespace.ToDisplayString() == "Statsig.Fast"
             && method.TypeArguments[0] is { } asked

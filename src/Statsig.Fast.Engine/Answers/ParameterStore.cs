@@ -159,10 +159,6 @@ public readonly struct ParameterStore
         return value;
     }
 
-    /// <summary>The same as <see cref="Get{T}(string, T)"/>, under the name that other Statsig SDKs use.</summary>
-    [return: NotNullIfNotNull(nameof(fallback))]
-    public T? GetTyped<T>(string parameter, T? fallback) => Get(parameter, fallback);
-
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <returns>False when the parameter is missing or of another type.</returns>
     public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => TryRead(parameter, out value);

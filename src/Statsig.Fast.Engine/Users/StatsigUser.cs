@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Statsig.Fast.Internals;
 using Statsig.Fast.Users;
 
 namespace Statsig.Fast;
@@ -26,15 +25,14 @@ namespace Statsig.Fast;
 ///     Email = "ada@example.com",
 ///     CustomIds = [new("companyID", "acme")],
 ///     Custom = [new("plan", "pro"), new("seats", 12)],
+///     PrivateAttributes = UserField.From(dictionary),
 /// };
+/// StatsigUser ofThisRequest = user.With(ip: "203.0.113.7", custom: [new("cart_total", 42.5)]);
 /// </code>
 /// </example>
-public sealed class StatsigUser
+public sealed partial class StatsigUser
 {
     private const int InlineCustomFields = 3;
-
-    // Up to this many names are compared with each other for repeats; more go through a table.
-    private const int MaxComparedFields = 16;
 
     private static readonly UserField[] Absent = new UserField[1];
 
@@ -326,56 +324,6 @@ public sealed class StatsigUser
     }
 
     private static bool IsGivenEmpty(in UserField first) => first.Value.Kind == StatsigValueKind.Boolean && first.Name is null;
-
-    private static ReadOnlySpan<UserField> Distinct(ReadOnlySpan<UserField> fields, string parameterName)
-    {
-        if (fields.Length > MaxComparedFields)
-        {
-            return WithoutRepeats(fields, parameterName);
-        }
-
-        for (int i = 0; i < fields.Length; i++)
-        {
-            string name = fields[i].Name;
-            if (name is null)
-            {
-                Throw.Argument(parameterName, "A field of a user needs a name; null was given.");
-            }
-
-            for (int j = 0; j < i; j++)
-            {
-                if (fields[j].Name == name)
-                {
-                    return WithoutRepeats(fields, parameterName);
-                }
-            }
-        }
-
-        return fields;
-    }
-
-    private static ReadOnlySpan<UserField> WithoutRepeats(ReadOnlySpan<UserField> fields, string parameterName)
-    {
-        var last = new System.Collections.Generic.OrderedDictionary<string, StatsigValue>(StringComparer.Ordinal);
-        foreach (UserField field in fields)
-        {
-            if (field.Name is null)
-            {
-                Throw.Argument(parameterName, "A field of a user needs a name; null was given.");
-            }
-
-            last[field.Name] = field.Value;
-        }
-
-        var distinct = new UserField[last.Count];
-        for (int i = 0; i < distinct.Length; i++)
-        {
-            (string name, StatsigValue value) = last.GetAt(i);
-            distinct[i] = new UserField(name, value);
-        }
-
-        return distinct;
-    }
 
     [InlineArray(UserTexts.Count)]
     private struct InlineTexts

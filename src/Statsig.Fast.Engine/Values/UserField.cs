@@ -1,6 +1,82 @@
+using System;
+using System.Collections.Generic;
+using Statsig.Fast.Internals;
+
 namespace Statsig.Fast;
 
 /// <summary>A named value of a user: a custom ID, a custom field, a private attribute or an environment entry.</summary>
-/// <param name="Name">The name as conditions spell it.</param>
+/// <param name="Name">The name, as conditions spell it.</param>
 /// <param name="Value">The value.</param>
-public readonly record struct UserField(string Name, StatsigValue Value);
+public readonly record struct UserField(string Name, StatsigValue Value)
+{
+    /// <summary>Converts a dictionary, or any other sequence of names and values, into fields of a user.</summary>
+    /// <param name="fields">
+    /// The fields. A value is null, text, a number, true or false, a date, or a list or dictionary of these; see <see cref="StatsigValue.From(object?)"/>.
+    /// </param>
+    /// <returns>The fields, in the order of the sequence.</returns>
+    /// <remarks>
+    /// <para>Allocation: one array, and what the conversion of lists, dictionaries and dates needs. The list syntax with <see cref="UserField"/> allocates less.</para>
+    /// <para>Threads: safe from any thread, provided that the sequence does not change during the call.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The sequence is null.</exception>
+    /// <exception cref="ArgumentException">A name is null, or a value has a type without a form as a user field. The message names the field.</exception>
+    public static UserField[] From(IEnumerable<KeyValuePair<string, object?>> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var converted = new List<UserField>();
+        foreach ((string name, object? value) in fields)
+        {
+            converted.Add(new UserField(CheckName(name), ValueOf(name, value)));
+        }
+
+        return [.. converted];
+    }
+
+    /// <summary>Converts a dictionary of texts, such as custom IDs, into fields of a user.</summary>
+    /// <param name="fields">The fields.</param>
+    /// <returns>The fields, in the order of the sequence.</returns>
+    /// <remarks>Allocates one array. Safe from any thread, provided that the sequence does not change during the call.</remarks>
+    /// <exception cref="ArgumentNullException">The sequence is null.</exception>
+    /// <exception cref="ArgumentException">A name is null.</exception>
+    public static UserField[] From(IEnumerable<KeyValuePair<string, string?>> fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var converted = new List<UserField>();
+        foreach ((string name, string? value) in fields)
+        {
+            converted.Add(new UserField(CheckName(name), value));
+        }
+
+        return [.. converted];
+    }
+
+    private static string CheckName(string name)
+    {
+        if (name is null)
+        {
+            Throw.Argument("fields", "A field of a user needs a name; null was given.");
+        }
+
+        return name;
+    }
+
+    private static StatsigValue ValueOf(string name, object? value)
+    {
+        // A type that does not override ToString returns its name: text that no condition means.
+        if (value is not null and not string and not System.Collections.IEnumerable && value.ToString() == value.GetType().ToString())
+        {
+            Throw.Argument(
+                "fields",
+                $"The field \"{name}\" has a value of the type {value.GetType()}, which has no form as a user field. Use text, a number, true or false, a date, or a list or dictionary of these.");
+        }
+
+        try
+        {
+            return StatsigValue.From(value);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"The value of the field \"{name}\" cannot be used. {exception.Message}", nameof(value), exception);
+        }
+    }
+}

@@ -5,11 +5,11 @@ using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
 
-/// <summary>An experiment that generated code knows: what <c>Experiments.CheckoutButton</c> is.</summary>
+/// <summary>An experiment of generated code, such as <c>Experiments.CheckoutButton</c>.</summary>
 /// <typeparam name="TTyped">The generated struct with a property for each parameter.</typeparam>
 /// <remarks>
-/// Asks <see cref="StatsigServer.Shared"/>, or the server it was made with, unless a call names another. Never throws but for a null user. Safe
-/// from any thread; allocates nothing.
+/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe from any thread. Allocates
+/// nothing.
 /// </remarks>
 public readonly struct ExperimentAccessor<TTyped>
     where TTyped : struct, ITypedAnswer<Experiment, TTyped>
@@ -17,56 +17,52 @@ public readonly struct ExperimentAccessor<TTyped>
     private readonly ExperimentHandle _handle;
     private readonly IStatsigServer? _server;
 
-    /// <summary>Makes an accessor; for generated code.</summary>
+    /// <summary>Creates an accessor; for generated code.</summary>
     /// <param name="handle">The experiment.</param>
-    /// <param name="server">The server to ask; null for <see cref="StatsigServer.Shared"/> at the time of each call.</param>
+    /// <param name="server">The server to use; null for <see cref="StatsigServer.Shared"/> at the time of each call.</param>
     public ExperimentAccessor(ExperimentHandle handle, IStatsigServer? server = null)
     {
         _handle = handle;
         _server = server;
     }
 
-    /// <summary>The name of the experiment.</summary>
+    /// <summary>Gets the name of the experiment.</summary>
     public string Name => _handle.Name;
 
-    /// <summary>The handle, for the methods of servers that take one.</summary>
+    /// <summary>Gets the handle, for the methods of servers that take one.</summary>
     public ExperimentHandle Handle => _handle;
 
-    /// <summary>Evaluates the experiment.</summary>
-    /// <param name="user">Read during the call.</param>
-    /// <param name="options">Kept assignments; null when there are none.</param>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
-    public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options = null) =>
-        TTyped.From(_server is null ? StatsigServer.Shared.GetExperiment(_handle, user, options) : AccessorCalls.GetExperiment(_server, _handle, user, options));
-
-    /// <summary>The same, on another server.</summary>
-    /// <param name="server">The server to ask.</param>
-    /// <param name="user">Read during the call.</param>
-    /// <param name="options">Kept assignments; null when there are none.</param>
-    /// <exception cref="ArgumentNullException">The server or the user is null.</exception>
-    public TTyped Get(IStatsigServer server, StatsigUser user, ExperimentEvaluationOptions? options = null)
+    /// <summary>Gets the same accessor for a given server.</summary>
+    /// <param name="server">The server that the calls of the returned accessor use.</param>
+    /// <exception cref="ArgumentNullException">The server is null.</exception>
+    public ExperimentAccessor<TTyped> For(IStatsigServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TTyped.From(AccessorCalls.GetExperiment(server, _handle, user, options));
+        return new ExperimentAccessor<TTyped>(_handle, server);
     }
 
-    /// <summary>Ranks the groups of a contextual autotune, best first; empty for any other experiment. Records no exposure.</summary>
-    /// <param name="user">Read during the call and kept by reference in the answer.</param>
+    /// <summary>Evaluates the experiment.</summary>
+    /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
+    /// <param name="exposure">Whether the call records an exposure.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => Get(user, null, exposure);
+
+    /// <summary>Evaluates the experiment with the user's persisted assignments.</summary>
+    /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
+    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="exposure">Whether the call records an exposure.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
+        ? StatsigServer.Shared.GetExperiment(user, _handle, options, exposure)
+        : AccessorCalls.GetExperiment(_server, user, _handle, options, exposure));
+
+    /// <summary>Ranks the groups of a contextual autotune, best first. Empty for any other experiment. Records no exposure.</summary>
+    /// <param name="user">The user. Read during the call and kept by reference in the answer.</param>
     /// <remarks><see cref="Of"/> makes a group's answer a typed one. Allocates the list.</remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user) => _server is null
-        ? StatsigServer.Shared.GetRankedGroups(_handle, user)
-        : AccessorCalls.GetRankedGroups(_server, _handle, user);
-
-    /// <summary>The same, on another server.</summary>
-    /// <param name="server">The server to ask.</param>
-    /// <param name="user">Read during the call and kept by reference in the answer.</param>
-    /// <exception cref="ArgumentNullException">The server or the user is null.</exception>
-    public IReadOnlyList<RankedGroup> GetRankedGroups(IStatsigServer server, StatsigUser user)
-    {
-        ArgumentNullException.ThrowIfNull(server);
-        return AccessorCalls.GetRankedGroups(server, _handle, user);
-    }
+        ? StatsigServer.Shared.GetRankedGroups(user, _handle)
+        : AccessorCalls.GetRankedGroups(_server, user, _handle);
 
     /// <summary>Gets the parameters of a ranked group as typed properties.</summary>
     /// <param name="group">A group of this autotune.</param>

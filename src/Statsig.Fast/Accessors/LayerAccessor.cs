@@ -4,11 +4,11 @@ using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
 
-/// <summary>A layer that generated code knows: what <c>Layers.CheckoutLayout</c> is.</summary>
+/// <summary>A layer of generated code, such as <c>Layers.CheckoutLayout</c>.</summary>
 /// <typeparam name="TTyped">The generated struct with a property for each parameter.</typeparam>
 /// <remarks>
-/// Asks <see cref="StatsigServer.Shared"/>, or the server it was made with, unless a call names another. Never throws but for a null user. Safe
-/// from any thread; allocates nothing.
+/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe from any thread. Allocates
+/// nothing.
 /// </remarks>
 public readonly struct LayerAccessor<TTyped>
     where TTyped : struct, ITypedAnswer<Layer, TTyped>
@@ -16,36 +16,42 @@ public readonly struct LayerAccessor<TTyped>
     private readonly LayerHandle _handle;
     private readonly IStatsigServer? _server;
 
-    /// <summary>Makes an accessor; for generated code.</summary>
+    /// <summary>Creates an accessor; for generated code.</summary>
     /// <param name="handle">The layer.</param>
-    /// <param name="server">The server to ask; null for <see cref="StatsigServer.Shared"/> at the time of each call.</param>
+    /// <param name="server">The server to use; null for <see cref="StatsigServer.Shared"/> at the time of each call.</param>
     public LayerAccessor(LayerHandle handle, IStatsigServer? server = null)
     {
         _handle = handle;
         _server = server;
     }
 
-    /// <summary>The name of the layer.</summary>
+    /// <summary>Gets the name of the layer.</summary>
     public string Name => _handle.Name;
 
-    /// <summary>The handle, for the methods of servers that take one.</summary>
+    /// <summary>Gets the handle, for the methods of servers that take one.</summary>
     public LayerHandle Handle => _handle;
 
-    /// <summary>Evaluates the layer. An exposure is recorded for each parameter, when it is read.</summary>
-    /// <param name="user">Read during the call.</param>
-    /// <param name="options">Kept assignments; null when there are none.</param>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
-    public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options = null) =>
-        TTyped.From(_server is null ? StatsigServer.Shared.GetLayer(_handle, user, options) : AccessorCalls.GetLayer(_server, _handle, user, options));
-
-    /// <summary>The same, on another server.</summary>
-    /// <param name="server">The server to ask.</param>
-    /// <param name="user">Read during the call.</param>
-    /// <param name="options">Kept assignments; null when there are none.</param>
-    /// <exception cref="ArgumentNullException">The server or the user is null.</exception>
-    public TTyped Get(IStatsigServer server, StatsigUser user, ExperimentEvaluationOptions? options = null)
+    /// <summary>Gets the same accessor for a given server.</summary>
+    /// <param name="server">The server that the calls of the returned accessor use.</param>
+    /// <exception cref="ArgumentNullException">The server is null.</exception>
+    public LayerAccessor<TTyped> For(IStatsigServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TTyped.From(AccessorCalls.GetLayer(server, _handle, user, options));
+        return new LayerAccessor<TTyped>(_handle, server);
     }
+
+    /// <summary>Evaluates the layer. Its parameters record their exposures when they are read.</summary>
+    /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
+    /// <param name="exposure">Whether the parameters record exposures.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => Get(user, null, exposure);
+
+    /// <summary>Evaluates the layer with the user's persisted assignments.</summary>
+    /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
+    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="exposure">Whether the parameters record exposures.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
+        ? StatsigServer.Shared.GetLayer(user, _handle, options, exposure)
+        : AccessorCalls.GetLayer(_server, user, _handle, options, exposure));
 }

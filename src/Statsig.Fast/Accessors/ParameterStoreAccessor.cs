@@ -4,11 +4,11 @@ using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
 
-/// <summary>A parameter store that generated code knows: what <c>ParameterStores.Home</c> is.</summary>
+/// <summary>A parameter store of generated code, such as <c>ParameterStores.Home</c>.</summary>
 /// <typeparam name="TTyped">The generated struct with a property for each parameter.</typeparam>
 /// <remarks>
-/// Asks <see cref="StatsigServer.Shared"/>, or the server it was made with, unless a call names another. Never throws but for a null user. Safe
-/// from any thread; allocates nothing.
+/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe from any thread. Allocates
+/// nothing.
 /// </remarks>
 public readonly struct ParameterStoreAccessor<TTyped>
     where TTyped : struct, ITypedAnswer<ParameterStore, TTyped>
@@ -16,36 +16,35 @@ public readonly struct ParameterStoreAccessor<TTyped>
     private readonly ParameterStoreHandle _handle;
     private readonly IStatsigServer? _server;
 
-    /// <summary>Makes an accessor; for generated code.</summary>
+    /// <summary>Creates an accessor; for generated code.</summary>
     /// <param name="handle">The parameter store.</param>
-    /// <param name="server">The server to ask; null for <see cref="StatsigServer.Shared"/> at the time of each call.</param>
+    /// <param name="server">The server to use; null for <see cref="StatsigServer.Shared"/> at the time of each call.</param>
     public ParameterStoreAccessor(ParameterStoreHandle handle, IStatsigServer? server = null)
     {
         _handle = handle;
         _server = server;
     }
 
-    /// <summary>The name of the parameter store.</summary>
+    /// <summary>Gets the name of the parameter store.</summary>
     public string Name => _handle.Name;
 
-    /// <summary>The handle, for the methods of servers that take one.</summary>
+    /// <summary>Gets the handle, for the methods of servers that take one.</summary>
     public ParameterStoreHandle Handle => _handle;
 
-    /// <summary>Fetches the parameter store; what a parameter refers to is evaluated when it is read.</summary>
-    /// <param name="user">Read during the call.</param>
-    /// <param name="exposure">Whether exposures are recorded.</param>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
-    public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        TTyped.From(_server is null ? StatsigServer.Shared.GetParameterStore(_handle, user, AccessorCalls.OptionsOf(exposure)) : AccessorCalls.GetParameterStore(_server, _handle, user, exposure));
-
-    /// <summary>The same, on another server.</summary>
-    /// <param name="server">The server to ask.</param>
-    /// <param name="user">Read during the call.</param>
-    /// <param name="exposure">Whether exposures are recorded.</param>
-    /// <exception cref="ArgumentNullException">The server or the user is null.</exception>
-    public TTyped Get(IStatsigServer server, StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled)
+    /// <summary>Gets the same accessor for a given server.</summary>
+    /// <param name="server">The server that the calls of the returned accessor use.</param>
+    /// <exception cref="ArgumentNullException">The server is null.</exception>
+    public ParameterStoreAccessor<TTyped> For(IStatsigServer server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TTyped.From(AccessorCalls.GetParameterStore(server, _handle, user, exposure));
+        return new ParameterStoreAccessor<TTyped>(_handle, server);
     }
+
+    /// <summary>Gets the parameter store. Its parameters are evaluated, and their exposures recorded, when they are read.</summary>
+    /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
+    /// <param name="exposure">Whether the parameters record exposures.</param>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
+        ? StatsigServer.Shared.GetParameterStore(user, _handle, exposure)
+        : AccessorCalls.GetParameterStore(_server, user, _handle, exposure));
 }

@@ -5,9 +5,6 @@ namespace Statsig.Fast;
 /// <summary>How one experiment or layer is evaluated.</summary>
 public sealed class ExperimentEvaluationOptions
 {
-    /// <summary>True to record no exposure, and for a layer none of its parameters. Default: false.</summary>
-    public bool DisableExposureLogging { get; init; }
-
     /// <summary>
     /// The user's kept assignments, from <see cref="IStatsigServer.GetUserPersistedValuesAsync"/>. Null tells the server to forget the
     /// assignment of this experiment; an empty map tells it to keep the next one. The map that was returned because the storage could

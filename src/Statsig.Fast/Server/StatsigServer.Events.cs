@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,118 +8,67 @@ using Statsig.Fast.EventLogging;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Server;
 
 namespace Statsig.Fast;
 
+/// <content>Custom events, flushing, and what happens to pending events at the end of the process.</content>
 public sealed partial class StatsigServer
 {
     private static readonly TimeSpan DefaultFlushDeadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>What became of every exposure and event so far; zeros for a server that logs nothing.</summary>
+    /// <inheritdoc/>
     public EventStatistics EventStatistics => _pump?.ReadStatistics() ?? default;
 
-    /// <summary>Where calls log; null for a server that logs nothing. For measurements.</summary>
+    /// <summary>The event log that calls write to; null for a server that logs nothing. For measurements.</summary>
     internal EventLog? Events => _events;
 
-    /// <summary>Logs an event.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <remarks>
-    /// Never throws or waits. Safe from any thread. Allocates nothing after warm-up. When there is no room the event is counted as dropped.
-    /// </remarks>
+    /// <inheritdoc/>
     public void LogEvent(StatsigUser? user, string eventName) => LogEvent(EventKind.Custom, user, eventName, null, 0, null);
 
-    /// <summary>Logs an event with a text as its value.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <param name="value">The value; null for none.</param>
-    /// <param name="metadata">Copied; null for none.</param>
-    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    /// <inheritdoc/>
     public void LogEvent(StatsigUser? user, string eventName, string? value, IReadOnlyDictionary<string, string>? metadata = null) =>
         LogEvent(EventKind.Custom, user, eventName, value, 0, Copy(metadata));
 
-    /// <inheritdoc cref="LogEvent(StatsigUser?, string, string?, IReadOnlyDictionary{string, string}?)"/>
+    /// <inheritdoc cref="IStatsigServer.LogEvent(StatsigUser?, string, string?, IReadOnlyDictionary{string, string}?)"/>
     public void LogEvent(StatsigUser? user, string eventName, string? value, ReadOnlySpan<KeyValuePair<string, string>> metadata) =>
         LogEvent(EventKind.Custom, user, eventName, value, 0, Copy(metadata));
 
-    /// <summary>Logs an event with a number as its value.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <param name="value">The value; NaN and the infinities are sent as null.</param>
-    /// <param name="metadata">Copied; null for none.</param>
-    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    /// <inheritdoc/>
     public void LogEvent(StatsigUser? user, string eventName, double value, IReadOnlyDictionary<string, string>? metadata = null) =>
         LogEvent(EventKind.CustomNumber, user, eventName, null, BitConverter.DoubleToUInt64Bits(value), Copy(metadata));
 
-    /// <inheritdoc cref="LogEvent(StatsigUser?, string, double, IReadOnlyDictionary{string, string}?)"/>
+    /// <inheritdoc cref="IStatsigServer.LogEvent(StatsigUser?, string, double, IReadOnlyDictionary{string, string}?)"/>
     public void LogEvent(StatsigUser? user, string eventName, double value, ReadOnlySpan<KeyValuePair<string, string>> metadata) =>
         LogEvent(EventKind.CustomNumber, user, eventName, null, BitConverter.DoubleToUInt64Bits(value), Copy(metadata));
 
-    /// <summary>Logs an event with a whole number as its value.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="metadata">Copied; null for none.</param>
-    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    /// <inheritdoc/>
     public void LogEvent(StatsigUser? user, string eventName, long value, IReadOnlyDictionary<string, string>? metadata = null) =>
         LogEvent(EventKind.CustomInteger, user, eventName, null, (ulong)value, Copy(metadata));
 
-    /// <inheritdoc cref="LogEvent(StatsigUser?, string, long, IReadOnlyDictionary{string, string}?)"/>
+    /// <inheritdoc cref="IStatsigServer.LogEvent(StatsigUser?, string, long, IReadOnlyDictionary{string, string}?)"/>
     public void LogEvent(StatsigUser? user, string eventName, long value, ReadOnlySpan<KeyValuePair<string, string>> metadata) =>
         LogEvent(EventKind.CustomInteger, user, eventName, null, (ulong)value, Copy(metadata));
 
-    /// <summary>Logs an event with a text as its value, and with metadata of any kind.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <param name="value">The value; null for none.</param>
-    /// <param name="metadata">
-    /// Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the
-    /// infinities as null.
-    /// </param>
-    /// <param name="time">When it happened; times before 1970 are sent as 1970. Null for now.</param>
-    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    /// <inheritdoc/>
     [OverloadResolutionPriority(-1)] // For what the overloads with metadata of text do not take: calls that fit those mean those.
     public void LogEvent(
         StatsigUser? user, string eventName, string? value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null) =>
         LogEvent(EventKind.Custom, user, eventName, value, 0, Copy(metadata), time);
 
-    /// <summary>Logs an event with a number as its value, and with metadata of any kind.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <param name="value">The value; NaN and the infinities are sent as null.</param>
-    /// <param name="metadata">
-    /// Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the
-    /// infinities as null.
-    /// </param>
-    /// <param name="time">When it happened; times before 1970 are sent as 1970. Null for now.</param>
-    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    /// <inheritdoc/>
     [OverloadResolutionPriority(-1)]
     public void LogEvent(
         StatsigUser? user, string eventName, double value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null) =>
         LogEvent(EventKind.CustomNumber, user, eventName, null, BitConverter.DoubleToUInt64Bits(value), Copy(metadata), time);
 
-    /// <summary>Logs an event with a whole number as its value, and with metadata of any kind.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="eventName">The name; an event without one is ignored and logged as a warning.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="metadata">
-    /// Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the
-    /// infinities as null.
-    /// </param>
-    /// <param name="time">When it happened; times before 1970 are sent as 1970. Null for now.</param>
-    /// <remarks>Never throws or waits, unless the metadata does. Safe from any thread. Allocates for metadata only.</remarks>
+    /// <inheritdoc/>
     [OverloadResolutionPriority(-1)]
     public void LogEvent(
         StatsigUser? user, string eventName, long value, IReadOnlyDictionary<string, StatsigValue>? metadata = null, DateTimeOffset? time = null) =>
         LogEvent(EventKind.CustomInteger, user, eventName, null, (ulong)value, Copy(metadata), time);
 
-    /// <summary>Logs an event with everything that it can carry.</summary>
-    /// <param name="user">Kept by reference until the event is sent; null for an event without a user.</param>
-    /// <param name="statsigEvent">The event; one without a name is ignored and logged as a warning.</param>
-    /// <remarks>
-    /// Never throws or waits. Safe from any thread. Allocates nothing, unless the value is true, false, a list or an object. When
-    /// there is no room the event is counted as dropped.
-    /// </remarks>
+    /// <inheritdoc/>
     public void LogEvent(StatsigUser? user, in StatsigEvent statsigEvent)
     {
         StatsigValue value = statsigEvent.Value;
@@ -135,13 +83,7 @@ public sealed partial class StatsigServer
         LogEvent(kind, user, statsigEvent.Name, text, bits, statsigEvent.MetadataArray, statsigEvent.Time);
     }
 
-    /// <summary>Sends everything that was logged so far.</summary>
-    /// <param name="deadline">
-    /// How long it may take; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit. What is not sent by then waits on.
-    /// </param>
-    /// <param name="cancellationToken">Ends it earlier.</param>
-    /// <returns>What it achieved. Every batch is tried once; those that failed wait on.</returns>
-    /// <remarks>Never throws. Safe from any thread.</remarks>
+    /// <inheritdoc/>
     public async Task<FlushReport> FlushAsync(TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         _pump is null
             ? new FlushReport(true, 0, 0, 0)
@@ -149,7 +91,7 @@ public sealed partial class StatsigServer
                 (Pump: _pump, Deadline: deadline ?? DefaultFlushDeadline, Token: cancellationToken),
                 static call => call.Pump.FlushAsync(call.Deadline, call.Token)).ConfigureAwait(false);
 
-    /// <summary>Whether anything is to be logged, and where to: the log of a new server.</summary>
+    /// <summary>Creates the event log of a new server; null when the options disable logging.</summary>
     private EventPump? PumpOf(IEventEndpoint endpoint)
     {
         if (_options.LocalMode || _options.DisableAllLogging)
@@ -157,7 +99,7 @@ public sealed partial class StatsigServer
             return null;
         }
 
-        bool hasKey = KeyProblem() is null;
+        bool hasKey = SecretKey.ProblemOf(_sdkKey, _options) is null;
         EventLogSettings settings = EventLogSettings.Of(_options);
         var pump = new EventPump(
             hasKey ? settings : settings with { RingCapacity = 16, DedupeCapacity = 1024, SpillPath = null },
@@ -175,7 +117,7 @@ public sealed partial class StatsigServer
         return pump;
     }
 
-    /// <summary>Lets the log work; initialization does it, and tests that need none.</summary>
+    /// <summary>Starts the event log. Called by the initialization, and by tests that need none.</summary>
     internal void StartLogging()
     {
         if (_pump is not null)
@@ -204,14 +146,14 @@ public sealed partial class StatsigServer
         _events.Log(kind, user, _rulesets.Current, eventName, text, bits, metadata, timeMs);
     }
 
-    /// <summary>Copied because the caller may change them while the event waits; the reference is kept nowhere.</summary>
+    /// <summary>Copies metadata, because the caller may change it while the event is pending.</summary>
     private KeyValuePair<string, T>[]? Copy<T>(IReadOnlyDictionary<string, T>? metadata) =>
         metadata is null || _events is null ? null : [.. metadata];
 
     private KeyValuePair<string, string>[]? Copy(ReadOnlySpan<KeyValuePair<string, string>> metadata) =>
         metadata.IsEmpty || _events is null ? null : metadata.ToArray();
 
-    /// <summary>Records an exposure, or counts that it is not wanted.</summary>
+    /// <summary>Records an exposure, or counts the evaluation when the caller disabled its exposure.</summary>
     private void Record(EventKind kind, StatsigUser user, string name, in EvaluationResult result, bool logs)
     {
         if (_events is null || name.Length == 0 || ReferenceEquals(result.Outcome, Outcome.Faulted))
@@ -237,58 +179,56 @@ public sealed partial class StatsigServer
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
-    private void Tell(in FeatureGate gate)
+    /// <summary>Sends pending events when the process ends, or logs the number of lost events. Waits for at most <see cref="LiveServers.ExitDeadline"/>.</summary>
+    internal void EndWithProcess()
     {
-        try
+        if (_isUnreferenced && Volatile.Read(ref _shutdown) is { } ending)
         {
-            _callback?.OnGate(in gate);
+            ending.Wait(LiveServers.ExitDeadline); // No other code waits for it.
         }
-        catch (Exception exception)
+
+        if (_pump is null || _isShutDown)
         {
-            WarnAboutCallback(exception);
+            return;
+        }
+
+        long before = EventStatistics.Dropped;
+        if (!_options.DisableProcessExitFlush)
+        {
+            // The wait of this thread is the limit: the pool may be busy.
+            ShutdownAsync(LiveServers.ExitDeadline - SynchronousMargin).Wait(LiveServers.ExitDeadline);
+        }
+
+        EventStatistics events = EventStatistics;
+        long lost = events.Pending + events.Dropped - before - Math.Min(events.Pending, events.Spilled);
+        if (lost > 0)
+        {
+            _log.Write(OutputLogLevel.Warning, $"The process ended without disposing the server; {lost} events were lost. Dispose the server before the process ends.");
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
-    private void Tell(in DynamicConfig config)
+    /// <summary>True for a server that a host shuts down when the process is asked to end.</summary>
+    internal bool EndsWithHost { get; set; }
+
+    /// <summary>Starts to send pending events when the process is asked to end; the code that handles the request may run for long.</summary>
+    internal Task FlushBeforeExit() =>
+        Volatile.Read(ref _shutdown) is { } ending ? ending
+        : _pump is null || _options.DisableProcessExitFlush ? Task.CompletedTask
+        : FlushAsync(LiveServers.ExitDeadline);
+
+    /// <summary>Warns about unsent events when the process is asked to end and no host shuts the server down: the signal alone ends the process.</summary>
+    internal void WarnOfUnsent()
     {
-        try
+        if (_pump is null || _isShutDown || EndsWithHost)
         {
-            _callback?.OnDynamicConfig(in config);
+            return;
         }
-        catch (Exception exception)
+
+        EventStatistics events = EventStatistics;
+        long unsent = events.Pending - Math.Min(events.Pending, events.Spilled);
+        if (unsent > 0)
         {
-            WarnAboutCallback(exception);
+            _log.Write(OutputLogLevel.Warning, $"The process is asked to end, and {unsent} events were not sent. Events that neither a dispose nor the end of the process sends are lost.");
         }
     }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
-    private void Tell(in Experiment experiment)
-    {
-        try
-        {
-            _callback?.OnExperiment(in experiment);
-        }
-        catch (Exception exception)
-        {
-            WarnAboutCallback(exception);
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
-    private void Tell(in Layer layer)
-    {
-        try
-        {
-            _callback?.OnLayer(in layer);
-        }
-        catch (Exception exception)
-        {
-            WarnAboutCallback(exception);
-        }
-    }
-
-    private void WarnAboutCallback(Exception exception) =>
-        _log.Write(OutputLogLevel.Warning, "The evaluation callback failed; the answer is not affected.", exception);
 }

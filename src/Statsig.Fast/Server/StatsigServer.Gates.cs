@@ -1,24 +1,29 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Handles;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
+/// <content>Gates, one at a time and many in one call.</content>
+/// <remarks>
+/// A check by name or by handle finds its spec and ends in <see cref="CheckGate(Ruleset, CompiledSpec, StatsigUser)"/>, which branches on what observes it: nothing
+/// (CheckGateSilently), the event log alone (CheckGateWatched), or callbacks and counters as well (CheckGateInFull). Overrides, unknown names and handles that are used
+/// for the first time take the slow path (CheckGateSpecially).
+/// </remarks>
 public sealed partial class StatsigServer
 {
-    /// <summary>Evaluates a gate and records one exposure.</summary>
-    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
-    /// <param name="gateName">The name; an unknown, empty or null name answers false.</param>
-    /// <returns>True when the gate passes; false when it fails, is unknown, or needs an unsupported condition.</returns>
+    /// <inheritdoc/>
     /// <remarks>
-    /// Safe from any thread. Allocates nothing after warm-up. An exposure that repeats one of the last minute is counted only; when there is no room for it, it is
-    /// counted as dropped and the answer is unaffected.
+    /// Allocates nothing after warm-up. A repetition of an exposure of the last minute is only counted. An exposure that finds no room is counted as dropped; the
+    /// returned value is unaffected.
     /// </remarks>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and the options ask for this exception.</exception>
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
     public bool CheckGate(StatsigUser user, string gateName)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -36,17 +41,15 @@ public sealed partial class StatsigServer
         return CheckGateSpecially(user, gateName!);
     }
 
-    /// <inheritdoc cref="CheckGate(StatsigUser, string)"/>
-    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
-    /// <param name="gateName">The name; an unknown, empty or null name answers false.</param>
-    /// <param name="options">Whether an exposure is recorded.</param>
-    public bool CheckGate(StatsigUser user, string gateName, EvaluationOptions options) =>
-        options.DisableExposureLogging ? CheckGateWithExposureLoggingDisabled(user, gateName) : CheckGate(user, gateName);
-
-    /// <summary>Evaluates a gate and records no exposure.</summary>
-    /// <inheritdoc cref="CheckGate(StatsigUser, string)"/>
-    public bool CheckGateWithExposureLoggingDisabled(StatsigUser user, string gateName)
+    /// <inheritdoc/>
+    /// <inheritdoc cref="CheckGate(StatsigUser, string)" path="/remarks|/exception"/>
+    public bool CheckGate(StatsigUser user, string gateName, ExposureLogging exposure)
     {
+        if (exposure == ExposureLogging.Enabled)
+        {
+            return CheckGate(user, gateName);
+        }
+
         ArgumentNullException.ThrowIfNull(user);
         if (string.IsNullOrEmpty(user.UserId))
         {
@@ -59,58 +62,131 @@ public sealed partial class StatsigServer
             return CheckGateSilently(ruleset, gate, user);
         }
 
-        return GetFeatureGateWithExposureLoggingDisabled(user, gateName!).Value;
+        return GetFeatureGate(user, gateName!, exposure).Value;
     }
 
-    /// <summary>Evaluates a gate, tells what decided, and records one exposure.</summary>
-    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
-    /// <param name="gateName">The name; an unknown, empty or null name answers false with the reason.</param>
-    /// <remarks>Safe from any thread. Allocates nothing after warm-up: the answer is a struct of references into the ruleset.</remarks>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and the options ask for this exception.</exception>
-    public FeatureGate GetFeatureGate(StatsigUser user, string gateName) => GetFeatureGate(user, gateName, default);
+    /// <inheritdoc/>
+    /// <inheritdoc cref="CheckGate(StatsigUser, string)" path="/remarks|/exception"/>
+    public bool CheckGate(StatsigUser user, GateHandle gate, ExposureLogging exposure = ExposureLogging.Enabled)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (string.IsNullOrEmpty(user.UserId))
+        {
+            WarnAboutMissingIds(user);
+        }
 
-    /// <inheritdoc cref="GetFeatureGate(StatsigUser, string)"/>
-    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
-    /// <param name="gateName">The name; an unknown, empty or null name answers false with the reason.</param>
-    /// <param name="options">Whether an exposure is recorded.</param>
-    public FeatureGate GetFeatureGate(StatsigUser user, string gateName, EvaluationOptions options)
+        Ruleset ruleset = _rulesets.Current;
+        if (_overrides.Current is null && ruleset.GateSlots.Find(gate.Schema?.Index ?? -1, gate.Ordinal) is { } spec)
+        {
+            return exposure == ExposureLogging.Enabled ? CheckGate(ruleset, spec, user)
+                : _isWatchedSilently ? CheckGateSpecially(user, gate, exposure)
+                : CheckGateSilently(ruleset, spec, user);
+        }
+
+        return CheckGateSpecially(user, gate, exposure);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Allocates nothing after warm-up: the answer is a struct of references into the ruleset.</remarks>
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    public FeatureGate GetFeatureGate(StatsigUser user, string gateName) => GetFeatureGate(user, gateName, ExposureLogging.Enabled);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetFeatureGate(StatsigUser, string)" path="/remarks|/exception"/>
+    public FeatureGate GetFeatureGate(StatsigUser user, string gateName, ExposureLogging exposure)
     {
         Ruleset ruleset = BeginEvaluation(user);
         gateName ??= "";
-        return EvaluateGate(ruleset, ruleset.Gates.Find(gateName), gateName, user, !options.DisableExposureLogging);
+        return EvaluateGate(ruleset, ruleset.Gates.Find(gateName), gateName, user, exposure == ExposureLogging.Enabled);
     }
 
-    /// <summary>Evaluates a gate, tells what decided, and records no exposure.</summary>
-    /// <inheritdoc cref="GetFeatureGate(StatsigUser, string)"/>
-    public FeatureGate GetFeatureGateWithExposureLoggingDisabled(StatsigUser user, string gateName) =>
-        GetFeatureGate(user, gateName, new EvaluationOptions { DisableExposureLogging = true });
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetFeatureGate(StatsigUser, string)" path="/remarks|/exception"/>
+    public FeatureGate GetFeatureGate(StatsigUser user, GateHandle gate, ExposureLogging exposure = ExposureLogging.Enabled)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.GateSlots, HandleKind.Gate, gate.Schema, gate.Ordinal);
+        return EvaluateGate(ruleset, spec, spec?.Name ?? gate.Name, user, exposure == ExposureLogging.Enabled);
+    }
 
-    /// <summary>Records the exposure of a gate as it answers now, for calls that were made without.</summary>
-    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
-    /// <param name="gateName">The name; nothing is recorded for an empty or null name.</param>
-    /// <remarks>Safe from any thread. Allocates nothing after warm-up.</remarks>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    /// <inheritdoc/>
     public void ManuallyLogGateExposure(StatsigUser user, string gateName)
     {
         Ruleset ruleset = BeginEvaluation(user);
         if (_events is not null && !string.IsNullOrEmpty(gateName))
         {
-            EvaluationResult result = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName), _events.SinkOf(logs: true));
+            EvaluationResult result = Evaluator.Evaluate(
+                SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName), _events.SinkOf(logs: true));
             _events.Expose(EventKind.GateExposure, user, gateName, in result, EventFlags.Manual);
         }
     }
 
-    /// <summary>Answers for a gate of the ruleset when nothing is overridden: where checks by name and by handle meet.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // One call less on the way of every check.
+    /// <inheritdoc cref="IStatsigServer.EvaluateGates(StatsigUser, ReadOnlySpan{string}, Span{bool})"/>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Evaluation never throws; the fault is reported.")]
+    public void EvaluateGates(StatsigUser user, ReadOnlySpan<string> gateNames, Span<bool> values)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (values.Length < gateNames.Length)
+        {
+            Internals.Throw.Argument(nameof(values), $"There is room for {values.Length} values and there are {gateNames.Length} names. Provide a value for each name.");
+        }
+
+        Ruleset ruleset = BeginEvaluation(user);
+        try
+        {
+            BulkGates.Evaluate(ruleset, user, _overrides.Current, gateNames, values, LaneStrategies.Chosen);
+        }
+        catch (Exception exception)
+        {
+            // One by one: only the gates that throw return false, and their faults are reported.
+            for (int i = 0; i < gateNames.Length; i++)
+            {
+                string name = gateNames[i] ?? "";
+                values[i] = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, ruleset.Gates.Find(name)).Outcome.Value;
+            }
+
+            _telemetry.Errors.Report("evaluate_gates", exception, hasUserData: true);
+        }
+    }
+
+    /// <inheritdoc cref="IStatsigServer.EvaluateGates(StatsigUser, ReadOnlySpan{GateHandle}, Span{bool})"/>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Evaluation never throws; the fault is reported.")]
+    public void EvaluateGates(StatsigUser user, ReadOnlySpan<GateHandle> gates, Span<bool> values)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (values.Length < gates.Length)
+        {
+            Internals.Throw.Argument(nameof(values), $"There is room for {values.Length} values and there are {gates.Length} handles. Provide a value for each handle.");
+        }
+
+        Ruleset ruleset = BeginEvaluation(user);
+        var handled = new HandledGates(this, ruleset, gates);
+        try
+        {
+            BulkGates.Evaluate(ruleset, user, _overrides.Current, handled, gates.Length, values, LaneStrategies.Chosen);
+        }
+        catch (Exception exception)
+        {
+            // As by name.
+            for (int i = 0; i < gates.Length; i++)
+            {
+                values[i] = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, handled.NameOf(i), handled.Find(i)).Outcome.Value;
+            }
+
+            _telemetry.Errors.Report("evaluate_gates", exception, hasUserData: true);
+        }
+    }
+
+    /// <summary>Checks a gate of the ruleset without overrides: checks by name and by handle meet here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves one call in every check.
     private bool CheckGate(Ruleset ruleset, CompiledSpec gate, StatsigUser user) =>
         _isWatched ? CheckGateWatched(ruleset, gate, user) : CheckGateSilently(ruleset, gate, user);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // One call less on the way of every check.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves one call in every check.
     private static bool CheckGateSilently(Ruleset ruleset, CompiledSpec gate, StatsigUser user) =>
         gate.Constant is { } constant ? constant.Value : Evaluator.EvaluateGateValue(ruleset, user, gate);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its locals out of the frames of CheckGate, which checks without an event log run through.
     private bool CheckGateWatched(Ruleset ruleset, CompiledSpec gate, StatsigUser user)
     {
         if (_events is not null && !_isTold)
@@ -132,7 +208,7 @@ public sealed partial class StatsigServer
         return CheckGateInFull(ruleset, gate, user);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // Its result struct would otherwise be cleared on the way of every check.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its result struct would otherwise be cleared in every check.
     private bool CheckGateInFull(Ruleset ruleset, CompiledSpec gate, StatsigUser user)
     {
         int call = BeginCall(MarkerKeys.CheckGate, gate.Name);
@@ -141,8 +217,8 @@ public sealed partial class StatsigServer
         return value;
     }
 
-    /// <summary>Unknown gates and overrides.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Its result struct would otherwise be cleared on the way of every check: 15 ns of 45, measured.
+    /// <summary>Checks an unknown gate, or any gate while overrides exist.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its result struct would otherwise be cleared in every check: 15 ns of 45, measured.
     private bool CheckGateSpecially(StatsigUser user, string gateName)
     {
         int call = BeginCall(MarkerKeys.CheckGate, gateName);
@@ -151,7 +227,11 @@ public sealed partial class StatsigServer
         return value;
     }
 
-    /// <summary>Evaluates, records and tells: what every question for a gate's details does.</summary>
+    /// <summary>Checks a gate while overrides exist, at the first use of its handle, and without specs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // As for checks by name.
+    private bool CheckGateSpecially(StatsigUser user, GateHandle gate, ExposureLogging exposure) => GetFeatureGate(user, gate, exposure).Value;
+
+    /// <summary>Evaluates, records and notifies.</summary>
     private FeatureGate EvaluateGate(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
         var gate = new FeatureGate(name, Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs)));
@@ -160,9 +240,19 @@ public sealed partial class StatsigServer
         {
             Record(EventKind.GateExposure, user, name, in gate.Result, logs);
             CountEvaluation(SpecKind.Gate, ruleset);
-            Tell(in gate);
+            _callback?.OnGate(in gate);
         }
 
         return gate;
+    }
+
+    private readonly ref struct HandledGates(StatsigServer server, Ruleset ruleset, ReadOnlySpan<GateHandle> gates) : IBulkGateSource
+    {
+        private readonly ReadOnlySpan<GateHandle> _gates = gates;
+
+        public CompiledSpec? Find(int index) =>
+            server.Find(ruleset, ref ruleset.GateSlots, HandleKind.Gate, _gates[index].Schema, _gates[index].Ordinal);
+
+        public string NameOf(int index) => _gates[index].Name;
     }
 }

@@ -1,45 +1,80 @@
-using System;
+using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Handles;
+using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
+/// <content>Layers and parameter stores, whose parameters record exposures when they are read.</content>
 public sealed partial class StatsigServer
 {
-    /// <summary>Evaluates a layer. Exposures are recorded when its parameters are read.</summary>
-    /// <param name="user">Read during the call and kept by reference until the exposures of its parameters are sent.</param>
-    /// <param name="layerName">The name; an unknown, empty or null name answers without parameters.</param>
-    /// <param name="options">Kept assignments, and whether exposures are recorded; null for none and for yes.</param>
+    /// <inheritdoc/>
     /// <remarks>
-    /// Safe from any thread. Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of
-    /// references into the ruleset.
+    /// Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of references into the ruleset.
     /// </remarks>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and the options ask for this exception.</exception>
-    public Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? options = null)
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    public Layer GetLayer(StatsigUser user, string layerName) => GetLayer(user, layerName, null, ExposureLogging.Enabled);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetLayer(StatsigUser, string)" path="/remarks|/exception"/>
+    public Layer GetLayer(StatsigUser user, string layerName, ExposureLogging exposure) => GetLayer(user, layerName, null, exposure);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetLayer(StatsigUser, string)" path="/remarks|/exception"/>
+    public Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
         layerName ??= "";
-        return EvaluateLayer(ruleset, ruleset.Layers.Find(layerName), layerName, user, options, options is not { DisableExposureLogging: true });
+        return EvaluateLayer(ruleset, ruleset.Layers.Find(layerName), layerName, user, options, exposure == ExposureLogging.Enabled);
     }
 
-    /// <summary>Evaluates a layer whose parameters record no exposures when they are read.</summary>
-    /// <inheritdoc cref="GetLayer(StatsigUser, string, ExperimentEvaluationOptions?)"/>
-    public Layer GetLayerWithExposureLoggingDisabled(StatsigUser user, string layerName, ExperimentEvaluationOptions? options = null)
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetLayer(StatsigUser, string)" path="/remarks|/exception"/>
+    public Layer GetLayer(StatsigUser user, LayerHandle layer, ExposureLogging exposure = ExposureLogging.Enabled) => GetLayer(user, layer, null, exposure);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetLayer(StatsigUser, string)" path="/remarks|/exception"/>
+    public Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        layerName ??= "";
-        return EvaluateLayer(ruleset, ruleset.Layers.Find(layerName), layerName, user, options, logs: false);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.LayerSlots, HandleKind.Layer, layer.Schema, layer.Ordinal);
+        return EvaluateLayer(ruleset, spec, spec?.Name ?? layer.Name, user, options, exposure == ExposureLogging.Enabled);
     }
 
-    /// <summary>Records the exposure of a layer's parameter as it answers now, for reads that were made without.</summary>
-    /// <param name="user">Read during the call and kept by reference until its exposure is sent.</param>
-    /// <param name="layerName">The name of the layer; nothing is recorded for an empty or null name.</param>
-    /// <param name="parameter">The name of the parameter.</param>
-    /// <remarks>Safe from any thread. Allocates nothing after warm-up. Recorded whether or not the layer has the parameter.</remarks>
-    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    /// <inheritdoc/>
+    /// <remarks>Allocates nothing.</remarks>
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    public ParameterStore GetParameterStore(StatsigUser user, string storeName) => GetParameterStore(user, storeName, ExposureLogging.Enabled);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetParameterStore(StatsigUser, string)" path="/remarks|/exception"/>
+    public ParameterStore GetParameterStore(StatsigUser user, string storeName, ExposureLogging exposure)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        storeName ??= "";
+        return EvaluateParameterStore(ruleset, ruleset.FindParameterStore(storeName), storeName, user, exposure == ExposureLogging.Enabled);
+    }
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetParameterStore(StatsigUser, string)" path="/remarks|/exception"/>
+    public ParameterStore GetParameterStore(StatsigUser user, ParameterStoreHandle store, ExposureLogging exposure = ExposureLogging.Enabled)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        CompiledParameterStore? found = ruleset.ParameterStoreSlots.Find(store.Schema?.Index ?? -1, store.Ordinal);
+        if (found is null)
+        {
+            found = HandleBinder.BindStore(ruleset, store.Schema, store.Ordinal);
+            _drift.Use(store.Schema);
+        }
+
+        found = ReferenceEquals(found, CompiledParameterStore.Unknown) ? null : found;
+        return EvaluateParameterStore(ruleset, found, found?.Name ?? store.Name, user, exposure == ExposureLogging.Enabled);
+    }
+
+    /// <inheritdoc/>
     public void ManuallyLogLayerParameterExposure(StatsigUser user, string layerName, string parameter)
     {
         Ruleset ruleset = BeginEvaluation(user);
@@ -51,7 +86,7 @@ public sealed partial class StatsigServer
         }
     }
 
-    /// <summary>Evaluates, applies kept assignments and tells: where questions by name and by handle meet.</summary>
+    /// <summary>Evaluates, applies persisted assignments and notifies: calls by name and by handle meet here.</summary>
     private Layer EvaluateLayer(
         Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
     {
@@ -65,12 +100,36 @@ public sealed partial class StatsigServer
         {
             CountSilent(name, logs);
             CountEvaluation(SpecKind.Layer, ruleset);
-            Tell(in layer);
+            _callback?.OnLayer(in layer);
         }
 
         return layer;
     }
 
-    /// <summary>Where the parameters of an answer record; null when there is nothing to record or count.</summary>
+    /// <summary>Applies overrides and counts the call: calls by name and by handle meet here.</summary>
+    private ParameterStore EvaluateParameterStore(Ruleset ruleset, CompiledParameterStore? store, string storeName, StatsigUser user, bool logs)
+    {
+        CountSilent(storeName, logs: false); // A store itself is never exposed.
+        if (_isTold)
+        {
+            _telemetry.Server.Evaluations?.Add(EvaluationCounts.ParameterStore, ruleset.Source);
+        }
+
+        ExposureSink? sink = SinkOf(storeName, logs);
+        OverrideTable? overrides = _overrides.Current;
+        if (overrides?.FindParameterStore(storeName, user) is { } overridden)
+        {
+            return new ParameterStore(storeName, user, ruleset, overrides, overridden, isOverride: true, sink);
+        }
+
+        if (store is null && ruleset.HasSpecs && storeName.Length > 0)
+        {
+            _telemetry.UnknownNames.Warn("parameter store", storeName);
+        }
+
+        return new ParameterStore(storeName, user, ruleset, overrides, store, isOverride: false, sink);
+    }
+
+    /// <summary>Gets the sink for the parameters of an answer; null when no exposure is to be recorded or counted.</summary>
     private ExposureSink? SinkOf(string name, bool logs) => name.Length > 0 ? _events?.SinkOf(logs) : null;
 }

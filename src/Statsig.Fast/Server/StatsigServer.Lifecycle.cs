@@ -12,8 +12,8 @@ using Statsig.Fast.Sync;
 namespace Statsig.Fast;
 
 /// <content>
-/// Initialization runs once, however many callers wait for it, and goes on when they stop waiting. Shutdown runs once as well and ends an initialization
-/// that is still under way.
+/// Initialization runs once, regardless of the number of callers that wait for it, and continues when they stop waiting. Shutdown runs once as well and ends an
+/// initialization that is still running. A server that was not disposed ends with its process, or when it is no longer referenced.
 /// </content>
 public sealed partial class StatsigServer
 {
@@ -21,8 +21,11 @@ public sealed partial class StatsigServer
     private static readonly TimeSpan ErrorReportTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SynchronousShutdown = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is left of <see cref="SynchronousShutdown"/> to settle the accounts after the last post.</summary>
+    /// <summary>The part of <see cref="SynchronousShutdown"/> that remains for the accounts after the last post.</summary>
     private static readonly TimeSpan SynchronousMargin = TimeSpan.FromMilliseconds(250);
+
+    private readonly ServerSentinel _sentinel;
+    private bool _isUnreferenced;
 
     /// <inheritdoc/>
     public async Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default)
@@ -33,7 +36,7 @@ public sealed partial class StatsigServer
         Task<InitializeDetails> initialization = Begin(out bool isFirst);
         if (!isFirst && initialization.IsCompleted)
         {
-            _log.Write(OutputLogLevel.Info, "The server is initialized already.");
+            _log.Write(OutputLogLevel.Info, "The server is already initialized.");
             return CurrentDetails(await initialization.ConfigureAwait(false), TimeSpan.Zero);
         }
 
@@ -88,14 +91,31 @@ public sealed partial class StatsigServer
     /// <summary>Shuts the server down within three seconds, blocking the calling thread. Prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
-        // The wait of this thread is the limit: with a thread pool that is busy, timers are late, and what is not needed for the events ends when it can.
+        // The wait of this thread is the limit: with a busy thread pool, timers are late, and the parts that the events do not need end when they can.
         if (!ShutdownAsync(SynchronousShutdown - SynchronousMargin).Wait(SynchronousShutdown))
         {
-            _log.Write(OutputLogLevel.Warning, $"The shutdown did not end within {SynchronousShutdown}; the rest of it goes on in the background.");
+            _log.Write(OutputLogLevel.Warning, $"The shutdown did not end within {SynchronousShutdown}; it continues in the background.");
         }
 
         SharedServers.Remove(this);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>True while the server polls, or has events to send or assignments to store. A local server without a store has nothing to end.</summary>
+    internal bool NeedsEnd => Volatile.Read(ref _shutdown) is null
+        && ((Volatile.Read(ref _sync) is not null && (!_options.LocalMode || _options.DataStore is not null))
+            || _stickyWriter is not null
+            || _pump is { HasEvents: true } or { HasThread: true });
+
+    /// <summary>Ends a server that was not disposed and is no longer referenced.</summary>
+    internal void EndUnreferenced()
+    {
+        _isUnreferenced = true;
+        _log.Write(
+            OutputLogLevel.Warning,
+            $"A server was not disposed and is no longer referenced. Its polling stops, and its pending events are sent within {DefaultShutdown.TotalSeconds:0} s or counted as dropped. "
+            + "Keep a reference to the server for as long as it is needed, and dispose it afterwards.");
+        _ = ShutdownAsync(DefaultShutdown);
     }
 
     private Task<InitializeDetails> Begin(out bool isFirst)
@@ -115,12 +135,12 @@ public sealed partial class StatsigServer
 
         if (!_options.LocalMode)
         {
-            // So that no check has to load a library. A local program may end without one that hashes, and has it loaded by the first that does.
+            // So that no check has to load a library. A local program may never hash; its first check that does loads the library.
             _ = Detached.Run(static () => Task.FromResult(Sha256Strategies.Chosen));
         }
 
         // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool, because they may block and
-        // because it goes on when the caller no longer waits: it keeps nothing of the caller. In local mode it is over before the caller could wait.
+        // because it continues when the caller no longer waits: it keeps nothing of the caller. In local mode it ends before the caller could wait.
         if (_options.LocalMode && _options.OverallInitTimeout is null)
         {
             _ = Detached.Call((Server: this, Own: own), static call => call.Server.RunInitializationAsync(call.Own));
@@ -142,7 +162,7 @@ public sealed partial class StatsigServer
         string? problem = KeyProblem();
         if (problem is not null)
         {
-            _log.Write(_isShutDown ? OutputLogLevel.Info : OutputLogLevel.Error, $"The server is not initialized, answers defaults and refuses events: {problem}");
+            _log.Write(_isShutDown ? OutputLogLevel.Info : OutputLogLevel.Error, $"The server is not initialized, returns defaults and refuses events: {problem}");
             details = Failed(problem);
         }
         else
@@ -164,7 +184,7 @@ public sealed partial class StatsigServer
             }
             catch (Exception exception)
             {
-                // Only the application's own code can throw here: dictionaries and lists of the options, the factory of the handler.
+                // Only code of the application can throw here: dictionaries and lists of the options, the factory of the handler.
                 _log.Write(OutputLogLevel.Error, "Initialization failed.");
                 _telemetry.Errors.Report("initialize", exception);
                 _updater.PublishWithoutSpecs(EvaluationSource.NoValues);
@@ -183,7 +203,7 @@ public sealed partial class StatsigServer
         return details;
     }
 
-    /// <summary>What an initialization that got as far as trying leads to: the server counts as initialized, whatever came of it, and polls.</summary>
+    /// <summary>Completes an initialization that tried its sources: the server counts as initialized, regardless of the result, and polls.</summary>
     private void Conclude(InitializeDetails details)
     {
         _isReady = true;
@@ -200,11 +220,11 @@ public sealed partial class StatsigServer
 
         if (details.StorePopulated)
         {
-            _log.Write(OutputLogLevel.Info, $"Initialized from {details.Source} ({details.SourceApi ?? "specs given by the application"}).");
+            _log.Write(OutputLogLevel.Info, $"Initialized from {details.Source} ({details.SourceApi ?? "specs provided by the application"}).");
         }
         else if (details.Attempts.Count > 0)
         {
-            _log.Write(OutputLogLevel.Error, $"Initialized without specs: {details.Error ?? "no source has any"}");
+            _log.Write(OutputLogLevel.Error, $"Initialized without specs: {details.Error ?? "no source provided specs"}");
         }
 
         lock (_lifecycle)
@@ -236,13 +256,13 @@ public sealed partial class StatsigServer
     private InitializeDetails TimedOut(TimeSpan duration)
     {
         _isReady = true;
-        _log.Write(OutputLogLevel.Warning, $"Initialization takes longer than {_options.OverallInitTimeout}; it goes on in the background.");
+        _log.Write(OutputLogLevel.Warning, $"Initialization takes longer than {_options.OverallInitTimeout}; it continues in the background.");
         InitializeDetails details = CurrentDetails(new InitializeDetails(Success: false, false, EvaluationSource.Loading, duration, null), duration) with { TimedOut = true };
         Interlocked.CompareExchange(ref _details, details, null);
         return details;
     }
 
-    /// <summary>Details with what is in force now.</summary>
+    /// <summary>Completes details with the current ruleset.</summary>
     private InitializeDetails CurrentDetails(InitializeDetails details, TimeSpan duration)
     {
         Ruleset ruleset = _rulesets.Current;
@@ -259,27 +279,10 @@ public sealed partial class StatsigServer
     private InitializeDetails Failed(string error) => CurrentDetails(
         new InitializeDetails(Success: false, false, EvaluationSource.Uninitialized, TimeSpan.Zero, error), TimeSpan.Zero);
 
-    private string? KeyProblem()
-    {
-        if (_isShutDown)
-        {
-            return "The server is shut down; make another one.";
-        }
+    private string? KeyProblem() =>
+        _isShutDown ? "The server is shut down. Create another server." : SecretKey.ProblemOf(_sdkKey, _options);
 
-        if (_options.LocalMode)
-        {
-            return null;
-        }
-
-        return string.IsNullOrEmpty(_sdkKey) 
-                ? $"The secret key is empty{(_options.SecretKeySource is { } source ? $"; it was expected from {source}" : "")}. Give the server's secret key, or set LocalMode."
-            : _sdkKey.StartsWith("client-", StringComparison.Ordinal) ? "The key is a client key. Give a server's secret key, which starts with \"secret-\"."
-            : !_sdkKey.StartsWith("secret-", StringComparison.Ordinal) ? "The key is not a secret key: those of servers start with \"secret-\"."
-            : _sdkKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? "The secret key holds a character that no key has, such as a space or a line break."
-            : null;
-    }
-
-    /// <summary>The one run of the shutdown, in the order in which nothing is lost that could be kept. Never fails.</summary>
+    /// <summary>The one run of the shutdown, in the order that keeps every event that can be kept. Never fails.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Shutdown never throws; it reports.")]
     private async Task<ShutdownReport> ShutdownOnceAsync(TimeSpan deadline, TaskCompletionSource<ShutdownReport> completion)
     {
@@ -311,13 +314,13 @@ public sealed partial class StatsigServer
 
             if (completed)
             {
-                // Otherwise something still runs that uses it; it holds no timer and no handle, and goes with it.
+                // Otherwise running code still uses it; it holds no timer and no handle and is collected afterwards.
                 sync?.Dispose();
             }
         }
         catch (Exception exception)
         {
-            // Every step isolates the application's code; this is a fault, and the server ends all the same.
+            // Every step isolates the application's code; this is a fault of the library, and the server still ends.
             completed = false;
             _log.Write(OutputLogLevel.Error, "The shutdown failed.");
             _telemetry.Errors.Report("shutdown", exception);
@@ -335,7 +338,7 @@ public sealed partial class StatsigServer
         }
         catch (Exception exception)
         {
-            // A handler of the application's own. Whoever else waits for this shutdown must not wait for ever.
+            // A handler of the application. Other callers that wait for this shutdown must not wait forever.
             completed = false;
             _log.Write(OutputLogLevel.Warning, "A handler of the application failed when it was disposed.", exception);
         }
@@ -350,7 +353,7 @@ public sealed partial class StatsigServer
         return report;
     }
 
-    /// <summary>From here on evaluations answer from the last rules, and loops, polls and an initialization under way end.</summary>
+    /// <summary>Ends loops, polls and a running initialization. From here on evaluations answer from the last rules.</summary>
     private async Task<SyncCoordinator?> StopEverythingAsync(Deadline time)
     {
         SyncCoordinator? sync;
@@ -389,7 +392,7 @@ public sealed partial class StatsigServer
         }
         catch (TimeoutException)
         {
-            // Something of the application's own does not listen to its token.
+            // Code of the application ignores its cancellation token.
             return false;
         }
     }

@@ -9,86 +9,80 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
+/// <content>Local overrides, which take precedence over specs.</content>
 public sealed partial class StatsigServer
 {
-    /// <summary>Makes a gate answer a value, for everybody or for one ID.</summary>
+    /// <summary>Overrides the value of a gate, for all users or for one ID.</summary>
     /// <param name="gateName">The gate; it need not exist.</param>
-    /// <param name="value">The answer.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     public void OverrideGate(string gateName, bool value, string? id = null) => Override(OverrideKind.Gate, gateName, id, OverrideValue.Of(value));
 
-    /// <summary>Makes a dynamic config answer a value; <see cref="GetExperiment"/> does not see it.</summary>
+    /// <summary>Overrides the value of a dynamic config. GetExperiment ignores this override.</summary>
     /// <param name="configName">The config; it need not exist.</param>
     /// <param name="valueJson">The whole value, a JSON object.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideDynamicConfig(string configName, string valueJson, string? id = null) =>
         Override(OverrideKind.DynamicConfig, configName, id, Parse(valueJson));
 
-    /// <inheritdoc cref="OverrideDynamicConfig(string, string, string?)"/>
-    public void OverrideConfig(string configName, string valueJson, string? id = null) => OverrideDynamicConfig(configName, valueJson, id);
-
-    /// <summary>Makes a dynamic config answer a value; <see cref="GetExperiment"/> does not see it.</summary>
+    /// <summary>Overrides the value of a dynamic config. GetExperiment ignores this override.</summary>
     /// <param name="configName">The config; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
     public void OverrideDynamicConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideDynamicConfig(configName, JsonOf(value), id);
 
-    /// <inheritdoc cref="OverrideDynamicConfig(string, IReadOnlyDictionary{string, object}, string?)"/>
-    public void OverrideConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
-        OverrideDynamicConfig(configName, value, id);
-
-    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig(StatsigUser, string)"/> does not see it.</summary>
+    /// <summary>Overrides the value of an experiment. GetDynamicConfig ignores this override.</summary>
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
     public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideExperiment(experimentName, JsonOf(value), id);
 
-    /// <summary>Makes an experiment answer a value; <see cref="GetDynamicConfig(StatsigUser, string)"/> does not see it.</summary>
+    /// <summary>Overrides the value of an experiment. GetDynamicConfig ignores this override.</summary>
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="valueJson">The whole value, a JSON object.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideExperiment(string experimentName, string valueJson, string? id = null) =>
         Override(OverrideKind.Experiment, experimentName, id, Parse(valueJson));
 
-    /// <summary>Makes an experiment answer as it does to one of its groups; without parameters when it has no such group.</summary>
+    /// <summary>Overrides an experiment with the answer of one of its groups. The answer has no parameters when the experiment has no such group.</summary>
     /// <param name="experimentName">The experiment.</param>
-    /// <param name="groupName">The group, looked up in the ruleset in force whenever the experiment is evaluated.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="groupName">The group, looked up in the current ruleset at each evaluation of the experiment.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     public void OverrideExperimentByGroupName(string experimentName, string groupName, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(groupName);
         Override(OverrideKind.Experiment, experimentName, id, OverrideValue.OfGroup(groupName));
     }
 
-    /// <summary>Makes a layer answer a value.</summary>
+    /// <summary>Overrides the value of a layer.</summary>
     /// <param name="layerName">The layer; it need not exist.</param>
     /// <param name="valueJson">The whole value, a JSON object.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideLayer(string layerName, string valueJson, string? id = null) =>
         Override(OverrideKind.Layer, layerName, id, Parse(valueJson));
 
-    /// <summary>Makes a layer answer a value.</summary>
+    /// <summary>Overrides the value of a layer.</summary>
     /// <param name="layerName">The layer; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
     public void OverrideLayer(string layerName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideLayer(layerName, JsonOf(value), id);
 
-    /// <summary>Makes a parameter store answer other parameters.</summary>
+    /// <summary>Overrides the parameters of a parameter store.</summary>
     /// <param name="storeName">The store; it need not exist.</param>
     /// <param name="parametersJson">
     /// A JSON object. Members that look like the parameters of a payload ("ref_type" and what belongs to it) refer to gates, configs,
     /// experiments and layers; anything else is a fixed value.
     /// </param>
-    /// <param name="id">A user ID or any custom ID; null for everybody.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
     public void OverrideParameterStore(string storeName, string parametersJson, string? id = null)
     {
@@ -104,9 +98,6 @@ public sealed partial class StatsigServer
     /// <summary>Removes overrides of a dynamic config: that of one ID, or all when no ID is given.</summary>
     public void RemoveDynamicConfigOverride(string configName, string? id = null) => RemoveOverride(OverrideKind.DynamicConfig, configName, id);
 
-    /// <inheritdoc cref="RemoveDynamicConfigOverride"/>
-    public void RemoveConfigOverride(string configName, string? id = null) => RemoveDynamicConfigOverride(configName, id);
-
     /// <summary>Removes overrides of an experiment: that of one ID, or all when no ID is given.</summary>
     public void RemoveExperimentOverride(string experimentName, string? id = null) => RemoveOverride(OverrideKind.Experiment, experimentName, id);
 
@@ -116,31 +107,31 @@ public sealed partial class StatsigServer
     /// <summary>Removes overrides of a parameter store: that of one ID, or all when no ID is given.</summary>
     public void RemoveParameterStoreOverride(string storeName, string? id = null) => RemoveOverride(OverrideKind.ParameterStore, storeName, id);
 
-    /// <summary>Removes the override of a gate for everybody; overrides for single IDs stay.</summary>
+    /// <summary>Removes the override of a gate for all users; overrides for single IDs stay.</summary>
     /// <param name="gateName">The gate; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
     public void RemoveGateOverrideForEverybody(string gateName) => RemoveOverrideForEverybody(OverrideKind.Gate, gateName);
 
-    /// <summary>Removes the override of a dynamic config for everybody; overrides for single IDs stay.</summary>
+    /// <summary>Removes the override of a dynamic config for all users; overrides for single IDs stay.</summary>
     /// <param name="configName">The dynamic config; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
     public void RemoveDynamicConfigOverrideForEverybody(string configName) => RemoveOverrideForEverybody(OverrideKind.DynamicConfig, configName);
 
-    /// <summary>Removes the override of an experiment for everybody; overrides for single IDs stay.</summary>
+    /// <summary>Removes the override of an experiment for all users; overrides for single IDs stay.</summary>
     /// <param name="experimentName">The experiment; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
     public void RemoveExperimentOverrideForEverybody(string experimentName) => RemoveOverrideForEverybody(OverrideKind.Experiment, experimentName);
 
-    /// <summary>Removes the override of a layer for everybody; overrides for single IDs stay.</summary>
+    /// <summary>Removes the override of a layer for all users; overrides for single IDs stay.</summary>
     /// <param name="layerName">The layer; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
     public void RemoveLayerOverrideForEverybody(string layerName) => RemoveOverrideForEverybody(OverrideKind.Layer, layerName);
 
-    /// <summary>Removes the override of a parameter store for everybody; overrides for single IDs stay.</summary>
+    /// <summary>Removes the override of a parameter store for all users; overrides for single IDs stay.</summary>
     /// <param name="storeName">The parameter store; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>

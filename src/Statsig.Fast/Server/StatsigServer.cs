@@ -4,10 +4,13 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Overrides;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Server;
 using Statsig.Fast.StickyAssignments;
 using Statsig.Fast.Sync;
 
@@ -16,12 +19,12 @@ namespace Statsig.Fast;
 /// <summary>Evaluates gates, dynamic configs, experiments, layers and parameter stores from a ruleset that it keeps in memory.</summary>
 /// <remarks>
 /// <para>
-/// One per secret key and process is usual; several may live side by side and share nothing. Evaluations read one immutable
-/// ruleset without a lock and allocate nothing; a newer ruleset takes its place in one step.
+/// Most processes have one server per secret key. Several servers may exist side by side and share nothing. Evaluations read one immutable ruleset without a lock and
+/// allocate nothing; a newer ruleset replaces it in one atomic step.
 /// </para>
 /// <para>
-/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that nothing refers to any more stops polling and is collected; a
-/// warning is logged, and its pending events are sent or counted as dropped.
+/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that is no longer referenced stops polling and is
+/// collected; a warning is logged, and its pending events are sent or counted as dropped.
 /// </para>
 /// <para>Every member is safe from any thread.</para>
 /// </remarks>
@@ -31,7 +34,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private readonly string? _sdkKey;
     private readonly StatsigOptions _options;
-    private readonly Background _background;
+    private readonly ServerBackground _background;
     private readonly Telemetry _telemetry;
     private readonly OutputLog _log;
     private readonly EvaluationSettings _settings;
@@ -46,11 +49,12 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly Lock _lifecycle = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
-    private readonly IEvaluationCallback? _callback;
+    private readonly EvaluationNotifier? _callback;
+    private readonly SchemaDriftMonitor _drift;
 
-    // Whether anybody is told of evaluations: the one thing that checks look at. Whether anybody is told of those without exposure. And whether anybody is
-    // told of more than the exposure: the callback, diagnostics of calls, or whoever counts evaluations. The last two come and go; a check that sees them a
-    // moment late is not counted.
+    // What checks read of their observers. True when any evaluation is observed: checks that record exposures read only this flag. True when evaluations without
+    // exposures are observed. And true when more than the event log observes: the callback, diagnostics of calls, or counters. Diagnostics and counters come and
+    // go; a check that sees them a moment late is not counted.
     private bool _isWatched;
     private bool _isWatchedSilently;
     private bool _isTold;
@@ -62,33 +66,41 @@ public sealed partial class StatsigServer : IStatsigServer
     private volatile bool _isReady;
     private volatile bool _isShutDown;
 
-    /// <summary>Makes a server. Does no I/O; an invalid key is reported by <see cref="InitializeAsync"/>.</summary>
-    /// <param name="sdkKey">The secret key; null is allowed in local mode. White space and line breaks at its ends are ignored.</param>
+    /// <summary>Creates a server. Does no I/O; <see cref="InitializeAsync"/> reports an invalid key.</summary>
+    /// <param name="sdkKey">The secret key; null is allowed in local mode. Leading and trailing white space is ignored.</param>
     /// <param name="options">The options; null for the defaults.</param>
     public StatsigServer(string? sdkKey, StatsigOptions? options = null)
         : this(sdkKey, options, null)
     {
     }
 
-    /// <summary>Makes a server that posts its events elsewhere.</summary>
+    /// <summary>Creates a server that posts its events to the given endpoint.</summary>
     /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="eventEndpoint">Where batches of events go; null for the service.</param>
+    /// <param name="eventEndpoint">Receives the batches of events; null for the service.</param>
     internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint)
     {
         sdkKey = sdkKey?.Trim(); // Mounted secrets often end in a line break.
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
         var metadata = new SdkMetadata();
-        _background = new Background(this);
+        _background = new ServerBackground(this, _options);
         _telemetry = new Telemetry(sdkKey, _options, _background.WiringOf(metadata));
         _log = _telemetry.Log;
-        _settings = SettingsOf(_options, _telemetry);
+        _settings = EvaluationSettingsFactory.Create(_options, _telemetry);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
         _updater = new SpecsUpdater(sdkKey, _options, _settings, _rulesets, _idLists, _telemetry);
         _network = new ServerNetwork(sdkKey, _options, metadata, _telemetry);
         _intervals = new SyncIntervals(_options);
-        _updater.Published = _background.CompareSchemas;
+        _drift = new SchemaDriftMonitor(_rulesets, _telemetry);
+        _drift.Found += _background.RaiseSchemaDriftFound;
+        var tierWarning = new UnusualTierWarning(_settings, _log);
+        SchemaDriftMonitor drift = _drift; // What is called on publishing must not keep the server alive.
+        _updater.Published = ruleset =>
+        {
+            tierWarning.Check(ruleset);
+            drift.Compare(ruleset);
+        };
         if (_options.PersistentStorage is { } storage)
         {
             OutputLog log = _log; // The writer's loop must not keep the server alive.
@@ -101,10 +113,10 @@ public sealed partial class StatsigServer : IStatsigServer
         _background.Network = _network;
         _background.Pump = _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
-        _callback = _options.EvaluationCallback;
-        WatchAsNeeded();
+        _callback = _options.EvaluationCallback is { } callback ? new EvaluationNotifier(callback, _log) : null;
+        UpdateObservers();
         _telemetry.Start();
-        _sentinel = new Sentinel(this); // Last: an exception before leaves nothing to end.
+        _sentinel = new ServerSentinel(this); // Last: an exception before leaves nothing to end.
     }
 
     /// <inheritdoc/>
@@ -113,16 +125,7 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <inheritdoc/>
     public InitializeDetails? InitializeDetails => Volatile.Read(ref _details);
 
-    /// <summary>
-    /// Gets what of the current specs cannot be used as its author meant it: specs that were left out, conditions that this version does not know, and
-    /// patterns that match nothing.
-    /// </summary>
-    public IReadOnlyList<SpecProblem> SpecProblems => _rulesets.Current.Problems;
-
-    /// <summary>When the specs in force last changed, in Unix milliseconds; 0 when there are none.</summary>
-    public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
-
-    /// <summary>What goes before every evaluation; the ruleset that it keeps to.</summary>
+    /// <summary>Checks what precedes every evaluation, and gets the ruleset that the evaluation uses.</summary>
     private Ruleset BeginEvaluation(StatsigUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -140,7 +143,7 @@ public sealed partial class StatsigServer : IStatsigServer
         return ruleset;
     }
 
-    /// <summary>Kept out of line: only servers without specs come here.</summary>
+    /// <summary>Throws when the options demand it. A separate method: only servers without specs come here.</summary>
     private void BeforeSpecs()
     {
         if (_options.ThrowWhenUninitialized && !IsInitialized)
@@ -149,15 +152,213 @@ public sealed partial class StatsigServer : IStatsigServer
         }
     }
 
-    /// <summary>Says once per process that a user has no ID at all. Kept out of line: most users have a user ID.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>Warns once per process about a user without any ID.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps evaluations small: most users have a user ID.
     private void WarnAboutMissingIds(StatsigUser user)
     {
         if (Volatile.Read(ref _warnedAboutMissingIds) == 0 && user.CustomIds.IsEmpty && Interlocked.Exchange(ref _warnedAboutMissingIds, 1) == 0)
         {
             _log.Write(
                 OutputLogLevel.Warning,
-                "A user without a user ID and without custom IDs was evaluated. Such users share one bucket. This is said once per process.");
+                "A user without a user ID and without custom IDs was evaluated. Such users share one bucket. This warning is logged once per process.");
         }
     }
+
+    /// <summary>
+    /// Gets the server that typed accessors use: the one passed to <see cref="SetShared"/>, or that of the host. Without either it is a server without specs, whose
+    /// evaluations return defaults with the reason "Uninitialized"; the first such call logs a warning.
+    /// </summary>
+    /// <remarks>
+    /// <para>Safe from any thread. Allocates nothing; one read in a process with one server.</para>
+    /// <para>
+    /// In a process with several hosts, such as that of integration tests, code that runs in a web request uses the server of that request's host. Other code uses the
+    /// server that was set, or else that of the host that was built last.
+    /// </para>
+    /// </remarks>
+    public static StatsigServer Shared => SharedServers.Single ?? FindShared();
+
+    /// <summary>True when <see cref="Shared"/> is a server of the program or of a host.</summary>
+    public static bool HasShared => SharedServers.Single is not null || SharedServers.Find() is not null;
+
+    /// <summary>Sets the server that typed accessors use.</summary>
+    /// <returns>The previous one, for the caller to shut down; null when there was none.</returns>
+    /// <remarks>A program that calls AddStatsig on the services of its host does not need it.</remarks>
+    public static StatsigServer? SetShared(StatsigServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return SharedServers.Set(server);
+    }
+
+    /// <summary>Removes the server that was set.</summary>
+    /// <returns>That server, for the caller to shut down; null when none was set.</returns>
+    public static StatsigServer? RemoveShared() => SharedServers.Set(null);
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the property small enough to be inlined where typed accessors read it.
+    private static StatsigServer FindShared()
+    {
+        if (SharedServers.Find() is { } server)
+        {
+            return server;
+        }
+
+        SharedServers.WarnOfNone(NoServer.Instance._log);
+        return NoServer.Instance;
+    }
+
+    /// <summary>Used until there is a server. Created at its first use: most processes never use it.</summary>
+    private static class NoServer
+    {
+        internal static readonly StatsigServer Instance = new(null);
+    }
+
+    /// <summary>Gets the state of the polling for specs, for health checks; null before initialization starts.</summary>
+    public SyncState? SyncState => Volatile.Read(ref _sync)?.State;
+
+    /// <summary>The longest time between two polls that succeed: the current interval with its jitter, and a request.</summary>
+    internal TimeSpan LongestTimeBetweenPolls => (_intervals.Specs.Value * (1 + (_options.SyncJitterPercent / 100.0))) + _options.RequestTimeout;
+
+    /// <inheritdoc/>
+    public async Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!IsInitialized || Volatile.Read(ref _sync) is not { } sync)
+        {
+            return Unsynchronized("The server is not initialized, or shut down.");
+        }
+
+        try
+        {
+            return await Detached.Call(
+                (Sync: sync, Token: cancellationToken), static call => call.Sync.SyncAsync(call.Token)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+        {
+            return Unsynchronized("The server was shut down during the call.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void PauseConfigSync() => SetPaused(true);
+
+    /// <inheritdoc/>
+    public void ResumeConfigSync() => SetPaused(false);
+
+    private void SetPaused(bool isPaused)
+    {
+        lock (_lifecycle)
+        {
+            _isPaused = isPaused;
+            if (_sync is { } sync)
+            {
+                sync.IsPaused = isPaused;
+            }
+        }
+    }
+
+    private SyncReport Unsynchronized(string error) => new(new SpecsUpdateResult(SpecsUpdateStatus.Rejected, error), [], _updater.IdListCount, error);
+
+    /// <summary>The options that the server was made with.</summary>
+    internal StatsigOptions Options => _options;
+
+    /// <summary>
+    /// Takes over those options that can change while a server runs: the intervals of polls and events, and the log level.
+    /// </summary>
+    /// <param name="options">All options; the others are ignored.</param>
+    internal void Follow(StatsigOptions options)
+    {
+        var changed = new List<string>();
+        if (_intervals.Specs.Change(options.ConfigSyncInterval))
+        {
+            changed.Add($"{nameof(StatsigOptions.ConfigSyncInterval)} is {options.ConfigSyncInterval}");
+        }
+
+        if (_intervals.IdLists.Change(options.IdListsSyncInterval))
+        {
+            changed.Add($"{nameof(StatsigOptions.IdListsSyncInterval)} is {options.IdListsSyncInterval}");
+        }
+
+        if (_pump?.FlushInterval.Change(options.EventFlushInterval) == true)
+        {
+            changed.Add($"{nameof(StatsigOptions.EventFlushInterval)} is {options.EventFlushInterval}");
+        }
+
+        if (_log.Least != options.OutputLogLevel)
+        {
+            _log.Least = options.OutputLogLevel;
+            changed.Add($"{nameof(StatsigOptions.OutputLogLevel)} is {options.OutputLogLevel}");
+        }
+
+        if (changed.Count > 0)
+        {
+            _log.Write(OutputLogLevel.Info, $"Options were changed: {string.Join(", ", changed)}.");
+        }
+    }
+
+    /// <summary>Finds what of the background no longer works, whatever the network does.</summary>
+    /// <param name="after">How long a part may be late.</param>
+    /// <returns>What it is, as the subject of a sentence; null when all of it works, has not begun, or was stopped.</returns>
+    internal string? FindStalled(TimeSpan after)
+    {
+        if (_isShutDown)
+        {
+            return null;
+        }
+
+        return _pump?.IsStalled(after) == true ? "The thread of the events" : Volatile.Read(ref _sync)?.FindStalled(after);
+    }
+
+    /// <summary>The value of the tag "statsig.server" on this server's measurements.</summary>
+    internal string MeterTag => _telemetry.Server.Name;
+
+    /// <summary>Updates the flags that checks read. Called when an observer of evaluations starts or stops.</summary>
+    internal void UpdateObservers()
+    {
+        bool isTold = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
+        Volatile.Write(ref _isTold, isTold);
+        Volatile.Write(ref _isWatchedSilently, isTold || _events is { NonExposed: not null });
+        Volatile.Write(ref _isWatched, isTold || _events is not null);
+    }
+
+    /// <summary>Notes the start of a call, when calls are measured.</summary>
+    /// <returns>The number of the call, for <see cref="EndCall"/>; negative when calls are not measured.</returns>
+    private int BeginCall(string key, string? name) =>
+        _isTold && _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
+
+    private void EndCall(int call, string key, string? name)
+    {
+        if (call >= 0)
+        {
+            _telemetry.Markers.EndApiCall(key, call, success: true, name ?? "");
+        }
+    }
+
+    private void CountEvaluation(SpecKind kind, Ruleset ruleset)
+    {
+        if (_isTold)
+        {
+            _telemetry.Server.Evaluations?.Add((int)kind, ruleset.Source);
+        }
+    }
+
+    /// <summary>Warns once about a name that the specs do not have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // One comparison in every evaluation.
+    private void WarnIfUnknown(string kind, string name, in EvaluationResult result)
+    {
+        if (ReferenceEquals(result.Outcome, Outcome.Unrecognized))
+        {
+            WarnAboutUnknown(kind, name, result.Ruleset);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its caller, which is inlined, to that comparison.
+    private void WarnAboutUnknown(string kind, string name, Ruleset ruleset)
+    {
+        if (ruleset.HasSpecs && name.Length > 0)
+        {
+            _telemetry.UnknownNames.Warn(kind, name);
+        }
+    }
+
+    /// <summary>Raises <see cref="SchemaDriftFound"/>.</summary>
+    internal void OnSchemaDriftFound(SchemaDriftEventArgs arguments) => SchemaDriftFound?.Invoke(this, arguments);
 }

@@ -10,11 +10,11 @@ public sealed class LifecycleAnalyzerTests
 
     [Theory]
     [InlineData("server.CheckGate(user, \"always_on\")", "SFG104 server.CheckGate(user, \"always_on\") : The gate \"always_on\" answers true for everybody")]
-    [InlineData("Gates.AlwaysOn.IsOn(server, user)", "SFG104 Gates.AlwaysOn.IsOn(server, user) : The gate \"always_on\" answers true for everybody")]
-    [InlineData("Gates.AlwaysOn.Get(server, user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" answers true for everybody")]
+    [InlineData("Gates.AlwaysOn.For(server).IsOn(user)", "SFG104 Gates.AlwaysOn.For(server).IsOn(user) : The gate \"always_on\" answers true for everybody")]
+    [InlineData("Gates.AlwaysOn.For(server).Get(user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" answers true for everybody")]
     [InlineData("new StatsigGates(server).AlwaysOn.IsOn(user)", "SFG104 new StatsigGates(server).AlwaysOn.IsOn(user) : The gate \"always_on\" answers true for everybody")]
     [InlineData("server.CheckGate(user, \"old\")", "SFG105 server.CheckGate(user, \"old\") : The gate \"old\" is archived")]
-    [InlineData("Gates.Summer.IsOn(server, user)", "SFG106 Gates.Summer.IsOn(server, user) : The gate \"summer\" expired on 2026-08-31")]
+    [InlineData("Gates.Summer.For(server).IsOn(user)", "SFG106 Gates.Summer.For(server).IsOn(user) : The gate \"summer\" expired on 2026-08-31")]
     public async Task Use_OfWhatShouldGo_IsReportedOnce(string expression, string finding)
     {
         Assert.Equal([finding], await FindingsAsync(Sources.Returning(expression), Later));
@@ -22,8 +22,8 @@ public sealed class LifecycleAnalyzerTests
 
     [Theory]
     [InlineData("server.CheckGate(user, \"new_cart\")", Later)]
-    [InlineData("Gates.NewCart.IsOn(server, user)", Later)]
-    [InlineData("DynamicConfigs.Rates.Get(server, user).Carrier", Later)]
+    [InlineData("Gates.NewCart.For(server).IsOn(user)", Later)]
+    [InlineData("DynamicConfigs.Rates.For(server).Get(user).Carrier", Later)]
     public async Task Use_OfWhatMayStay_IsSilent(string expression, string today)
     {
         Assert.Empty(await FindingsAsync(Sources.Returning(expression), today));
@@ -36,14 +36,14 @@ public sealed class LifecycleAnalyzerTests
     public async Task Expiry_BeforeTheDayAfter_IsNotReported(string? today)
     {
         Assert.Equal(
-            ["SFG104 Gates.Summer.IsOn(server, user) : The gate \"summer\" answers false for everybody"],
-            await FindingsAsync(Sources.Returning("Gates.Summer.IsOn(server, user)"), today));
+            ["SFG104 Gates.Summer.For(server).IsOn(user) : The gate \"summer\" answers false for everybody"],
+            await FindingsAsync(Sources.Returning("Gates.Summer.For(server).IsOn(user)"), today));
     }
 
     [Theory]
     [InlineData("SFG104", "server.CheckGate(user, \"always_on\") && user.Email is null", "true && user.Email is null")]
-    [InlineData("SFG104", "Gates.AlwaysOn.IsOn(server, user)", "true")]
-    [InlineData("SFG106", "Gates.Summer.IsOn(server, user) ? 1 : user.Email is null ? 2 : 3", "false ? 1 : user.Email is null ? 2 : 3")]
+    [InlineData("SFG104", "Gates.AlwaysOn.For(server).IsOn(user)", "true")]
+    [InlineData("SFG106", "Gates.Summer.For(server).IsOn(user) ? 1 : user.Email is null ? 2 : 3", "false ? 1 : user.Email is null ? 2 : 3")]
     public async Task Fix_OfAKnownAnswer_ReplacesTheCheckByIt(string id, string before, string after)
     {
         AnalyzerRun run = AnalyzerRun.Of(Sources.Returning(before), Sources.Snapshot, Later);
@@ -61,8 +61,8 @@ public sealed class LifecycleAnalyzerTests
     }
 
     [Theory]
-    [InlineData("Gates.AlwaysOn.IsOn(server, user);")]
-    [InlineData("_ = Gates.AlwaysOn.Get(server, user);")]
+    [InlineData("Gates.AlwaysOn.For(server).IsOn(user);")]
+    [InlineData("_ = Gates.AlwaysOn.For(server).Get(user);")]
     public async Task Fix_OfWhatAConstantCannotReplace_IsNotOffered(string statements)
     {
         Assert.Empty(await AnalyzerRun.Of(Sources.Doing(statements), Sources.Snapshot).TitlesAsync("SFG104"));

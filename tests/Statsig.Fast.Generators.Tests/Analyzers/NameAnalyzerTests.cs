@@ -25,7 +25,7 @@ public sealed class NameAnalyzerTests
     [InlineData("server.GetDynamicConfig(user, \"button\")")]
     [InlineData("server.GetExperiment(user, \"rates\")")]
     [InlineData("\"new_chekout\"")]
-    [InlineData("Gates.NewCheckout.IsOn(server, user)")]
+    [InlineData("Gates.NewCheckout.For(server).IsOn(user)")]
     public async Task UnknownName_WhereNothingIsUnknown_IsSilent(string expression)
     {
         Assert.Empty(await AnalyzerRun.Of(Sources.Returning(expression), Sources.Snapshot).FindingsAsync());
@@ -69,7 +69,7 @@ public sealed class NameAnalyzerTests
 
         Assert.Equal(["Use \"new_cart\"", "Use Gates.NewCart"], await run.TitlesAsync("SFG100"));
         Assert.Equal(Sources.Returning("server.CheckGate(user, \"new_cart\")"), await run.FixAsync("SFG100", "Use \"new_cart\""));
-        Assert.Equal(Sources.Returning("Gates.NewCart.IsOn(server, user)"), await run.FixAsync("SFG100", "Use Gates.NewCart"));
+        Assert.Equal(Sources.Returning("Gates.NewCart.For(server).IsOn(user)"), await run.FixAsync("SFG100", "Use Gates.NewCart"));
     }
 
     [Theory]
@@ -85,14 +85,14 @@ public sealed class NameAnalyzerTests
     }
 
     [Theory]
-    [InlineData("server.CheckGate(user, \"new_cart\")", "Gates.NewCart.IsOn(server, user)")]
-    [InlineData("server.CheckGate(gateName: \"new_cart\", user: user)", "Gates.NewCart.IsOn(server, user)")]
+    [InlineData("server.CheckGate(user, \"new_cart\")", "Gates.NewCart.For(server).IsOn(user)")]
+    [InlineData("server.CheckGate(gateName: \"new_cart\", user: user)", "Gates.NewCart.For(server).IsOn(user)")]
     [InlineData("StatsigServer.Shared.CheckGate(user, \"new_cart\")", "Gates.NewCart.IsOn(user)")]
-    [InlineData("contract.GetFeatureGate(user, \"new_cart\").RuleId", "Gates.NewCart.Get(contract, user).RuleId")]
-    [InlineData("server.GetConfig(user, \"rates\")", "DynamicConfigs.Rates.Get(server, user).Answer")]
-    [InlineData("server.GetExperiment(user, \"button\", null).Get(\"label\", \"\")", "Experiments.Button.Get(server, user, options: null).Answer.Get(\"label\", \"\")")]
-    [InlineData("server.GetLayer(user, \"layout\").Get(\"label\", \"\")", "Layers.Layout.Get(server, user).Answer.Get(\"label\", \"\")")]
-    [InlineData("server.GetParameterStore(user, \"texts\").Get(\"label\", \"\")", "ParameterStores.Texts.Get(server, user).Answer.Get(\"label\", \"\")")]
+    [InlineData("contract.GetFeatureGate(user, \"new_cart\").RuleId", "Gates.NewCart.For(contract).Get(user).RuleId")]
+    [InlineData("server.GetConfig(user, \"rates\")", "DynamicConfigs.Rates.For(server).Get(user).Answer")]
+    [InlineData("server.GetExperiment(user, \"button\", null).Get(\"label\", \"\")", "Experiments.Button.For(server).Get(user, options: null).Answer.Get(\"label\", \"\")")]
+    [InlineData("server.GetLayer(user, \"layout\").Get(\"label\", \"\")", "Layers.Layout.For(server).Get(user).Answer.Get(\"label\", \"\")")]
+    [InlineData("server.GetParameterStore(user, \"texts\").Get(\"label\", \"\")", "ParameterStores.Texts.For(server).Get(user).Answer.Get(\"label\", \"\")")]
     public async Task TypedAccessor_Fix_KeepsServerUserAndType(string before, string after)
     {
         AnalyzerRun run = AnalyzerRun.Of(Sources.Returning(before), Sources.Snapshot);
@@ -107,6 +107,6 @@ public sealed class NameAnalyzerTests
         SnapshotText[] snapshots = [new SnapshotText("/app.statsig.json", Sources.Snapshot, ("Client", "Clients.One"))];
         AnalyzerRun run = AnalyzerRun.Of(Sources.Returning("StatsigServer.Shared.CheckGate(user, \"new_cart\")") + clients, snapshots);
 
-        Assert.Equal(Sources.Returning("Gates.NewCart.IsOn(StatsigServer.Shared, user)") + clients, await run.FixAsync("SFG103", "Use Gates.NewCart"));
+        Assert.Equal(Sources.Returning("Gates.NewCart.For(StatsigServer.Shared).IsOn(user)") + clients, await run.FixAsync("SFG103", "Use Gates.NewCart"));
     }
 }

@@ -10,8 +10,8 @@ public sealed class ParameterAnalyzerTests
     [InlineData("server.GetDynamicConfig(user, \"rates\").Get(\"carier\", \"\")", "SFG101 \"carier\" : The dynamic config \"rates\" has no parameter \"carier\"; did you mean \"carrier\"?")]
     [InlineData("server.GetDynamicConfig(user, \"rates\").GetValue(\"nothing_like_it\")", "SFG101 \"nothing_like_it\" : The dynamic config \"rates\" has no parameter \"nothing_like_it\"")]
     [InlineData("server.GetLayer(user, \"layout\").Get(\"lable\", \"\")", "SFG101 \"lable\" : The layer \"layout\" has no parameter \"lable\"; did you mean \"label\"?")]
-    [InlineData("server.GetParameterStore(user, \"texts\").GetTyped(\"labels\", \"\")", "SFG101 \"labels\" : The parameter store \"texts\" has no parameter \"labels\"; did you mean \"label\"?")]
-    [InlineData("Experiments.Button.Get(server, user).Answer.Get(\"labell\", \"\")", "SFG101 \"labell\" : The experiment \"button\" has no parameter \"labell\"; did you mean \"label\"?")]
+    [InlineData("server.GetParameterStore(user, \"texts\").Get(\"labels\", \"\")", "SFG101 \"labels\" : The parameter store \"texts\" has no parameter \"labels\"; did you mean \"label\"?")]
+    [InlineData("Experiments.Button.For(server).Get(user).Answer.Get(\"labell\", \"\")", "SFG101 \"labell\" : The experiment \"button\" has no parameter \"labell\"; did you mean \"label\"?")]
     public async Task UnknownParameter_OfAKnownAnswer_IsReportedWithTheNearest(string expression, string finding)
     {
         Assert.Equal([finding], await FindingsAsync(Sources.Returning(expression)));

@@ -17,7 +17,7 @@ public sealed class UnreadableTypeAnalyzerTests
 
     [Theory]
     [InlineData("new DynamicConfig(\"c\", \"{}\").Get<System.Uri>(\"p\", null)", "System.Uri")]
-    [InlineData("new Experiment(\"c\", \"{}\").GetTyped(\"p\", new System.DateTime())", "System.DateTime")]
+    [InlineData("new Experiment(\"c\", \"{}\").Get(\"p\", new System.DateTime())", "System.DateTime")]
     [InlineData("new Layer(\"c\", \"{}\").TryGet(\"p\", out System.Collections.Generic.Queue<string>? _)", "System.Collections.Generic.Queue<string>")]
     [InlineData("new ParameterStore(\"c\", \"{}\").Get<(int, int)>(\"p\", default)", "(int, int)")]
     [InlineData("new Layer(\"c\", \"{}\").Get<object>(\"p\", null)", "object")]

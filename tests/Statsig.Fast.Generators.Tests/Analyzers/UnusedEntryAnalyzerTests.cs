@@ -8,7 +8,7 @@ public sealed class UnusedEntryAnalyzerTests
 {
     private const string Snapshot = """{"statsigSnapshot":1,"gates":{"by_name":{},"by_accessor":{},"by_surface":{},"unused":{}},"layers":{"idle":{}}}""";
 
-    private const string Source = "new object[] { server.CheckGate(user, \"by_name\"), Gates.ByAccessor.IsOn(server, user), new StatsigGates(server).BySurface.Name }";
+    private const string Source = "new object[] { server.CheckGate(user, \"by_name\"), Gates.ByAccessor.For(server).IsOn(user), new StatsigGates(server).BySurface.Name }";
 
     [Fact]
     public async Task Unused_WhenEnabled_IsReportedInTheSnapshot()

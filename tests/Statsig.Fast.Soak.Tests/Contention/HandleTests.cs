@@ -48,14 +48,14 @@ public sealed class HandleTests
         int number = worker.Random.Next(Names);
         string name = "gate" + number.ToString(CultureInfo.InvariantCulture);
         GateHandle handle = server.GateHandle(name);
-        FeatureGate gate = server.GetFeatureGate(handle, User);
+        FeatureGate gate = server.GetFeatureGate(User, handle);
         worker.Count(gate.RuleId.Length == 0 ? "unknown" : "known");
         Assert.Equal(name, gate.Name);
         Assert.True(gate.RuleId == "" || gate.RuleId == "rule of " + name, $"{name} was answered by {gate.RuleId}.");
         Assert.Equal(gate.RuleId == "" ? EvaluationReason.Unrecognized : EvaluationReason.Bootstrap, gate.Details.Reason);
-        string config = server.GetDynamicConfig(server.DynamicConfigHandle(name), User).Get("name", "none");
+        string config = server.GetDynamicConfig(User, server.DynamicConfigHandle(name)).Get("name", "none");
         Assert.True(config == "none" || config == name, $"{name} was answered by {config}.");
-        server.CheckGate(handle, User);
+        server.CheckGate(User, handle);
     }
 
     private static void Publish(StatsigServer server, Random random, long time)

@@ -37,7 +37,7 @@ public sealed class FaultTests
         {
             clock.Throws = true;
             Assert.False(server.CheckGate(User, "timed"));
-            Assert.False(server.CheckGateWithExposureLoggingDisabled(User, "timed"));
+            Assert.False(server.CheckGate(User, "timed", ExposureLogging.Disabled));
             FeatureGate gate = server.GetFeatureGate(User, "timed");
             clock.Throws = false;
             Assert.False(gate.Value);

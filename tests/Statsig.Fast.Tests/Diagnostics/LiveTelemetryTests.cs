@@ -115,7 +115,7 @@ public sealed class LiveTelemetryTests
         Assert.Empty(probe.Of("evaluations", server));
 
         live.Server.CheckGate(LiveServer.User, "g");
-        live.Server.CheckGateWithExposureLoggingDisabled(LiveServer.User, "g");
+        live.Server.CheckGate(LiveServer.User, "g", ExposureLogging.Disabled);
         live.Server.GetFeatureGate(LiveServer.User, "unknown");
         live.Server.GetExperiment(LiveServer.User, "e");
         live.Server.GetLayer(LiveServer.User, "l");

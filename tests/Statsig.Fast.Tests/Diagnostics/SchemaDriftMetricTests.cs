@@ -16,7 +16,7 @@ public sealed class SchemaDriftMetricTests
         StatsigServer server = TestServer.Create(
             new SpecBuilder().Time(1).Gate("a").Gate("b"), new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None, ObservabilityClient = client });
         using var probe = new MeterProbe("schema_drift");
-        server.CheckGate(new GateHandle(new TestSchema(gates: ["a", "b"]), 0), new StatsigUser("user"));
+        server.CheckGate(new StatsigUser("user"), new GateHandle(new TestSchema(gates: ["a", "b"]), 0));
 
         server.UpdateSpecs(new SpecBuilder().Time(2).Gate("a").ToV2());
         server.UpdateSpecs(new SpecBuilder().Time(3).Gate("a").Gate("b").ToV2());

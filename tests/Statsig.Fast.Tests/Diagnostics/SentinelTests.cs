@@ -143,7 +143,7 @@ public sealed class SentinelTests
         foreach (string name in (string[])["private", "regex", "nested", "agent", "unsupported", "unknown"])
         {
             server.CheckGate(user, name);
-            server.GetFeatureGateWithExposureLoggingDisabled(user, name);
+            server.GetFeatureGate(user, name, ExposureLogging.Disabled);
             server.ManuallyLogGateExposure(user, name);
         }
 

@@ -124,8 +124,8 @@ public sealed class AutotuneRankingTests
     {
         StatsigServer server = TestServer.Create(new SpecBuilder().Autotune("cmab", static autotune => Learned(autotune, lowerIsBetter: false)));
 
-        Assert.Equal(RuleIds(server.GetRankedGroups(User, "cmab")), RuleIds(server.GetRankedGroups(server.ExperimentHandle("cmab"), User)));
-        Assert.Empty(server.GetRankedGroups(server.ExperimentHandle("nowhere"), User));
+        Assert.Equal(RuleIds(server.GetRankedGroups(User, "cmab")), RuleIds(server.GetRankedGroups(User, server.ExperimentHandle("cmab"))));
+        Assert.Empty(server.GetRankedGroups(User, server.ExperimentHandle("nowhere")));
     }
 
     [Fact]

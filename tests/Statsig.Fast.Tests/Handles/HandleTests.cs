@@ -24,10 +24,10 @@ public sealed class HandleTests
 
         for (int i = 0; i < 3; i++)
         {
-            Assert.True(server.CheckGate(new GateHandle(First, 0), User));
-            Assert.False(server.CheckGate(new GateHandle(First, 1), User));
-            Assert.False(server.CheckGate(new GateHandle(Second, 0), User));
-            Assert.True(server.CheckGate(new GateHandle(Second, 1), User));
+            Assert.True(server.CheckGate(User, new GateHandle(First, 0)));
+            Assert.False(server.CheckGate(User, new GateHandle(First, 1)));
+            Assert.False(server.CheckGate(User, new GateHandle(Second, 0)));
+            Assert.True(server.CheckGate(User, new GateHandle(Second, 1)));
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class HandleTests
 
         for (int i = 0; i < 3; i++)
         {
-            Assert.True(passes.CheckGate(gate, User));
-            Assert.False(fails.CheckGate(gate, User));
+            Assert.True(passes.CheckGate(User, gate));
+            Assert.False(fails.CheckGate(User, gate));
         }
     }
 
@@ -56,8 +56,8 @@ public sealed class HandleTests
 
         for (int i = 0; i < 3; i++)
         {
-            Assert.True(passes.CheckGate(a, User) && passes.CheckGate(b, User) && passes.CheckGate(reversed, User));
-            Assert.False(fails.CheckGate(a, User) || fails.CheckGate(b, User) || fails.CheckGate(reversed, User));
+            Assert.True(passes.CheckGate(User, a) && passes.CheckGate(User, b) && passes.CheckGate(User, reversed));
+            Assert.False(fails.CheckGate(User, a) || fails.CheckGate(User, b) || fails.CheckGate(User, reversed));
             Assert.Equal(SpecsUpdateStatus.Applied, passes.UpdateSpecs(Gates(("a", true), ("b", true)).Time(2 + i).ToV2()).Status);
         }
 
@@ -71,7 +71,7 @@ public sealed class HandleTests
         for (int i = 0; i < 2_000; i++)
         {
             GateHandle handle = server.GateHandle($"gate_{i}");
-            Assert.Equal((i == 1999, $"gate_{i}"), (server.CheckGate(handle, User), handle.Name));
+            Assert.Equal((i == 1999, $"gate_{i}"), (server.CheckGate(User, handle), handle.Name));
             Assert.Equal(handle.Ordinal, server.GateHandle($"gate_{i}").Ordinal);
         }
     }
@@ -96,7 +96,7 @@ public sealed class HandleTests
 
         // What was bound for the handles that are gone does not hold up the next ruleset.
         Assert.Equal(SpecsUpdateStatus.Applied, other.UpdateSpecs(Gates(("a", false)).Time(2).ToV2()).Status);
-        Assert.False(other.CheckGate(other.GateHandle("a"), User));
+        Assert.False(other.CheckGate(User, other.GateHandle("a")));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the server out of the registers and the stack of the test.
@@ -104,7 +104,7 @@ public sealed class HandleTests
     {
         using var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });
         GateHandle handle = server.GateHandle("a");
-        Assert.True(other.CheckGate(handle, User));
+        Assert.True(other.CheckGate(User, handle));
         return new WeakReference(handle.Schema);
     }
 
@@ -114,14 +114,14 @@ public sealed class HandleTests
         StatsigServer server = TestServer.Create(Gates(("b", true)).Time(1));
         var gate = new GateHandle(First, 0);
 
-        Assert.Equal(EvaluationReason.Unrecognized, server.GetFeatureGate(gate, User).Details.Reason);
+        Assert.Equal(EvaluationReason.Unrecognized, server.GetFeatureGate(User, gate).Details.Reason);
         server.UpdateSpecs(Gates(("a", true)).Time(2).ToV2());
-        Assert.True(server.CheckGate(gate, User));
+        Assert.True(server.CheckGate(User, gate));
         server.UpdateSpecs(Gates(("b", true)).Time(3).ToV2());
-        Assert.False(server.CheckGate(gate, User));
-        Assert.Equal(("a", EvaluationReason.Unrecognized), (server.GetFeatureGate(gate, User).Name, server.GetFeatureGate(gate, User).Details.Reason));
+        Assert.False(server.CheckGate(User, gate));
+        Assert.Equal(("a", EvaluationReason.Unrecognized), (server.GetFeatureGate(User, gate).Name, server.GetFeatureGate(User, gate).Details.Reason));
         server.UpdateSpecs(Gates(("a", true)).Time(4).ToV2());
-        Assert.True(server.CheckGate(gate, User));
+        Assert.True(server.CheckGate(User, gate));
     }
 
     [Fact]
@@ -131,14 +131,14 @@ public sealed class HandleTests
 
         for (int i = 0; i < 2; i++)
         {
-            Assert.Equal(server.GetFeatureGate(User, "a").RuleId, server.GetFeatureGate(server.GateHandle("a"), User).RuleId);
-            Assert.Equal(server.GetDynamicConfig(User, "c").ValueJson, server.GetDynamicConfig(server.DynamicConfigHandle("c"), User).ValueJson);
-            Assert.Equal(server.GetExperiment(User, "e").ValueJson, server.GetExperiment(server.ExperimentHandle("e"), User).ValueJson);
-            Assert.Equal(server.GetLayer(User, "l").ValueJson, server.GetLayer(server.LayerHandle("l"), User).ValueJson);
-            Assert.Equal(7, server.GetParameterStore(server.ParameterStoreHandle("s"), User).Get("p", 0));
-            Assert.Equal("""{"v":1}""", server.GetDynamicConfig(server.DynamicConfigHandle("c"), User).ValueJson);
-            Assert.Equal("""{"v":2}""", server.GetExperiment(server.ExperimentHandle("e"), User).ValueJson);
-            Assert.Equal("""{"v":3}""", server.GetLayer(server.LayerHandle("l"), User).ValueJson);
+            Assert.Equal(server.GetFeatureGate(User, "a").RuleId, server.GetFeatureGate(User, server.GateHandle("a")).RuleId);
+            Assert.Equal(server.GetDynamicConfig(User, "c").ValueJson, server.GetDynamicConfig(User, server.DynamicConfigHandle("c")).ValueJson);
+            Assert.Equal(server.GetExperiment(User, "e").ValueJson, server.GetExperiment(User, server.ExperimentHandle("e")).ValueJson);
+            Assert.Equal(server.GetLayer(User, "l").ValueJson, server.GetLayer(User, server.LayerHandle("l")).ValueJson);
+            Assert.Equal(7, server.GetParameterStore(User, server.ParameterStoreHandle("s")).Get("p", 0));
+            Assert.Equal("""{"v":1}""", server.GetDynamicConfig(User, server.DynamicConfigHandle("c")).ValueJson);
+            Assert.Equal("""{"v":2}""", server.GetExperiment(User, server.ExperimentHandle("e")).ValueJson);
+            Assert.Equal("""{"v":3}""", server.GetLayer(User, server.LayerHandle("l")).ValueJson);
         }
     }
 
@@ -149,12 +149,12 @@ public sealed class HandleTests
 
         for (int i = 0; i < 2; i++)
         {
-            Assert.Equal(("x", EvaluationReason.Unrecognized), (server.GetFeatureGate(server.GateHandle("x"), User).Name, server.GetFeatureGate(server.GateHandle("x"), User).Details.Reason));
-            Assert.Equal(EvaluationReason.Unrecognized, server.GetDynamicConfig(server.DynamicConfigHandle("x"), User).Details.Reason);
-            Assert.Equal(EvaluationReason.Unrecognized, server.GetExperiment(server.ExperimentHandle("x"), User).Details.Reason);
-            Assert.Equal(EvaluationReason.Unrecognized, server.GetLayer(server.LayerHandle("x"), User).Details.Reason);
-            Assert.Equal(("x", EvaluationReason.Unrecognized), (server.GetParameterStore(server.ParameterStoreHandle("x"), User).Name, server.GetParameterStore(server.ParameterStoreHandle("x"), User).Details.Reason));
-            Assert.False(server.CheckGate(server.GateHandle("x"), User));
+            Assert.Equal(("x", EvaluationReason.Unrecognized), (server.GetFeatureGate(User, server.GateHandle("x")).Name, server.GetFeatureGate(User, server.GateHandle("x")).Details.Reason));
+            Assert.Equal(EvaluationReason.Unrecognized, server.GetDynamicConfig(User, server.DynamicConfigHandle("x")).Details.Reason);
+            Assert.Equal(EvaluationReason.Unrecognized, server.GetExperiment(User, server.ExperimentHandle("x")).Details.Reason);
+            Assert.Equal(EvaluationReason.Unrecognized, server.GetLayer(User, server.LayerHandle("x")).Details.Reason);
+            Assert.Equal(("x", EvaluationReason.Unrecognized), (server.GetParameterStore(User, server.ParameterStoreHandle("x")).Name, server.GetParameterStore(User, server.ParameterStoreHandle("x")).Details.Reason));
+            Assert.False(server.CheckGate(User, server.GateHandle("x")));
         }
     }
 
@@ -162,16 +162,16 @@ public sealed class HandleTests
     public void EveryKind_Overridden_AnswersTheOverride()
     {
         StatsigServer server = TestServer.Create(EveryKind());
-        Assert.True(server.CheckGate(server.GateHandle("a"), User));
+        Assert.True(server.CheckGate(User, server.GateHandle("a")));
         server.OverrideGate("a", false);
         server.OverrideGate("x", true);
         server.OverrideDynamicConfig("c", """{"v":9}""");
         server.OverrideParameterStore("s", """{"p":9}""");
 
-        Assert.False(server.CheckGate(server.GateHandle("a"), User));
-        Assert.True(server.CheckGate(server.GateHandle("x"), User));
-        Assert.Equal(9, server.GetDynamicConfig(server.DynamicConfigHandle("c"), User).Get("v", 0));
-        Assert.Equal(9, server.GetParameterStore(server.ParameterStoreHandle("s"), User).Get("p", 0));
+        Assert.False(server.CheckGate(User, server.GateHandle("a")));
+        Assert.True(server.CheckGate(User, server.GateHandle("x")));
+        Assert.Equal(9, server.GetDynamicConfig(User, server.DynamicConfigHandle("c")).Get("v", 0));
+        Assert.Equal(9, server.GetParameterStore(User, server.ParameterStoreHandle("s")).Get("p", 0));
     }
 
     [Fact]
@@ -179,9 +179,9 @@ public sealed class HandleTests
     {
         StatsigServer server = TestServer.Create(EveryKind());
 
-        Assert.False(server.CheckGate(default(GateHandle), User));
-        Assert.Equal(EvaluationReason.Unrecognized, server.GetFeatureGate(default(GateHandle), User).Details.Reason);
-        Assert.Equal(EvaluationReason.Unrecognized, server.GetParameterStore(default(ParameterStoreHandle), User).Details.Reason);
+        Assert.False(server.CheckGate(User, default(GateHandle)));
+        Assert.Equal(EvaluationReason.Unrecognized, server.GetFeatureGate(User, default(GateHandle)).Details.Reason);
+        Assert.Equal(EvaluationReason.Unrecognized, server.GetParameterStore(User, default(ParameterStoreHandle)).Details.Reason);
     }
 
     [Fact]
@@ -192,9 +192,9 @@ public sealed class HandleTests
 
         for (int i = 0; i < 2; i++)
         {
-            Assert.Equal(EvaluationReason.Uninitialized, quiet.GetFeatureGate(quiet.GateHandle("a"), User).Details.Reason);
-            Assert.Throws<StatsigUninitializedException>(() => strict.CheckGate(strict.GateHandle("a"), User));
-            Assert.Throws<StatsigUninitializedException>(() => strict.GetParameterStore(strict.ParameterStoreHandle("a"), User));
+            Assert.Equal(EvaluationReason.Uninitialized, quiet.GetFeatureGate(User, quiet.GateHandle("a")).Details.Reason);
+            Assert.Throws<StatsigUninitializedException>(() => strict.CheckGate(User, strict.GateHandle("a")));
+            Assert.Throws<StatsigUninitializedException>(() => strict.GetParameterStore(User, strict.ParameterStoreHandle("a")));
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class HandleTests
     {
         StatsigServer server = TestServer.Create(EveryKind());
 
-        Assert.Throws<ArgumentNullException>(() => server.CheckGate(server.GateHandle("a"), null!));
+        Assert.Throws<ArgumentNullException>(() => server.CheckGate(null!, server.GateHandle("a")));
         Assert.Throws<ArgumentNullException>(() => server.GateHandle(null!));
     }
 
@@ -212,7 +212,7 @@ public sealed class HandleTests
     {
         StatsigServer server = TestServer.Create(Gates(("a", true)).Time(1));
         var schema = new TestSchema(gates: ["a", "b"]);
-        server.CheckGate(new GateHandle(schema, 0), User);
+        server.CheckGate(User, new GateHandle(schema, 0));
 
         server.UpdateSpecs(Gates(("a", true), ("b", true)).Time(2).ToV2());
 

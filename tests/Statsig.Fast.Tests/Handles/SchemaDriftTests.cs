@@ -101,9 +101,9 @@ public sealed class SchemaDriftTests
         };
 
         // The first use of an accessor compares beside the call; later payloads are compared by whoever brings them.
-        server.CheckGate(new GateHandle(schema, 0), User);
+        server.CheckGate(User, new GateHandle(schema, 0));
         Assert.True(await found.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
-        server.CheckGate(new GateHandle(schema, 1), User);
+        server.CheckGate(User, new GateHandle(schema, 1));
         Assert.Equal(["gate \"b\" is missing"], server.SchemaDrift.Select(static difference => difference.ToString()));
         server.UpdateSpecs(Gates(2, "a", "b").ToV2());
         Assert.Empty(server.SchemaDrift);
@@ -119,8 +119,8 @@ public sealed class SchemaDriftTests
     {
         StatsigServer other = TestServer.Create(Gates(1));
         StatsigServer server = TestServer.Create(Gates(1, "a"));
-        server.CheckGate(new GateHandle(new TestSchema(gates: ["a"]), 0), User);
-        server.CheckGate(server.GateHandle("no such gate"), User);
+        server.CheckGate(User, new GateHandle(new TestSchema(gates: ["a"]), 0));
+        server.CheckGate(User, server.GateHandle("no such gate"));
 
         other.UpdateSpecs(Gates(2).ToV2());
 

@@ -165,7 +165,7 @@ public sealed class OverrideTests
         foreach (string? id in (string?[])[null, "u", "one"])
         {
             server.OverrideGate("x", true, id);
-            server.OverrideConfig("x", "{}", id);
+            server.OverrideDynamicConfig("x", "{}", id);
             server.OverrideExperiment("x", "{}", id);
             server.OverrideLayer("x", "{}", id);
             server.OverrideParameterStore("x", "{}", id);
@@ -174,7 +174,7 @@ public sealed class OverrideTests
         server.RemoveGateOverride("x");
         Assert.Equal("Bootstrap:Unrecognized", server.GetFeatureGate(User, "x").Details.Text);
         Assert.Equal("LocalOverride:Recognized", server.GetDynamicConfig(User, "x").Details.Text);
-        server.RemoveConfigOverride("x");
+        server.RemoveDynamicConfigOverride("x");
         server.RemoveExperimentOverride("x");
         server.RemoveLayerOverride("x");
         server.RemoveParameterStoreOverride("x");
@@ -273,7 +273,7 @@ public sealed class OverrideTests
     public void Values_OfClrTypes_BecomeJson()
     {
         StatsigServer server = Server();
-        server.OverrideConfig("c", new Dictionary<string, object?> { ["t"] = "x", ["n"] = 1.5, ["b"] = true, ["z"] = null, ["l"] = new[] { 1, 2 }, ["o"] = new Dictionary<string, object?> { ["k"] = "v" } });
+        server.OverrideDynamicConfig("c", new Dictionary<string, object?> { ["t"] = "x", ["n"] = 1.5, ["b"] = true, ["z"] = null, ["l"] = new[] { 1, 2 }, ["o"] = new Dictionary<string, object?> { ["k"] = "v" } });
 
         Assert.Equal("""{"t":"x","n":1.5,"b":true,"z":null,"l":[1,2],"o":{"k":"v"}}""", server.GetDynamicConfig(User, "c").ValueJson);
     }

@@ -28,7 +28,10 @@ internal static class ApiText
     };
 
     internal static string[] Of(Assembly assembly) =>
-        [.. assembly.GetExportedTypes().OrderBy(static type => type.FullName, StringComparer.Ordinal).SelectMany(static type => LinesOf(type).Prepend(HeadOf(type)))];
+        [.. assembly.GetExportedTypes().OrderBy(static type => type.FullName, StringComparer.Ordinal).SelectMany(Of)];
+
+    /// <summary>The line of a type, and those of its members.</summary>
+    internal static string[] Of(Type type) => [HeadOf(type), .. LinesOf(type)];
 
     private static IEnumerable<string> LinesOf(Type type)
     {

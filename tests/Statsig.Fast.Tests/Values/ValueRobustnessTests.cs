@@ -119,7 +119,7 @@ public sealed class ValueRobustnessTests
         var server = new StatsigServer(null, new StatsigOptions { LocalMode = true });
         var nested = new Dictionary<string, object?> { ["a"] = new object[] { new Dictionary<string, object?> { ["b"] = number } } };
 
-        Assert.Throws<ArgumentException>(() => server.OverrideConfig("c", new Dictionary<string, object?> { ["a"] = number }));
+        Assert.Throws<ArgumentException>(() => server.OverrideDynamicConfig("c", new Dictionary<string, object?> { ["a"] = number }));
         Assert.Throws<ArgumentException>(() => server.OverrideExperiment("c", nested));
         Assert.Throws<ArgumentException>(() => server.OverrideLayer("c", nested));
     }

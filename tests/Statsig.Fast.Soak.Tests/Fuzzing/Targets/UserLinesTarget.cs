@@ -131,8 +131,8 @@ internal sealed class UserLinesTarget : FuzzTarget
 
     private void Use(StatsigUser user)
     {
-        _server.CheckGateWithExposureLoggingDisabled(user, "nested");
-        _server.CheckGateWithExposureLoggingDisabled(user, "text");
+        _server.CheckGate(user, "nested", ExposureLogging.Disabled);
+        _server.CheckGate(user, "text", ExposureLogging.Disabled);
         using JsonDocument document = JsonDocument.Parse(Write(user));
         Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
     }

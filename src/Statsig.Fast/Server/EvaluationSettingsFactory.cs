@@ -1,25 +1,22 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation.Inference;
 using Statsig.Fast.Rulesets;
 
-namespace Statsig.Fast;
+namespace Statsig.Fast.Server;
 
-public sealed partial class StatsigServer
+/// <summary>Copies from the options what evaluations read, so that later changes by the caller have no effect.</summary>
+internal static class EvaluationSettingsFactory
 {
     private static readonly Dictionary<string, string> NoEntries = [];
 
-    private bool _hasWarnedAboutTier;
-
-    /// <summary>What the options contribute to every evaluation, copied so that nothing the caller keeps can change it.</summary>
-    private static EvaluationSettings SettingsOf(StatsigOptions options, Telemetry telemetry) => new()
+    internal static EvaluationSettings Create(StatsigOptions options, Telemetry telemetry) => new()
     {
         Environment = EnvironmentOf(options),
         UnusualTier = UnusualTierOf(options),
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
-        UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, (level, message, exception) => telemetry.Log.Write(level, message, exception)) : BuiltInUserAgentParser.InstanceOrNull),
+        UserAgentParser = ParserOf(options, telemetry),
         LooksUpCountries = !options.DisableCountryLookup,
         RegexTimeout = options.RegexMatchTimeout,
         OnPatternExhausted = telemetry.PatternsExhausted.Report,
@@ -27,6 +24,11 @@ public sealed partial class StatsigServer
         OnUnreadableType = telemetry.UnreadableTypes.Warn,
         OnFault = (tag, exception) => telemetry.Errors.Report(tag, exception, hasUserData: true),
     };
+
+    private static IUserAgentParser? ParserOf(StatsigOptions options, Telemetry telemetry) =>
+        options.DisableUserAgentParsing ? null
+        : options.UserAgentParser is { } custom ? new WatchedUserAgentParser(custom, (level, message, exception) => telemetry.Log.Write(level, message, exception))
+        : BuiltInUserAgentParser.InstanceOrNull;
 
     private static UserField[] EnvironmentOf(StatsigOptions options)
     {
@@ -54,19 +56,6 @@ public sealed partial class StatsigServer
             || tier.Equals(StatsigEnvironmentTier.Staging, StringComparison.OrdinalIgnoreCase)
             || tier.Equals(StatsigEnvironmentTier.Development, StringComparison.OrdinalIgnoreCase);
         return isUsual ? null : tier;
-    }
-
-    /// <summary>Warns once about a tier that is unusual and that the first specs do not name.</summary>
-    private void WarnAboutTier(Ruleset ruleset)
-    {
-        if (_settings.UnusualTier is { } tier && ruleset is { HasSpecs: true, NamesTier: false } && !Interlocked.Exchange(ref _hasWarnedAboutTier, true))
-        {
-            string name = OutputLog.Shorten(tier, 200).ReplaceLineEndings(" ");
-            _log.Write(
-                OutputLogLevel.Warning,
-                $"The environment tier is \"{name}\". It is not production, staging or development, and the specs do not name it, so it matches no condition on the environment. "
-                    + "Check its spelling; StatsigEnvironmentTier has the usual tiers. This warning is logged once.");
-        }
     }
 
     private static UserField[] FieldsOf(IReadOnlyDictionary<string, object?>? values)

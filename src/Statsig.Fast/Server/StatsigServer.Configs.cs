@@ -1,0 +1,257 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.EventLogging;
+using Statsig.Fast.Handles;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Server;
+using Statsig.Fast.StickyAssignments;
+
+namespace Statsig.Fast;
+
+/// <content>Dynamic configs, experiments and autotunes.</content>
+public sealed partial class StatsigServer
+{
+    /// <inheritdoc/>
+    /// <remarks>Allocates nothing after warm-up: the answer is a struct of references into the ruleset.</remarks>
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    public DynamicConfig GetDynamicConfig(StatsigUser user, string configName) => GetDynamicConfig(user, configName, ExposureLogging.Enabled);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetDynamicConfig(StatsigUser, string)" path="/remarks|/exception"/>
+    public DynamicConfig GetDynamicConfig(StatsigUser user, string configName, ExposureLogging exposure)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        configName ??= "";
+        return EvaluateDynamicConfig(ruleset, ruleset.Configs.Find(configName), configName, user, exposure == ExposureLogging.Enabled);
+    }
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetDynamicConfig(StatsigUser, string)" path="/remarks|/exception"/>
+    public DynamicConfig GetDynamicConfig(StatsigUser user, DynamicConfigHandle config, ExposureLogging exposure = ExposureLogging.Enabled)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.DynamicConfigSlots, HandleKind.DynamicConfig, config.Schema, config.Ordinal);
+        return EvaluateDynamicConfig(ruleset, spec, spec?.Name ?? config.Name, user, exposure == ExposureLogging.Enabled);
+    }
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetDynamicConfig(StatsigUser, string)" path="/remarks|/exception"/>
+    public DynamicConfig GetConfig(StatsigUser user, string configName, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        GetDynamicConfig(user, configName, exposure);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of references into the ruleset.
+    /// </remarks>
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    public Experiment GetExperiment(StatsigUser user, string experimentName) => GetExperiment(user, experimentName, null, ExposureLogging.Enabled);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetExperiment(StatsigUser, string)" path="/remarks|/exception"/>
+    public Experiment GetExperiment(StatsigUser user, string experimentName, ExposureLogging exposure) => GetExperiment(user, experimentName, null, exposure);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetExperiment(StatsigUser, string)" path="/remarks|/exception"/>
+    public Experiment GetExperiment(
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        experimentName ??= "";
+        return EvaluateExperiment(ruleset, ruleset.Configs.Find(experimentName), experimentName, user, options, exposure == ExposureLogging.Enabled);
+    }
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetExperiment(StatsigUser, string)" path="/remarks|/exception"/>
+    public Experiment GetExperiment(StatsigUser user, ExperimentHandle experiment, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        GetExperiment(user, experiment, null, exposure);
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetExperiment(StatsigUser, string)" path="/remarks|/exception"/>
+    public Experiment GetExperiment(
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, HandleKind.Experiment, experiment.Schema, experiment.Ordinal);
+        return EvaluateExperiment(ruleset, spec, spec?.Name ?? experiment.Name, user, options, exposure == ExposureLogging.Enabled);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Allocates the list.</remarks>
+    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, string autotuneName)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        autotuneName ??= "";
+        return RankGroups(ruleset, ruleset.Configs.Find(autotuneName), autotuneName, user);
+    }
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetRankedGroups(StatsigUser, string)" path="/remarks|/exception"/>
+    public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, ExperimentHandle autotune)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, HandleKind.Experiment, autotune.Schema, autotune.Ordinal);
+        return RankGroups(ruleset, spec, spec?.Name ?? autotune.Name, user);
+    }
+
+    /// <inheritdoc/>
+    public ExperimentGroups GetExperimentGroups(string experimentName) => SpecListing.GroupsOf(_rulesets.Current, experimentName ?? "");
+
+    /// <inheritdoc/>
+    public Experiment GetExperimentByGroupName(string experimentName, string groupName) =>
+        SpecListing.FindGroup(_rulesets.Current, experimentName ?? "", rule => groupName is not null && rule.Passed.GroupName == groupName);
+
+    /// <inheritdoc/>
+    public Experiment GetExperimentByGroupId(string experimentName, string groupId) =>
+        SpecListing.FindGroup(_rulesets.Current, experimentName ?? "", rule => rule.Passed.RuleId == groupId);
+
+    /// <summary>Gets the number of saves and deletions that never reached the persistent storage; zero without one.</summary>
+    public PersistentStorageStatistics PersistentStorageStatistics =>
+        _stickyWriter is null ? default : new PersistentStorageStatistics(_stickyWriter.DroppedCount, _stickyWriter.FailedCount);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, StickyValues>> GetUserPersistedValuesAsync(
+        StatsigUser user, string idType, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(idType);
+        if (_options.PersistentStorage is not { } storage || StickyEvaluator.KeyOf(user, idType) is not { } key)
+        {
+            return new Dictionary<string, StickyValues>();
+        }
+
+        try
+        {
+            return await Detached.Call(
+                (Storage: storage, Key: key, Token: cancellationToken),
+                static call => call.Storage.LoadAsync(call.Key, call.Token).AsTask()).ConfigureAwait(false) ?? new Dictionary<string, StickyValues>();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The storage is the application's own code. Without it users are evaluated live, and no stored assignment is overwritten.
+            _log.Write(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", exception);
+            return StorageUnavailable.Instance;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ManuallyLogConfigExposure(StatsigUser user, string configName) => ManuallyLogExposure(SpecKind.DynamicConfig, user, configName);
+
+    /// <inheritdoc/>
+    public void ManuallyLogExperimentExposure(StatsigUser user, string experimentName) => ManuallyLogExposure(SpecKind.Experiment, user, experimentName);
+
+    /// <inheritdoc/>
+    public void ManuallyLogAutotuneExposure(StatsigUser user, string autotuneName, string ruleId)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        if (_events is null || string.IsNullOrEmpty(autotuneName))
+        {
+            return;
+        }
+
+        if (string.IsNullOrEmpty(ruleId))
+        {
+            _log.Write(OutputLogLevel.Warning, $"An exposure of the autotune \"{autotuneName}\" without a rule ID was ignored. Pass the rule ID of a ranked group.");
+            return;
+        }
+
+        CompiledSpec? spec = ruleset.Configs.Find(autotuneName);
+        EvaluationResult result = Evaluator.Evaluate(
+            SpecKind.Experiment, ruleset, user, _overrides.Current, autotuneName, spec, _events.SinkOf(logs: true));
+        WarnIfUnknown("autotune", autotuneName, in result);
+        if (result.WithRuleId(ruleId, spec?.Autotune) is { } chosen)
+        {
+            _events.Expose(EventKind.ConfigExposure, user, autotuneName, in chosen, EventFlags.Manual);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LogExposure(in DynamicConfig config) => LogExposure(config.User, config.Name, in config.Result);
+
+    /// <inheritdoc/>
+    public void LogExposure(in Experiment experiment) => LogExposure(experiment.User, experiment.Name, in experiment.Result);
+
+    /// <inheritdoc/>
+    public void LogExposure(in RankedGroup group)
+    {
+        Experiment answer = group.Answer;
+        LogExposure(in answer);
+    }
+
+    /// <summary>Evaluates, records and notifies: calls by name and by handle meet here.</summary>
+    private DynamicConfig EvaluateDynamicConfig(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
+    {
+        int call = BeginCall(MarkerKeys.GetConfig, name);
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs));
+        var config = new DynamicConfig(name, result, user);
+        WarnIfUnknown("dynamic config", name, in config.Result);
+        EndCall(call, MarkerKeys.GetConfig, name);
+        if (_isWatched)
+        {
+            Record(EventKind.ConfigExposure, user, name, in config.Result, logs);
+            CountEvaluation(SpecKind.DynamicConfig, ruleset);
+            _callback?.OnDynamicConfig(in config);
+        }
+
+        return config;
+    }
+
+    /// <summary>Evaluates, applies persisted assignments, records and notifies: calls by name and by handle meet here.</summary>
+    private Experiment EvaluateExperiment(
+        Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
+    {
+        int call = BeginCall(MarkerKeys.GetExperiment, name);
+        if (logs && spec is not null)
+        {
+            _events?.PrepareConfig(user, spec);
+        }
+
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs));
+        var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
+        WarnIfUnknown("experiment", name, in experiment.Result);
+        EndCall(call, MarkerKeys.GetExperiment, name);
+        if (_isWatched)
+        {
+            Record(EventKind.ConfigExposure, user, name, in experiment.Result, logs);
+            CountEvaluation(SpecKind.Experiment, ruleset);
+            _callback?.OnExperiment(in experiment);
+        }
+
+        return experiment;
+    }
+
+    private RankedGroup[] RankGroups(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user)
+    {
+        CountSilent(name, logs: false);
+        if (spec?.Autotune is null)
+        {
+            WarnAboutUnknown("autotune", name, ruleset);
+        }
+
+        return RankedGroup.Of(spec, AutotuneRanking.Rank(ruleset, user, _overrides.Current, spec), user);
+    }
+
+    private void ManuallyLogExposure(SpecKind kind, StatsigUser user, string name)
+    {
+        Ruleset ruleset = BeginEvaluation(user);
+        if (_events is not null && !string.IsNullOrEmpty(name))
+        {
+            EvaluationResult result = Evaluator.Evaluate(
+                kind, ruleset, user, _overrides.Current, name, ruleset.Configs.Find(name), _events.SinkOf(logs: true));
+            _events.Expose(EventKind.ConfigExposure, user, name, in result, EventFlags.Manual);
+        }
+    }
+
+    private void LogExposure(StatsigUser? user, string name, in EvaluationResult result)
+    {
+        if (user is not null && name.Length > 0)
+        {
+            _events?.Expose(EventKind.ConfigExposure, user, name, in result, EventFlags.Manual);
+        }
+    }
+}
