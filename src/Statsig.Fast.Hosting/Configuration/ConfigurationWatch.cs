@@ -65,7 +65,7 @@ internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<Sta
                     throw new InvalidOperationException($"The section \"{section}\" no longer exists.");
                 }
 
-                options.Validate();
+                HostOptionsValidation.CopyValid(options);
                 _problem = null;
             }
             catch (Exception exception)

@@ -9,8 +9,6 @@ namespace Statsig.Fast;
 
 public sealed partial class StatsigServer
 {
-    private static readonly Dictionary<string, string> NoEntries = [];
-
     private bool _hasWarnedAboutTier;
 
     /// <summary>What the options contribute to every evaluation, copied so that nothing the caller keeps can change it.</summary>
@@ -21,17 +19,51 @@ public sealed partial class StatsigServer
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
         UserAgentParser = options.DisableUserAgentParsing ? null : (options.UserAgentParser is { } own ? new WatchedUserAgentParser(own, (level, message, exception) => telemetry.Log.Write(level, message, exception)) : BuiltInUserAgentParser.InstanceOrNull),
         LooksUpCountries = !options.DisableCountryLookup,
-        RegexTimeout = options.RegexMatchTimeout,
+        RegexTimeout = options.RegexTimeoutPerCall,
         OnPatternExhausted = telemetry.PatternsExhausted.Report,
         Clock = options.TimeProvider,
         OnUnreadableType = telemetry.UnreadableTypes.Warn,
         OnFault = (tag, exception) => telemetry.Errors.Report(tag, exception, hasUserData: true),
     };
 
+    /// <summary>Sets the overrides that the options bring along; validation has read them.</summary>
+    private void ApplyOverrides(OverrideOptions overrides)
+    {
+        foreach ((string name, bool value) in overrides.Gates)
+        {
+            OverrideGate(name, value);
+        }
+
+        foreach ((string name, string json) in overrides.DynamicConfigs)
+        {
+            OverrideDynamicConfig(name, json);
+        }
+
+        foreach ((string name, string group) in overrides.ExperimentGroups)
+        {
+            OverrideExperimentByGroupName(name, group);
+        }
+
+        foreach ((string name, string json) in overrides.Experiments)
+        {
+            OverrideExperiment(name, json);
+        }
+
+        foreach ((string name, string json) in overrides.Layers)
+        {
+            OverrideLayer(name, json);
+        }
+
+        foreach ((string name, string json) in overrides.ParameterStores)
+        {
+            OverrideParameterStore(name, json);
+        }
+    }
+
     private static UserField[] EnvironmentOf(StatsigOptions options)
     {
         var environment = new List<UserField>();
-        foreach ((string name, string value) in options.EnvironmentParameters ?? NoEntries)
+        foreach ((string name, string value) in options.EnvironmentParameters)
         {
             environment.Add(new UserField(name, value));
         }
@@ -48,7 +80,7 @@ public sealed partial class StatsigServer
     /// <summary>The tier when it is not one that every project has; a misspelled one matches no condition.</summary>
     private static string? UnusualTierOf(StatsigOptions options)
     {
-        string? tier = options.EnvironmentTier ?? options.EnvironmentParameters?.GetValueOrDefault("tier");
+        string? tier = options.Tier;
         bool isUsual = tier is null
             || tier.Equals(StatsigEnvironmentTier.Production, StringComparison.OrdinalIgnoreCase)
             || tier.Equals(StatsigEnvironmentTier.Staging, StringComparison.OrdinalIgnoreCase)
@@ -69,10 +101,10 @@ public sealed partial class StatsigServer
         }
     }
 
-    private static UserField[] FieldsOf(IReadOnlyDictionary<string, object?>? values)
+    private static UserField[] FieldsOf(IDictionary<string, object?> values)
     {
         var fields = new List<UserField>();
-        foreach ((string name, object? value) in values ?? new Dictionary<string, object?>())
+        foreach ((string name, object? value) in values)
         {
             fields.Add(new UserField(name, StatsigValue.From(value)));
         }

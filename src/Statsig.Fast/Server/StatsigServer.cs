@@ -64,7 +64,8 @@ public sealed partial class StatsigServer : IStatsigServer
 
     /// <summary>Makes a server. Does no I/O; an invalid key is reported by <see cref="InitializeAsync"/>.</summary>
     /// <param name="sdkKey">The secret key; null is allowed in local mode. White space and line breaks at its ends are ignored.</param>
-    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="options">The options, which the server copies; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Options are not valid; the message names each of them.</exception>
     public StatsigServer(string? sdkKey, StatsigOptions? options = null)
         : this(sdkKey, options, null)
     {
@@ -78,7 +79,8 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         sdkKey = sdkKey?.Trim(); // Mounted secrets often end in a line break.
         _sdkKey = sdkKey;
-        _options = options ?? new StatsigOptions();
+        _options = (options ?? new StatsigOptions()).Copy();
+        OptionsValidation.Validate(_options);
         var metadata = new SdkMetadata();
         _background = new Background(this);
         _telemetry = new Telemetry(sdkKey, _options, _background.WiringOf(metadata));
@@ -102,6 +104,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _background.Pump = _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback;
+        ApplyOverrides(_options.Overrides);
         WatchAsNeeded();
         _telemetry.Start();
         _sentinel = new Sentinel(this); // Last: an exception before leaves nothing to end.

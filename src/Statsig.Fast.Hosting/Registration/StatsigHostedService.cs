@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Statsig.Fast.Hosting;
+namespace Statsig.Fast.Hosting.Registration;
 
 /// <summary>Initializes a server before any other service of the host starts, and shuts it down after the last one has stopped.</summary>
 /// <remarks>
