@@ -47,7 +47,9 @@ public static class StatsigServiceCollectionExtensions
 
     /// <summary>Adds a server that starts and stops with the host: <see cref="StatsigServer"/> and <see cref="IStatsigServer"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="secretKey">The secret key. A missing one is logged and explained by the health check; evaluations then answer defaults.</param>
+    /// <param name="secretKey">
+    /// The secret key. A missing one is logged and explained by the health check; evaluations then answer defaults.
+    /// </param>
     /// <param name="configure">Sets further options. Null for none.</param>
     public static IServiceCollection AddStatsig(
         this IServiceCollection services, string? secretKey, Action<StatsigHostOptions>? configure = null)
@@ -99,7 +101,9 @@ public static class StatsigServiceCollectionExtensions
     /// <summary>Adds one of several servers, under a key: <c>[FromKeyedServices("key")] IStatsigServer</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The key; also the name of its <see cref="StatsigHostOptions"/> and part of its log category.</param>
-    /// <param name="secretKey">The secret key. A missing one is logged and explained by the health check; evaluations then answer defaults.</param>
+    /// <param name="secretKey">
+    /// The secret key. A missing one is logged and explained by the health check; evaluations then answer defaults.
+    /// </param>
     /// <param name="configure">Sets further options. Null for none.</param>
     public static IServiceCollection AddKeyedStatsig(
         this IServiceCollection services, string serviceKey, string? secretKey, Action<StatsigHostOptions>? configure = null)
@@ -114,7 +118,8 @@ public static class StatsigServiceCollectionExtensions
     /// <summary>Adds the user that evaluations of one scope, such as a web request, are for: <see cref="IStatsigUserAccessor"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="user">
-    /// Makes the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first asked for.
+    /// Makes the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first
+    /// asked for.
     /// </param>
     public static IServiceCollection AddStatsigUser(this IServiceCollection services, Func<IServiceProvider, StatsigUser?> user)
     {

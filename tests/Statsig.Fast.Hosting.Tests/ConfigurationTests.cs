@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using System.Threading;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -174,6 +175,20 @@ public sealed class ConfigurationTests
             + "\"proxy.example:50051\", without a path. \"Statsig:maxEventsPerBatch\": MaxEventsPerBatch is 0. Use a value from 1 to 100,000. "
             + "\"Statsig:ShutdownDeadline\": ShutdownDeadline is -00:00:01. Use a time from 00:00:00 to 1.00:00:00.",
             exception.Message);
+    }
+
+    [Fact]
+    public void Validation_OptionsOfTheHost_HaveBounds()
+    {
+        var options = new StatsigHostOptions { StaleAfter = TimeSpan.Zero, StalledAfter = -TimeSpan.FromHours(1), PooledConnectionLifetime = -TimeSpan.FromSeconds(2) };
+
+        var exception = Assert.Throws<InvalidOperationException>(() => HostOptionsValidation.CopyValid(options));
+
+        Assert.Equal(
+            "The options of Statsig are not valid. StaleAfter is 00:00:00. Use a time of at least 00:00:00.0010000. StalledAfter is -01:00:00. Use a time of at least "
+            + "00:00:00.0010000. PooledConnectionLifetime is -00:00:02. Use a time of at least 00:00:00.",
+            exception.Message);
+        Assert.NotNull(HostOptionsValidation.CopyValid(new StatsigHostOptions { PooledConnectionLifetime = Timeout.InfiniteTimeSpan, StaleAfter = TimeSpan.MaxValue }));
     }
 
     [Theory]

@@ -7,7 +7,9 @@ namespace Statsig.Fast.Hosting.Configuration;
 /// <summary>Finds the name that a misspelled key is likely to mean.</summary>
 internal static class NearestName
 {
-    /// <summary>Returns the name with the fewest edits, case apart; null when even that one needs more than a third of its letters changed.</summary>
+    /// <summary>
+    /// Returns the name with the fewest edits, case apart; null when even that one needs more than a third of its letters changed.
+    /// </summary>
     internal static string? Of(string key, IEnumerable<string> names)
     {
         (string? nearest, int fewest) = (null, int.MaxValue);

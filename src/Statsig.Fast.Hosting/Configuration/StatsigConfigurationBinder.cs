@@ -7,8 +7,8 @@ namespace Statsig.Fast.Hosting.Configuration;
 
 /// <summary>Sets options from a configuration section: one line for each key, no reflection.</summary>
 /// <remarks>
-/// The binder of the framework ignores unknown keys, and its messages name neither what is accepted nor what was meant. A test compares this table with the
-/// properties of the options, and another one the table in the documents with this one.
+/// The binder of the framework ignores unknown keys, and its messages name neither what is accepted nor what was meant. A test compares
+/// this table with the properties of the options, and another one the table in the documents with this one.
 /// </remarks>
 internal static class StatsigConfigurationBinder
 {
@@ -77,7 +77,9 @@ internal static class StatsigConfigurationBinder
         Kinds.Number(nameof(StatsigHostOptions.EventSpillMaxBytes), static (o, v) => o.EventSpillMaxBytes = v));
 
     /// <summary>Sets every option that the section has a value for.</summary>
-    /// <exception cref="InvalidOperationException">Keys are unknown or have wrong values; the message names each of them, and what is accepted.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Keys are unknown or have wrong values; the message names each of them, and what is accepted.
+    /// </exception>
     internal static void Bind(StatsigHostOptions options, IConfiguration section)
     {
         if (section is IConfigurationSection named && !named.Exists())

@@ -2,7 +2,9 @@ using System;
 
 namespace Statsig.Fast.Hosting.Configuration;
 
-/// <summary>Stands for a logger that the application did not set: services replace it by the host's logging. Without services it is the console.</summary>
+/// <summary>
+/// Stands for a logger that the application did not set: services replace it by the host's logging. Without services it is the console.
+/// </summary>
 internal sealed class UnsetLogger : IOutputLogger
 {
     internal static readonly UnsetLogger Instance = new();

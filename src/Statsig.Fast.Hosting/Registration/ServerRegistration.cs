@@ -59,7 +59,8 @@ internal static partial class ServerRegistration
         IServiceCollection services, string name, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)
     {
         OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
-        // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has the last word.
+        // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has
+        // the last word.
         services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
             0, static builder => builder.PrimaryHandler = MakeHandler()));
 
@@ -79,7 +80,9 @@ internal static partial class ServerRegistration
         }
     }
 
-    /// <summary>Sets what the services of the host supply, unless an earlier action of the application set it: log, clock and meters.</summary>
+    /// <summary>
+    /// Sets what the services of the host supply, unless an earlier action of the application set it: log, clock and meters.
+    /// </summary>
     private static void UseServicesOf(IServiceProvider provider, string name, StatsigHostOptions options)
     {
         if (options.OutputLogger is UnsetLogger)
@@ -95,7 +98,9 @@ internal static partial class ServerRegistration
         options.MeterFactory ??= provider.GetService<IMeterFactory>();
     }
 
-    /// <summary>Gives each keyed server a client with the same handlers as the common one, for options that a client can have once only.</summary>
+    /// <summary>
+    /// Gives each keyed server a client with the same handlers as the common one, for options that a client can have once only.
+    /// </summary>
     private static void ConfigureClientOf(IServiceCollection services, string name)
     {
         string client = ClientNameOf(name);

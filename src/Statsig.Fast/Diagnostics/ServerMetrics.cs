@@ -9,8 +9,8 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>What one server measures, to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
 /// <remarks>
-/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody wants builds no
-/// tags. Safe from any thread; callers hold no lock.
+/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody
+/// wants builds no tags. Safe from any thread; callers hold no lock.
 /// </remarks>
 /// <param name="meters">The instruments.</param>
 /// <param name="client">The application's client; null when it has none.</param>

@@ -5,10 +5,13 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>The meter "Statsig.Fast" and its instruments: one set for the process, and one for each meter factory, as each host has one.</summary>
+/// <summary>
+/// The meter "Statsig.Fast" and its instruments: one set for the process, and one for each meter factory, as each host has one.
+/// </summary>
 /// <remarks>
-/// The tag "statsig.server" distinguishes the servers of one set. The names of what other Statsig SDKs measure too are theirs. An instrument without a listener costs
-/// one look at its state, in places that are cold; what hot places count is observed instead: read from counters when a listener asks.
+/// The tag "statsig.server" distinguishes the servers of one set. The names of what other Statsig SDKs measure too are theirs. An
+/// instrument without a listener costs one look at its state, in places that are cold; what hot places count is observed instead: read from
+/// counters when a listener asks.
 /// </remarks>
 internal sealed class StatsigMeters
 {
@@ -18,7 +21,8 @@ internal sealed class StatsigMeters
     /// <summary>The tag that names the server of a measurement.</summary>
     internal const string ServerTag = "statsig.server";
 
-    // Factories return the same meter for the same name, and an instrument that is created twice reports twice. A meter lives until its factory is disposed.
+    // Factories return the same meter for the same name, and an instrument that is created twice reports twice. A meter lives until its
+    // factory is disposed.
     private static readonly ConditionalWeakTable<Meter, StatsigMeters> OfFactories = [];
     private static readonly Lock Creating = new();
 
@@ -124,7 +128,9 @@ internal sealed class StatsigMeters
         }
     }
 
-    /// <summary>Lets the observed instruments report a server. Listeners that are there already see its evaluations from the first on.</summary>
+    /// <summary>
+    /// Lets the observed instruments report a server. Listeners that are there already see its evaluations from the first on.
+    /// </summary>
     internal void Add(MeteredServer server) => Servers.Add(server, isCounted: Evaluations.Enabled);
 
     private static Histogram<double> Milliseconds(Meter meter, string name, string description) => meter.CreateHistogram<double>(Prefix + name, "ms", description);

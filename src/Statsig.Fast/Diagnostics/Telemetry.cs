@@ -3,7 +3,9 @@ using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>All ways in which one server tells what it does: log lines, metrics, diagnostics and error reports, made and ended together.</summary>
+/// <summary>
+/// All ways in which one server tells what it does: log lines, metrics, diagnostics and error reports, made and ended together.
+/// </summary>
 /// <remarks>Safe from any thread.</remarks>
 internal sealed class Telemetry : IDisposable
 {

@@ -29,6 +29,14 @@ internal sealed class OptionProblems
         }
     }
 
+    internal void AtLeast(string name, TimeSpan value, TimeSpan least)
+    {
+        if (value < least)
+        {
+            Add(name, $"{name} is {value}. Use a time of at least {least}.");
+        }
+    }
+
     internal void Defined<T>(string name, T value)
         where T : struct, Enum
     {

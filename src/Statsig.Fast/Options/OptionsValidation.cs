@@ -17,7 +17,9 @@ internal static class OptionsValidation
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Throws when any option is not valid.</summary>
-    /// <exception cref="ArgumentException">Options are not valid; the message names each of them, and the parameter is the first one.</exception>
+    /// <exception cref="ArgumentException">
+    /// Options are not valid; the message names each of them, and the parameter is the first one.
+    /// </exception>
     internal static void Validate(StatsigOptions options)
     {
         IReadOnlyList<OptionProblem> problems = FindProblems(options);
@@ -168,8 +170,9 @@ internal static class OptionsValidation
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = ParameterJson.MaxDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            // The same reading as when the server takes it; true, false and null are read as well, and do not hold parameters.
+            ParameterJson.ReadSet(json);
+            return json.TrimStart().StartsWith('{');
         }
         catch (JsonException)
         {

@@ -4,8 +4,8 @@ namespace Statsig.Fast;
 
 /// <summary>Local overrides that a server has from the start, each for every user. Default: none.</summary>
 /// <remarks>
-/// They equal calls of <see cref="StatsigServer.OverrideGate"/> and its relatives without an ID right after the constructor: such calls replace and remove
-/// them. Overrides for single IDs are set by these calls only.
+/// They equal calls of <see cref="StatsigServer.OverrideGate"/> and its relatives without an ID right after the constructor: such calls
+/// replace and remove them. Overrides for single IDs are set by these calls only.
 /// </remarks>
 public sealed class OverrideOptions
 {
@@ -24,7 +24,9 @@ public sealed class OverrideOptions
     /// <summary>The values of layers, by name: each one JSON object.</summary>
     public IDictionary<string, string> Layers { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>The parameters of parameter stores, by name: each one JSON object, as <see cref="StatsigServer.OverrideParameterStore"/> takes it.</summary>
+    /// <summary>
+    /// The parameters of parameter stores, by name: each one JSON object, as <see cref="StatsigServer.OverrideParameterStore"/> takes it.
+    /// </summary>
     public IDictionary<string, string> ParameterStores { get; private set; } = new Dictionary<string, string>();
 
     internal OverrideOptions Copy()

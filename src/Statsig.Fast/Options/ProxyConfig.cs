@@ -7,9 +7,9 @@ namespace Statsig.Fast;
 
 /// <summary>How one endpoint is reached through a forward proxy.</summary>
 /// <remarks>
-/// The constructor of the server checks an entry together with the other options of <see cref="StatsigOptions.ProxyConfigs"/> and takes a copy. What concerns
-/// retries and streams matters for <see cref="NetworkProtocol.GrpcWebSocket"/> only. Names, defaults and units are those of Statsig's Python server SDK where
-/// it has them; null stands for the default, and a zero is a zero.
+/// The constructor of the server checks an entry together with the other options of <see cref="StatsigOptions.ProxyConfigs"/> and takes a
+/// copy. What concerns retries and streams matters for <see cref="NetworkProtocol.GrpcWebSocket"/> only. Names, defaults and units are
+/// those of Statsig's Python server SDK where it has them; null stands for the default, and a zero is a zero.
 /// </remarks>
 public sealed class ProxyConfig
 {
@@ -39,14 +39,14 @@ public sealed class ProxyConfig
     public NetworkProtocol Protocol { get; set; }
 
     /// <summary>
-    /// The address. For HTTP scheme, host and port, without a version: "http://proxy.example:8000"; "/v1" or "/v2" is added. For gRPC host and port,
-    /// "proxy.example:50051", or the same with a scheme. Default: empty, which is not valid.
+    /// The address. For HTTP scheme, host and port, without a version: "http://proxy.example:8000"; "/v1" or "/v2" is added. For gRPC host
+    /// and port, "proxy.example:50051", or the same with a scheme. Default: empty, which is not valid.
     /// </summary>
     public string ProxyAddress { get; set; } = "";
 
     /// <summary>
-    /// The retries in a row after which a stream counts as lost: from then on it is tried again at every <see cref="MaxBackoff"/>, or no more with
-    /// <see cref="GiveUpAfterMaxRetries"/>. Default: null, which is 10. 0 to 1,000,000.
+    /// The retries in a row after which a stream counts as lost: from then on it is tried again at every <see cref="MaxBackoff"/>, or no
+    /// more with <see cref="GiveUpAfterMaxRetries"/>. Default: null, which is 10. 0 to 1,000,000.
     /// </summary>
     public int? MaxRetryAttempt { get; set; }
 
@@ -57,8 +57,8 @@ public sealed class ProxyConfig
     public TimeSpan? RetryBackoffBase { get; set; }
 
     /// <summary>
-    /// The retries that must fail before specs are polled from elsewhere until the stream is back: 0 begins at the first failure. Default: null, which is
-    /// 4. 0 to 1,000,000.
+    /// The retries that must fail before specs are polled from elsewhere until the stream is back: 0 begins at the first failure. Default:
+    /// null, which is 4. 0 to 1,000,000.
     /// </summary>
     public int? PushWorkerFailoverThreshold { get; set; }
 
@@ -66,9 +66,9 @@ public sealed class ProxyConfig
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// How much each pause is varied at random, in percent up and down, so that many servers do not come back in one moment. Default: null, which is 10,
-    /// or 0 when <see cref="RetryBackoffBase"/> or <see cref="RetryBackoffMultiplier"/> is set, so that a schedule that was asked for is kept exactly.
-    /// 0 to 50.
+    /// How much each pause is varied at random, in percent up and down, so that many servers do not come back in one moment. Default: null,
+    /// which is 10, or 0 when <see cref="RetryBackoffBase"/> or <see cref="RetryBackoffMultiplier"/> is set, so that a schedule that was
+    /// asked for is kept exactly. 0 to 50.
     /// </summary>
     public int? RetryJitterPercent { get; set; }
 
@@ -76,8 +76,8 @@ public sealed class ProxyConfig
     public bool GiveUpAfterMaxRetries { get; set; }
 
     /// <summary>
-    /// How long a stream may be silent before it is opened anew. Default: 2 hours. 1 ms to 1 day. Statsig's forward proxy sends something every
-    /// 30 seconds; with it, 100 seconds notice a dead connection sooner.
+    /// How long a stream may be silent before it is opened anew. Default: 2 hours. 1 ms to 1 day. Statsig's forward proxy sends something
+    /// every 30 seconds; with it, 100 seconds notice a dead connection sooner.
     /// </summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromHours(2);
 
@@ -88,19 +88,25 @@ public sealed class ProxyConfig
     public AuthenticationMode AuthenticationMode { get; set; }
 
     /// <summary>
-    /// The PEM file with the certificates of the authorities that are trusted, in place of the system's. Needed with TLS. Default: null. Not empty.
+    /// The PEM file with the certificates of the authorities that are trusted, in place of the system's. Needed with TLS. Default: null.
+    /// Not empty.
     /// </summary>
     public string? TlsCaCertPath { get; set; }
 
     /// <summary>
-    /// The PEM file with this side's certificate, followed by those that lead to its authority. Needed with mutual TLS. Default: null. Not empty.
+    /// The PEM file with this side's certificate, followed by those that lead to its authority. Needed with mutual TLS. Default: null. Not
+    /// empty.
     /// </summary>
     public string? TlsClientCertPath { get; set; }
 
-    /// <summary>The PEM file with the private key of that certificate, not encrypted. Needed with mutual TLS. Default: null. Not empty.</summary>
+    /// <summary>
+    /// The PEM file with the private key of that certificate, not encrypted. Needed with mutual TLS. Default: null. Not empty.
+    /// </summary>
     public string? TlsClientKeyPath { get; set; }
 
-    /// <summary>The name that the proxy's certificate must be for, when it is not the host of the address. Default: null. Not empty.</summary>
+    /// <summary>
+    /// The name that the proxy's certificate must be for, when it is not the host of the address. Default: null. Not empty.
+    /// </summary>
     public string? TlsTargetName { get; set; }
 
     /// <summary>How long a connection may take to come about. For gRPC.</summary>

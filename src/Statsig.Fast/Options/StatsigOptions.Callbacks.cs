@@ -19,13 +19,14 @@ public partial class StatsigOptions
     public Action<string, Exception>? SdkErrorCallback { get; set; }
 
     /// <summary>
-    /// Makes the meter that the server measures with. Default: null for the meter "Statsig.Fast" of the process; in a host, the registered factory. The meter has that
-    /// name in any case.
+    /// Makes the meter that the server measures with. Default: null for the meter "Statsig.Fast" of the process; in a host, the registered
+    /// factory. The meter has that name in any case.
     /// </summary>
     public IMeterFactory? MeterFactory { get; set; }
 
     /// <summary>
-    /// Receives the server's own metrics, for metric systems that do not read System.Diagnostics.Metrics. Default: null. The meter has them in any case.
+    /// Receives the server's own metrics, for metric systems that do not read System.Diagnostics.Metrics. Default: null. The meter has them
+    /// in any case.
     /// </summary>
     public IObservabilityClient? ObservabilityClient { get; set; }
 }

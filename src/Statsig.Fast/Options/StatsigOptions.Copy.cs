@@ -13,7 +13,10 @@ public partial class StatsigOptions
     internal bool HasBootstrapSpecs => BootstrapValues is not null || BootstrapPath is not null || !BootstrapUtf8.IsEmpty;
 
     /// <summary>Copies all options, so that nothing that the caller keeps can change what a server does.</summary>
-    /// <remarks>A member-wise copy cannot miss a new option; what such a copy would share is copied besides, and a test sets every option afterwards.</remarks>
+    /// <remarks>
+    /// A member-wise copy cannot miss a new option; what such a copy would share is copied besides, and a test sets every option
+    /// afterwards.
+    /// </remarks>
     internal StatsigOptions Copy()
     {
         var copy = (StatsigOptions)MemberwiseClone();
@@ -30,7 +33,9 @@ public partial class StatsigOptions
         return copy;
     }
 
-    /// <summary>Copies the entries; one that stands for several endpoints stays one, because endpoints of one entry share its connections.</summary>
+    /// <summary>
+    /// Copies the entries; one that stands for several endpoints stays one, because endpoints of one entry share its connections.
+    /// </summary>
     private static Dictionary<NetworkEndpoint, ProxyConfig> CopyOf(IDictionary<NetworkEndpoint, ProxyConfig> entries)
     {
         var copies = new Dictionary<ProxyConfig, ProxyConfig>(ReferenceEqualityComparer.Instance);

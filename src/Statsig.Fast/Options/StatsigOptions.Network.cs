@@ -10,43 +10,49 @@ namespace Statsig.Fast;
 public partial class StatsigOptions
 {
     /// <summary>
-    /// The base address of every endpoint without one of its own, version included, such as "https://proxy.example/v1". Default: null for Statsig's own
-    /// hosts. An absolute http or https address.
+    /// The base address of every endpoint without a separate one, version included, such as "https://proxy.example/v1". Default: null for
+    /// Statsig's own hosts. An absolute http or https address.
     /// </summary>
     public string? Api { get; set; }
 
     /// <summary>
-    /// The base address that specs are downloaded from; takes precedence over <see cref="Api"/>. Default: null. An absolute http or https address.
+    /// The base address that specs are downloaded from; takes precedence over <see cref="Api"/>. Default: null. An absolute http or https
+    /// address.
     /// </summary>
     /// <remarks>
-    /// With <see cref="SpecsVersion.V2"/>, "/v2" takes the place of the version that the address ends in, or follows it when it ends in none: both
-    /// "https://proxy.example/v1" and "https://proxy.example" ask "https://proxy.example/v2/download_config_specs/". With <see cref="SpecsVersion.V1"/> the
-    /// address is used as it is.
+    /// With <see cref="SpecsVersion.V2"/>, "/v2" takes the place of the version that the address ends in, or follows it when it ends in
+    /// none: both "https://proxy.example/v1" and "https://proxy.example" ask "https://proxy.example/v2/download_config_specs/". With
+    /// <see cref="SpecsVersion.V1"/> the address is used as it is.
     /// </remarks>
     public string? ApiForDownloadConfigSpecs { get; set; }
 
     /// <summary>
-    /// The base address that the list of ID lists comes from; takes precedence over <see cref="Api"/>. Default: null. An absolute http or https address.
+    /// The base address that the list of ID lists comes from; takes precedence over <see cref="Api"/>. Default: null. An absolute http or
+    /// https address.
     /// </summary>
     public string? ApiForGetIdLists { get; set; }
 
-    /// <summary>The base address that events are posted to; takes precedence over <see cref="Api"/>. Default: null. An absolute http or https address.</summary>
+    /// <summary>
+    /// The base address that events are posted to; takes precedence over <see cref="Api"/>. Default: null. An absolute http or https
+    /// address.
+    /// </summary>
     public string? ApiForLogEvent { get; set; }
 
     /// <summary>
-    /// An address whose scheme, host and port take the place of those in the addresses of ID lists' files, such as "https://proxy.example". Default: null. An
-    /// absolute http or https address.
+    /// An address whose scheme, host and port take the place of those in the addresses of ID lists' files, such as "https://proxy.example".
+    /// Default: null. An absolute http or https address.
     /// </summary>
     public string? ApiForIdListFiles { get; set; }
 
     /// <summary>
-    /// Forward proxies by what they stand in for. An entry of an endpoint takes precedence over <see cref="NetworkEndpoint.All"/>, and both take precedence
-    /// over the addresses above. Default: empty.
+    /// Forward proxies by what they stand in for. An entry of an endpoint takes precedence over <see cref="NetworkEndpoint.All"/>, and both
+    /// take precedence over the addresses above. Default: empty.
     /// </summary>
     /// <remarks>
-    /// gRPC serves specs only: an entry with it for anything else is left out, with a warning, and that endpoint is asked over HTTP at its usual address. An
-    /// entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the Python SDK: they are used wherever an
-    /// endpoint is asked, Statsig's own hosts included, but not for fall-backs to those. Null clears the entries.
+    /// gRPC serves specs only: an entry with it for anything else is left out, with a warning, and that endpoint is asked over HTTP at its
+    /// usual address. An entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the
+    /// Python SDK: they are used wherever an endpoint is asked, Statsig's own hosts included, but not for fall-backs to those. Null clears
+    /// the entries.
     /// </remarks>
     [AllowNull]
     public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; set => field = value ?? NoProxies(); } = NoProxies();
@@ -59,33 +65,36 @@ public partial class StatsigOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long the download of the specs and the request for the list of ID lists may each take during initialization; <see cref="RequestTimeout"/> when
-    /// that is shorter. Default: null for <see cref="RequestTimeout"/>. 1 ms to 10 minutes.
+    /// How long the download of the specs and the request for the list of ID lists may each take during initialization;
+    /// <see cref="RequestTimeout"/> when that is shorter. Default: null for <see cref="RequestTimeout"/>. 1 ms to 10 minutes.
     /// </summary>
-    /// <remarks>In other Statsig SDKs: init_timeout. It bounds single requests; <see cref="OverallInitTimeout"/> bounds initialization.</remarks>
+    /// <remarks>
+    /// In other Statsig SDKs: init_timeout. It bounds single requests; <see cref="OverallInitTimeout"/> bounds initialization.
+    /// </remarks>
     public TimeSpan? InitRequestTimeout { get; set; }
 
     /// <summary>
-    /// How long <see cref="StatsigServer.InitializeAsync"/> may take in all; after that it returns, and initialization continues in the background. Default: null
-    /// for no limit; in a host, 5 s. 1 ms to 1 hour.
+    /// How long <see cref="StatsigServer.InitializeAsync"/> may take in all; after that it returns, and initialization continues in the
+    /// background. Default: null for no limit; in a host, 5 s. 1 ms to 1 hour.
     /// </summary>
     /// <remarks>In other Statsig SDKs: overall_init_timeout.</remarks>
     public TimeSpan? OverallInitTimeout { get; set; }
 
     /// <summary>The largest answer that is read, in bytes after decompression. Default: 64 MiB. 1 KiB to 1 GiB.</summary>
     /// <remarks>
-    /// A larger answer is an error, and the current specs or ID lists stay. A compressed answer of more than 8 MiB is also rejected when it is more than 100
-    /// times as large as what arrived. An ID list takes about 9 bytes an entry: one of more than 7 million entries needs a larger limit.
+    /// A larger answer is an error, and the current specs or ID lists stay. A compressed answer of more than 8 MiB is also rejected when it
+    /// is more than 100 times as large as what arrived. An ID list takes about 9 bytes an entry: one of more than 7 million entries needs a
+    /// larger limit.
     /// </remarks>
     public int MaxResponseBytes { get; set; } = 64 << 20;
 
     /// <summary>
-    /// Headers added to every request to Statsig's hosts and to the addresses of these options, not to requests to other hosts that serve files of ID lists.
-    /// Default: empty.
+    /// Headers added to every request to Statsig's hosts and to the addresses of these options, not to requests to other hosts that serve
+    /// files of ID lists. Default: empty.
     /// </summary>
     /// <remarks>
-    /// A header that the SDK sets itself, such as the key, one that frames messages, such as "Transfer-Encoding", and one that HTTP cannot carry are left
-    /// out, with a warning. Null clears the headers.
+    /// A header that the SDK sets itself, such as the key, one that frames messages, such as "Transfer-Encoding", and one that HTTP cannot
+    /// carry are left out, with a warning. Null clears the headers.
     /// </remarks>
     [AllowNull]
     public IDictionary<string, string> AdditionalHeaders { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
@@ -94,8 +103,8 @@ public partial class StatsigOptions
     public string? ServiceName { get; set; }
 
     /// <summary>
-    /// An outbound web proxy for all requests. Default: null for the system's. A forward proxy over gRPC is reached through it only when it is set here and
-    /// the connection has TLS, because web proxies do not pass HTTP/2 on without a tunnel.
+    /// An outbound web proxy for all requests. Default: null for the system's. A forward proxy over gRPC is reached through it only when it
+    /// is set here and the connection has TLS, because web proxies do not pass HTTP/2 on without a tunnel.
     /// </summary>
     public IWebProxy? WebProxy { get; set; }
 
@@ -104,9 +113,10 @@ public partial class StatsigOptions
     /// <see cref="SocketsHttpHandler"/> that the server makes; in a host, the handler of the registered IHttpClientFactory.
     /// </summary>
     /// <remarks>
-    /// <see cref="WebProxy"/> has no effect on a handler made here. Requests to forward proxies that have certificates of their own, and gRPC, go through
-    /// other handlers in any case. The secret key is part of the address of the specs: set <see cref="SocketsHttpHandler.ActivityHeadersPropagator"/> to
-    /// null, as on the server's own handler, where the framework's spans are collected.
+    /// <see cref="WebProxy"/> has no effect on a handler made here. Requests to forward proxies that have certificates of their own, and
+    /// gRPC, go through other handlers in any case. The secret key is part of the address of the specs: set
+    /// <see cref="SocketsHttpHandler.ActivityHeadersPropagator"/> to null, as on the server's own handler, where the framework's spans are
+    /// collected.
     /// </remarks>
     public Func<HttpMessageHandler>? HttpHandlerFactory { get; set; }
 

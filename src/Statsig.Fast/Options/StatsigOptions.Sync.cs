@@ -7,28 +7,35 @@ namespace Statsig.Fast;
 public partial class StatsigOptions
 {
     /// <summary>
-    /// Where initialization looks for specs, in order; the first that has some ends the search. Default: null, which means the data store when there is one,
-    /// else the bootstrap values when there are some, then the network, then Statsig's own network when <see cref="FallbackToStatsigApi"/> is set.
+    /// Where initialization looks for specs, in order; the first that has some ends the search. Default: null, which means the data store
+    /// when there is one, else the bootstrap values when there are some, then the network, then Statsig's own network when
+    /// <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
     public IReadOnlyList<DataSource>? InitializeSources { get; set; }
 
     /// <summary>
-    /// Where a poll looks for newer specs, in order. Default: null, which means the data store when it wants to be polled, the network, then Statsig's own
-    /// network when <see cref="FallbackToStatsigApi"/> is set.
+    /// Where a poll looks for newer specs, in order. Default: null, which means the data store when it wants to be polled, the network,
+    /// then Statsig's own network when <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
     public IReadOnlyList<DataSource>? ConfigSyncSources { get; set; }
 
-    /// <summary>From the end of one poll of the specs to the start of the next. Default: 10 s. 1 ms to 1 day; zero means the default.</summary>
+    /// <summary>
+    /// From the end of one poll of the specs to the start of the next. Default: 10 s. 1 ms to 1 day; zero means the default.
+    /// </summary>
     /// <remarks>
-    /// Longer after failures: the second in a row doubles it, up to eight times and a minute. A service that asks for a pause with "Retry-After" gets it, up to
-    /// ten minutes. In other Statsig SDKs: rulesets_sync_interval, specs_sync_interval_ms.
+    /// Longer after failures: the second in a row doubles it, up to eight times and a minute. A service that asks for a pause with
+    /// "Retry-After" gets it, up to ten minutes. In other Statsig SDKs: rulesets_sync_interval, specs_sync_interval_ms.
     /// </remarks>
     public TimeSpan ConfigSyncInterval { get; set; } = DefaultConfigSyncInterval;
 
-    /// <summary>From the end of one poll of the ID lists to the start of the next. Default: 60 s. 1 ms to 1 day; zero means the default.</summary>
+    /// <summary>
+    /// From the end of one poll of the ID lists to the start of the next. Default: 60 s. 1 ms to 1 day; zero means the default.
+    /// </summary>
     public TimeSpan IdListsSyncInterval { get; set; } = DefaultIdListsSyncInterval;
 
-    /// <summary>How much each interval is varied at random, in percent up and down, so that servers do not poll in step. Default: 10. 0 to 50.</summary>
+    /// <summary>
+    /// How much each interval is varied at random, in percent up and down, so that servers do not poll in step. Default: 10. 0 to 50.
+    /// </summary>
     public int SyncJitterPercent { get; set; } = 10;
 
     /// <summary>True to keep the pauses between polls after failures, for tests that count polls.</summary>
@@ -38,21 +45,23 @@ public partial class StatsigOptions
     /// <remarks>In other Statsig SDKs: idlists_thread_limit. Downloads are asynchronous and hold no thread.</remarks>
     public int MaxParallelIdListDownloads { get; set; } = 3;
 
-    /// <summary>True to use no ID lists but those of <see cref="BootstrapIdLists"/> and <see cref="StatsigServer.UpdateIdList"/>. Default: false.</summary>
+    /// <summary>
+    /// True to use no ID lists but those of <see cref="BootstrapIdLists"/> and <see cref="StatsigServer.UpdateIdList"/>. Default: false.
+    /// </summary>
     public bool DisableIdLists { get; set; }
 
     /// <summary>True to ask Statsig's own network when another source of specs or ID lists fails. Default: false.</summary>
     public bool FallbackToStatsigApi { get; set; }
 
     /// <summary>
-    /// With <see cref="FallbackToStatsigApi"/>: after this number of failed polls in a row, and each multiple of it, a poll asks Statsig's own network.
-    /// Default: 5. 1 to 1,000.
+    /// With <see cref="FallbackToStatsigApi"/>: after this number of failed polls in a row, and each multiple of it, a poll asks Statsig's
+    /// own network. Default: 5. 1 to 1,000.
     /// </summary>
     public int StatsigFallbackThreshold { get; set; } = 5;
 
     /// <summary>
-    /// When the current specs changed longer ago than this, a poll asks every source, not only until one answers. Default: null for never. 1 ms to ten
-    /// years. Hours are sensible: specs that are not edited are old without being out of date.
+    /// When the current specs changed longer ago than this, a poll asks every source, not only until one answers. Default: null for never.
+    /// 1 ms to ten years. Hours are sensible: specs that are not edited are old without being out of date.
     /// </summary>
     public TimeSpan? OutOfSyncThreshold { get; set; }
 

@@ -7,10 +7,10 @@ namespace Statsig.Fast;
 /// <summary>How a <see cref="StatsigServer"/> behaves.</summary>
 /// <remarks>
 /// <para>
-/// The constructor of the server checks all options together and throws for those that are not valid. It takes a copy, entries of dictionaries and lists
-/// included: later changes to this object do not affect the server. One object can serve several servers.
+/// The constructor of the server checks all options together and throws for those that are not valid. It takes a copy, entries of
+/// dictionaries and lists included: later changes to this object do not affect the server. One object can serve several servers.
 /// </para>
-/// <para>Not safe for changes from several threads at once.</para>
+/// <para>Not safe for changes from several threads at once. The options of a host derive from this class.</para>
 /// </remarks>
 public partial class StatsigOptions
 {
@@ -22,29 +22,36 @@ public partial class StatsigOptions
     public string? EnvironmentTier { get; set; }
 
     /// <summary>Environment entries, read by conditions on environment fields. Default: empty.</summary>
-    /// <remarks>An entry "tier" is the tier wherever it counts, unless <see cref="EnvironmentTier"/> is set. Null clears the entries.</remarks>
+    /// <remarks>
+    /// An entry "tier" is the tier wherever it counts, unless <see cref="EnvironmentTier"/> is set. Null clears the entries.
+    /// </remarks>
     [AllowNull]
     public IDictionary<string, string> EnvironmentParameters { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    /// <summary>Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default: null.</summary>
+    /// <summary>
+    /// Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default:
+    /// null.
+    /// </summary>
     public string? SecretKeySource { get; set; }
 
     /// <summary>The specs to start with, as JSON text of either payload shape. Default: null.</summary>
     public string? BootstrapValues { get; set; }
 
     /// <summary>
-    /// The specs to start with, as UTF-8; takes precedence over <see cref="BootstrapValues"/>. Default: empty. Read during initialization: the memory must
-    /// not change before.
+    /// The specs to start with, as UTF-8; takes precedence over <see cref="BootstrapValues"/>. Default: empty. Read during initialization:
+    /// the memory must not change before.
     /// </summary>
     public ReadOnlyMemory<byte> BootstrapUtf8 { get; set; }
 
     /// <summary>
-    /// The file with the specs to start with; <see cref="BootstrapUtf8"/> and <see cref="BootstrapValues"/> take precedence. Default: null. Not empty. Read
-    /// during initialization; a file that cannot be read is a source that failed.
+    /// The file with the specs to start with; <see cref="BootstrapUtf8"/> and <see cref="BootstrapValues"/> take precedence. Default: null.
+    /// Not empty. Read during initialization; a file that cannot be read is a source that failed.
     /// </summary>
     public string? BootstrapPath { get; set; }
 
-    /// <summary>ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: empty.</summary>
+    /// <summary>
+    /// ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: empty.
+    /// </summary>
     /// <remarks>Null clears the entries.</remarks>
     [AllowNull]
     public IDictionary<string, string> BootstrapIdLists { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
@@ -58,8 +65,8 @@ public partial class StatsigOptions
     public bool LocalMode { get; set; }
 
     /// <summary>
-    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations of a server without specs, before initialization and after
-    /// shutdown, as the Python SDK does. Default: false, which answers with defaults and the reason "Uninitialized".
+    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations of a server without specs, before initialization and
+    /// after shutdown, as the Python SDK does. Default: false, which answers with defaults and the reason "Uninitialized".
     /// </summary>
     public bool ThrowWhenUninitialized { get; set; }
 
@@ -81,21 +88,25 @@ public partial class StatsigOptions
     public IUserPersistentStorage? PersistentStorage { get; set; }
 
     /// <summary>
-    /// How long all regular expressions of one call may search together, a client response included; a longer search counts as no match. Default: 100 ms.
-    /// More than zero, at most one minute.
+    /// How long all regular expressions of one call may search together, a client response included; a longer search counts as no match.
+    /// Default: 100 ms. More than zero, at most one minute.
     /// </summary>
     /// <remarks>
-    /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and very large
-    /// ones, can take so long, and the last 32 texts of such a pattern that led there are not searched again. All others take a time that grows with the
-    /// text alone; each of their searches has ten times this limit, so that a pause of the process does not change an answer. Searches that are given up
-    /// are logged and counted.
+    /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and
+    /// very large ones, can take so long, and the last 32 texts of such a pattern that led there are not searched again. All others take a
+    /// time that grows with the text alone; each of their searches has ten times this limit, so that a pause of the process does not change
+    /// an answer. Searches that are given up are logged and counted.
     /// </remarks>
     public TimeSpan RegexTimeoutPerCall { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Receives log messages. Default: <see cref="ConsoleOutputLogger"/>; in a host, an adapter for its ILogger. Not null.</summary>
+    /// <summary>
+    /// Receives log messages. Default: <see cref="ConsoleOutputLogger"/>; in a host, an adapter for its ILogger. Not null.
+    /// </summary>
     public IOutputLogger OutputLogger { get; set; } = ConsoleOutputLogger.Instance;
 
-    /// <summary>The lowest level that is logged. Default: <see cref="OutputLogLevel.Warning"/>; in a host, <see cref="OutputLogLevel.Info"/>.</summary>
+    /// <summary>
+    /// The lowest level that is logged. Default: <see cref="OutputLogLevel.Warning"/>; in a host, <see cref="OutputLogLevel.Info"/>.
+    /// </summary>
     public OutputLogLevel OutputLogLevel { get; set; } = OutputLogLevel.Warning;
 
     /// <summary>The clock. Default: the system's; in a host, the registered one when there is one. Not null. For tests.</summary>

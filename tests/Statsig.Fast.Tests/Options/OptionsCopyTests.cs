@@ -6,7 +6,9 @@ using System.Reflection;
 
 namespace Statsig.Fast.Tests.Options;
 
-/// <summary>The copy that a server takes has every option and shares nothing that can change: new options included, because reflection finds them.</summary>
+/// <summary>
+/// The copy that a server takes has every option and shares nothing that can change: new options included, because reflection finds them.
+/// </summary>
 public sealed class OptionsCopyTests
 {
     public static TheoryData<Type> Classes { get; } = [typeof(StatsigOptions), typeof(ProxyConfig), typeof(OverrideOptions)];
