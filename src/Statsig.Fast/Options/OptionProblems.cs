@@ -37,12 +37,12 @@ internal sealed class OptionProblems
         }
     }
 
-    internal void Defined<T>(string name, T value)
-        where T : struct, Enum
+    /// <remarks>Boxed: generic methods over enumerations are compiled once for each in a native program.</remarks>
+    internal void Defined(string name, Enum value)
     {
-        if (!Enum.IsDefined(value))
+        if (!Enum.IsDefined(value.GetType(), value))
         {
-            Add(name, $"{name} is {value}. Use one of {string.Join(", ", Enum.GetNames<T>())}.");
+            Add(name, $"{name} is {value}. Use one of {string.Join(", ", Enum.GetNames(value.GetType()))}.");
         }
     }
 

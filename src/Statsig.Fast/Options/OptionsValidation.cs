@@ -34,7 +34,12 @@ internal static class OptionsValidation
     {
         var problems = new OptionProblems();
         CheckEvaluation(options, problems);
-        CheckNetwork(options, problems);
+        if (ServerSwitches.Network)
+        {
+            // A program that is built without the network ignores these options, and goes without what reads addresses.
+            CheckNetwork(options, problems);
+        }
+
         CheckSync(options, problems);
         CheckEvents(options, problems);
         CheckOverrides(options.Overrides, problems);

@@ -26,8 +26,8 @@ public partial class StatsigOptions
         copy.AdditionalHeaders = new Dictionary<string, string>(AdditionalHeaders);
         copy.ProxyConfigs = CopyOf(ProxyConfigs);
         copy.Overrides = Overrides.Copy();
-        copy.InitializeSources = InitializeSources is { } initial ? [.. initial] : null;
-        copy.ConfigSyncSources = ConfigSyncSources is { } polled ? [.. polled] : null;
+        copy.InitializeSources = InitializeSources is { } initial ? new List<DataSource>(initial) : null;
+        copy.ConfigSyncSources = ConfigSyncSources is { } polled ? new List<DataSource>(polled) : null;
         copy.ConfigSyncInterval = ConfigSyncInterval == TimeSpan.Zero ? DefaultConfigSyncInterval : ConfigSyncInterval;
         copy.IdListsSyncInterval = IdListsSyncInterval == TimeSpan.Zero ? DefaultIdListsSyncInterval : IdListsSyncInterval;
         return copy;
