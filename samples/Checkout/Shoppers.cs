@@ -10,7 +10,7 @@ internal sealed record Shopper(StatsigUser User, string Note);
 internal static class Shoppers
 {
     /// <summary>The segment "beta_testers" reads this list; a line is "+" and the first 8 characters of base64(SHA-256(user ID)).</summary>
-    internal static IReadOnlyDictionary<string, string> IdLists { get; } = new Dictionary<string, string>
+    internal static Dictionary<string, string> IdLists { get; } = new Dictionary<string, string>
     {
         ["beta_testers_list"] = "+ZwCGnI/3\n",
     };

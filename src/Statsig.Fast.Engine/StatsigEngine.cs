@@ -38,10 +38,12 @@ public sealed class StatsigEngine
     /// <param name="specs">A payload of the service in either shape, as UTF-8. Kept by the engine; it must not change afterwards.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>An engine for these specs.</returns>
+    /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>
     /// <exception cref="FormatException">The payload is not usable, or it says that nothing changed and has no specs.</exception>
     public static StatsigEngine Load(ReadOnlyMemory<byte> specs, StatsigEngineOptions? options = null)
     {
         options ??= new StatsigEngineOptions();
+        options.Validate();
         SpecsReadResult read = SpecsReader.Read(specs);
         if (read.Status != SpecsReadStatus.Accepted)
         {

@@ -2,23 +2,35 @@ using System;
 
 namespace Statsig.Fast;
 
-/// <summary>Options of a <see cref="StatsigEngine"/>.</summary>
+/// <summary>Options of a <see cref="StatsigEngine"/>. Read while an engine is loaded: later changes do not affect it.</summary>
 public sealed class StatsigEngineOptions
 {
-    /// <summary>Gets the environment tier that conditions see, such as "production". Default: null, and then the specs' own default tier counts.</summary>
-    public string? EnvironmentTier { get; init; }
+    /// <summary>
+    /// The environment tier that conditions see, such as "production". Default: null, and then the specs' own default tier counts. Not empty.
+    /// </summary>
+    public string? EnvironmentTier { get; set; }
 
-    /// <summary>Gets whether user agents are left unparsed; conditions on browser and operating system then see what the user has. Default: false.</summary>
-    public bool DisableUserAgentParsing { get; init; }
+    /// <summary>True to leave user agents unparsed; conditions on browser or system then see what the user has. Default: false.</summary>
+    public bool DisableUserAgentParsing { get; set; }
 
-    /// <summary>Gets whether countries are not looked up from IP addresses; conditions then see what the user has. Default: false.</summary>
-    public bool DisableCountryLookup { get; init; }
+    /// <summary>True not to look up countries by IP address; conditions on the country then see what the user has. Default: false.</summary>
+    public bool DisableCountryLookup { get; set; }
 
-    /// <summary>Gets the clock that conditions on the time read. Default: the system's.</summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public TimeProvider TimeProvider
+    /// <summary>The clock that conditions on the time read. Default: the system's. Not null.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Throws when any option is not valid.</summary>
+    internal void Validate()
     {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(value));
-    } = TimeProvider.System;
+        if (EnvironmentTier is { Length: 0 })
+        {
+            throw new ArgumentException(
+                $"{nameof(EnvironmentTier)} is empty. Use a name such as \"production\", or null for none.", nameof(EnvironmentTier));
+        }
+
+        if (TimeProvider is null)
+        {
+            throw new ArgumentException($"{nameof(TimeProvider)} is null. Leave it out for the default.", nameof(TimeProvider));
+        }
+    }
 }

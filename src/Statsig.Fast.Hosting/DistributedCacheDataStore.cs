@@ -6,7 +6,9 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace Statsig.Fast.Hosting;
 
 /// <summary>Keeps specs and ID lists in a distributed cache, so that instances start from each other's downloads.</summary>
-/// <remarks>Errors of the cache count as a failed source; the server logs them and asks the next one. The cache belongs to the application.</remarks>
+/// <remarks>
+/// Errors of the cache count as a failed source; the server logs them and asks the next one. The cache belongs to the application.
+/// </remarks>
 public sealed class DistributedCacheDataStore : IDataStore
 {
     private readonly IDistributedCache _cache;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Statsig.Fast.Hosting.Health;
+using Statsig.Fast.Hosting.Registration;
 
 namespace Statsig.Fast.Hosting;
 
@@ -75,5 +76,5 @@ public static class StatsigHealthChecksBuilderExtensions
         serviceKey is null ? provider.GetRequiredService<StatsigServer>() : provider.GetRequiredKeyedService<StatsigServer>(serviceKey);
 
     private static StatsigHostOptions OptionsOf(IServiceProvider provider, string? serviceKey) =>
-        StatsigServiceCollectionExtensions.OptionsOf(provider, serviceKey ?? Options.DefaultName);
+        ServerRegistration.OptionsOf(provider, serviceKey ?? Options.DefaultName);
 }

@@ -35,7 +35,7 @@ internal static class Servers
         {
             LocalMode = true,
             EnvironmentTier = "production",
-            RegexMatchTimeout = TimeSpan.FromSeconds(30), // A thread that waits for a processor must not run out of time: that throws, which allocates.
+            RegexTimeoutPerCall = TimeSpan.FromSeconds(30), // A thread that waits for a processor must not run out of time: that throws, which allocates.
             OutputLogLevel = OutputLogLevel.None,
         });
         server.UpdateIdList(EveryFeature.ListName, Encoding.UTF8.GetBytes(EveryFeature.ListLines));

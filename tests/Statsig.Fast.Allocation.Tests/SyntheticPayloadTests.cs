@@ -114,7 +114,7 @@ public sealed class SyntheticPayloadTests
 
     internal static StatsigServer Load()
     {
-        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, EnvironmentTier = "production", RegexMatchTimeout = TimeSpan.FromSeconds(30), OutputLogLevel = OutputLogLevel.None });
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, EnvironmentTier = "production", RegexTimeoutPerCall = TimeSpan.FromSeconds(30), OutputLogLevel = OutputLogLevel.None });
         using JsonDocument lists = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "synthetic_id_lists.json")));
         foreach (JsonProperty list in lists.RootElement.EnumerateObject())
         {

@@ -45,9 +45,10 @@ public sealed class FolderTests
             ["Logging"] = [],
             ["Health"] = [],
             ["Requests"] = [],
-            ["Configuration"] = ["Logging"],
+            ["Configuration"] = [],
             ["Http"] = ["Configuration"],
-            [Root] = ["Configuration", "Health", "Http", "Logging", "Requests"],
+            ["Registration"] = ["Configuration", "Http", "Logging", "Requests"],
+            [Root] = ["Configuration", "Health", "Registration", "Requests"],
         }),
         new("src/Statsig.Fast.LocalService", "Statsig.Fast.LocalService", new()
         {

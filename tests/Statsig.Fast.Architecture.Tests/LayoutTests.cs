@@ -20,9 +20,7 @@ public sealed class LayoutTests
         { "src/Statsig.Fast", "Statsig.Fast", [] },
         {
             "src/Statsig.Fast.Hosting", "Statsig.Fast.Hosting",
-            [
-                "DistributedCacheDataStore.cs", "StatsigHealthChecksBuilderExtensions.cs", "StatsigHostedService.cs", "StatsigServiceCollectionExtensions.cs",
-            ]
+            ["DistributedCacheDataStore.cs", "StatsigHealthChecksBuilderExtensions.cs", "StatsigServiceCollectionExtensions.cs"]
         },
         {
             "src/Statsig.Fast.AspNetCore", "Statsig.Fast.AspNetCore",

@@ -54,7 +54,7 @@ internal static class Vectors
 
     internal static StatsigServer Server(byte[] payload, string idLists)
     {
-        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, EnvironmentTier = "production", OutputLogLevel = OutputLogLevel.None, RegexMatchTimeout = TimeSpan.FromSeconds(30) });
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, EnvironmentTier = "production", OutputLogLevel = OutputLogLevel.None, RegexTimeoutPerCall = TimeSpan.FromSeconds(30) });
         if (File.Exists(idLists))
         {
             foreach (JsonProperty list in JsonDocument.Parse(Read(idLists)).RootElement.EnumerateObject())

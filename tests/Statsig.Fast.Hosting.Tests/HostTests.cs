@@ -14,6 +14,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Statsig.Fast.Handles;
+using Statsig.Fast.Hosting.Registration;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Proxy;
 using Statsig.Fast.TestKit.Service;
@@ -43,7 +44,7 @@ public sealed class HostTests
     public async Task Health_KeyThatCannotBeUsed_SaysWhy(string? key, string reason)
     {
         IConfiguration configuration = new ConfigurationBuilder().Build();
-        using IHost host = Build(services => services.AddStatsig(key, configuration: configuration.GetSection("Statsig")));
+        using IHost host = Build(services => services.AddStatsig(configuration.GetSection("Statsig"), options => options.SecretKey = key));
         await host.StartAsync(TestContext.Current.CancellationToken);
 
         HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);

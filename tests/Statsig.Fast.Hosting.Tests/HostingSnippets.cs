@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -17,9 +18,18 @@ internal static class HostingSnippets
     {
         // <snippet host>
         builder.Services.AddStatsig(
-            configuration: builder.Configuration.GetSection("Statsig"),
-            configure: options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
+            builder.Configuration.GetSection("Statsig"),
+            options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
+        // </snippet>
+    }
+
+    internal static void FromServices(HostApplicationBuilder builder)
+    {
+        // <snippet options-from-services>
+        builder.Services.AddStatsig(
+            builder.Configuration.GetSection("Statsig"),
+            (services, options) => options.DataStore = new DistributedCacheDataStore(services.GetRequiredService<IDistributedCache>(), "app:"));
         // </snippet>
     }
 
@@ -36,7 +46,7 @@ internal static class HostingSnippets
     {
         // <snippet resilience>
         builder.Services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler());
-        builder.Services.AddStatsig(configuration: builder.Configuration.GetSection("Statsig"));
+        builder.Services.AddStatsig(builder.Configuration.GetSection("Statsig"));
         // </snippet>
     }
 
@@ -44,8 +54,8 @@ internal static class HostingSnippets
     {
         // <snippet proxy-and-certificates>
         builder.Services.AddStatsig(
-            configuration: builder.Configuration.GetSection("Statsig"),
-            configure: options => options.WebProxy = new WebProxy("http://proxy.example:3128"));
+            builder.Configuration.GetSection("Statsig"),
+            options => options.WebProxy = new WebProxy("http://proxy.example:3128"));
         builder.Services.AddHttpClient(StatsigServiceCollectionExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null, // The address of the specs holds the secret key.

@@ -33,7 +33,7 @@ public sealed class EdgePayloadTests
             LocalMode = true,
             BootstrapValues = line.GetProperty("payload").GetString(),
             OutputLogLevel = OutputLogLevel.None,
-            RegexMatchTimeout = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
+            RegexTimeoutPerCall = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
         });
 
         InitializeDetails details = await server.InitializeAsync(cancellationToken);

@@ -32,7 +32,7 @@ var options = new StatsigOptions
 {
     Api = args[1],
     EventSpillPath = args[2],
-    EventQueueSize = 25,
+    MaxEventsPerBatch = 25,
     EventFlushInterval = TimeSpan.FromMilliseconds(20),
     DisableDiagnostics = true,
     DisableSdkExceptionReporting = true,

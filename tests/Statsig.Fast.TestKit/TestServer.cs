@@ -18,7 +18,7 @@ public static class TestServer
     /// <summary>An initialized server with the specs of a payload of either shape.</summary>
     public static StatsigServer Create(byte[] payload, StatsigOptions? options = null)
     {
-        options ??= new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None, RegexMatchTimeout = TimeSpan.FromSeconds(30) };
+        options ??= new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None, RegexTimeoutPerCall = TimeSpan.FromSeconds(30) };
         if (!options.LocalMode)
         {
             throw new ArgumentException("A test server uses no network: set LocalMode.", nameof(options));

@@ -50,7 +50,7 @@ public sealed class BackgroundContextTests : IAsyncDisposable
             OutputLogger = _live.Log,
             DataStore = new NotingStore(this, caller),
             PersistentStorage = storage,
-            EventQueueSize = 1,
+            MaxEventsPerBatch = 1,
             ConfigSyncInterval = LiveServer.PollInterval,
             SyncJitterPercent = 0,
             EventsFlushed = _ => Note("flushed", caller),

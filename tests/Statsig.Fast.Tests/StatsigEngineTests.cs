@@ -36,6 +36,18 @@ public sealed class StatsigEngineTests
     }
 
     [Fact]
+    public void Load_OptionsThatAreNotValid_ThrowsAndNamesThem()
+    {
+        byte[] payload = Specs().ToV2();
+
+        var tier = Assert.Throws<ArgumentException>(() => StatsigEngine.Load(payload, new StatsigEngineOptions { EnvironmentTier = "" }));
+        var clock = Assert.Throws<ArgumentException>(() => StatsigEngine.Load(payload, new StatsigEngineOptions { TimeProvider = null! }));
+
+        Assert.Equal(("EnvironmentTier", "TimeProvider"), (tier.ParamName, clock.ParamName));
+        Assert.StartsWith("EnvironmentTier is empty. Use a name such as \"production\", or null for none.", tier.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Getters_UnknownNames_AnswerTheDefault()
     {
         StatsigEngine engine = StatsigEngine.Load(Specs().ToV2());

@@ -87,7 +87,7 @@ internal sealed record Inputs(
             DisableDiagnostics = true,
             DisableSdkExceptionReporting = true,
             EventRingCapacity = ExposureDelivery.RingCapacity,
-            RetryQueueSize = ExposureDelivery.QueuedBatches,
+            MaxPendingEventBatches = ExposureDelivery.QueuedBatches,
             EventFlushInterval = ExposureDelivery.FlushInterval,
             EventsFlushed = delivery.Note,
         });

@@ -19,7 +19,7 @@ internal static class SpecsDownload
             ProxyConfigs = access.Proxies,
             SpecsVersion = version,
             ManualMode = true,
-            InitTimeout = access.Deadline,
+            InitRequestTimeout = access.Deadline,
             OverallInitTimeout = access.Deadline,
             RulesUpdated = update => payload = update.Utf8Json.ToArray(),
             OutputLogLevel = OutputLogLevel.None,

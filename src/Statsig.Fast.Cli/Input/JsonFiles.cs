@@ -11,7 +11,7 @@ internal static class JsonFiles
 {
     /// <summary>The members of an object, as values of a user.</summary>
     /// <exception cref="UnreadableFileException">The file is not a JSON object.</exception>
-    internal static IReadOnlyDictionary<string, object?> ReadObject(string path)
+    internal static Dictionary<string, object?> ReadObject(string path)
     {
         var fields = new Dictionary<string, object?>();
         Parse(path, root =>
@@ -39,7 +39,7 @@ internal static class JsonFiles
 
     /// <summary>The lines of each list, by its name.</summary>
     /// <exception cref="UnreadableFileException">The file is not an object of lists of texts.</exception>
-    internal static IReadOnlyDictionary<string, string> ReadIdLists(string path)
+    internal static Dictionary<string, string> ReadIdLists(string path)
     {
         var lists = new Dictionary<string, string>();
         Parse(path, root =>

@@ -55,26 +55,13 @@ internal sealed class ForwardProxyChoice
             throw new ArgumentException($"--forward-proxy: \"{AddressCredentials.Hide(text)}\" names no protocol. Give one such as grpc=127.0.0.1:50051.");
         }
 
-        ProxyConfig proxy = Make(Protocols[protocol], text[(equals + 1)..], authority, certificate, key);
-        return proxy.FindProblem() is { } problem ? throw new ArgumentException($"--forward-proxy: {problem}") : proxy;
-    }
-
-    private static ProxyConfig Make(NetworkProtocol protocol, string address, string? authority, string? certificate, string? key)
-    {
-        try
+        var proxy = new ProxyConfig(Protocols[protocol], text[(equals + 1)..])
         {
-            return new ProxyConfig(protocol, address)
-            {
-                AuthenticationMode = certificate is not null ? AuthenticationMode.Mtls : authority is not null ? AuthenticationMode.Tls : AuthenticationMode.None,
-                TlsCaCertPath = authority,
-                TlsClientCertPath = certificate,
-                TlsClientKeyPath = key,
-            };
-        }
-        catch (ArgumentException wrong)
-        {
-            // Without the name of the parameter, which is the library's.
-            throw new ArgumentException($"--forward-proxy: {wrong.Message.Split(" (Parameter", 2)[0]}", wrong);
-        }
+            AuthenticationMode = certificate is not null ? AuthenticationMode.Mtls : authority is not null ? AuthenticationMode.Tls : AuthenticationMode.None,
+            TlsCaCertPath = authority,
+            TlsClientCertPath = certificate,
+            TlsClientKeyPath = key,
+        };
+        return ProxyConfigValidation.FindProblems(proxy) is [var problem, ..] ? throw new ArgumentException($"--forward-proxy: {problem}") : proxy;
     }
 }

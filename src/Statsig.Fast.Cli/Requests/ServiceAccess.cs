@@ -31,7 +31,7 @@ internal sealed class ServiceAccess
     internal string Name => Proxy is { } proxy ? $"{ForwardProxyChoice.NameOf(proxy.Protocol)}={proxy.ProxyAddress}" : Api!;
 
     /// <summary>The proxy as the library wants it: one of gRPC has the specs only.</summary>
-    internal IReadOnlyDictionary<NetworkEndpoint, ProxyConfig>? Proxies => Proxy is null ? null : new Dictionary<NetworkEndpoint, ProxyConfig>
+    internal IDictionary<NetworkEndpoint, ProxyConfig>? Proxies => Proxy is null ? null : new Dictionary<NetworkEndpoint, ProxyConfig>
     {
         [Proxy.Protocol == NetworkProtocol.Http ? NetworkEndpoint.All : NetworkEndpoint.DownloadConfigSpecs] = Proxy,
     };

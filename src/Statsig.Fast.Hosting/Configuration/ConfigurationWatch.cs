@@ -11,8 +11,8 @@ namespace Statsig.Fast.Hosting.Configuration;
 
 /// <summary>Has the options of a server follow its configuration section, as long as what it holds can be used.</summary>
 /// <remarks>
-/// Options that cannot be made would be thrown at whoever reloads the configuration, such as the thread that watches its file, and at
-/// whoever asks for the options from then on. So they are made on trial first, and the change is passed on only when that worked.
+/// Options that cannot be made would throw in the code that reloads the configuration, such as the thread that watches its file, and in
+/// all code that reads the options from then on. So they are made on trial first, and the change is passed on only when that worked.
 /// </remarks>
 internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<StatsigHostOptions>, IDisposable
 {
@@ -65,7 +65,7 @@ internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<Sta
                     throw new InvalidOperationException($"The section \"{section}\" no longer exists.");
                 }
 
-                options.Validate();
+                HostOptionsValidation.CopyValid(options);
                 _problem = null;
             }
             catch (Exception exception)
@@ -90,7 +90,8 @@ internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<Sta
         }
         catch (Exception exception)
         {
-            // The section changed once more in between, to what cannot be used: its own change is refused above, and nothing may be thrown here.
+            // The section changed once more in between, to what cannot be used: its own change is refused above, and nothing may be thrown
+            // here.
             LogRefused(_logger, exception.Message);
         }
 

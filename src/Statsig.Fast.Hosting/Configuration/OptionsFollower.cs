@@ -30,7 +30,7 @@ internal static partial class OptionsFollower
     {
         try
         {
-            server.Follow(monitor.Get(name).Validate());
+            server.Follow(HostOptionsValidation.CopyValid(monitor.Get(name)));
         }
         catch (InvalidOperationException exception)
         {

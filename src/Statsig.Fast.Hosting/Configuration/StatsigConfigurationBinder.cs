@@ -1,84 +1,85 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.Extensions.Configuration;
+using Kinds = Statsig.Fast.Hosting.Configuration.SettingKinds<Statsig.Fast.Hosting.StatsigHostOptions>;
 
 namespace Statsig.Fast.Hosting.Configuration;
 
-/// <summary>Sets options from a configuration section: one line a key, no reflection.</summary>
+/// <summary>Sets options from a configuration section: one line for each key, no reflection.</summary>
+/// <remarks>
+/// The binder of the framework ignores unknown keys, and its messages name neither what is accepted nor what was meant. A test compares
+/// this table with the properties of the options, and another one the table in the documents with this one.
+/// </remarks>
 internal static class StatsigConfigurationBinder
 {
-    private static readonly Dictionary<string, Action<StatsigHostOptions, IConfigurationSection>> Settings = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [nameof(StatsigHostOptions.SecretKey)] = static (o, s) => o.SecretKey = s.Value,
-        [nameof(StatsigHostOptions.SecretKeySource)] = static (o, s) => o.SecretKeySource = s.Value,
-        [nameof(StatsigHostOptions.ShutdownDeadline)] = static (o, s) => o.ShutdownDeadline = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.FailStartWithoutSpecs)] = static (o, s) => o.FailStartWithoutSpecs = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.UseAsShared)] = static (o, s) => o.UseAsShared = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.StaleAfter)] = static (o, s) => o.StaleAfter = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.StalledAfter)] = static (o, s) => o.StalledAfter = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.PooledConnectionLifetime)] = static (o, s) => o.PooledConnectionLifetime = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.EnvironmentTier)] = static (o, s) => o.EnvironmentTier = s.Value,
-        [nameof(StatsigHostOptions.EnvironmentParameters)] = static (o, s) => Fill(o.EnvironmentParameters, s),
-        [nameof(StatsigHostOptions.GlobalCustomFields)] = static (o, s) =>
-        {
-            foreach (IConfigurationSection field in s.GetChildren())
-            {
-                o.GlobalCustomFields[field.Key] = field.Value;
-            }
-        },
-        [nameof(StatsigHostOptions.BootstrapValues)] = static (o, s) => o.BootstrapValues = s.Value,
-        [nameof(StatsigHostOptions.LocalMode)] = static (o, s) => o.LocalMode = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.ThrowWhenUninitialized)] = static (o, s) => o.ThrowWhenUninitialized = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.DisableUserAgentParsing)] = static (o, s) => o.DisableUserAgentParsing = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.DisableCountryLookup)] = static (o, s) => o.DisableCountryLookup = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.RegexMatchTimeout)] = static (o, s) => o.RegexMatchTimeout = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.OutputLogLevel)] = static (o, s) => o.OutputLogLevel = ConfigurationValue.Name<OutputLogLevel>(s),
-        [nameof(StatsigHostOptions.Api)] = static (o, s) => o.Api = s.Value,
-        [nameof(StatsigHostOptions.ApiForDownloadConfigSpecs)] = static (o, s) => o.ApiForDownloadConfigSpecs = s.Value,
-        [nameof(StatsigHostOptions.ApiForGetIdLists)] = static (o, s) => o.ApiForGetIdLists = s.Value,
-        [nameof(StatsigHostOptions.ApiForIdListFiles)] = static (o, s) => o.ApiForIdListFiles = s.Value,
-        [nameof(StatsigHostOptions.ApiForLogEvent)] = static (o, s) => o.ApiForLogEvent = s.Value,
-        [nameof(StatsigHostOptions.ProxyConfigs)] = static (o, s) => ProxyConfigBinder.Fill(o.ProxyConfigs, s),
-        [nameof(StatsigHostOptions.SpecsVersion)] = static (o, s) => o.SpecsVersion = ConfigurationValue.Name<SpecsVersion>(s),
-        [nameof(StatsigHostOptions.RequestTimeout)] = static (o, s) => o.RequestTimeout = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.InitTimeout)] = static (o, s) => o.InitTimeout = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.OverallInitTimeout)] = static (o, s) => o.OverallInitTimeout = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.MaxResponseBytes)] = static (o, s) => o.MaxResponseBytes = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.AdditionalHeaders)] = static (o, s) => Fill(o.AdditionalHeaders, s),
-        [nameof(StatsigHostOptions.ServiceName)] = static (o, s) => o.ServiceName = s.Value,
-        [nameof(StatsigHostOptions.InitializeSources)] = static (o, s) => o.InitializeSources = Sources(s),
-        [nameof(StatsigHostOptions.ConfigSyncSources)] = static (o, s) => o.ConfigSyncSources = Sources(s),
-        [nameof(StatsigHostOptions.ConfigSyncInterval)] = static (o, s) => o.ConfigSyncInterval = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.IdListsSyncInterval)] = static (o, s) => o.IdListsSyncInterval = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.SyncJitterPercent)] = static (o, s) => o.SyncJitterPercent = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.IdListsThreadLimit)] = static (o, s) => o.IdListsThreadLimit = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.DisableIdLists)] = static (o, s) => o.DisableIdLists = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.FallbackToStatsigApi)] = static (o, s) => o.FallbackToStatsigApi = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.StatsigFallbackThreshold)] = static (o, s) => o.StatsigFallbackThreshold = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.OutOfSyncThreshold)] = static (o, s) => o.OutOfSyncThreshold = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.DataStoreKeySchema)] = static (o, s) => o.DataStoreKeySchema = ConfigurationValue.Name<DataStoreKeySchema>(s),
-        [nameof(StatsigHostOptions.ManualMode)] = static (o, s) => o.ManualMode = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.EventQueueSize)] = static (o, s) => o.EventQueueSize = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.MaxEventBatchBytes)] = static (o, s) => o.MaxEventBatchBytes = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.EventFlushInterval)] = static (o, s) => o.EventFlushInterval = ConfigurationValue.Duration(s),
-        [nameof(StatsigHostOptions.RetryQueueSize)] = static (o, s) => o.RetryQueueSize = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.EventRingCapacity)] = static (o, s) => o.EventRingCapacity = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.ExposureDedupeMaxKeys)] = static (o, s) => o.ExposureDedupeMaxKeys = ConfigurationValue.Number(s),
-        [nameof(StatsigHostOptions.DisableAllLogging)] = static (o, s) => o.DisableAllLogging = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.DisableDiagnostics)] = static (o, s) => o.DisableDiagnostics = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.DisableProcessExitFlush)] = static (o, s) => o.DisableProcessExitFlush = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.DisableSdkExceptionReporting)] = static (o, s) => o.DisableSdkExceptionReporting = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.LogNonExposedChecks)] = static (o, s) => o.LogNonExposedChecks = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.LogPythonTimeKeys)] = static (o, s) => o.LogPythonTimeKeys = ConfigurationValue.Flag(s),
-        [nameof(StatsigHostOptions.EventSpillPath)] = static (o, s) => o.EventSpillPath = s.Value,
-        [nameof(StatsigHostOptions.EventSpillMaxBytes)] = static (o, s) => o.EventSpillMaxBytes = ConfigurationValue.Number(s),
-    };
+    /// <summary>The settings that a section may hold.</summary>
+    internal static readonly SettingTable<StatsigHostOptions> Table = new(
+        "Statsig",
+        Kinds.Text(nameof(StatsigHostOptions.SecretKey), static (o, v) => o.SecretKey = v),
+        Kinds.Text(nameof(StatsigHostOptions.SecretKeySource), static (o, v) => o.SecretKeySource = v),
+        Kinds.Time(nameof(StatsigHostOptions.ShutdownDeadline), static (o, v) => o.ShutdownDeadline = v),
+        Kinds.Flag(nameof(StatsigHostOptions.FailStartWithoutSpecs), static (o, v) => o.FailStartWithoutSpecs = v),
+        Kinds.Flag(nameof(StatsigHostOptions.UseAsShared), static (o, v) => o.UseAsShared = v),
+        Kinds.Time(nameof(StatsigHostOptions.StaleAfter), static (o, v) => o.StaleAfter = v),
+        Kinds.Time(nameof(StatsigHostOptions.StalledAfter), static (o, v) => o.StalledAfter = v),
+        Kinds.Time(nameof(StatsigHostOptions.PooledConnectionLifetime), static (o, v) => o.PooledConnectionLifetime = v),
+        Kinds.Text(nameof(StatsigHostOptions.EnvironmentTier), static (o, v) => o.EnvironmentTier = v),
+        Kinds.Texts(nameof(StatsigHostOptions.EnvironmentParameters), static (o, key, v) => o.EnvironmentParameters[key] = v),
+        Kinds.Texts(nameof(StatsigHostOptions.GlobalCustomFields), static (o, key, v) => o.GlobalCustomFields[key] = v),
+        Kinds.Text(nameof(StatsigHostOptions.BootstrapValues), static (o, v) => o.BootstrapValues = v),
+        Kinds.Text(nameof(StatsigHostOptions.BootstrapPath), static (o, v) => o.BootstrapPath = v),
+        Kinds.Lines(nameof(StatsigHostOptions.BootstrapIdLists), static (o, key, v) => o.BootstrapIdLists[key] = v),
+        OverrideSettings.AsSetting(),
+        Kinds.Flag(nameof(StatsigHostOptions.LocalMode), static (o, v) => o.LocalMode = v),
+        Kinds.Flag(nameof(StatsigHostOptions.ManualMode), static (o, v) => o.ManualMode = v),
+        Kinds.Flag(nameof(StatsigHostOptions.ThrowWhenUninitialized), static (o, v) => o.ThrowWhenUninitialized = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableUserAgentParsing), static (o, v) => o.DisableUserAgentParsing = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableCountryLookup), static (o, v) => o.DisableCountryLookup = v),
+        Kinds.Time(nameof(StatsigHostOptions.RegexTimeoutPerCall), static (o, v) => o.RegexTimeoutPerCall = v),
+        Kinds.Name<OutputLogLevel>(nameof(StatsigHostOptions.OutputLogLevel), static (o, v) => o.OutputLogLevel = v),
+        Kinds.Text(nameof(StatsigHostOptions.Api), static (o, v) => o.Api = v),
+        Kinds.Text(nameof(StatsigHostOptions.ApiForDownloadConfigSpecs), static (o, v) => o.ApiForDownloadConfigSpecs = v),
+        Kinds.Text(nameof(StatsigHostOptions.ApiForGetIdLists), static (o, v) => o.ApiForGetIdLists = v),
+        Kinds.Text(nameof(StatsigHostOptions.ApiForIdListFiles), static (o, v) => o.ApiForIdListFiles = v),
+        Kinds.Text(nameof(StatsigHostOptions.ApiForLogEvent), static (o, v) => o.ApiForLogEvent = v),
+        ProxyConfigSettings.AsSetting(),
+        Kinds.Name<SpecsVersion>(nameof(StatsigHostOptions.SpecsVersion), static (o, v) => o.SpecsVersion = v),
+        Kinds.Time(nameof(StatsigHostOptions.RequestTimeout), static (o, v) => o.RequestTimeout = v),
+        Kinds.TimeOrNull(nameof(StatsigHostOptions.InitRequestTimeout), static (o, v) => o.InitRequestTimeout = v),
+        Kinds.TimeOrNull(nameof(StatsigHostOptions.OverallInitTimeout), static (o, v) => o.OverallInitTimeout = v),
+        Kinds.Number(nameof(StatsigHostOptions.MaxResponseBytes), static (o, v) => o.MaxResponseBytes = v),
+        Kinds.Texts(nameof(StatsigHostOptions.AdditionalHeaders), static (o, key, v) => o.AdditionalHeaders[key] = v),
+        Kinds.Text(nameof(StatsigHostOptions.ServiceName), static (o, v) => o.ServiceName = v),
+        Kinds.Names<DataSource>(nameof(StatsigHostOptions.InitializeSources), static (o, v) => o.InitializeSources = v),
+        Kinds.Names<DataSource>(nameof(StatsigHostOptions.ConfigSyncSources), static (o, v) => o.ConfigSyncSources = v),
+        Kinds.Time(nameof(StatsigHostOptions.ConfigSyncInterval), static (o, v) => o.ConfigSyncInterval = v),
+        Kinds.Time(nameof(StatsigHostOptions.IdListsSyncInterval), static (o, v) => o.IdListsSyncInterval = v),
+        Kinds.Number(nameof(StatsigHostOptions.SyncJitterPercent), static (o, v) => o.SyncJitterPercent = v),
+        Kinds.Number(nameof(StatsigHostOptions.MaxParallelIdListDownloads), static (o, v) => o.MaxParallelIdListDownloads = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableIdLists), static (o, v) => o.DisableIdLists = v),
+        Kinds.Flag(nameof(StatsigHostOptions.FallbackToStatsigApi), static (o, v) => o.FallbackToStatsigApi = v),
+        Kinds.Number(nameof(StatsigHostOptions.StatsigFallbackThreshold), static (o, v) => o.StatsigFallbackThreshold = v),
+        Kinds.TimeOrNull(nameof(StatsigHostOptions.OutOfSyncThreshold), static (o, v) => o.OutOfSyncThreshold = v),
+        Kinds.Name<DataStoreKeySchema>(nameof(StatsigHostOptions.DataStoreKeySchema), static (o, v) => o.DataStoreKeySchema = v),
+        Kinds.Number(nameof(StatsigHostOptions.MaxEventsPerBatch), static (o, v) => o.MaxEventsPerBatch = v),
+        Kinds.Number(nameof(StatsigHostOptions.MaxEventBatchBytes), static (o, v) => o.MaxEventBatchBytes = v),
+        Kinds.Time(nameof(StatsigHostOptions.EventFlushInterval), static (o, v) => o.EventFlushInterval = v),
+        Kinds.Number(nameof(StatsigHostOptions.MaxPendingEventBatches), static (o, v) => o.MaxPendingEventBatches = v),
+        Kinds.Number(nameof(StatsigHostOptions.EventRingCapacity), static (o, v) => o.EventRingCapacity = v),
+        Kinds.Number(nameof(StatsigHostOptions.ExposureDedupeMaxKeys), static (o, v) => o.ExposureDedupeMaxKeys = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableAllLogging), static (o, v) => o.DisableAllLogging = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableProcessExitFlush), static (o, v) => o.DisableProcessExitFlush = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableDiagnostics), static (o, v) => o.DisableDiagnostics = v),
+        Kinds.Flag(nameof(StatsigHostOptions.DisableSdkExceptionReporting), static (o, v) => o.DisableSdkExceptionReporting = v),
+        Kinds.Flag(nameof(StatsigHostOptions.LogNonExposedChecks), static (o, v) => o.LogNonExposedChecks = v),
+        Kinds.Flag(nameof(StatsigHostOptions.LogPythonTimeKeys), static (o, v) => o.LogPythonTimeKeys = v),
+        Kinds.Text(nameof(StatsigHostOptions.EventSpillPath), static (o, v) => o.EventSpillPath = v),
+        Kinds.Number(nameof(StatsigHostOptions.EventSpillMaxBytes), static (o, v) => o.EventSpillMaxBytes = v));
 
-    /// <summary>The names that a section may hold.</summary>
-    internal static IReadOnlyCollection<string> Names => Settings.Keys;
-
-    /// <exception cref="InvalidOperationException">A key is unknown or its value of the wrong kind; the message names the key.</exception>
+    /// <summary>Sets every option that the section has a value for.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Keys are unknown or have wrong values; the message names each of them, and what is accepted.
+    /// </exception>
     internal static void Bind(StatsigHostOptions options, IConfiguration section)
     {
         if (section is IConfigurationSection named && !named.Exists())
@@ -86,26 +87,11 @@ internal static class StatsigConfigurationBinder
             options.MissingSection = named.Path;
         }
 
-        foreach (IConfigurationSection setting in section.GetChildren())
+        var problems = new List<string>();
+        Table.Read(options, section, problems, (name, path) => options.Keys[name] = path);
+        if (problems.Count > 0)
         {
-            if (!Settings.TryGetValue(setting.Key, out Action<StatsigHostOptions, IConfigurationSection>? set))
-            {
-                throw new InvalidOperationException(
-                    $"\"{setting.Path}\" is no option of Statsig. Those that configuration can set are: {string.Join(", ", Settings.Keys.Order(StringComparer.Ordinal))}.");
-            }
-
-            set(options, setting);
-            options.Keys[setting.Key] = setting.Path;
+            throw new InvalidOperationException(string.Join(" ", problems));
         }
     }
-
-    private static void Fill(IDictionary<string, string> entries, IConfigurationSection section)
-    {
-        foreach (IConfigurationSection entry in section.GetChildren())
-        {
-            entries[entry.Key] = entry.Value ?? "";
-        }
-    }
-
-    private static DataSource[] Sources(IConfigurationSection section) => [.. section.GetChildren().Select(ConfigurationValue.Name<DataSource>)];
 }

@@ -46,8 +46,9 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
         bool isPolling = !options.LocalMode && !options.ManualMode;
 
         // A stream that breaks is opened anew, and the specs are as fresh as its last message: only its silence counts, below.
-        ProxyConfig? proxy = options.ProxyConfigs?.GetValueOrDefault(NetworkEndpoint.DownloadConfigSpecs) ?? options.ProxyConfigs?.GetValueOrDefault(NetworkEndpoint.All);
-        bool isStreamed = proxy?.Protocol == NetworkProtocol.GrpcWebSocket;
+        bool isProxied = options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? proxy)
+            || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out proxy);
+        bool isStreamed = isProxied && proxy!.Protocol == NetworkProtocol.GrpcWebSocket;
         if (isPolling && !isStreamed && sync is { FailedPolls: > 0 } failing)
         {
             return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);

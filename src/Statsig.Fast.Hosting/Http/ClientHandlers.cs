@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Statsig.Fast.Hosting.Http;
 
-/// <summary>The last word about the handlers of a server's HTTP client, after everything that the application says of its clients, named or all.</summary>
+/// <summary>
+/// The last word about the handlers of a server's HTTP client, after everything that the application says of its clients, named or all.
+/// </summary>
 /// <param name="serverName">The name of the server's options.</param>
 internal sealed class ClientHandlers(string serverName)
 {
@@ -34,11 +36,15 @@ internal sealed class ClientHandlers(string serverName)
         }
     }
 
-    /// <summary>The server repeats failed requests itself, each with its own waits: a handler that does so as well would multiply them.</summary>
+    /// <summary>
+    /// The server repeats failed requests itself, each with its own waits: a handler that does so as well would multiply them.
+    /// </summary>
     private static bool KeepsByDefault(HttpMessageHandler handler) =>
         !Array.Exists(Retrying, name => handler.GetType().FullName is { } type && type.StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>The server follows redirects itself: a handler would take the key, and users that are posted, to wherever an answer says.</summary>
+    /// <summary>
+    /// The server follows redirects itself: a handler would take the key, and users that are posted, to wherever an answer says.
+    /// </summary>
     private static void KeepRedirectsFromIt(HttpMessageHandler handler)
     {
         switch (handler)

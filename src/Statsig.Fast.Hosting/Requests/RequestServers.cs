@@ -5,10 +5,13 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast.Hosting.Requests;
 
-/// <summary>Makes the web requests of a host ask the host's own server where a call names none, in a process that has several servers.</summary>
+/// <summary>
+/// Makes the web requests of a host ask the host's own server where a call names none, in a process that has several servers.
+/// </summary>
 /// <remarks>
-/// ASP.NET Core announces each request to the host's <see cref="DiagnosticListener"/> in the asynchronous context that the request then runs in. This package works
-/// without ASP.NET Core, whose types it cannot name. A process with one server, which is what production programs are, never subscribes.
+/// ASP.NET Core announces each request to the host's <see cref="DiagnosticListener"/> in the asynchronous context that the request then
+/// runs in. This package works without ASP.NET Core, whose types it cannot name. A process with one server, which is what production
+/// programs are, never subscribes.
 /// </remarks>
 internal sealed class RequestServers(StatsigServer server) : IObserver<KeyValuePair<string, object?>>
 {

@@ -5,55 +5,55 @@ using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>The servers of the process that observable instruments report on.</summary>
-internal static class MeteredServers
+/// <summary>The servers that one set of observable instruments reports on.</summary>
+internal sealed class MeteredServers
 {
-    private static readonly Lock Registering = new();
-    private static readonly List<WeakReference<MeteredServer>> Servers = [];
-    private static int _sweepAt = 64;
+    private readonly Lock _registering = new();
+    private readonly List<WeakReference<MeteredServer>> _servers = [];
+    private int _sweepAt = 64;
 
     /// <summary>How many servers are known, those that were collected meanwhile included.</summary>
-    internal static int Count
+    internal int Count
     {
         get
         {
-            lock (Registering)
+            lock (_registering)
             {
-                return Servers.Count;
+                return _servers.Count;
             }
         }
     }
 
-    internal static void Add(MeteredServer server)
+    /// <summary>Adds a server, whose evaluations are counted from now on if a listener is there already.</summary>
+    internal void Add(MeteredServer server, bool isCounted)
     {
-        lock (Registering)
+        lock (_registering)
         {
             // The list never holds more than twice what is alive, however many servers come and go without being shut down.
-            if (Servers.Count >= _sweepAt)
+            if (_servers.Count >= _sweepAt)
             {
-                Servers.RemoveAll(static entry => !entry.TryGetTarget(out _));
-                _sweepAt = Math.Max(64, 2 * Servers.Count);
+                _servers.RemoveAll(static entry => !entry.TryGetTarget(out _));
+                _sweepAt = Math.Max(64, 2 * _servers.Count);
             }
 
-            Servers.Add(new WeakReference<MeteredServer>(server));
+            _servers.Add(new WeakReference<MeteredServer>(server));
         }
 
-        // Listeners that are there before the server see its evaluations from the first on.
-        if (StatsigMeters.Evaluations.Enabled)
+        if (isCounted)
         {
             server.BeginCounting();
         }
     }
 
-    internal static void Remove(MeteredServer server)
+    internal void Remove(MeteredServer server)
     {
-        lock (Registering)
+        lock (_registering)
         {
-            Servers.RemoveAll(entry => !entry.TryGetTarget(out MeteredServer? alive) || ReferenceEquals(alive, server));
+            _servers.RemoveAll(entry => !entry.TryGetTarget(out MeteredServer? alive) || ReferenceEquals(alive, server));
         }
     }
 
-    internal static IEnumerable<Measurement<long>> Evaluations()
+    internal IEnumerable<Measurement<long>> Evaluations()
     {
         foreach (MeteredServer server in Alive())
         {
@@ -71,7 +71,7 @@ internal static class MeteredServers
         }
     }
 
-    internal static IEnumerable<Measurement<long>> Exposures()
+    internal IEnumerable<Measurement<long>> Exposures()
     {
         foreach (MeteredServer server in Alive())
         {
@@ -106,7 +106,7 @@ internal static class MeteredServers
         }
     }
 
-    internal static IEnumerable<Measurement<long>> Pending()
+    internal IEnumerable<Measurement<long>> Pending()
     {
         foreach (MeteredServer server in Alive())
         {
@@ -117,7 +117,7 @@ internal static class MeteredServers
         }
     }
 
-    internal static IEnumerable<Measurement<long>> RingDepth()
+    internal IEnumerable<Measurement<long>> RingDepth()
     {
         foreach (MeteredServer server in Alive())
         {
@@ -128,7 +128,7 @@ internal static class MeteredServers
         }
     }
 
-    internal static IEnumerable<Measurement<double>> SyncAge()
+    internal IEnumerable<Measurement<double>> SyncAge()
     {
         foreach (MeteredServer server in Alive())
         {
@@ -144,12 +144,12 @@ internal static class MeteredServers
     private static KeyValuePair<string, object?> Server(MeteredServer server) => new(StatsigMeters.ServerTag, server.Name);
 
     /// <summary>A copy, so that no lock is held while listeners are called.</summary>
-    private static List<MeteredServer> Alive()
+    private List<MeteredServer> Alive()
     {
         var alive = new List<MeteredServer>();
-        lock (Registering)
+        lock (_registering)
         {
-            foreach (WeakReference<MeteredServer> entry in Servers)
+            foreach (WeakReference<MeteredServer> entry in _servers)
             {
                 if (entry.TryGetTarget(out MeteredServer? server))
                 {

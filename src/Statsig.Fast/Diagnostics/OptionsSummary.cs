@@ -6,7 +6,8 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>Writes the options that differ from their defaults, for diagnostics and error reports.</summary>
 /// <remarks>
-/// The names are those of the Python SDK; durations are in seconds. Objects, and whatever may hold the application's own data, appear as "SET".
+/// The names are those of the Python SDK; durations are in seconds. Objects, and whatever may hold the application's own data, appear as
+/// "SET".
 /// </remarks>
 internal static class OptionsSummary
 {
@@ -23,29 +24,29 @@ internal static class OptionsSummary
         Address(json, "api_for_get_id_lists"u8, options.ApiForGetIdLists, redaction);
         Address(json, "api_for_log_event"u8, options.ApiForLogEvent, redaction);
         Environment(json, options, redaction);
-        Seconds(json, "init_timeout"u8, options.InitTimeout, Defaults.InitTimeout);
+        Seconds(json, "init_timeout"u8, options.InitRequestTimeout, Defaults.InitRequestTimeout);
         Seconds(json, "timeout"u8, options.RequestTimeout, Defaults.RequestTimeout);
         Seconds(json, "rulesets_sync_interval"u8, options.ConfigSyncInterval, Defaults.ConfigSyncInterval);
         Seconds(json, "idlists_sync_interval"u8, options.IdListsSyncInterval, Defaults.IdListsSyncInterval);
-        Number(json, "idlist_threadpool_size"u8, options.IdListsThreadLimit, Defaults.IdListsThreadLimit);
+        Number(json, "idlist_threadpool_size"u8, options.MaxParallelIdListDownloads, Defaults.MaxParallelIdListDownloads);
         Flag(json, "local_mode"u8, options.LocalMode);
         Flag(json, "disable_diagnostics"u8, options.DisableDiagnostics);
         Flag(json, "disable_all_logging"u8, options.DisableAllLogging);
-        Number(json, "event_queue_size"u8, options.EventQueueSize, Defaults.EventQueueSize);
-        Number(json, "retry_queue_size"u8, options.RetryQueueSize, Defaults.RetryQueueSize);
+        Number(json, "event_queue_size"u8, options.MaxEventsPerBatch, Defaults.MaxEventsPerBatch);
+        Number(json, "retry_queue_size"u8, options.MaxPendingEventBatches, Defaults.MaxPendingEventBatches);
         Seconds(json, "overall_init_timeout"u8, options.OverallInitTimeout, Defaults.OverallInitTimeout);
         Flag(json, "fallback_to_statsig_api"u8, options.FallbackToStatsigApi);
         Seconds(json, "out_of_sync_threshold_in_s"u8, options.OutOfSyncThreshold, Defaults.OutOfSyncThreshold);
-        IsSet(json, "global_custom_fields"u8, options.GlobalCustomFields is { Count: > 0 });
+        IsSet(json, "global_custom_fields"u8, options.GlobalCustomFields.Count > 0);
         Flag(json, "disable_ua_parser"u8, options.DisableUserAgentParsing);
         Flag(json, "disable_country_lookup"u8, options.DisableCountryLookup);
         Text(json, "service_name"u8, options.ServiceName, redaction);
-        IsSet(json, "bootstrap_values"u8, options.BootstrapValues is not null || !options.BootstrapUtf8.IsEmpty);
+        IsSet(json, "bootstrap_values"u8, options.HasBootstrapSpecs);
         IsSet(json, "data_store"u8, options.DataStore is not null);
         IsSet(json, "observability_client"u8, options.ObservabilityClient is not null);
         IsSet(json, "initialize_sources"u8, options.InitializeSources is not null);
         IsSet(json, "config_sync_sources"u8, options.ConfigSyncSources is not null);
-        IsSet(json, "proxy_configs"u8, options.ProxyConfigs is { Count: > 0 });
+        IsSet(json, "proxy_configs"u8, options.ProxyConfigs.Count > 0);
         IsSet(json, "sdk_error_callback"u8, options.SdkErrorCallback is not null);
         json.WriteEndObject();
         json.Flush();

@@ -9,13 +9,14 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>What one server measures, to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
 /// <remarks>
-/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody wants builds no
-/// tags. Safe from any thread; callers hold no lock.
+/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody
+/// wants builds no tags. Safe from any thread; callers hold no lock.
 /// </remarks>
+/// <param name="meters">The instruments.</param>
 /// <param name="client">The application's client; null when it has none.</param>
 /// <param name="log">Where the first fault of foreign code is written.</param>
 /// <param name="server">The value of the meter's tag for the server.</param>
-internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log, string server)
+internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? client, OutputLog log, string server)
 {
     private readonly KeyValuePair<string, object?> _server = new(StatsigMeters.ServerTag, server);
     private int _faults;
@@ -41,10 +42,10 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void Initialized(InitializeDetails details, string sdkType, string sdkVersion)
     {
         StatsigEventSource.Log.InitializeStop(server, Text(details.Source), log.Redaction.Apply(details.Error ?? ""));
-        if (IsWanted(StatsigMeters.Initialization))
+        if (IsWanted(meters.Initialization))
         {
             Record(
-                StatsigMeters.Initialization,
+                meters.Initialization,
                 details.Duration.TotalMilliseconds,
                 new("source", Text(details.Source)),
                 new("store_populated", Text(details.StorePopulated)),
@@ -61,19 +62,19 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <summary>A poll found the specs unchanged.</summary>
     internal void ConfigUnchanged(EvaluationSource source, string? sourceApi)
     {
-        if (IsWanted(StatsigMeters.ConfigNoUpdate))
+        if (IsWanted(meters.ConfigNoUpdate))
         {
-            Count(StatsigMeters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
+            Count(meters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
         }
     }
 
     /// <summary>Newer specs came into force.</summary>
     internal void ConfigPropagated(EvaluationSource source, string? sourceApi, long timeMs, long previousTimeMs, long nowMs)
     {
-        if (IsWanted(StatsigMeters.ConfigPropagation))
+        if (IsWanted(meters.ConfigPropagation))
         {
             Record(
-                StatsigMeters.ConfigPropagation,
+                meters.ConfigPropagation,
                 Math.Abs(timeMs - nowMs),
                 new("source", Text(source)),
                 new("source_api", sourceApi ?? "unknown"),
@@ -91,10 +92,10 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="processSuccess">Whether the answer could be used.</param>
     internal void ConfigSynced(TimeSpan duration, string? sourceApi, string format, string error, bool sourceSuccess, bool processSuccess)
     {
-        if (IsWanted(StatsigMeters.ConfigSync))
+        if (IsWanted(meters.ConfigSync))
         {
             Record(
-                StatsigMeters.ConfigSync,
+                meters.ConfigSync,
                 duration.TotalMilliseconds,
                 new("source_api", sourceApi ?? "unknown"),
                 new("format", format),
@@ -107,37 +108,37 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <summary>A stream brought newer specs.</summary>
     internal void StreamMessage(long timeMs)
     {
-        if (IsWanted(StatsigMeters.StreamMessages))
+        if (IsWanted(meters.StreamMessages))
         {
-            Count(StatsigMeters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
+            Count(meters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
         }
     }
 
     /// <summary>A stream came back.</summary>
     internal void StreamReconnected(int retries, string host, string sfpHost)
     {
-        if (IsWanted(StatsigMeters.StreamReconnections))
+        if (IsWanted(meters.StreamReconnections))
         {
-            Count(StatsigMeters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
+            Count(meters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
         }
     }
 
     /// <summary>A stream broke.</summary>
     internal void StreamFailed(int retries, string host, string sfpHost)
     {
-        if (IsWanted(StatsigMeters.StreamFailures))
+        if (IsWanted(meters.StreamFailures))
         {
-            Record(StatsigMeters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
+            Record(meters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
         }
     }
 
     /// <summary>ID lists were synchronized in the background.</summary>
     internal void IdListsSynced(TimeSpan duration, bool manifestSuccess, int succeededFiles)
     {
-        if (IsWanted(StatsigMeters.IdListsSync))
+        if (IsWanted(meters.IdListsSync))
         {
             Record(
-                StatsigMeters.IdListsSync,
+                meters.IdListsSync,
                 duration.TotalMilliseconds,
                 new("id_list_manifest_success", Text(manifestSuccess)),
                 new("succeed_single_id_list_number", Text(succeededFiles)));
@@ -164,7 +165,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         string? idListFileId = null)
     {
         StatsigEventSource.Log.RequestStop(endpoint, statusCode ?? 0, (int)Math.Min(duration.TotalMilliseconds, int.MaxValue));
-        if (!StatsigMeters.Request.Enabled && (client is null || !isForClient))
+        if (!meters.Request.Enabled && (client is null || !isForClient))
         {
             return;
         }
@@ -179,10 +180,10 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
             new("is_success", Text(isSuccess)),
             .. idListFileId is null ? (KeyValuePair<string, object?>[])[] : [new("id_list_file_id", idListFileId)],
         ];
-        Measure(() => StatsigMeters.Request.Record(duration.TotalMilliseconds, ForMeter(tags)));
+        Measure(() => meters.Request.Record(duration.TotalMilliseconds, ForMeter(tags)));
         if (isForClient)
         {
-            Call(client => client.Distribution(StatsigMeters.Request.Name, duration.TotalMilliseconds, ForClient(client, tags)));
+            Call(client => client.Distribution(meters.Request.Name, duration.TotalMilliseconds, ForClient(client, tags)));
         }
     }
 
@@ -190,9 +191,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void EventsSent(int count)
     {
         StatsigEventSource.Log.EventsSent(server, count);
-        if (IsWanted(StatsigMeters.EventsSent))
+        if (IsWanted(meters.EventsSent))
         {
-            Count(StatsigMeters.EventsSent, count);
+            Count(meters.EventsSent, count);
         }
     }
 
@@ -200,12 +201,12 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void SpecsProcessed(TimeSpan duration, int bytes, EvaluationSource source, SpecsUpdateStatus status)
     {
         StatsigEventSource.Log.SpecsProcessed(server, Text(source), Text(status));
-        if (IsWanted(StatsigMeters.SpecsProcessing) || StatsigMeters.SpecsSize.Enabled)
+        if (IsWanted(meters.SpecsProcessing) || meters.SpecsSize.Enabled)
         {
             KeyValuePair<string, object?>[] tags = [new("source", Text(source)), new("status", Text(status))];
-            Record(StatsigMeters.SpecsProcessing, duration.TotalMilliseconds, tags);
-            Measure(() => StatsigMeters.SpecsSize.Record(bytes, [.. tags, _server]));
-            Call(client => client.Distribution(StatsigMeters.SpecsSize.Name, bytes, ForClient(client, tags)));
+            Record(meters.SpecsProcessing, duration.TotalMilliseconds, tags);
+            Measure(() => meters.SpecsSize.Record(bytes, [.. tags, _server]));
+            Call(client => client.Distribution(meters.SpecsSize.Name, bytes, ForClient(client, tags)));
         }
     }
 
@@ -214,9 +215,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="differences">How much they lack.</param>
     internal void SchemaDrifted(string fingerprint, int differences)
     {
-        if (IsWanted(StatsigMeters.SchemaDrift))
+        if (IsWanted(meters.SchemaDrift))
         {
-            Count(StatsigMeters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
+            Count(meters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
         }
     }
 
@@ -225,7 +226,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="count">How many specs have them; nothing is counted for none.</param>
     internal void SpecsHaveProblems(SpecProblemCause cause, int count)
     {
-        if (count > 0 && IsWanted(StatsigMeters.SpecProblems))
+        if (count > 0 && IsWanted(meters.SpecProblems))
         {
             string word = cause switch
             {
@@ -233,7 +234,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
                 SpecProblemCause.UnknownCondition => "unknown_condition",
                 _ => "unusable_pattern",
             };
-            Count(StatsigMeters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
+            Count(meters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
         }
     }
 
@@ -241,9 +242,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="pattern">The pattern.</param>
     internal void PatternExhausted(string pattern)
     {
-        if (IsWanted(StatsigMeters.PatternsExhausted))
+        if (IsWanted(meters.PatternsExhausted))
         {
-            Count(StatsigMeters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
+            Count(meters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
         }
     }
 
@@ -257,9 +258,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void Error(string tag, string name, Exception exception)
     {
         StatsigEventSource.Log.Fault(server, tag, name);
-        if (IsWanted(StatsigMeters.Errors))
+        if (IsWanted(meters.Errors))
         {
-            Count(StatsigMeters.Errors, 1, new("tag", tag), new("exception", name));
+            Count(meters.Errors, 1, new("tag", tag), new("exception", name));
         }
 
         Call(client => client.OnError(tag, exception));

@@ -3,16 +3,20 @@ using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>All ways in which one server tells what it does: log lines, metrics, diagnostics and error reports, made and ended together.</summary>
+/// <summary>
+/// All ways in which one server tells what it does: log lines, metrics, diagnostics and error reports, made and ended together.
+/// </summary>
 /// <remarks>Safe from any thread.</remarks>
 internal sealed class Telemetry : IDisposable
 {
     private readonly TimeProvider _clock;
+    private readonly StatsigMeters _meters;
     private long _confirmedAt;
 
     internal Telemetry(string? sdkKey, StatsigOptions options, TelemetryWiring wiring)
     {
         _clock = options.TimeProvider;
+        _meters = StatsigMeters.Of(options.MeterFactory);
         Redaction = new SecretRedaction(sdkKey);
         Log = new OutputLog(options.OutputLogger, options.OutputLogLevel, Redaction, options.TimeProvider);
         Server = new MeteredServer
@@ -22,7 +26,7 @@ internal sealed class Telemetry : IDisposable
             SyncAge = SyncAge,
             CountingBegins = wiring.WatchChanged,
         };
-        Metrics = new ServerMetrics(options.ObservabilityClient, Log, Server.Name);
+        Metrics = new ServerMetrics(_meters, options.ObservabilityClient, Log, Server.Name);
         UnknownNames = new NameWarnings(Log);
         UnreadableTypes = new TypeWarnings(Log);
         PatternsExhausted = new PatternWarnings(Log, Metrics, _clock);
@@ -68,7 +72,7 @@ internal sealed class Telemetry : IDisposable
     internal DiagnosticsMarkers Markers { get; }
 
     /// <summary>Lets the server be observed. Once, when all that <see cref="TelemetryWiring"/> asks is there to answer.</summary>
-    internal void Start() => MeteredServers.Add(Server);
+    internal void Start() => _meters.Add(Server);
 
     /// <summary>Notes that a source of specs said, or showed, that those in force are up to date.</summary>
     internal void ConfirmSpecs() => Volatile.Write(ref _confirmedAt, _clock.GetTimestamp());
@@ -76,7 +80,7 @@ internal sealed class Telemetry : IDisposable
     /// <summary>Takes the server out of what is observed.</summary>
     public void Dispose()
     {
-        MeteredServers.Remove(Server);
+        _meters.Servers.Remove(Server);
         Errors.Dispose();
     }
 

@@ -48,11 +48,11 @@ internal sealed record EventLogSettings
     {
         RingCapacity = options.EventRingCapacity,
         DedupeCapacity = options.ExposureDedupeMaxKeys,
-        BatchEvents = options.EventQueueSize,
+        BatchEvents = options.MaxEventsPerBatch,
         BatchBytes = options.MaxEventBatchBytes,
         FlushInterval = options.EventFlushInterval,
         PassLimit = options.RequestTimeout * 8,
-        QueuedBatches = options.RetryQueueSize,
+        QueuedBatches = options.MaxPendingEventBatches,
         WritesPythonTimeKeys = options.LogPythonTimeKeys,
         CountsNonExposedChecks = options.LogNonExposedChecks,
         IsManual = options.ManualMode,

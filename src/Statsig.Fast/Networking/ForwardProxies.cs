@@ -14,11 +14,11 @@ internal sealed class ForwardProxies
     /// <summary>The address that the Python SDK gives its entry for all when nobody configured one: it stands for no address.</summary>
     private const string InertAddress = "https://statsigapi.net";
 
-    private readonly IReadOnlyDictionary<NetworkEndpoint, ProxyConfig> _entries;
+    private readonly Dictionary<NetworkEndpoint, ProxyConfig> _entries;
 
     internal ForwardProxies(StatsigOptions options)
     {
-        _entries = options.ProxyConfigs ?? new Dictionary<NetworkEndpoint, ProxyConfig>();
+        _entries = new Dictionary<NetworkEndpoint, ProxyConfig>(options.ProxyConfigs);
         ProxyConfig? specs = EntryOf(NetworkEndpoint.DownloadConfigSpecs);
         SpecsGrpc = specs is { IsGrpc: true } ? specs : null;
     }

@@ -36,7 +36,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
     internal HttpMessageInvoker? Find(StatsigRequest request, Uri address, out string? targetName)
     {
         targetName = null;
-        if (options.ProxyConfigs is null || request.IsElsewhere || EndpointOf(request.Endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry
+        if (options.ProxyConfigs.Count == 0 || request.IsElsewhere || EndpointOf(request.Endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry
             || Origins.Of(address) != Origins.Of(request.Address))
         {
             return null;

@@ -120,10 +120,10 @@ internal sealed class RequestHeaders
 
     private static bool IsPrintable(string? text) => !string.IsNullOrWhiteSpace(text) && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    private static KeyValuePair<string, string>[] Usable(IReadOnlyDictionary<string, string>? headers, OutputLog log)
+    private static KeyValuePair<string, string>[] Usable(IDictionary<string, string> headers, OutputLog log)
     {
         var usable = new List<KeyValuePair<string, string>>();
-        foreach ((string name, string value) in headers ?? new Dictionary<string, string>())
+        foreach ((string name, string value) in headers)
         {
             if (Reserved.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             {

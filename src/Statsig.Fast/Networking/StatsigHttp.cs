@@ -111,7 +111,7 @@ internal sealed class StatsigHttp : IDisposable
             return false;
         }
 
-        return !_isDisposed && _options.HttpHandlerFactory is null && _options.ProxyConfigs is null
+        return !_isDisposed && _options.HttpHandlerFactory is null && _options.ProxyConfigs.Count == 0
             && _options.WebProxy is null && HttpClient.DefaultProxy.GetProxy(address) is null;
     }
 

@@ -4,7 +4,7 @@ namespace Statsig.Fast;
 
 /// <summary>What a client response holds, and in which form.</summary>
 /// <remarks>
-/// Immutable and free of a server: make one at start-up and use it for every response. A set that is given here is read during calls and
+/// Immutable and free of a server: make one at start-up and use it for every response. Sets are read during calls and
 /// must not change.
 /// </remarks>
 public sealed record ClientInitializeOptions
@@ -17,10 +17,14 @@ public sealed record ClientInitializeOptions
     /// <summary>The shape of the response. Default: <see cref="ClientResponseFormat.V1"/>.</summary>
     public ClientResponseFormat Format { get; init; }
 
-    /// <summary>The client's own key. Default: null. When the payload knows its app, the response holds only what is meant for that app.</summary>
+    /// <summary>
+    /// The client's own key. Default: null. When the payload knows its app, the response holds only what is meant for that app.
+    /// </summary>
     public string? ClientSdkKey { get; init; }
 
-    /// <summary>The app that the response is for; goes before <see cref="ClientSdkKey"/>. Default: null; empty counts as null.</summary>
+    /// <summary>
+    /// The app that the response is for; takes precedence over <see cref="ClientSdkKey"/>. Default: null; empty counts as null.
+    /// </summary>
     public string? TargetAppId { get; init; }
 
     /// <summary>True to let local overrides show. Default: false.</summary>
@@ -29,7 +33,10 @@ public sealed record ClientInitializeOptions
     /// <summary>True to leave ID types out. Default: false.</summary>
     public bool RemoveIdType { get; init; }
 
-    /// <summary>True to leave out gates that no rule matched, are false and have no secondary exposures: clients answer the same without. Default: false.</summary>
+    /// <summary>
+    /// True to leave out gates that no rule matched, are false and have no secondary exposures: clients answer the same without. Default:
+    /// false.
+    /// </summary>
     public bool RemoveDefaultValueGates { get; init; }
 
     /// <summary>True to leave out experiments whose parameters belong to a layer. Default: false.</summary>
@@ -41,7 +48,9 @@ public sealed record ClientInitializeOptions
     /// <summary>The only dynamic configs that the response may hold, by name. Default: null, which is all of them.</summary>
     public IReadOnlySet<string>? DynamicConfigFilter { get; init; }
 
-    /// <summary>The only experiments that the response may hold, by name; autotunes are not affected. Default: null, which is all of them.</summary>
+    /// <summary>
+    /// The only experiments that the response may hold, by name; autotunes are not affected. Default: null, which is all of them.
+    /// </summary>
     public IReadOnlySet<string>? ExperimentFilter { get; init; }
 
     /// <summary>The only layers that the response may hold, by name. Default: null, which is all of them.</summary>
@@ -51,8 +60,9 @@ public sealed record ClientInitializeOptions
     public IReadOnlySet<string>? ParameterStoreFilter { get; init; }
 
     /// <summary>
-    /// The "full_checksum" of the response that the client already has; with <see cref="ClientResponseFormat.V1"/> only. Default: null. When nothing
-    /// changed the response says so and holds nothing else; otherwise it carries its own checksum. Give empty text to ask for the first one.
+    /// The "full_checksum" of the response that the client already has; with <see cref="ClientResponseFormat.V1"/> only. Default: null.
+    /// When nothing changed the response reports that and holds nothing else; otherwise it carries its own checksum. Use an empty text to
+    /// ask for the first one.
     /// </summary>
     public string? PreviousResponseHash { get; init; }
 }

@@ -6,10 +6,10 @@ public enum DataSource
     /// <summary>The configured network address, or Statsig's own when none is configured.</summary>
     Network,
 
-    /// <summary>Statsig's own network, whatever is configured.</summary>
+    /// <summary>Statsig's own network, regardless of the configured address.</summary>
     StatsigNetwork,
 
-    /// <summary>The values that the options bring along.</summary>
+    /// <summary>The bootstrap values or the bootstrap file of the options.</summary>
     Bootstrap,
 
     /// <summary>The data store of the options.</summary>

@@ -9,6 +9,6 @@ public enum HashAlgorithm
     /// <summary>SHA-256 in base64.</summary>
     Sha256,
 
-    /// <summary>Names as they are: whoever sees the response can read them.</summary>
+    /// <summary>Names as they are: everyone who sees the response can read them.</summary>
     None,
 }

@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast;
 
-/// <summary>Keeps specs and ID lists outside of the process, so that a server starts without the network or shares downloads with others.</summary>
+/// <summary>
+/// Keeps specs and ID lists outside of the process, so that a server starts without the network or shares downloads with others.
+/// </summary>
 /// <remarks>
 /// Called by one thread at a time per key. An exception counts as a failed source, is logged and changes nothing. A null from
 /// <see cref="GetAsync"/> means that there is no such key.
@@ -23,7 +25,7 @@ public interface IDataStore
     /// <param name="cancellationToken">Cancelled when the server shuts down.</param>
     ValueTask SetAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken);
 
-    /// <summary>Whether polls should ask the store before the network. Asked once per server and key.</summary>
+    /// <summary>Returns true when polls ask the store before the network. Called once per server and key.</summary>
     bool ShouldBeUsedForQueryingUpdates(string key) => false;
 
     /// <summary>Called last when the server shuts down.</summary>

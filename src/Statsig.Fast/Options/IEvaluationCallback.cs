@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>Told of evaluations, on the thread that asked and after the exposure was recorded.</summary>
+/// <summary>Receives evaluations, on the thread of the caller and after the exposure was recorded.</summary>
 /// <remarks>An exception is logged and changes nothing. Passing answers by reference keeps evaluations free of allocation.</remarks>
 public interface IEvaluationCallback
 {

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Statsig.Fast;
 
 /// <summary>Receives the metrics of a server, for applications whose metrics do not come from System.Diagnostics.Metrics.</summary>
-/// <remarks>Names start with "statsig.sdk.". Called from any thread; an exception is swallowed and changes nothing.</remarks>
+/// <remarks>Names start with "statsig.sdk.". Called from any thread; an exception is counted, logged once, and changes nothing.</remarks>
 public interface IObservabilityClient
 {
     /// <summary>Called once when the server initializes.</summary>
@@ -21,7 +21,7 @@ public interface IObservabilityClient
     /// <summary>Adds to a distribution; durations are in milliseconds.</summary>
     void Distribution(string name, double value, IReadOnlyDictionary<string, string> tags);
 
-    /// <summary>Whether a tag with very many values is wanted. Default: false, and then it is left out.</summary>
+    /// <summary>Returns true to receive a tag with very many values. Default: false, which leaves it out.</summary>
     bool ShouldEnableHighCardinalityForThisTag(string tag) => false;
 
     /// <summary>Something inside the server failed.</summary>

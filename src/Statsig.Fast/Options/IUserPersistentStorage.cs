@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast;
 
-/// <summary>Keeps the experiment groups of users over rule changes, in storage of the application's own.</summary>
+/// <summary>Keeps the experiment groups of users over rule changes, in storage of the application.</summary>
 /// <remarks>
 /// Keys are "unitId:idType". Saves and deletes are called one after the other from a background loop, never by the thread that
 /// evaluates; an exception is counted and logged and does not affect answers.

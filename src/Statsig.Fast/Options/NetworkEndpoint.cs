@@ -3,7 +3,7 @@ namespace Statsig.Fast;
 /// <summary>What a forward proxy stands in for.</summary>
 public enum NetworkEndpoint
 {
-    /// <summary>Every endpoint that has no entry of its own, but for the files of ID lists, which lie where their list says.</summary>
+    /// <summary>Every endpoint without a separate entry, except the files of ID lists, which stay at the addresses of their list.</summary>
     All,
 
     /// <summary>The specs.</summary>

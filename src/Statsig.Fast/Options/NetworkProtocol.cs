@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>How a forward proxy is spoken to.</summary>
+/// <summary>The protocol of a forward proxy.</summary>
 /// <remarks>Source: the protocols of Statsig's Python server SDK and forward proxy.</remarks>
 public enum NetworkProtocol
 {
@@ -11,8 +11,8 @@ public enum NetworkProtocol
     Grpc,
 
     /// <summary>
-    /// gRPC, one call for the first specs and then a stream that the proxy sends newer specs down. For specs only. The name is that of the other SDKs;
-    /// no WebSocket is involved.
+    /// gRPC, one call for the first specs and then a stream that the proxy sends newer specs down. For specs only. The name is that of the
+    /// other SDKs; no WebSocket is involved.
     /// </summary>
     GrpcWebSocket,
 }

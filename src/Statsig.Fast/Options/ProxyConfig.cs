@@ -2,15 +2,14 @@ using System;
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http;
-using Statsig.Fast.Internals;
-using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
-/// <summary>How one endpoint is reached through a forward proxy. Immutable; wrong values are refused here or by <see cref="StatsigOptions.ProxyConfigs"/>.</summary>
+/// <summary>How one endpoint is reached through a forward proxy.</summary>
 /// <remarks>
-/// What concerns retries and streams matters for <see cref="NetworkProtocol.GrpcWebSocket"/> only. Names, defaults and units are those of Statsig's
-/// Python server SDK where it has them; null stands for the default, and a zero is a zero.
+/// The constructor of the server checks an entry together with the other options of <see cref="StatsigOptions.ProxyConfigs"/> and takes a
+/// copy. What concerns retries and streams matters for <see cref="NetworkProtocol.GrpcWebSocket"/> only. Names, defaults and units are
+/// those of Statsig's Python server SDK where it has them; null stands for the default, and a zero is a zero.
 /// </remarks>
 public sealed class ProxyConfig
 {
@@ -22,165 +21,93 @@ public sealed class ProxyConfig
     private static readonly SearchValues<char> NotInAuthority = SearchValues.Create("/?#@\\ ");
     private static readonly TimeSpan DefaultBase = TimeSpan.FromSeconds(10);
 
+    /// <summary>Makes an entry without an address: set <see cref="ProxyAddress"/>.</summary>
+    public ProxyConfig()
+    {
+    }
+
     /// <summary>Makes an entry.</summary>
     /// <param name="protocol">The protocol.</param>
-    /// <param name="proxyAddress">
-    /// For HTTP scheme, host and port, without a version: "http://proxy.example:8000"; "/v1" or "/v2" is added. For gRPC host and port,
-    /// "proxy.example:50051", or the same with a scheme.
-    /// </param>
-    /// <exception cref="ArgumentException">The protocol is none, or the address does not fit it.</exception>
+    /// <param name="proxyAddress">The address; see <see cref="ProxyAddress"/>.</param>
     public ProxyConfig(NetworkProtocol protocol, string proxyAddress)
     {
-        ArgumentNullException.ThrowIfNull(proxyAddress);
-        if (!Enum.IsDefined(protocol))
-        {
-            Throw.Argument(nameof(protocol), $"{protocol} is no protocol; give one of {string.Join(", ", Enum.GetNames<NetworkProtocol>())}.");
-        }
-
         Protocol = protocol;
         ProxyAddress = proxyAddress;
-        if (protocol == NetworkProtocol.Http ? !IsHttpAddress(proxyAddress) : !TryReadGrpcAddress(proxyAddress, out _, out _))
-        {
-            string shown = AddressCredentials.Hide(proxyAddress);
-            Throw.Argument(nameof(proxyAddress), protocol == NetworkProtocol.Http
-                ? $"\"{shown}\" is no address of an HTTP proxy; give scheme, host and port, such as \"http://proxy.example:8000\"."
-                : $"\"{shown}\" is no address of a gRPC proxy; give host and port, such as \"proxy.example:50051\", without a path.");
-        }
     }
 
-    /// <summary>The protocol.</summary>
-    public NetworkProtocol Protocol { get; }
-
-    /// <summary>The address as it was given.</summary>
-    public string ProxyAddress { get; }
+    /// <summary>The protocol. Default: <see cref="NetworkProtocol.Http"/>.</summary>
+    public NetworkProtocol Protocol { get; set; }
 
     /// <summary>
-    /// The retries in a row after which a stream counts as lost: from then on it is tried again at every <see cref="MaxBackoff"/>, or no more with
-    /// <see cref="GiveUpAfterMaxRetries"/>. Default: null, which is 10. 0 to 1,000,000.
+    /// The address. For HTTP scheme, host and port, without a version: "http://proxy.example:8000"; "/v1" or "/v2" is added. For gRPC host
+    /// and port, "proxy.example:50051", or the same with a scheme. Default: empty, which is not valid.
     /// </summary>
-    /// <exception cref="ArgumentException">The number is out of bounds.</exception>
-    public int? MaxRetryAttempt
-    {
-        get;
-        init => field = Within(value, 0, 1_000_000, nameof(MaxRetryAttempt));
-    }
+    public string ProxyAddress { get; set; } = "";
+
+    /// <summary>
+    /// The retries in a row after which a stream counts as lost: from then on it is tried again at every <see cref="MaxBackoff"/>, or no
+    /// more with <see cref="GiveUpAfterMaxRetries"/>. Default: null, which is 10. 0 to 1,000,000.
+    /// </summary>
+    public int? MaxRetryAttempt { get; set; }
 
     /// <summary>How much longer each pause before a retry is than the one before it. Default: null, which is 5. 1 to 1,000.</summary>
-    /// <exception cref="ArgumentException">The number is out of bounds.</exception>
-    public int? RetryBackoffMultiplier
-    {
-        get;
-        init => field = Within(value, 1, 1_000, nameof(RetryBackoffMultiplier));
-    }
+    public int? RetryBackoffMultiplier { get; set; }
 
     /// <summary>The pause before the first retry. Default: null, which is 10 s. 0 to 1 day.</summary>
-    /// <exception cref="ArgumentException">The time is out of bounds.</exception>
-    public TimeSpan? RetryBackoffBase
-    {
-        get;
-        init => field = value is { } time ? Within(time, TimeSpan.Zero, nameof(RetryBackoffBase)) : null;
-    }
+    public TimeSpan? RetryBackoffBase { get; set; }
 
     /// <summary>
-    /// The retries that must fail before specs are polled from elsewhere until the stream is back: 0 begins at the first failure. Default: null, which is
-    /// 4. 0 to 1,000,000.
+    /// The retries that must fail before specs are polled from elsewhere until the stream is back: 0 begins at the first failure. Default:
+    /// null, which is 4. 0 to 1,000,000.
     /// </summary>
-    /// <exception cref="ArgumentException">The number is out of bounds.</exception>
-    public int? PushWorkerFailoverThreshold
-    {
-        get;
-        init => field = Within(value, 0, 1_000_000, nameof(PushWorkerFailoverThreshold));
-    }
+    public int? PushWorkerFailoverThreshold { get; set; }
 
     /// <summary>The longest pause before a retry. Default: 30 minutes. 1 ms to 1 day.</summary>
-    /// <exception cref="ArgumentException">The time is out of bounds.</exception>
-    public TimeSpan MaxBackoff
-    {
-        get;
-        init => field = Within(value, TimeSpan.FromMilliseconds(1), nameof(MaxBackoff));
-    } = TimeSpan.FromMinutes(30);
+    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// How much each pause is varied at random, in percent up and down, so that many servers do not come back in one moment. Default: null, which is 10,
-    /// or 0 when <see cref="RetryBackoffBase"/> or <see cref="RetryBackoffMultiplier"/> is set, so that a schedule that was asked for is kept exactly.
-    /// 0 to 50.
+    /// How much each pause is varied at random, in percent up and down, so that many servers do not come back in one moment. Default: null,
+    /// which is 10, or 0 when <see cref="RetryBackoffBase"/> or <see cref="RetryBackoffMultiplier"/> is set, so that a schedule that was
+    /// asked for is kept exactly. 0 to 50.
     /// </summary>
-    /// <exception cref="ArgumentException">The number is out of bounds.</exception>
-    public int? RetryJitterPercent
-    {
-        get;
-        init => field = Within(value, 0, 50, nameof(RetryJitterPercent));
-    }
+    public int? RetryJitterPercent { get; set; }
 
     /// <summary>True to try no more when <see cref="MaxRetryAttempt"/> is used up, as the Python SDK does. Default: false.</summary>
-    public bool GiveUpAfterMaxRetries { get; init; }
+    public bool GiveUpAfterMaxRetries { get; set; }
 
     /// <summary>
-    /// How long a stream may be silent before it is opened anew. Default: 2 hours. 1 ms to 1 day. Statsig's forward proxy sends something every
-    /// 30 seconds; with it, 100 seconds notice a dead connection sooner.
+    /// How long a stream may be silent before it is opened anew. Default: 2 hours. 1 ms to 1 day. Statsig's forward proxy sends something
+    /// every 30 seconds; with it, 100 seconds notice a dead connection sooner.
     /// </summary>
-    /// <exception cref="ArgumentException">The time is out of bounds.</exception>
-    public TimeSpan StreamIdleTimeout
-    {
-        get;
-        init => field = Within(value, TimeSpan.FromMilliseconds(1), nameof(StreamIdleTimeout));
-    } = TimeSpan.FromHours(2);
+    public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>The largest message that is read, in bytes, after decompression. Default: 64 MiB. 1 KiB to 1 GiB. For gRPC.</summary>
-    /// <exception cref="ArgumentException">The size is out of bounds.</exception>
-    public int MaxMessageBytes
-    {
-        get;
-        init => field = Within(value, 1024, 1 << 30, nameof(MaxMessageBytes))!.Value;
-    } = 64 << 20;
+    public int MaxMessageBytes { get; set; } = 64 << 20;
 
     /// <summary>How the two sides make sure of each other. Default: <see cref="AuthenticationMode.None"/>.</summary>
-    /// <exception cref="ArgumentException">The value is no mode.</exception>
-    public AuthenticationMode AuthenticationMode
-    {
-        get;
-        init
-        {
-            if (!Enum.IsDefined(value))
-            {
-                Throw.Argument(nameof(AuthenticationMode), $"{value} is no mode; give one of {string.Join(", ", Enum.GetNames<AuthenticationMode>())}.");
-            }
+    public AuthenticationMode AuthenticationMode { get; set; }
 
-            field = value;
-        }
-    }
+    /// <summary>
+    /// The PEM file with the certificates of the authorities that are trusted, in place of the system's. Needed with TLS. Default: null.
+    /// Not empty.
+    /// </summary>
+    public string? TlsCaCertPath { get; set; }
 
-    /// <summary>The PEM file with the certificates of the authorities that are trusted, in place of the system's. Needed with TLS. Default: none.</summary>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
-    public string? TlsCaCertPath
-    {
-        get;
-        init => field = NotEmpty(value, nameof(TlsCaCertPath));
-    }
+    /// <summary>
+    /// The PEM file with this side's certificate, followed by those that lead to its authority. Needed with mutual TLS. Default: null. Not
+    /// empty.
+    /// </summary>
+    public string? TlsClientCertPath { get; set; }
 
-    /// <summary>The PEM file with this side's certificate, followed by those that lead to its authority. Needed with mutual TLS. Default: none.</summary>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
-    public string? TlsClientCertPath
-    {
-        get;
-        init => field = NotEmpty(value, nameof(TlsClientCertPath));
-    }
+    /// <summary>
+    /// The PEM file with the private key of that certificate, not encrypted. Needed with mutual TLS. Default: null. Not empty.
+    /// </summary>
+    public string? TlsClientKeyPath { get; set; }
 
-    /// <summary>The PEM file with the private key of that certificate, not encrypted. Needed with mutual TLS. Default: none.</summary>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
-    public string? TlsClientKeyPath
-    {
-        get;
-        init => field = NotEmpty(value, nameof(TlsClientKeyPath));
-    }
-
-    /// <summary>The name that the proxy's certificate must be for, when it is not the host of the address. Default: none.</summary>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
-    public string? TlsTargetName
-    {
-        get;
-        init => field = NotEmpty(value, nameof(TlsTargetName));
-    }
+    /// <summary>
+    /// The name that the proxy's certificate must be for, when it is not the host of the address. Default: null. Not empty.
+    /// </summary>
+    public string? TlsTargetName { get; set; }
 
     /// <summary>How long a connection may take to come about. For gRPC.</summary>
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -214,22 +141,11 @@ public sealed class ProxyConfig
         _ => "http",
     };
 
-    /// <summary>What is wrong with the members taken together; null when nothing is.</summary>
-    internal string? FindProblem()
-    {
-        bool isSecure = AuthenticationMode != AuthenticationMode.None;
-        if (isSecure && ProxyAddress.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-        {
-            return $"\"{ProxyAddress}\" begins with \"http://\", which has no TLS; give an address with \"https://\", or no authentication.";
-        }
+    /// <summary>Copies the entry.</summary>
+    internal ProxyConfig Copy() => (ProxyConfig)MemberwiseClone();
 
-        return isSecure && TlsCaCertPath is null ? "TLS needs the certificates that are trusted; give TlsCaCertPath."
-            : AuthenticationMode == AuthenticationMode.Mtls && (TlsClientCertPath is null || TlsClientKeyPath is null)
-                ? "Mutual TLS needs a certificate and its key; give TlsClientCertPath and TlsClientKeyPath."
-            : !isSecure && (TlsCaCertPath ?? TlsClientCertPath ?? TlsClientKeyPath ?? TlsTargetName) is not null
-                ? "There are files or a name for TLS, but no authentication; set AuthenticationMode to Tls or Mtls."
-            : null;
-    }
+    /// <summary>True when the address fits the protocol.</summary>
+    internal bool HasUsableAddress => Protocol == NetworkProtocol.Http ? IsHttpAddress(ProxyAddress) : TryReadGrpcAddress(ProxyAddress, out _, out _);
 
     /// <summary>The origin of a gRPC proxy: "http://proxy.example:50051", or with "https" when TLS is spoken.</summary>
     internal Uri GrpcOrigin()
@@ -251,36 +167,5 @@ public sealed class ProxyConfig
             && !authority.AsSpan().ContainsAny(NotInAuthority)
             && Uri.TryCreate($"{scheme ?? "http"}://{authority}", UriKind.Absolute, out Uri? given)
             && given.Host.Length > 0;
-    }
-
-    private static string? NotEmpty(string? value, string name)
-    {
-        if (value is { Length: 0 })
-        {
-            Throw.Argument(name, $"{name} is empty; give a value, or null for none.");
-        }
-
-        return value;
-    }
-
-    private static TimeSpan Within(TimeSpan value, TimeSpan least, string name)
-    {
-        TimeSpan most = TimeSpan.FromDays(1);
-        if (value < least || value > most)
-        {
-            Throw.Argument(name, $"{name} is {value}; give {least} to {most}.");
-        }
-
-        return value;
-    }
-
-    private static int? Within(int? value, int least, int most, string name)
-    {
-        if (value < least || value > most)
-        {
-            Throw.Argument(name, $"{name} is {value}; give {least} to {most}.");
-        }
-
-        return value;
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Statsig.Fast;
 
-/// <summary>Newer specs that came into force.</summary>
+/// <summary>Newer specs that were published.</summary>
 /// <param name="source">Where they came from.</param>
 /// <param name="timeMs">When they last changed, in Unix milliseconds.</param>
 /// <param name="payload">The payload.</param>
@@ -18,6 +18,6 @@ public sealed class RulesUpdatedArgs(EvaluationSource source, long timeMs, ReadO
     /// <summary>The payload as it was delivered, in UTF-8; usable as bootstrap values.</summary>
     public ReadOnlyMemory<byte> Utf8Json { get; } = payload;
 
-    /// <summary>The payload as text; made when it is asked for.</summary>
+    /// <summary>The payload as text; made on first use.</summary>
     public string Json => field ??= Encoding.UTF8.GetString(Utf8Json.Span);
 }

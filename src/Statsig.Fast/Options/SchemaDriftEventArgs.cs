@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast;
 
-/// <summary>The specs that came into force do not have all that generated code expects.</summary>
+/// <summary>The specs that were published lack something that generated code expects.</summary>
 /// <param name="fingerprint">The fingerprint of the spec snapshot.</param>
 /// <param name="configSyncTimeMs">When the specs last changed, in Unix milliseconds.</param>
 /// <param name="differences">What differs; never empty.</param>

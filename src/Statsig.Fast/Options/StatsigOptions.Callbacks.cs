@@ -1,22 +1,32 @@
 using System;
+using System.Diagnostics.Metrics;
 
 namespace Statsig.Fast;
 
-/// <content>Code of the application's own that the server calls. An exception from any of it is logged and changes nothing.</content>
-public sealed partial class StatsigOptions
+/// <content>Code of the application that the server calls. An exception from any of it is logged and changes nothing.</content>
+public partial class StatsigOptions
 {
-    /// <summary>Told of every evaluation, on the thread that asked. Default: none.</summary>
-    public IEvaluationCallback? EvaluationCallback { get; init; }
+    /// <summary>Called after every evaluation, on the thread of the caller. Default: null.</summary>
+    public IEvaluationCallback? EvaluationCallback { get; set; }
 
-    /// <summary>Called after newer specs are in force, from the thread that brought them and without a lock. Default: none.</summary>
-    public Action<RulesUpdatedArgs>? RulesUpdated { get; init; }
+    /// <summary>Called after newer specs are published, on the thread that brought them and without a lock. Default: null.</summary>
+    public Action<RulesUpdatedArgs>? RulesUpdated { get; set; }
 
-    /// <summary>Called after every attempt to send a batch of events, from a background thread. Default: none.</summary>
-    public Action<EventsFlushedArgs>? EventsFlushed { get; init; }
+    /// <summary>Called after every attempt to send a batch of events, on a background thread. Default: null.</summary>
+    public Action<EventsFlushedArgs>? EventsFlushed { get; set; }
 
-    /// <summary>Called with the place and the exception when something inside the server failed. Default: none.</summary>
-    public Action<string, Exception>? SdkErrorCallback { get; init; }
+    /// <summary>Called with the place and the exception when something inside the server failed. Default: null.</summary>
+    public Action<string, Exception>? SdkErrorCallback { get; set; }
 
-    /// <summary>Receives the server's own metrics. Default: none; they are also measured by the meter "Statsig.Fast".</summary>
-    public IObservabilityClient? ObservabilityClient { get; init; }
+    /// <summary>
+    /// Makes the meter that the server measures with. Default: null for the meter "Statsig.Fast" of the process; in a host, the registered
+    /// factory. The meter has that name in any case.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; set; }
+
+    /// <summary>
+    /// Receives the server's own metrics, for metric systems that do not read System.Diagnostics.Metrics. Default: null. The meter has them
+    /// in any case.
+    /// </summary>
+    public IObservabilityClient? ObservabilityClient { get; set; }
 }

@@ -1,148 +1,114 @@
 using System;
 using System.Collections.Generic;
-using Statsig.Fast.Internals;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Statsig.Fast;
 
-/// <summary>How a <see cref="StatsigServer"/> behaves. Immutable once given to a server; wrong values are refused here, not later.</summary>
-public sealed partial class StatsigOptions
+/// <summary>How a <see cref="StatsigServer"/> behaves.</summary>
+/// <remarks>
+/// <para>
+/// The constructor of the server checks all options together and throws for those that are not valid. It takes a copy, entries of
+/// dictionaries and lists included: later changes to this object do not affect the server. One object can serve several servers.
+/// </para>
+/// <para>Not safe for changes from several threads at once. The options of a host derive from this class.</para>
+/// </remarks>
+public partial class StatsigOptions
 {
-    private string? _environmentTier;
-    private TimeSpan _regexMatchTimeout = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// The tier set on every user that has none, such as <see cref="StatsigEnvironmentTier.Production"/>. Default: the entry "tier" of
+    /// <see cref="EnvironmentParameters"/>, else null for none. Not empty.
+    /// </summary>
+    /// <remarks>In other Statsig SDKs: tier, environment.</remarks>
+    public string? EnvironmentTier { get; set; }
+
+    /// <summary>Environment entries, read by conditions on environment fields. Default: empty.</summary>
+    /// <remarks>
+    /// An entry "tier" is the tier wherever it counts, unless <see cref="EnvironmentTier"/> is set. Null clears the entries.
+    /// </remarks>
+    [AllowNull]
+    public IDictionary<string, string> EnvironmentParameters { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The tier set on every user that has none of its own, such as <see cref="StatsigEnvironmentTier.Production"/>. Default: the entry "tier" of
-    /// <see cref="EnvironmentParameters"/>, else none.
+    /// Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default:
+    /// null.
     /// </summary>
-    /// <exception cref="ArgumentException">The text is empty.</exception>
-    public string? EnvironmentTier
-    {
-        get => _environmentTier;
-        init
-        {
-            if (value is { Length: 0 })
-            {
-                Throw.Argument(nameof(EnvironmentTier), "The environment tier is empty; give a name such as \"production\", or null for none.");
-            }
+    public string? SecretKeySource { get; set; }
 
-            _environmentTier = value;
-        }
-    }
+    /// <summary>The specs to start with, as JSON text of either payload shape. Default: null.</summary>
+    public string? BootstrapValues { get; set; }
 
-    /// <summary>Environment entries, read by conditions on environment fields. Default: none.</summary>
-    /// <remarks>An entry "tier" is the tier wherever it counts, unless <see cref="EnvironmentTier"/> is set.</remarks>
-    public IReadOnlyDictionary<string, string>? EnvironmentParameters { get; init; }
+    /// <summary>
+    /// The specs to start with, as UTF-8; takes precedence over <see cref="BootstrapValues"/>. Default: empty. Read during initialization:
+    /// the memory must not change before.
+    /// </summary>
+    public ReadOnlyMemory<byte> BootstrapUtf8 { get; set; }
 
-    /// <summary>The tier, from whichever of the two options has it; null when neither has.</summary>
-    internal string? Tier => EnvironmentTier ?? EnvironmentParameters?.GetValueOrDefault("tier");
+    /// <summary>
+    /// The file with the specs to start with; <see cref="BootstrapUtf8"/> and <see cref="BootstrapValues"/> take precedence. Default: null.
+    /// Not empty. Read during initialization; a file that cannot be read is a source that failed.
+    /// </summary>
+    public string? BootstrapPath { get; set; }
 
-    /// <summary>Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default: none.</summary>
-    public string? SecretKeySource { get; init; }
+    /// <summary>
+    /// ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: empty.
+    /// </summary>
+    /// <remarks>Null clears the entries.</remarks>
+    [AllowNull]
+    public IDictionary<string, string> BootstrapIdLists { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    /// <summary>The specs to start with, as JSON text of either payload shape. Default: none.</summary>
-    public string? BootstrapValues { get; init; }
-
-    /// <summary>The specs to start with, as UTF-8; goes before <see cref="BootstrapValues"/>. Copied at initialization. Default: none.</summary>
-    public ReadOnlyMemory<byte> BootstrapUtf8 { get; init; }
-
-    /// <summary>ID lists to start with: the lines of each list by its name, "+key" or "-key" as the service delivers them. Default: none.</summary>
-    public IReadOnlyDictionary<string, string>? BootstrapIdLists { get; init; }
+    /// <summary>Local overrides that the server has from the start. Default: none.</summary>
+    /// <remarks>Null clears the overrides.</remarks>
+    [AllowNull]
+    public OverrideOptions Overrides { get; set => field = value ?? new OverrideOptions(); } = new OverrideOptions();
 
     /// <summary>True to use no network at all; a <see cref="DataStore"/> that wants to be polled still is. Default: false.</summary>
-    public bool LocalMode { get; init; }
+    public bool LocalMode { get; set; }
 
     /// <summary>
-    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations of a server without specs, before initialization and after
-    /// shutdown, as the Python SDK does. Default: false, which answers with defaults and the reason "Uninitialized".
+    /// True to throw <see cref="StatsigUninitializedException"/> from evaluations of a server without specs, before initialization and
+    /// after shutdown, as the Python SDK does. Default: false, which answers with defaults and the reason "Uninitialized".
     /// </summary>
-    public bool ThrowWhenUninitialized { get; init; }
+    public bool ThrowWhenUninitialized { get; set; }
 
-    /// <summary>Fields that every user has underneath its own custom fields. Default: none. Copied when a server is made.</summary>
-    public IReadOnlyDictionary<string, object?>? GlobalCustomFields { get; init; }
+    /// <summary>Fields that every user has underneath its own custom fields. Default: empty.</summary>
+    /// <remarks>Null clears the fields.</remarks>
+    [AllowNull]
+    public IDictionary<string, object?> GlobalCustomFields { get; set => field = value ?? new Dictionary<string, object?>(); } = new Dictionary<string, object?>();
 
     /// <summary>True to leave user agents unparsed; conditions on browser or system then see a missing value. Default: false.</summary>
-    public bool DisableUserAgentParsing { get; init; }
+    public bool DisableUserAgentParsing { get; set; }
 
     /// <summary>True not to look up countries by address; conditions on the country then see a missing value. Default: false.</summary>
-    public bool DisableCountryLookup { get; init; }
+    public bool DisableCountryLookup { get; set; }
 
-    /// <summary>Another parser of user agents. Default: the built-in one, which answers as Statsig's own servers do.</summary>
-    public IUserAgentParser? UserAgentParser { get; init; }
+    /// <summary>Another parser of user agents. Default: null for the built-in one, which answers as Statsig's own servers do.</summary>
+    public IUserAgentParser? UserAgentParser { get; set; }
 
-    /// <summary>Where assignments are kept over rule changes. Default: none, which switches the feature off.</summary>
-    public IUserPersistentStorage? PersistentStorage { get; init; }
+    /// <summary>Keeps the assignments of users over rule changes. Default: null, which switches the feature off.</summary>
+    public IUserPersistentStorage? PersistentStorage { get; set; }
 
     /// <summary>
-    /// How long the regular expressions of one call may search together, a client response included; longer counts as no match. Default: 100 ms. More
-    /// than zero.
+    /// How long all regular expressions of one call may search together, a client response included; a longer search counts as no match.
+    /// Default: 100 ms. More than zero, at most one minute.
     /// </summary>
     /// <remarks>
-    /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and very large
-    /// ones, can take so long, and the last 32 texts of such a pattern that led there are not searched again. All others take a time that grows with the
-    /// text alone; each of their searches has ten times this limit, so that a pause of the process does not change an answer. Searches that are given up
-    /// are logged and counted.
+    /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and
+    /// very large ones, can take so long, and the last 32 texts of such a pattern that led there are not searched again. All others take a
+    /// time that grows with the text alone; each of their searches has ten times this limit, so that a pause of the process does not change
+    /// an answer. Searches that are given up are logged and counted.
     /// </remarks>
-    /// <exception cref="ArgumentException">The time is zero, negative or more than a minute.</exception>
-    public TimeSpan RegexMatchTimeout
-    {
-        get => _regexMatchTimeout;
-        init
-        {
-            if (value <= TimeSpan.Zero || value > TimeSpan.FromMinutes(1))
-            {
-                Throw.Argument(nameof(RegexMatchTimeout), $"The time limit of regular expressions is {value}; give more than zero and at most one minute.");
-            }
+    public TimeSpan RegexTimeoutPerCall { get; set; } = TimeSpan.FromMilliseconds(100);
 
-            _regexMatchTimeout = value;
-        }
-    }
+    /// <summary>
+    /// Receives log messages. Default: <see cref="ConsoleOutputLogger"/>; in a host, an adapter for its ILogger. Not null.
+    /// </summary>
+    public IOutputLogger OutputLogger { get; set; } = ConsoleOutputLogger.Instance;
 
-    /// <summary>Where messages go. Default: <see cref="ConsoleOutputLogger"/>.</summary>
-    /// <exception cref="ArgumentNullException">The logger is null.</exception>
-    public IOutputLogger OutputLogger
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = ConsoleOutputLogger.Instance;
+    /// <summary>
+    /// The lowest level that is logged. Default: <see cref="OutputLogLevel.Warning"/>; in a host, <see cref="OutputLogLevel.Info"/>.
+    /// </summary>
+    public OutputLogLevel OutputLogLevel { get; set; } = OutputLogLevel.Warning;
 
-    /// <summary>The least that is written. Default: warnings.</summary>
-    public OutputLogLevel OutputLogLevel { get; init; } = OutputLogLevel.Warning;
-
-    /// <summary>The clock. Default: the system's. For tests.</summary>
-    /// <exception cref="ArgumentNullException">The clock is null.</exception>
-    public TimeProvider TimeProvider
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = TimeProvider.System;
-
-    /// <summary>Refuses a duration outside its bounds; the message says what was given and what is accepted.</summary>
-    private static TimeSpan Within(TimeSpan value, TimeSpan least, TimeSpan most, string name)
-    {
-        if (value < least || value > most)
-        {
-            Throw.Argument(name, $"{name} is {value}; give {least} to {most}.");
-        }
-
-        return value;
-    }
-
-    /// <summary>Refuses a number outside its bounds; the message says what was given and what is accepted.</summary>
-    private static int Within(int value, int least, int most, string name)
-    {
-        if (value < least || value > most)
-        {
-            Throw.Argument(name, $"{name} is {value}; give {least} to {most}.");
-        }
-
-        return value;
-    }
+    /// <summary>The clock. Default: the system's; in a host, the registered one when there is one. Not null. For tests.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

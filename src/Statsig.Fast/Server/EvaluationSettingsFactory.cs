@@ -9,8 +9,6 @@ namespace Statsig.Fast.Server;
 /// <summary>Copies from the options what evaluations read, so that later changes by the caller have no effect.</summary>
 internal static class EvaluationSettingsFactory
 {
-    private static readonly Dictionary<string, string> NoEntries = [];
-
     internal static EvaluationSettings Create(StatsigOptions options, Telemetry telemetry) => new()
     {
         Environment = EnvironmentOf(options),
@@ -18,7 +16,7 @@ internal static class EvaluationSettingsFactory
         GlobalCustomFields = FieldsOf(options.GlobalCustomFields),
         UserAgentParser = ParserOf(options, telemetry),
         LooksUpCountries = !options.DisableCountryLookup,
-        RegexTimeout = options.RegexMatchTimeout,
+        RegexTimeout = options.RegexTimeoutPerCall,
         OnPatternExhausted = telemetry.PatternsExhausted.Report,
         Clock = options.TimeProvider,
         OnUnreadableType = telemetry.UnreadableTypes.Warn,
@@ -33,7 +31,7 @@ internal static class EvaluationSettingsFactory
     private static UserField[] EnvironmentOf(StatsigOptions options)
     {
         var environment = new List<UserField>();
-        foreach ((string name, string value) in options.EnvironmentParameters ?? NoEntries)
+        foreach ((string name, string value) in options.EnvironmentParameters)
         {
             environment.Add(new UserField(name, value));
         }
@@ -50,7 +48,7 @@ internal static class EvaluationSettingsFactory
     /// <summary>The tier when it is not one that every project has; a misspelled one matches no condition.</summary>
     private static string? UnusualTierOf(StatsigOptions options)
     {
-        string? tier = options.EnvironmentTier ?? options.EnvironmentParameters?.GetValueOrDefault("tier");
+        string? tier = options.Tier;
         bool isUsual = tier is null
             || tier.Equals(StatsigEnvironmentTier.Production, StringComparison.OrdinalIgnoreCase)
             || tier.Equals(StatsigEnvironmentTier.Staging, StringComparison.OrdinalIgnoreCase)
@@ -58,10 +56,10 @@ internal static class EvaluationSettingsFactory
         return isUsual ? null : tier;
     }
 
-    private static UserField[] FieldsOf(IReadOnlyDictionary<string, object?>? values)
+    private static UserField[] FieldsOf(IDictionary<string, object?> values)
     {
         var fields = new List<UserField>();
-        foreach ((string name, object? value) in values ?? new Dictionary<string, object?>())
+        foreach ((string name, object? value) in values)
         {
             fields.Add(new UserField(name, StatsigValue.From(value)));
         }

@@ -68,7 +68,8 @@ public sealed partial class StatsigServer : IStatsigServer
 
     /// <summary>Creates a server. Does no I/O; <see cref="InitializeAsync"/> reports an invalid key.</summary>
     /// <param name="sdkKey">The secret key; null is allowed in local mode. Leading and trailing white space is ignored.</param>
-    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="options">The options, which the server copies; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Options are not valid; the message names each of them.</exception>
     public StatsigServer(string? sdkKey, StatsigOptions? options = null)
         : this(sdkKey, options, null)
     {
@@ -82,7 +83,8 @@ public sealed partial class StatsigServer : IStatsigServer
     {
         sdkKey = sdkKey?.Trim(); // Mounted secrets often end in a line break.
         _sdkKey = sdkKey;
-        _options = options ?? new StatsigOptions();
+        _options = (options ?? new StatsigOptions()).Copy();
+        OptionsValidation.Validate(_options);
         var metadata = new SdkMetadata();
         _background = new ServerBackground(this, _options);
         _telemetry = new Telemetry(sdkKey, _options, _background.WiringOf(metadata));
@@ -114,6 +116,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _background.Pump = _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback is { } callback ? new EvaluationNotifier(callback, _log) : null;
+        ApplyOverrides(_options.Overrides);
         UpdateObservers();
         _telemetry.Start();
         _sentinel = new ServerSentinel(this); // Last: an exception before leaves nothing to end.

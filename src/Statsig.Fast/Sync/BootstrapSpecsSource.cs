@@ -1,10 +1,12 @@
+using System;
+using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>The specs that the options bring along.</summary>
+/// <summary>The specs that the options bring along, or the file that they name.</summary>
 internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 {
     internal override DataSource Kind => DataSource.Bootstrap;
@@ -15,6 +17,21 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
     {
         byte[]? payload = !options.BootstrapUtf8.IsEmpty ? options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        return new(payload is null ? new SpecsAnswer(null, "The options have no bootstrap values.", IsAbsent: true) : new SpecsAnswer(payload));
+        return payload is not null ? new(new SpecsAnswer(payload))
+            : options.BootstrapPath is { } path ? ReadAsync(path, cancellationToken)
+            : new(new SpecsAnswer(null, "The options have no bootstrap values.", IsAbsent: true));
+    }
+
+    private static async ValueTask<SpecsAnswer> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new SpecsAnswer(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // A file that cannot be read is a source that failed; initialization reports it and asks the next one.
+            return new SpecsAnswer(null, $"The file of BootstrapPath cannot be read. {exception.Message}");
+        }
     }
 }

@@ -125,7 +125,7 @@ internal sealed class IdListSync(
 
     private async Task ReadFilesAsync(Dictionary<string, IdListEntry> entries, CancellationToken cancellationToken)
     {
-        using var slots = new SemaphoreSlim(options.IdListsThreadLimit);
+        using var slots = new SemaphoreSlim(options.MaxParallelIdListDownloads);
         var reading = new List<Task>();
         foreach ((string name, IdListEntry entry) in entries)
         {

@@ -6,5 +6,5 @@ namespace Statsig.Fast.Sync;
 internal static class RequestLimits
 {
     internal static TimeSpan Of(StatsigOptions options, bool isInitial) =>
-        isInitial && options.InitTimeout is { } limit && limit < options.RequestTimeout ? limit : options.RequestTimeout;
+        isInitial && options.InitRequestTimeout is { } limit && limit < options.RequestTimeout ? limit : options.RequestTimeout;
 }

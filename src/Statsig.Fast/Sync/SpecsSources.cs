@@ -48,7 +48,7 @@ internal sealed class SpecsSources
         {
             yield return DataSource.DataStore;
         }
-        else if (_options.BootstrapValues is not null || !_options.BootstrapUtf8.IsEmpty)
+        else if (_options.HasBootstrapSpecs)
         {
             yield return DataSource.Bootstrap;
         }

@@ -81,7 +81,7 @@ internal sealed class SyncCoordinator : IDisposable
     {
         CancellationToken stopping = _stopping.Token;
         string? proxyProblem = ServerSwitches.Network && !_options.LocalMode ? _endpoints.Proxies.Examine(_options, _endpoints, _log) : null;
-        foreach ((string name, string lines) in _options.BootstrapIdLists ?? new Dictionary<string, string>())
+        foreach ((string name, string lines) in _options.BootstrapIdLists)
         {
             _updater.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
         }
@@ -283,7 +283,7 @@ internal sealed class SyncCoordinator : IDisposable
 
     private async Task<List<SpecsAttempt>> AskSourcesAsync(CancellationToken stopping)
     {
-        if (_options.DataStore is not null && _options.InitializeSources is null && (_options.BootstrapValues is not null || !_options.BootstrapUtf8.IsEmpty))
+        if (_options.DataStore is not null && _options.InitializeSources is null && _options.HasBootstrapSpecs)
         {
             _log.Write(OutputLogLevel.Debug, "The bootstrap values are not used, because there is a data store.");
         }

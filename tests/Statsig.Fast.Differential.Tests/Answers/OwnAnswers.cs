@@ -54,7 +54,7 @@ internal static class OwnAnswers
                 static member => member.Key, static member => (object?)StatsigValue.FromJson(Encoding.UTF8.GetBytes(member.Value.ToJson(onlyAscii: true)))),
             DisableDiagnostics = true,
             LogNonExposedChecks = true,
-            RegexMatchTimeout = TimeSpan.FromSeconds(10), // A busy machine must not change an answer.
+            RegexTimeoutPerCall = TimeSpan.FromSeconds(10), // A busy machine must not change an answer.
             TimeProvider = clock,
         };
         try

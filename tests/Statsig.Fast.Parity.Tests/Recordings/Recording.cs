@@ -109,7 +109,7 @@ internal sealed class Recording
             UserAgentParser = parser,
             PersistentStorage = storage,
             OutputLogLevel = OutputLogLevel.None,
-            RegexMatchTimeout = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
+            RegexTimeoutPerCall = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
         });
         InitializeDetails details = server.InitializeAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         Assert.Null(details.Error);

@@ -65,7 +65,7 @@ internal sealed class TinyPayload
             LocalMode = true,
             BootstrapUtf8 = JsonSerializer.SerializeToUtf8Bytes(payload),
             OutputLogLevel = OutputLogLevel.None,
-            RegexMatchTimeout = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
+            RegexTimeoutPerCall = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
         });
         Assert.Null(server.InitializeAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult().Error);
         Assert.DoesNotContain(server.SpecProblems, static problem => problem.Cause == SpecProblemCause.Skipped);

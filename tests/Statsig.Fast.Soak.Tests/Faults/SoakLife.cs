@@ -28,7 +28,7 @@ internal sealed class SoakLife
             options.DataStore = store;
             options.EventSpillPath = spillPath;
             options.EventSpillMaxBytes = SpillBytes;
-            options.EventQueueSize = BatchEvents;
+            options.MaxEventsPerBatch = BatchEvents;
             options.EventRingCapacity = 1024;
             options.EventFlushInterval = TimeSpan.FromSeconds(1);
             options.ConfigSyncInterval = TimeSpan.FromMilliseconds(200);

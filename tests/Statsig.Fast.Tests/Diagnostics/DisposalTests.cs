@@ -47,7 +47,7 @@ public sealed class DisposalTests
         Assert.True(after.threads <= before.threads + 20, $"{before.threads} threads before, {after.threads} after");
         Assert.True(after.handles <= before.handles + 40, $"{before.handles} handles before, {after.handles} after");
         Assert.True(servers.FindAll(static server => server.IsAlive).Count < 20);
-        Assert.InRange(MeteredServers.Count, 0, 200);
+        Assert.InRange(StatsigMeters.Default.Servers.Count, 0, 200);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

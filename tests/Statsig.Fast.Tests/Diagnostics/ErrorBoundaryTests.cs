@@ -162,7 +162,7 @@ public sealed class ErrorBoundaryTests
         using var boundary = new ErrorBoundary(new ErrorReporting
         {
             Log = log,
-            Metrics = new ServerMetrics(new RecordingObservability { Throws = true }, log, "test"),
+            Metrics = new ServerMetrics(StatsigMeters.Default, new RecordingObservability { Throws = true }, log, "test"),
             Callback = static (_, _) => throw new InvalidOperationException("broken callback"),
             Post = static (_, _) => throw new TimeoutException("broken post"),
         });
@@ -248,7 +248,7 @@ public sealed class ErrorBoundaryTests
         return new ErrorBoundary(new ErrorReporting
         {
             Log = log,
-            Metrics = new ServerMetrics(_observability, log, "test"),
+            Metrics = new ServerMetrics(StatsigMeters.Default, _observability, log, "test"),
             Clock = clock ?? TimeProvider.System,
             Callback = (tag, exception) => _told.Add((tag, exception)),
             Post = post,

@@ -17,12 +17,12 @@ public sealed class OptionsSummaryTests
         {
             Api = "https://user:password@h/v1?token=x",
             EnvironmentTier = "staging",
-            InitTimeout = TimeSpan.FromSeconds(1.5),
+            InitRequestTimeout = TimeSpan.FromSeconds(1.5),
             RequestTimeout = TimeSpan.FromSeconds(3),
             ConfigSyncInterval = TimeSpan.FromSeconds(1),
-            IdListsThreadLimit = 5,
+            MaxParallelIdListDownloads = 5,
             LocalMode = true,
-            EventQueueSize = 7,
+            MaxEventsPerBatch = 7,
             ServiceName = "checkout",
         }));
 

@@ -13,7 +13,7 @@ public sealed class PatternWarningsTests
         var clock = new ManualClock();
         var logger = new RecordingLogger();
         var log = new OutputLog(logger, OutputLogLevel.Warning, new SecretRedaction(null));
-        var warnings = new PatternWarnings(log, new ServerMetrics(null, log, "1"), clock);
+        var warnings = new PatternWarnings(log, new ServerMetrics(StatsigMeters.Default, null, log, "1"), clock);
         for (int i = 0; i < 10; i++)
         {
             warnings.Report("a\nb", "\"gate_1\"");

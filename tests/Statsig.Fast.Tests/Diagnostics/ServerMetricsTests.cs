@@ -101,5 +101,5 @@ public sealed class ServerMetricsTests
     }
 
     private ServerMetrics Metrics(IObservabilityClient client, string server) =>
-        new(client, new OutputLog(_logger, OutputLogLevel.Debug, new SecretRedaction(Key)), server);
+        new(StatsigMeters.Default, client, new OutputLog(_logger, OutputLogLevel.Debug, new SecretRedaction(Key)), server);
 }

@@ -13,7 +13,7 @@ public sealed class StatsigMetersTests
     {
         bool began = false;
         var server = new MeteredServer { CountingBegins = () => began = true };
-        MeteredServers.Add(server);
+        StatsigMeters.Default.Add(server);
         Assert.Null(server.Evaluations);
         using var probe = new MeterProbe("evaluations");
 
@@ -27,7 +27,7 @@ public sealed class StatsigMetersTests
         probe.Observe();
 
         Assert.Equal(["2 kind=gate source=Network", "1 kind=parameter_store source=DataAdapter"], probe.Of("evaluations", server.Name));
-        MeteredServers.Remove(server);
+        StatsigMeters.Default.Servers.Remove(server);
         probe.Observe();
         Assert.Empty(probe.Of("evaluations", server.Name));
     }
@@ -38,10 +38,10 @@ public sealed class StatsigMetersTests
         using var probe = new MeterProbe("evaluations");
         var server = new MeteredServer();
 
-        MeteredServers.Add(server);
+        StatsigMeters.Default.Add(server);
 
         Assert.NotNull(server.Evaluations);
-        MeteredServers.Remove(server);
+        StatsigMeters.Default.Servers.Remove(server);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class StatsigMetersTests
             RingDepth = static () => 2,
             SyncAge = static () => TimeSpan.FromSeconds(1.5),
         };
-        MeteredServers.Add(server);
+        StatsigMeters.Default.Add(server);
         using var probe = new MeterProbe();
 
         probe.Observe();
@@ -79,13 +79,13 @@ public sealed class StatsigMetersTests
         Assert.Equal(["2"], probe.Of("events_pending", server.Name));
         Assert.Equal(["2"], probe.Of("event_ring_depth", server.Name));
         Assert.Equal(["1.5"], probe.Of("sync_age", server.Name));
-        MeteredServers.Remove(server);
+        StatsigMeters.Default.Servers.Remove(server);
     }
 
     [Fact]
     public void Servers_ThatNobodyShutsDown_AreCollectedAndForgotten()
     {
-        int before = MeteredServers.Count;
+        int before = StatsigMeters.Default.Servers.Count;
         WeakReference first = AddMany(10_000);
 
         GC.Collect();
@@ -96,21 +96,21 @@ public sealed class StatsigMetersTests
 
         Assert.False(first.IsAlive);
         AddMany(1);
-        Assert.InRange(MeteredServers.Count, 0, before + 10_001);
+        Assert.InRange(StatsigMeters.Default.Servers.Count, 0, before + 10_001);
         var last = new MeteredServer();
-        MeteredServers.Add(last);
-        MeteredServers.Remove(last);
-        Assert.InRange(MeteredServers.Count, 0, before + 1_000);
+        StatsigMeters.Default.Add(last);
+        StatsigMeters.Default.Servers.Remove(last);
+        Assert.InRange(StatsigMeters.Default.Servers.Count, 0, before + 1_000);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference AddMany(int count)
     {
         var first = new MeteredServer();
-        MeteredServers.Add(first);
+        StatsigMeters.Default.Add(first);
         for (int i = 1; i < count; i++)
         {
-            MeteredServers.Add(new MeteredServer());
+            StatsigMeters.Default.Add(new MeteredServer());
         }
 
         return new WeakReference(first);

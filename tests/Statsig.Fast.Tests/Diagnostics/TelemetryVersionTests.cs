@@ -21,7 +21,7 @@ public sealed class TelemetryVersionTests
         {
             InstrumentPublished = (instrument, _) => version = instrument.Meter.Name == StatsigMeters.Name ? instrument.Meter.Version : version,
         };
-        GC.KeepAlive(StatsigMeters.Request);
+        GC.KeepAlive(StatsigMeters.Default.Request);
         listener.Start();
 
         Assert.Equal(PackageVersion, version);

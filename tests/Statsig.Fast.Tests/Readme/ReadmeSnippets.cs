@@ -90,7 +90,7 @@ internal static class ReadmeSnippets
             DataStore = new FileDataStore(cacheFolder),           // asked first: the next start needs no network
             FallbackToStatsigApi = true,                          // when "Api" below fails
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
-            InitTimeout = TimeSpan.FromSeconds(2),                // for each of the first downloads
+            InitRequestTimeout = TimeSpan.FromSeconds(2),         // for each of the first downloads
             OverallInitTimeout = TimeSpan.FromSeconds(5),         // for all of it; then it goes on in the background
             RulesUpdated = update => Console.WriteLine($"Rules of {update.TimeMs} from {update.Source}"),
         });
@@ -274,8 +274,8 @@ internal static class ReadmeSnippets
     {
         // <snippet hosting>
         builder.Services.AddStatsig(
-            configuration: builder.Configuration.GetSection("Statsig"),
-            configure: options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
+            builder.Configuration.GetSection("Statsig"),
+            options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
         // </snippet>
     }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -104,6 +105,27 @@ public sealed class InitializationTests : IAsyncDisposable
         Assert.Equal((true, expected), (details.StorePopulated, details.Source));
         Assert.Equal(expected == EvaluationSource.Bootstrap ? "" : "M", _live.SpecsRequests());
         Assert.Equal(bootstrap is "{}" or "not JSON", _live.Log.Messages.Any(static message => message.Level == OutputLogLevel.Error));
+    }
+
+    [Theory]
+    [InlineData(true, EvaluationSource.Bootstrap)]
+    [InlineData(false, EvaluationSource.Network)]
+    public async Task InitializeAsync_BootstrapFile_IsUsedWhenItCanBeRead(bool isThere, EvaluationSource expected)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        if (isThere)
+        {
+            await File.WriteAllBytesAsync(path, LiveServer.SpecsOf(500), TestContext.Current.CancellationToken);
+        }
+
+        StatsigOptions options = _live.Options();
+        options.BootstrapPath = path;
+        InitializeDetails details = await _live.StartAsync(options);
+        File.Delete(path);
+
+        Assert.Equal((true, expected), (details.StorePopulated, details.Source));
+        Assert.Equal(!isThere, _live.Log.Messages.Any(static message =>
+            message.Level == OutputLogLevel.Error && message.Text.Contains("The file of BootstrapPath cannot be read.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal sealed class LiveServer : IAsyncDisposable
             BootstrapValues = bootstrap,
             InitializeSources = initialize,
             ConfigSyncSources = sync,
-            InitTimeout = initTimeout,
+            InitRequestTimeout = initTimeout,
             OverallInitTimeout = overallTimeout,
             OutOfSyncThreshold = outOfSync,
             LocalMode = local,

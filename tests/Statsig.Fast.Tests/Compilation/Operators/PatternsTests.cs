@@ -45,7 +45,7 @@ public sealed class PatternsTests
         var logger = new RecordingLogger();
         StatsigServer server = TestServer.Create(
             new SpecBuilder().Gate("g", gate => gate.Rule("r", When.Field("v", "str_matches", "\"^(\\\\w+[.-]?\\\\w*)*@example\\\\.com$\""))),
-            new StatsigOptions { LocalMode = true, RegexMatchTimeout = TimeSpan.FromSeconds(10), OutputLogger = logger });
+            new StatsigOptions { LocalMode = true, RegexTimeoutPerCall = TimeSpan.FromSeconds(10), OutputLogger = logger });
 
         Assert.True(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.com"), "g"));
         Assert.False(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.org"), "g"));
@@ -68,7 +68,7 @@ public sealed class PatternsTests
         StatsigServer server = TestServer.Create(specs, new StatsigOptions
         {
             LocalMode = true,
-            RegexMatchTimeout = TimeSpan.FromMilliseconds(200),
+            RegexTimeoutPerCall = TimeSpan.FromMilliseconds(200),
             OutputLogger = logger,
             ObservabilityClient = client,
             TimeProvider = new ManualClock(),

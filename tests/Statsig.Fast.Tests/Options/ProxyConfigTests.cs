@@ -1,7 +1,6 @@
 using System;
-using System.Collections.Generic;
 
-namespace Statsig.Fast.Tests;
+namespace Statsig.Fast.Tests.Options;
 
 public sealed class ProxyConfigTests
 {
@@ -15,7 +14,8 @@ public sealed class ProxyConfigTests
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)), (proxy.Base, proxy.MaxBackoff, proxy.StreamIdleTimeout));
         Assert.Equal((64 << 20, AuthenticationMode.None, false), (proxy.MaxMessageBytes, proxy.AuthenticationMode, proxy.GiveUpAfterMaxRetries));
         Assert.True(proxy is { MaxRetryAttempt: null, RetryBackoffMultiplier: null, RetryBackoffBase: null, PushWorkerFailoverThreshold: null, RetryJitterPercent: null });
-        Assert.Null(new StatsigOptions().ProxyConfigs);
+        Assert.Empty(new StatsigOptions().ProxyConfigs);
+        Assert.Equal("", new ProxyConfig().ProxyAddress);
     }
 
     [Fact]
@@ -66,12 +66,9 @@ public sealed class ProxyConfigTests
     [InlineData(NetworkProtocol.Grpc, "proxy.example:50051/v1")]
     [InlineData(NetworkProtocol.Grpc, "proxy.example:port")]
     [InlineData(NetworkProtocol.GrpcWebSocket, "user@proxy.example:50051")]
-    public void ProxyAddress_ThatDoesNotFitItsProtocol_IsRefused(NetworkProtocol protocol, string address)
-    {
-        var refused = Assert.Throws<ArgumentException>(() => new ProxyConfig(protocol, address));
-        Assert.Equal("proxyAddress", refused.ParamName);
-        Assert.Contains("such as", refused.Message, StringComparison.Ordinal);
-    }
+    public void ProxyAddress_ThatDoesNotFitItsProtocol_IsAProblem(NetworkProtocol protocol, string address) =>
+        Assert.Matches(
+            "^\".*\" is not the address of an? (HTTP|gRPC) proxy\\. Use .+, such as ", Assert.Single(ProxyConfigValidation.FindProblems(new ProxyConfig(protocol, address))));
 
     [Theory]
     [InlineData(NetworkProtocol.Http, "https://ada:hunter2@proxy.example", "\"https://***@proxy.example\"")]
@@ -79,33 +76,24 @@ public sealed class ProxyConfigTests
     [InlineData(NetworkProtocol.Http, "https://proxy.example/?password=hunter2", "\"https://proxy.example/?***\"")]
     [InlineData(NetworkProtocol.Grpc, "ada:hunter2@proxy.example:50051", "\"***@proxy.example:50051\"")]
     [InlineData(NetworkProtocol.GrpcWebSocket, "https://ada:hunter2@proxy.example:50051", "\"https://***@proxy.example:50051\"")]
-    public void ProxyAddress_RefusedWithAPassword_IsQuotedWithoutIt(NetworkProtocol protocol, string address, string quoted)
+    public void ProxyAddress_NotValidAndWithAPassword_IsQuotedWithoutIt(NetworkProtocol protocol, string address, string quoted)
     {
-        string message = Assert.Throws<ArgumentException>(() => new ProxyConfig(protocol, address)).Message;
+        string message = Assert.Single(ProxyConfigValidation.FindProblems(new ProxyConfig(protocol, address)));
         Assert.Contains(quoted, message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
         Assert.DoesNotContain("ada", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Members_OutOfBounds_AreRefusedByName()
+    public void Server_EntryThatIsNotValid_ThrowsWithTheEndpoint()
     {
-        Refused("MaxRetryAttempt", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxRetryAttempt = -1 });
-        Refused("RetryBackoffMultiplier", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffMultiplier = 0 });
-        Refused("RetryBackoffBase", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffBase = TimeSpan.FromTicks(-1) });
-        Refused("PushWorkerFailoverThreshold", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { PushWorkerFailoverThreshold = -1 });
-        Refused("MaxBackoff", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxBackoff = TimeSpan.Zero });
-        Refused("RetryJitterPercent", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryJitterPercent = 51 });
-        Refused("StreamIdleTimeout", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { StreamIdleTimeout = TimeSpan.FromDays(2) });
-        Refused("MaxMessageBytes", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxMessageBytes = 1023 });
-        Refused("AuthenticationMode", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { AuthenticationMode = (AuthenticationMode)9 });
-        Refused("TlsCaCertPath", static () => new ProxyConfig(NetworkProtocol.Grpc, "p:1") { TlsCaCertPath = "" });
-        Refused("protocol", static () => new ProxyConfig((NetworkProtocol)9, "p:1"));
-    }
-
-    [Fact]
-    public void ProxyConfigs_MembersThatDoNotGoTogether_AreRefusedWithTheEndpoint()
-    {
+        Refused("RetryBackoffMultiplier is 0. Use a value from 1 to 1,000.", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffMultiplier = 0 });
+        Refused("RetryBackoffBase is -00:00:00.0000001.", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { RetryBackoffBase = TimeSpan.FromTicks(-1) });
+        Refused("StreamIdleTimeout is 2.00:00:00.", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { StreamIdleTimeout = TimeSpan.FromDays(2) });
+        Refused("MaxMessageBytes is 1023.", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { MaxMessageBytes = 1023 });
+        Refused("TlsCaCertPath is empty.", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { TlsCaCertPath = "" });
+        Refused("Protocol is 9. Use one of Http, Grpc, GrpcWebSocket.", new ProxyConfig((NetworkProtocol)9, "p:1"));
+        Refused("\"\" is not the address of an HTTP proxy.", new ProxyConfig { ProxyAddress = null! });
         Refused("TLS needs the certificates that are trusted", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { AuthenticationMode = AuthenticationMode.Tls });
         Refused(
             "Mutual TLS needs a certificate and its key",
@@ -113,33 +101,23 @@ public sealed class ProxyConfigTests
         Refused("but no authentication", new ProxyConfig(NetworkProtocol.Grpc, "p:1") { TlsCaCertPath = "ca.pem" });
         Refused(
             "has no TLS", new ProxyConfig(NetworkProtocol.Http, "http://proxy.example") { AuthenticationMode = AuthenticationMode.Tls, TlsCaCertPath = "ca.pem" });
-        Refused("it is null", (ProxyConfig)null!);
-        Assert.Equal(
-            "ProxyConfigs",
-            Assert.Throws<ArgumentException>(static () => new StatsigOptions { ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [(NetworkEndpoint)9] = Stream() } }).ParamName);
+        Refused("It is null. Leave it out instead.", null!);
     }
 
     [Fact]
-    public void ProxyConfigs_DictionaryChangedLater_ChangesNothing()
-    {
-        var entries = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = Stream() };
-        var options = new StatsigOptions { ProxyConfigs = entries };
-        entries.Clear();
-        Assert.Single(options.ProxyConfigs);
-    }
+    public void Server_EndpointThatIsNotValid_Throws() => Assert.Contains(
+        "9 is not a valid endpoint of ProxyConfigs. Use one of All, ",
+        Assert.Throws<ArgumentException>(static () => new StatsigServer(null, new StatsigOptions { ProxyConfigs = { [(NetworkEndpoint)9] = Stream() } })).Message,
+        StringComparison.Ordinal);
 
     private static ProxyConfig Stream() => new(NetworkProtocol.GrpcWebSocket, "proxy.example:50051");
 
-    private static void Refused(string name, Func<ProxyConfig> make) => Assert.Equal(name, Assert.Throws<ArgumentException>(make).ParamName);
-
     private static void Refused(string reason, ProxyConfig proxy)
     {
-        var refused = Assert.Throws<ArgumentException>(() => new StatsigOptions
-        {
-            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy },
-        });
-        Assert.Equal("ProxyConfigs", refused.ParamName);
-        Assert.Contains("DownloadConfigSpecs", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        var options = new StatsigOptions { ProxyConfigs = { [NetworkEndpoint.DownloadConfigSpecs] = proxy } };
+        var exception = Assert.Throws<ArgumentException>(() => new StatsigServer(null, options));
+        Assert.Equal("ProxyConfigs", exception.ParamName);
+        Assert.StartsWith("The entry of ProxyConfigs for DownloadConfigSpecs is not valid. ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 }

@@ -4,13 +4,13 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Statsig.Fast.Hosting;
+namespace Statsig.Fast.Hosting.Registration;
 
 /// <summary>Initializes a server before any other service of the host starts, and shuts it down after the last one has stopped.</summary>
 /// <remarks>
-/// Hosts that know <see cref="IHostedLifecycleService"/> call "StartingAsync" before the start of every service and "StoppedAsync" after the stop of every
-/// service, in order and concurrently alike. Others, such as the former web host, call only "StartAsync" and "StopAsync", and then those do the work: the
-/// service is the first of the collection, so they start it first and stop it last.
+/// Hosts that know <see cref="IHostedLifecycleService"/> call "StartingAsync" before the start of every service and "StoppedAsync" after
+/// the stop of every service, in order and concurrently alike. Others, such as the former web host, call only "StartAsync" and "StopAsync",
+/// and then those do the work: the service is the first of the collection, so they start it first and stop it last.
 /// </remarks>
 internal sealed partial class StatsigHostedService(StatsigServer server, StatsigHostOptions options, ILogger logger) : IHostedLifecycleService
 {

@@ -1,0 +1,195 @@
+using System;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Statsig.Fast.Hosting.Configuration;
+using Statsig.Fast.Hosting.Http;
+using Statsig.Fast.Hosting.Logging;
+using Statsig.Fast.Hosting.Requests;
+using Statsig.Fast.Server;
+
+namespace Statsig.Fast.Hosting.Registration;
+
+/// <summary>Registers servers and what they need of a host, and makes them from it.</summary>
+internal static partial class ServerRegistration
+{
+    /// <summary>The name of the client that is asked of a registered <see cref="IHttpClientFactory"/>.</summary>
+    internal const string HttpClientName = "Statsig.Fast";
+
+    /// <summary>Adds the one server without a key.</summary>
+    internal static IServiceCollection Add(
+        IServiceCollection services, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        Configure(services, Options.DefaultName, configuration, configure);
+        services.TryAddSingleton(static provider => Create(provider, Options.DefaultName));
+        services.TryAddSingleton<IStatsigServer>(static provider => provider.GetRequiredService<StatsigServer>());
+        AddHosted(services, static provider => new StatsigHostedService(
+            provider.GetRequiredService<StatsigServer>(), OptionsOf(provider, Options.DefaultName), LoggerOf(provider, Options.DefaultName)));
+        return services;
+    }
+
+    /// <summary>Adds a server under a key, which also names its options.</summary>
+    internal static IServiceCollection AddKeyed(
+        IServiceCollection services, string serviceKey, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        Configure(services, serviceKey, configuration, configure);
+        services.TryAddKeyedSingleton(serviceKey, static (provider, key) => Create(provider, (string)key!));
+        services.TryAddKeyedSingleton<IStatsigServer>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<StatsigServer>(key));
+        AddHosted(services, provider => new StatsigHostedService(
+            provider.GetRequiredKeyedService<StatsigServer>(serviceKey), OptionsOf(provider, serviceKey), LoggerOf(provider, serviceKey)));
+        return services;
+    }
+
+    /// <summary>Adds a service before all others, wherever the call stands: hosts start the first one first and stop it last.</summary>
+    private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
+
+    private static void Configure(
+        IServiceCollection services, string name, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)
+    {
+        OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
+        // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has
+        // the last word.
+        services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
+            0, static builder => builder.PrimaryHandler = MakeHandler()));
+
+        // The factory's own log lines and the framework's spans name the whole path of a request, and the secret key stands in some.
+        new NamedClient(HttpClientName, services).RemoveAllLoggers();
+        ConfigureClientOf(services, name);
+        options.Configure<IServiceProvider>((defaults, provider) => UseServicesOf(provider, name, defaults));
+        if (configuration is not null)
+        {
+            options.Configure(bound => StatsigConfigurationBinder.Bind(bound, configuration));
+            services.AddSingleton<IOptionsChangeTokenSource<StatsigHostOptions>>(provider => new ConfigurationWatch(name, configuration, provider, LoggerOf(provider, name)));
+        }
+
+        if (configure is not null)
+        {
+            options.Configure<IServiceProvider>((set, provider) => configure(provider, set));
+        }
+    }
+
+    /// <summary>
+    /// Sets what the services of the host supply, unless an earlier action of the application set it: log, clock and meters.
+    /// </summary>
+    private static void UseServicesOf(IServiceProvider provider, string name, StatsigHostOptions options)
+    {
+        if (options.OutputLogger is UnsetLogger)
+        {
+            options.OutputLogger = new HostOutputLogger(LoggerOf(provider, name));
+        }
+
+        if (options.TimeProvider is UnsetClock)
+        {
+            options.TimeProvider = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        }
+
+        options.MeterFactory ??= provider.GetService<IMeterFactory>();
+    }
+
+    /// <summary>
+    /// Gives each keyed server a client with the same handlers as the common one, for options that a client can have once only.
+    /// </summary>
+    private static void ConfigureClientOf(IServiceCollection services, string name)
+    {
+        string client = ClientNameOf(name);
+        if (name.Length > 0)
+        {
+            new NamedClient(client, services).RemoveAllLoggers();
+            services.AddOptions<HttpClientFactoryOptions>(client).Configure<IServiceProvider>(static (own, provider) =>
+            {
+                // Not asked for as a dependency: these options are made by what would be asked.
+                HttpClientFactoryOptions common = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(HttpClientName);
+                own.HandlerLifetime = common.HandlerLifetime;
+                own.SuppressHandlerScope = common.SuppressHandlerScope;
+
+                // Among the common ones are those for all clients, which would come twice.
+                own.HttpMessageHandlerBuilderActions.Clear();
+                foreach (Action<HttpMessageHandlerBuilder> action in common.HttpMessageHandlerBuilderActions)
+                {
+                    if (action.Target is not ClientHandlers)
+                    {
+                        own.HttpMessageHandlerBuilderActions.Add(action);
+                    }
+                }
+            });
+        }
+
+        services.PostConfigure<HttpClientFactoryOptions>(client, own => own.HttpMessageHandlerBuilderActions.Add(new ClientHandlers(name).Finish));
+    }
+
+    private static string ClientNameOf(string name) => name.Length == 0 ? HttpClientName : $"{HttpClientName}.{name}";
+
+    private static StatsigServer Create(IServiceProvider provider, string name)
+    {
+        StatsigHostOptions options = HostOptionsValidation.CopyValid(OptionsOf(provider, name));
+        ILogger logger = LoggerOf(provider, name);
+        if (options.MissingSection is { } section)
+        {
+            options.SecretKeySource ??= $"the configuration section \"{section}\", which does not exist";
+            if (options.LocalMode || !string.IsNullOrWhiteSpace(options.SecretKey))
+            {
+                // Without a key it is part of the server's error.
+                LogMissingSection(logger, section);
+            }
+        }
+
+        options.HttpHandlerFactory ??= HandlerFactory(provider, name, options);
+        var server = new StatsigServer(options.SecretKey, options) { EndsWithHost = true };
+        OptionsFollower.Follow(server, provider, name, logger);
+        if (options.UseAsShared ?? name == Options.DefaultName)
+        {
+            // Asked for now: another host may be built while this one is being disposed.
+            DiagnosticListener? requests = provider.GetService<DiagnosticListener>();
+            SharedServers.Add(server, () => RequestServers.Follow(requests, server));
+        }
+
+        return server;
+    }
+
+    private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, string name, StatsigHostOptions options)
+    {
+        if (provider.GetService<IHttpMessageHandlerFactory>() is { } factory)
+        {
+            return () => new FactoryHandler(factory, ClientNameOf(name));
+        }
+
+        if (options.PooledConnectionLifetime == StatsigHostOptions.DefaultConnectionLifetime)
+        {
+            return null; // The server's own handler is the same, and events can be posted past it while the thread pool is busy.
+        }
+
+        return () =>
+        {
+            SocketsHttpHandler handler = MakeHandler();
+            handler.PooledConnectionLifetime = options.PooledConnectionLifetime;
+            handler.Proxy = options.WebProxy;
+            return handler;
+        };
+    }
+
+    private static SocketsHttpHandler MakeHandler() => new() { AllowAutoRedirect = false, ActivityHeadersPropagator = null };
+
+    internal static StatsigHostOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(name);
+
+    internal static ILogger LoggerOf(IServiceProvider provider, string name) =>
+        provider.GetService<ILoggerFactory>()?.CreateLogger(name.Length == 0 ? "Statsig.Fast" : $"Statsig.Fast.{name}") ?? NullLogger.Instance;
+
+    [LoggerMessage(3, LogLevel.Warning, "The configuration section \"{Section}\" of Statsig does not exist; no option was set from it.")]
+    private static partial void LogMissingSection(ILogger logger, string section);
+
+    /// <summary>The client of a name without registering a factory, which would be used from then on.</summary>
+    private sealed record NamedClient(string Name, IServiceCollection Services) : IHttpClientBuilder;
+}

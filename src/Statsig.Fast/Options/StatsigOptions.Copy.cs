@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+
+namespace Statsig.Fast;
+
+/// <content>The copy that a server takes, and what its parts ask of several options together.</content>
+public partial class StatsigOptions
+{
+    /// <summary>The tier, from whichever of the two options has it; null when neither has.</summary>
+    internal string? Tier => EnvironmentTier ?? (EnvironmentParameters.TryGetValue("tier", out string? tier) ? tier : null);
+
+    /// <summary>True when any option has specs to start with.</summary>
+    internal bool HasBootstrapSpecs => BootstrapValues is not null || BootstrapPath is not null || !BootstrapUtf8.IsEmpty;
+
+    /// <summary>Copies all options, so that nothing that the caller keeps can change what a server does.</summary>
+    /// <remarks>
+    /// A member-wise copy cannot miss a new option; what such a copy would share is copied besides, and a test sets every option
+    /// afterwards.
+    /// </remarks>
+    internal StatsigOptions Copy()
+    {
+        var copy = (StatsigOptions)MemberwiseClone();
+        copy.EnvironmentParameters = new Dictionary<string, string>(EnvironmentParameters);
+        copy.BootstrapIdLists = new Dictionary<string, string>(BootstrapIdLists);
+        copy.GlobalCustomFields = new Dictionary<string, object?>(GlobalCustomFields);
+        copy.AdditionalHeaders = new Dictionary<string, string>(AdditionalHeaders);
+        copy.ProxyConfigs = CopyOf(ProxyConfigs);
+        copy.Overrides = Overrides.Copy();
+        copy.InitializeSources = InitializeSources is { } initial ? new List<DataSource>(initial) : null;
+        copy.ConfigSyncSources = ConfigSyncSources is { } polled ? new List<DataSource>(polled) : null;
+        copy.ConfigSyncInterval = ConfigSyncInterval == TimeSpan.Zero ? DefaultConfigSyncInterval : ConfigSyncInterval;
+        copy.IdListsSyncInterval = IdListsSyncInterval == TimeSpan.Zero ? DefaultIdListsSyncInterval : IdListsSyncInterval;
+        return copy;
+    }
+
+    /// <summary>
+    /// Copies the entries; one that stands for several endpoints stays one, because endpoints of one entry share its connections.
+    /// </summary>
+    private static Dictionary<NetworkEndpoint, ProxyConfig> CopyOf(IDictionary<NetworkEndpoint, ProxyConfig> entries)
+    {
+        var copies = new Dictionary<ProxyConfig, ProxyConfig>(ReferenceEqualityComparer.Instance);
+        var result = new Dictionary<NetworkEndpoint, ProxyConfig>();
+        foreach ((NetworkEndpoint endpoint, ProxyConfig? entry) in entries)
+        {
+            if (entry is null)
+            {
+                result[endpoint] = null!; // Validation reports it.
+                continue;
+            }
+
+            if (!copies.TryGetValue(entry, out ProxyConfig? copy))
+            {
+                copies[entry] = copy = entry.Copy();
+            }
+
+            result[endpoint] = copy;
+        }
+
+        return result;
+    }
+}
