@@ -49,11 +49,7 @@ internal sealed class EventPump : IAsyncDisposable
         _signal = new PumpSignal(settings.TimeProvider);
         _faults = new PumpFaults(log);
         var clock = new EventClock(settings.TimeProvider, isExact: settings.IsManual);
-        Log = new EventLog(settings, clock, _signal)
-        {
-            Joined = StartThread,
-            Refused = WarnOfRefusal,
-        };
+        Log = new EventLog(settings, clock, _signal, joined: StartThread, refused: WarnOfRefusal);
         Delivery = new EventDelivery(settings, rulesets, log);
         _gatherer = new EventGatherer(settings, rulesets, Log, clock, sdkMetadata, Delivery, log, reportLoss, windowEnds);
         _poster = new BatchPoster(settings, endpoint, Delivery, log, reportLoss, _signal.Wake);
