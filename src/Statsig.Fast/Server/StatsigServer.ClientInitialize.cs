@@ -95,7 +95,7 @@ public sealed partial class StatsigServer
     public string GetBlankClientInitializeResponse(HashAlgorithm hashAlgorithm = HashAlgorithm.Djb2)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        ClientResponseWriter.WriteBlank(buffer, 0, hashAlgorithm, ClientSdkInfo);
+        ResponseFrame.WriteBlank(buffer, 0, hashAlgorithm, ClientSdkInfo);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
