@@ -1,49 +1,44 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
 /// <summary>What one server measures, to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
 /// <remarks>
-/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody wants builds no
-/// tags. Safe from any thread; callers hold no lock.
+/// A measurement that neither the client nor a listener takes builds no tags. Safe from any thread; callers hold no lock.
 /// </remarks>
 /// <param name="client">The application's client; null when it has none.</param>
-/// <param name="log">Where the first fault of foreign code is written.</param>
+/// <param name="log">Where the first fault of the client or a listener is written.</param>
 /// <param name="server">The value of the meter's tag for the server.</param>
 internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log, string server)
 {
-    private readonly KeyValuePair<string, object?> _server = new(StatsigMeters.ServerTag, server);
-    private int _faults;
+    private readonly MetricsOutput _output = new(client, log, server);
 
-    /// <summary>How often the client or a listener threw.</summary>
-    internal int FaultCount => Volatile.Read(ref _faults);
+    /// <inheritdoc cref="MetricsOutput.FaultCount"/>
+    internal int FaultCount => _output.FaultCount;
 
     /// <summary>The server begins to initialize.</summary>
     internal void Begin()
     {
         StatsigEventSource.Log.InitializeStart(server);
-        Call(static client => client.Init());
+        _output.Call(static client => client.Init());
     }
 
     /// <summary>The server was shut down.</summary>
     internal void End()
     {
         StatsigEventSource.Log.ShutdownStop(server);
-        Call(static client => client.Shutdown());
+        _output.Call(static client => client.Shutdown());
     }
 
     /// <summary>An initialization ended.</summary>
     internal void Initialized(InitializeDetails details, string sdkType, string sdkVersion)
     {
         StatsigEventSource.Log.InitializeStop(server, Text(details.Source), log.Redaction.Apply(details.Error ?? ""));
-        if (IsWanted(StatsigMeters.Initialization))
+        if (_output.IsWanted(StatsigMeters.Initialization))
         {
-            Record(
+            _output.Record(
                 StatsigMeters.Initialization,
                 details.Duration.TotalMilliseconds,
                 new("source", Text(details.Source)),
@@ -61,18 +56,18 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <summary>A poll found the specs unchanged.</summary>
     internal void ConfigUnchanged(EvaluationSource source, string? sourceApi)
     {
-        if (IsWanted(StatsigMeters.ConfigNoUpdate))
+        if (_output.IsWanted(StatsigMeters.ConfigNoUpdate))
         {
-            Count(StatsigMeters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
+            _output.Count(StatsigMeters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
         }
     }
 
     /// <summary>Newer specs came into force.</summary>
     internal void ConfigPropagated(EvaluationSource source, string? sourceApi, long timeMs, long previousTimeMs, long nowMs)
     {
-        if (IsWanted(StatsigMeters.ConfigPropagation))
+        if (_output.IsWanted(StatsigMeters.ConfigPropagation))
         {
-            Record(
+            _output.Record(
                 StatsigMeters.ConfigPropagation,
                 Math.Abs(timeMs - nowMs),
                 new("source", Text(source)),
@@ -91,9 +86,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="processSuccess">Whether the answer could be used.</param>
     internal void ConfigSynced(TimeSpan duration, string? sourceApi, string format, string error, bool sourceSuccess, bool processSuccess)
     {
-        if (IsWanted(StatsigMeters.ConfigSync))
+        if (_output.IsWanted(StatsigMeters.ConfigSync))
         {
-            Record(
+            _output.Record(
                 StatsigMeters.ConfigSync,
                 duration.TotalMilliseconds,
                 new("source_api", sourceApi ?? "unknown"),
@@ -107,36 +102,36 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <summary>A stream brought newer specs.</summary>
     internal void StreamMessage(long timeMs)
     {
-        if (IsWanted(StatsigMeters.StreamMessages))
+        if (_output.IsWanted(StatsigMeters.StreamMessages))
         {
-            Count(StatsigMeters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
+            _output.Count(StatsigMeters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
         }
     }
 
     /// <summary>A stream came back.</summary>
     internal void StreamReconnected(int retries, string host, string sfpHost)
     {
-        if (IsWanted(StatsigMeters.StreamReconnections))
+        if (_output.IsWanted(StatsigMeters.StreamReconnections))
         {
-            Count(StatsigMeters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
+            _output.Count(StatsigMeters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
         }
     }
 
     /// <summary>A stream broke.</summary>
     internal void StreamFailed(int retries, string host, string sfpHost)
     {
-        if (IsWanted(StatsigMeters.StreamFailures))
+        if (_output.IsWanted(StatsigMeters.StreamFailures))
         {
-            Record(StatsigMeters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
+            _output.Record(StatsigMeters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
         }
     }
 
     /// <summary>ID lists were synchronized in the background.</summary>
     internal void IdListsSynced(TimeSpan duration, bool manifestSuccess, int succeededFiles)
     {
-        if (IsWanted(StatsigMeters.IdListsSync))
+        if (_output.IsWanted(StatsigMeters.IdListsSync))
         {
-            Record(
+            _output.Record(
                 StatsigMeters.IdListsSync,
                 duration.TotalMilliseconds,
                 new("id_list_manifest_success", Text(manifestSuccess)),
@@ -151,7 +146,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="statusCode">The status; null when there was no answer.</param>
     /// <param name="isSuccess">Whether the whole answer arrived and was a success.</param>
     /// <param name="isInitializing">Whether it belonged to initialization.</param>
-    /// <param name="isForClient">Whether the client is told too; other Statsig SDKs tell theirs of specs and ID lists only.</param>
+    /// <param name="isForClient">True when the client gets it too; other Statsig SDKs report specs and ID lists only to theirs.</param>
     /// <param name="idListFileId">The file's ID, for a file of an ID list.</param>
     internal void Requested(
         string endpoint,
@@ -164,7 +159,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         string? idListFileId = null)
     {
         StatsigEventSource.Log.RequestStop(endpoint, statusCode ?? 0, (int)Math.Min(duration.TotalMilliseconds, int.MaxValue));
-        if (!StatsigMeters.Request.Enabled && (client is null || !isForClient))
+        if (!_output.IsWanted(StatsigMeters.Request, isForClient))
         {
             return;
         }
@@ -179,10 +174,13 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
             new("is_success", Text(isSuccess)),
             .. idListFileId is null ? (KeyValuePair<string, object?>[])[] : [new("id_list_file_id", idListFileId)],
         ];
-        Measure(() => StatsigMeters.Request.Record(duration.TotalMilliseconds, ForMeter(tags)));
         if (isForClient)
         {
-            Call(client => client.Distribution(StatsigMeters.Request.Name, duration.TotalMilliseconds, ForClient(client, tags)));
+            _output.Record(StatsigMeters.Request, duration.TotalMilliseconds, tags);
+        }
+        else
+        {
+            _output.RecordToMeter(StatsigMeters.Request, duration.TotalMilliseconds, tags);
         }
     }
 
@@ -190,9 +188,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void EventsSent(int count)
     {
         StatsigEventSource.Log.EventsSent(server, count);
-        if (IsWanted(StatsigMeters.EventsSent))
+        if (_output.IsWanted(StatsigMeters.EventsSent))
         {
-            Count(StatsigMeters.EventsSent, count);
+            _output.Count(StatsigMeters.EventsSent, count);
         }
     }
 
@@ -200,12 +198,11 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void SpecsProcessed(TimeSpan duration, int bytes, EvaluationSource source, SpecsUpdateStatus status)
     {
         StatsigEventSource.Log.SpecsProcessed(server, Text(source), Text(status));
-        if (IsWanted(StatsigMeters.SpecsProcessing) || StatsigMeters.SpecsSize.Enabled)
+        if (_output.IsWanted(StatsigMeters.SpecsProcessing) || StatsigMeters.SpecsSize.Enabled)
         {
             KeyValuePair<string, object?>[] tags = [new("source", Text(source)), new("status", Text(status))];
-            Record(StatsigMeters.SpecsProcessing, duration.TotalMilliseconds, tags);
-            Measure(() => StatsigMeters.SpecsSize.Record(bytes, [.. tags, _server]));
-            Call(client => client.Distribution(StatsigMeters.SpecsSize.Name, bytes, ForClient(client, tags)));
+            _output.Record(StatsigMeters.SpecsProcessing, duration.TotalMilliseconds, tags);
+            _output.Record(StatsigMeters.SpecsSize, bytes, tags);
         }
     }
 
@@ -214,9 +211,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="differences">How much they lack.</param>
     internal void SchemaDrifted(string fingerprint, int differences)
     {
-        if (IsWanted(StatsigMeters.SchemaDrift))
+        if (_output.IsWanted(StatsigMeters.SchemaDrift))
         {
-            Count(StatsigMeters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
+            _output.Count(StatsigMeters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
         }
     }
 
@@ -225,7 +222,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="count">How many specs have them; nothing is counted for none.</param>
     internal void SpecsHaveProblems(SpecProblemCause cause, int count)
     {
-        if (count > 0 && IsWanted(StatsigMeters.SpecProblems))
+        if (count > 0 && _output.IsWanted(StatsigMeters.SpecProblems))
         {
             string word = cause switch
             {
@@ -233,7 +230,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
                 SpecProblemCause.UnknownCondition => "unknown_condition",
                 _ => "unusable_pattern",
             };
-            Count(StatsigMeters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
+            _output.Count(StatsigMeters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
         }
     }
 
@@ -241,9 +238,9 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     /// <param name="pattern">The pattern.</param>
     internal void PatternExhausted(string pattern)
     {
-        if (IsWanted(StatsigMeters.PatternsExhausted))
+        if (_output.IsWanted(StatsigMeters.PatternsExhausted))
         {
-            Count(StatsigMeters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
+            _output.Count(StatsigMeters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
         }
     }
 
@@ -257,71 +254,12 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     internal void Error(string tag, string name, Exception exception)
     {
         StatsigEventSource.Log.Fault(server, tag, name);
-        if (IsWanted(StatsigMeters.Errors))
+        if (_output.IsWanted(StatsigMeters.Errors))
         {
-            Count(StatsigMeters.Errors, 1, new("tag", tag), new("exception", name));
+            _output.Count(StatsigMeters.Errors, 1, new("tag", tag), new("exception", name));
         }
 
-        Call(client => client.OnError(tag, exception));
-    }
-
-    private bool IsWanted(Instrument instrument) => client is not null || instrument.Enabled;
-
-    private void Record(Histogram<double> instrument, double value, params KeyValuePair<string, object?>[] tags)
-    {
-        Measure(() => instrument.Record(value, ForMeter(tags)));
-        Call(client => client.Distribution(instrument.Name, value, ForClient(client, tags)));
-    }
-
-    private void Count(Counter<long> instrument, long value, params KeyValuePair<string, object?>[] tags)
-    {
-        Measure(() => instrument.Add(value, ForMeter(tags)));
-        Call(client => client.Increment(instrument.Name, value, ForClient(client, tags)));
-    }
-
-    /// <summary>Without the tags that have very many values: a meter cannot be asked whether it wants them.</summary>
-    private KeyValuePair<string, object?>[] ForMeter(KeyValuePair<string, object?>[] tags) =>
-        [.. Array.FindAll(tags, static tag => !HasManyValues(tag.Key)), _server];
-
-    private static Dictionary<string, string> ForClient(IObservabilityClient client, KeyValuePair<string, object?>[] tags)
-    {
-        var kept = new Dictionary<string, string>(tags.Length);
-        foreach ((string name, object? value) in tags)
-        {
-            if (!HasManyValues(name) || client.ShouldEnableHighCardinalityForThisTag(name))
-            {
-                kept[name] = (string)value!;
-            }
-        }
-
-        return kept;
-    }
-
-    private static bool HasManyValues(string tag) => tag is "lcut" or "prev_lcut" or "pattern";
-
-    private void Call(Action<IObservabilityClient> action)
-    {
-        if (client is not null)
-        {
-            Measure(() => action(client));
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Neither the client nor a listener of the meter may affect the server.")]
-    private void Measure(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception exception)
-        {
-            // Foreign code; said once, since a broken client breaks at every measurement.
-            if (Interlocked.Increment(ref _faults) == 1)
-            {
-                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", exception);
-            }
-        }
+        _output.Call(client => client.OnError(tag, exception));
     }
 
     private static string Text(EvaluationSource source) => EvaluationCounts.Sources[(int)source];
