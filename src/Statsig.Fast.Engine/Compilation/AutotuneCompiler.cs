@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
+using Statsig.Fast.Users;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Compilation;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Evaluation;
 

@@ -87,5 +87,5 @@ internal sealed class CompiledSpec(string name)
     internal CompiledAutotune? Autotune { get; set; }
 
     /// <summary>The states of a merging layer; null for all others.</summary>
-    internal LayerMerge? Merge { get; set; }
+    internal MergeStates? Merge { get; set; }
 }

@@ -2,8 +2,8 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO.Hashing;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Hashing;
-using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ClientInitialize;
 
