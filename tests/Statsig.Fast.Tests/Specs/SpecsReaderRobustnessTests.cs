@@ -242,7 +242,8 @@ public sealed class SpecsReaderRobustnessTests
         Assert.Equal(member, Assert.Single(set.Problems).Name);
         Assert.Equal((2, 1, 1), (set.FeatureGates.Length, set.DynamicConfigs.Length, set.LayerConfigs.Length));
         Assert.True(
-            set.Checksum is null || set.AppId is null || set.CompanyId is null || set.ResponseFormat is null
+            member is "company_id" or "response_format" // Checked and not kept.
+            || set.Checksum is null || set.AppId is null
             || set.HashedSdkKeyUsed is null || set.DefaultEnvironment is null || set.SdkKeysToAppIds is null
             || set.HashedSdkKeysToAppIds is null || set.IdLists is null || set.Diagnostics is null || set.SdkConfigs is null
             || set.SdkFlags is null || !set.SessionReplayInfo.IsPresent || set.ParameterStores.Length == 0 || set.Autotunes.Length == 0

@@ -19,8 +19,8 @@ public sealed class SpecsReaderTests
         Assert.True(Set.HasUpdates);
         Assert.Equal(1000, Set.Time);
         Assert.Equal(
-            ("850", "17", "co", "dcs-v2", "991", "production"),
-            (Set.Checksum, Set.AppId, Set.CompanyId, Set.ResponseFormat, Set.HashedSdkKeyUsed, Set.DefaultEnvironment));
+            ("850", "17", "991", "production"),
+            (Set.Checksum, Set.AppId, Set.HashedSdkKeyUsed, Set.DefaultEnvironment));
     }
 
     [Fact]
