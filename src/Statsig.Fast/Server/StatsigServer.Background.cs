@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
+using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Networking;
@@ -49,7 +51,7 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>The parts of one server, for what runs in the background or is called from there.</summary>
-    private sealed class Background(StatsigServer server)
+    private sealed class Background(StatsigServer server, SdkMetadata metadata) : TelemetryHost
     {
         private readonly WeakReference<StatsigServer> _server = new(server);
         private readonly StatsigOptions _options = server._options;
@@ -62,20 +64,39 @@ public sealed partial class StatsigServer
 
         internal EventPump? Pump { get; set; }
 
-        /// <summary>What became of every exposure and event so far; zeros without a log.</summary>
-        internal EventStatistics Events => Pump?.ReadStatistics() ?? default;
+        internal override IReadOnlyDictionary<string, double> DiagnosticsRates => Rulesets!.Current.Remote.DiagnosticsRates;
 
-        /// <summary>What telling needs of the parts that are made after it; nothing here is called before all of them are.</summary>
-        internal TelemetryWiring WiringOf(SdkMetadata metadata) => new()
+        internal override ReadOnlyMemory<byte> MetadataJson => metadata.Value;
+
+        /// <summary>What became of every exposure and event so far; zeros without a log.</summary>
+        internal override EventStatistics Events => Pump?.ReadStatistics() ?? default;
+
+        internal override long RingDepth
         {
-            DiagnosticsRates = () => Rulesets!.Current.Remote.DiagnosticsRates,
-            SendDiagnostics = json => Pump?.LogInternal("statsig::diagnostics", json),
-            PostError = async (body, token) => await Network!.SdkException.PostAsync(body, token).ConfigureAwait(false),
-            MetadataJson = () => metadata.Value,
-            Events = () => Events,
-            RingDepth = RingDepth,
-            WatchChanged = WatchAsNeeded,
-        };
+            get
+            {
+                long depth = 0;
+                foreach (EventRing ring in Pump is { } pump ? pump.Log.Rings.Rings : [])
+                {
+                    depth += ring.Waiting;
+                }
+
+                return depth;
+            }
+        }
+
+        internal override void SendDiagnostics(byte[] metadataJson) => Pump?.LogInternal("statsig::diagnostics", metadataJson);
+
+        internal override async Task PostErrorAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+            await Network!.SdkException.PostAsync(body, cancellationToken).ConfigureAwait(false);
+
+        internal override void WatchChanged()
+        {
+            if (_server.TryGetTarget(out StatsigServer? server))
+            {
+                server.WatchAsNeeded();
+            }
+        }
 
         internal void CompareSchemas(Ruleset ruleset)
         {
@@ -94,28 +115,6 @@ public sealed partial class StatsigServer
                 new("eventCount", eventCount),
                 new("loggingInterval", _options.EventFlushInterval.TotalMilliseconds),
                 new("error", error));
-        }
-
-        private void WatchAsNeeded()
-        {
-            if (_server.TryGetTarget(out StatsigServer? server))
-            {
-                server.WatchAsNeeded();
-            }
-        }
-
-        private long RingDepth()
-        {
-            long depth = 0;
-            if (Pump is { } pump)
-            {
-                foreach (EventRing ring in pump.Log.Rings.Rings)
-                {
-                    depth += ring.Waiting;
-                }
-            }
-
-            return depth;
         }
     }
 }

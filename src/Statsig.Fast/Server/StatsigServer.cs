@@ -80,8 +80,8 @@ public sealed partial class StatsigServer : IStatsigServer
         _sdkKey = sdkKey;
         _options = options ?? new StatsigOptions();
         var metadata = new SdkMetadata();
-        _background = new Background(this);
-        _telemetry = new Telemetry(sdkKey, _options, _background.WiringOf(metadata));
+        _background = new Background(this, metadata);
+        _telemetry = new Telemetry(sdkKey, _options, _background);
         _log = _telemetry.Log;
         _settings = SettingsOf(_options, _telemetry);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));
