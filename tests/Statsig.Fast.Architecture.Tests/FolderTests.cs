@@ -19,7 +19,7 @@ public sealed class FolderTests
             ["Details"] = [],
             ["Values"] = ["Details", "Internals"],
             ["Users"] = ["Details", "Internals", "Values"],
-            ["Specs"] = ["Internals"],
+            ["Specs"] = ["Details", "Internals"],
             ["Rulesets"] = ["Details", "Internals", "Users", "Values"],
             ["Overrides"] = ["Evaluation", "Internals", "Rulesets", "Users", "Values"],
             ["Evaluation"] = ["Details", "Internals", "Rulesets", "Users", "Values"],

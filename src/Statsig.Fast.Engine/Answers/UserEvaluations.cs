@@ -65,9 +65,9 @@ public readonly struct UserEvaluations
 
     private static bool Belongs(SpecKind kind, CompiledSpec spec) => kind switch
     {
-        SpecKind.Gate => spec.Entity is not (EntityKind.Segment or EntityKind.Holdout),
-        SpecKind.DynamicConfig => spec.Entity == EntityKind.DynamicConfig && spec.Autotune is null,
-        SpecKind.Experiment => spec.Entity != EntityKind.DynamicConfig || spec.Autotune is not null,
+        SpecKind.Gate => spec.Entity is not (SpecEntity.Segment or SpecEntity.Holdout),
+        SpecKind.DynamicConfig => spec.Entity == SpecEntity.DynamicConfig && spec.Autotune is null,
+        SpecKind.Experiment => spec.Entity != SpecEntity.DynamicConfig || spec.Autotune is not null,
         _ => true,
     };
 }

@@ -21,7 +21,7 @@ internal sealed class AutotuneCompiler(CompilationScope scope)
                 Exists = true,
                 IdType = spec.IdType,
                 Version = spec.Version,
-                Entity = EntityKind.Autotune,
+                Entity = SpecEntity.Autotune,
                 IsActive = spec.Enabled,
                 TargetAppIds = spec.TargetAppIds,
             },

@@ -123,7 +123,7 @@ internal sealed class RulesetCompiler
         };
         compiled.IdType = spec.IdType;
         compiled.Version = spec.Version;
-        compiled.Entity = (EntityKind)spec.Entity; // The two enums list the same words in the same order; a test holds them together.
+        compiled.Entity = spec.Entity;
         compiled.ForwardsAllExposures = spec.ForwardAllExposures;
         compiled.UseNewLayerEval = spec.UseNewLayerEval;
         compiled.IsActive = spec.IsActive;

@@ -1,6 +1,6 @@
-namespace Statsig.Fast.Specs;
+namespace Statsig.Fast;
 
-/// <summary>What a spec is used for, from its "entity" member; an unknown text is <see cref="Other"/>.</summary>
+/// <summary>What the console calls a spec, from its "entity" member; an unknown text is <see cref="Other"/>. Name lists and client responses depend on it.</summary>
 internal enum SpecEntity : byte
 {
     Other,

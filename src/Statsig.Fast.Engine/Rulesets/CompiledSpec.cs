@@ -29,7 +29,7 @@ internal sealed class CompiledSpec(string name)
 
     internal uint? Version { get; set; }
 
-    internal EntityKind Entity { get; set; }
+    internal SpecEntity Entity { get; set; }
 
     internal CompiledRule[] Rules { get; set; } = [];
 

@@ -153,7 +153,7 @@ internal ref struct ClientResponseWriter
     }
 
     private readonly bool IsDefaultGate(PreparedEntry entry, Outcome outcome) =>
-        entry is { Kind: EntryKind.Gate, Spec.Entity: EntityKind.FeatureGate } && !outcome.Value && outcome.RuleId == "default" && _evaluation.Trail.Count == 0;
+        entry is { Kind: EntryKind.Gate, Spec.Entity: SpecEntity.FeatureGate } && !outcome.Value && outcome.RuleId == "default" && _evaluation.Trail.Count == 0;
 
     private void WriteStores()
     {

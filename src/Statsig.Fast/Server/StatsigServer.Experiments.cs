@@ -67,7 +67,7 @@ public sealed partial class StatsigServer
     /// <inheritdoc/>
     public ExperimentGroups GetExperimentGroups(string experimentName)
     {
-        if (_rulesets.Current.Configs.Find(experimentName ?? "") is not { Entity: EntityKind.Experiment } experiment)
+        if (_rulesets.Current.Configs.Find(experimentName ?? "") is not { Entity: SpecEntity.Experiment } experiment)
         {
             return new ExperimentGroups(null, []);
         }

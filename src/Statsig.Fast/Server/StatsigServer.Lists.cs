@@ -7,16 +7,16 @@ namespace Statsig.Fast;
 public sealed partial class StatsigServer
 {
     /// <summary>The names of all gates; segments and holdouts are not among them.</summary>
-    public IReadOnlyList<string> GetFeatureGateNames() => Names(_rulesets.Current.Gates, EntityKind.FeatureGate);
+    public IReadOnlyList<string> GetFeatureGateNames() => Names(_rulesets.Current.Gates, SpecEntity.FeatureGate);
 
     /// <summary>The names of all dynamic configs.</summary>
-    public IReadOnlyList<string> GetDynamicConfigNames() => Names(_rulesets.Current.Configs, EntityKind.DynamicConfig);
+    public IReadOnlyList<string> GetDynamicConfigNames() => Names(_rulesets.Current.Configs, SpecEntity.DynamicConfig);
 
     /// <summary>The names of all experiments.</summary>
-    public IReadOnlyList<string> GetExperimentNames() => Names(_rulesets.Current.Configs, EntityKind.Experiment);
+    public IReadOnlyList<string> GetExperimentNames() => Names(_rulesets.Current.Configs, SpecEntity.Experiment);
 
     /// <summary>The names of all autotunes.</summary>
-    public IReadOnlyList<string> GetAutotuneNames() => Names(_rulesets.Current.Configs, EntityKind.Autotune);
+    public IReadOnlyList<string> GetAutotuneNames() => Names(_rulesets.Current.Configs, SpecEntity.Autotune);
 
     /// <summary>The names of all layers.</summary>
     public IReadOnlyList<string> GetLayerNames() => Names(_rulesets.Current.Layers, null);
@@ -40,7 +40,7 @@ public sealed partial class StatsigServer
             {
                 if (spec.Exists || spec.Autotune is not null)
                 {
-                    SpecType seen = type == SpecType.DynamicConfig && spec.Entity != EntityKind.DynamicConfig ? SpecType.Experiment : type;
+                    SpecType seen = type == SpecType.DynamicConfig && spec.Entity != SpecEntity.DynamicConfig ? SpecType.Experiment : type;
                     CompiledSpec described = spec.Exists ? spec : spec.Autotune!.Identity;
                     specs.Add(new SpecInfo(spec.Name, seen, described.IdType, described.Version) { Ruleset = ruleset });
                 }
@@ -48,7 +48,7 @@ public sealed partial class StatsigServer
         }
     }
 
-    private static List<string> Names(SpecIndex index, EntityKind? entity)
+    private static List<string> Names(SpecIndex index, SpecEntity? entity)
     {
         var names = new List<string>();
         foreach (CompiledSpec spec in index.Specs)

@@ -288,11 +288,11 @@ public sealed class SpecsReaderRobustnessTests
     }
 
     [Theory]
-    [InlineData("""{"value":1,"gate_name":"g","pass_value":1,"fail_value":2}""", ParameterKind.Static)]
-    [InlineData("""{"ref_type":"static","gate_name":"g","pass_value":1,"fail_value":2,"config_name":"c","param_name":"p"}""", ParameterKind.Gate)]
-    [InlineData("""{"gate_name":"g","pass_value":1,"experiment_name":"e","config_name":"c","param_name":"p"}""", ParameterKind.DynamicConfig)]
-    [InlineData("""{"gate_name":1,"config_name":null,"layer_name":"l","experiment_name":"e","param_name":"p"}""", ParameterKind.Experiment)]
-    internal void Read_ParameterWithMembersOfSeveralKinds_IsTheFirstKind(string json, ParameterKind kind)
+    [InlineData("""{"value":1,"gate_name":"g","pass_value":1,"fail_value":2}""", StoreReference.Static)]
+    [InlineData("""{"ref_type":"static","gate_name":"g","pass_value":1,"fail_value":2,"config_name":"c","param_name":"p"}""", StoreReference.Gate)]
+    [InlineData("""{"gate_name":"g","pass_value":1,"experiment_name":"e","config_name":"c","param_name":"p"}""", StoreReference.DynamicConfig)]
+    [InlineData("""{"gate_name":1,"config_name":null,"layer_name":"l","experiment_name":"e","param_name":"p"}""", StoreReference.Experiment)]
+    internal void Read_ParameterWithMembersOfSeveralKinds_IsTheFirstKind(string json, StoreReference kind)
     {
         SpecSet set = Payloads.Accepted(Payloads.ReadWith("param_stores/ps/parameters", $$"""{"p":{{json}}}"""));
 
