@@ -4,7 +4,9 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast;
 
 /// <summary>The answers of one kind that a ruleset has for one user, each evaluated when it is reached.</summary>
-/// <typeparam name="T">The answer: <see cref="FeatureGate"/>, <see cref="DynamicConfig"/>, <see cref="Experiment"/> or <see cref="Layer"/>.</typeparam>
+/// <typeparam name="T">
+/// The answer: <see cref="FeatureGate"/>, <see cref="DynamicConfig"/>, <see cref="Experiment"/> or <see cref="Layer"/>.
+/// </typeparam>
 /// <remarks>Enumerating allocates nothing after warm-up.</remarks>
 public readonly struct EvaluationSequence<T>
     where T : struct

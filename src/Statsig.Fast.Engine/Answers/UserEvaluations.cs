@@ -6,8 +6,8 @@ namespace Statsig.Fast;
 
 /// <summary>Everything that a ruleset answers to one user, evaluated while it is enumerated; records no exposures.</summary>
 /// <remarks>
-/// A value that keeps to the ruleset that was current when it was made, so all its answers belong together. Enumerating allocates nothing after warm-up, and
-/// enumerating twice evaluates twice. Segments and holdouts are not among the gates.
+/// A value that keeps to the ruleset that was current when it was made, so all its answers belong together. Enumerating allocates nothing
+/// after warm-up, and enumerating twice evaluates twice. Segments and holdouts are not among the gates.
 /// </remarks>
 public readonly struct UserEvaluations
 {

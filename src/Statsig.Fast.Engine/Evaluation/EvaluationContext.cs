@@ -7,7 +7,8 @@ namespace Statsig.Fast.Evaluation;
 
 /// <summary>The state of one evaluation, passed by reference to every condition.</summary>
 /// <remarks>
-/// It is the calling convention of <see cref="ConditionDelegate"/>. On the caller's stack, never shared between threads. A mutable struct: no field that holds it may become readonly.
+/// It is the calling convention of <see cref="ConditionDelegate"/>. On the caller's stack, never shared between threads. A mutable struct:
+/// no field that holds it may become readonly.
 /// </remarks>
 internal ref struct EvaluationContext
 {

@@ -1,7 +1,10 @@
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>One rule in its compiled form, without its conditions.</summary>
-/// <remarks>The conditions are delegates that are called with an evaluation's context, so Evaluation adds them: every rule is an <c>EvaluableRule</c>.</remarks>
+/// <remarks>
+/// The conditions are delegates that are called with an evaluation's context, so Evaluation adds them: every rule is an
+/// <c>EvaluableRule</c>.
+/// </remarks>
 internal abstract class CompiledRule
 {
     /// <summary>

@@ -4,7 +4,9 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>Evaluates the entries of one response, one after the other, in one context.</summary>
-/// <remarks>A mutable struct on the caller's stack: no field that holds it may become readonly. <see cref="End"/> returns what it rents.</remarks>
+/// <remarks>
+/// A mutable struct on the caller's stack: no field that holds it may become readonly. <see cref="End"/> returns what it rents.
+/// </remarks>
 internal ref struct EntryEvaluation
 {
     private EvaluationContext _context;

@@ -38,7 +38,9 @@ internal sealed class DiagnosticsMarkers
     /// <param name="clock">The clock of the timestamps.</param>
     /// <param name="redaction">Takes the key out of addresses.</param>
     /// <param name="optionsJson">The options that differ from their defaults, as a JSON object.</param>
-    /// <param name="host">Asked for rates whenever a decision is due, gets the metadata of events, and is notified after the decision what a window collects.</param>
+    /// <param name="host">
+    /// Asked for rates whenever a decision is due, gets the metadata of events, and is notified after the decision what a window collects.
+    /// </param>
     /// <param name="draw">Returns a number from 0 to less than 1 for each decision; null for random numbers.</param>
     internal DiagnosticsMarkers(
         bool isEnabled,

@@ -8,7 +8,8 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>Hands the measurements of one server to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
 /// <remarks>
-/// Both are foreign code that is called synchronously: an exception of either is counted and logged once, and does not reach the caller. Safe from any thread.
+/// Both are foreign code that is called synchronously: an exception of either is counted and logged once, and does not reach the caller.
+/// Safe from any thread.
 /// </remarks>
 /// <param name="client">The application's client; null when it has none.</param>
 /// <param name="log">Where the first fault of foreign code is written.</param>

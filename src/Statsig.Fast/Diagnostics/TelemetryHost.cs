@@ -5,8 +5,13 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>What a <see cref="Telemetry"/> asks and tells of the parts of its server, which are made after it and which it must not know.</summary>
-/// <remarks>Nothing here is called before <see cref="Telemetry.Start"/>. Members are called from any thread and take no lock of telemetry. This class itself stands for a server without parts.</remarks>
+/// <summary>
+/// The parts of a server that its <see cref="Telemetry"/> reads and notifies. They are made after it, and it does not know their types.
+/// </summary>
+/// <remarks>
+/// Nothing here is called before <see cref="Telemetry.Start"/>. Members are called from any thread and take no lock of telemetry. This
+/// class itself stands for a server without parts.
+/// </remarks>
 internal class TelemetryHost
 {
     private static readonly Dictionary<string, double> NoRates = [];

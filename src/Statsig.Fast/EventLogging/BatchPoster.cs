@@ -9,7 +9,9 @@ using Statsig.Fast.Networking;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>Posts one batch, once: the request, the application's callback, and the log lines about what became of the batch.</summary>
-/// <remarks>Safe from any thread. Decides nothing: that is <see cref="PostAttempts.Settle"/>, whose one answer the callback and the log use.</remarks>
+/// <remarks>
+/// Safe from any thread. Decides nothing: that is <see cref="PostAttempts.Settle"/>, whose one answer the callback and the log use.
+/// </remarks>
 internal sealed class BatchPoster
 {
     private readonly EventLogSettings _settings;

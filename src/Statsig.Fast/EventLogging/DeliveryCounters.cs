@@ -35,7 +35,9 @@ internal sealed class DeliveryCounters
     internal long FaultyCallbacks;
 
     /// <summary>Counts the events of a batch once its fate is decided. The delivery's lock is held.</summary>
-    /// <param name="fate">The decision; the events of a batch that waits, or stays in the spill file, are pending and counted nowhere here.</param>
+    /// <param name="fate">
+    /// The decision; the events of a batch that waits, or stays in the spill file, are pending and counted nowhere here.
+    /// </param>
     /// <param name="events">The events in the batch.</param>
     /// <param name="statusCode">The status of the answer; null when there was none.</param>
     internal void Count(BatchFate fate, int events, int? statusCode)

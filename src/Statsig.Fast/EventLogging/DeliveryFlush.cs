@@ -31,7 +31,9 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
 
     /// <summary>Posts every waiting batch once, one after the other, on the calling thread.</summary>
     /// <param name="flush">The number of the flush.</param>
-    /// <param name="time">The time that is left for it, as in <see cref="BatchPoster.LimitPostsHere"/>; what was not tried continues to wait.</param>
+    /// <param name="time">
+    /// The time that is left for it, as in <see cref="BatchPoster.LimitPostsHere"/>; what was not tried continues to wait.
+    /// </param>
     /// <returns>False when an attempt failed or time ran out.</returns>
     internal bool DeliverHere(long flush, Deadline time)
     {
@@ -53,7 +55,9 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
         return time.Left > TimeSpan.Zero && failures == FailedAttempts;
     }
 
-    /// <summary>Posts batches until the service takes none: four in a row when it was well before, otherwise the first one, which is posted alone.</summary>
+    /// <summary>
+    /// Posts batches until the service takes none: four in a row when it was well before, otherwise the first one, which is posted alone.
+    /// </summary>
     /// <returns>True when it ended because the service took none.</returns>
     private async Task<bool> PostAllAsync(PostAttempt[] untried, CancellationToken cancellationToken)
     {
@@ -61,7 +65,8 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
         var lanes = new Lanes(poster, untried, Attempts.IsHealthy, either.Token);
         Task all = lanes.PostAsync();
 
-        // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never cancels the posts.
+        // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never
+        // cancels the posts.
         _ = all.ContinueWith(
             static (_, ended) => ((CancellationTokenSource)ended!).Dispose(), either, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try

@@ -5,10 +5,12 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Takes finished batches over until the service has them: a bounded queue, the spill file underneath, and the attempts to post.</summary>
+/// <summary>
+/// Takes finished batches over until the service has them: a bounded queue, the spill file underneath, and the attempts to post.
+/// </summary>
 /// <remarks>
-/// Safe from any thread. The lock guards the queue with its spill file, the attempts, the backoff and the counters. A thread that holds the pump's lock may take this one,
-/// never the other way round. It is not held while a batch is posted or the application's callback runs.
+/// Safe from any thread. The lock guards the queue with its spill file, the attempts, the backoff and the counters. A thread that holds the
+/// pump's lock may take this one, never the other way round. It is not held while a batch is posted or the application's callback runs.
 /// </remarks>
 internal sealed class EventDelivery : IDisposable
 {

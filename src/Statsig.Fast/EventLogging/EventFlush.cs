@@ -7,7 +7,9 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>Sends everything that is pending: gathers and delivers in turn, until nothing is left or the service takes no more.</summary>
-/// <remarks>Safe from any thread; several flushes may run at the same time. Takes no lock but through the gatherer and the delivery.</remarks>
+/// <remarks>
+/// Safe from any thread; several flushes may run at the same time. Takes no lock but through the gatherer and the delivery.
+/// </remarks>
 internal sealed class EventFlush(EventGatherer gatherer, DeliveryFlush delivery, PumpFaults faults)
 {
     private long _flushes; // Each has a number, so that it tries a batch once.

@@ -8,8 +8,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>What passes and flushes do before anything is posted: drain the rings, and keep the log in order by the clock.</summary>
 /// <remarks>
-/// Safe from any thread. The lock is the pump's: it guards the consumers' side of the rings, the batch that is being gathered, and the accounts. Passes, flushes and events of
-/// the library itself exclude each other by it. The delivery's lock may be taken inside, never the other way round.
+/// Safe from any thread. The lock is the pump's: it guards the consumers' side of the rings, the batch that is being gathered, and the
+/// accounts. Passes, flushes and events of the library itself exclude each other by it. The delivery's lock may be taken inside, never the
+/// other way round.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The end disposes of them, under the lock.")]
 internal sealed class EventGatherer
@@ -40,7 +41,9 @@ internal sealed class EventGatherer
     /// <param name="delivery">Where batches go.</param>
     /// <param name="log">Where losses are written.</param>
     /// <param name="reportLoss">Called for losses too.</param>
-    /// <param name="windowEnds">Called every minute and before every flush, for events that sum up what happened since; may log internal events.</param>
+    /// <param name="windowEnds">
+    /// Called every minute and before every flush, for events that sum up what happened since; may log internal events.
+    /// </param>
     internal EventGatherer(
         EventLogSettings settings,
         RulesetStore rulesets,

@@ -11,10 +11,13 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>The background half of the log: makes its parts, and starts, flushes and ends them.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="PumpLoop"/> is the thread. <see cref="EventGatherer"/> drains the rings into batches. <see cref="EventDelivery"/> has the batches until the service has them,
-/// and <see cref="BatchPoster"/> posts them. <see cref="EventFlush"/> and <see cref="PumpEnd"/> do all of it at once. In manual mode there is no thread, and a flush does it all.
+/// <see cref="PumpLoop"/> is the thread. <see cref="EventGatherer"/> drains the rings into batches. <see cref="EventDelivery"/> has the
+/// batches until the service has them, and <see cref="BatchPoster"/> posts them. <see cref="EventFlush"/> and <see cref="PumpEnd"/> do all
+/// of it at once. In manual mode there is no thread, and a flush does it all.
 /// </para>
-/// <para>Safe from any thread. There are three locks: the loop's, for its start and end; the gatherer's, and inside it the delivery's.</para>
+/// <para>
+/// Safe from any thread. There are three locks: the loop's, for its start and end; the gatherer's, and inside it the delivery's.
+/// </para>
 /// </remarks>
 internal sealed class EventPump : IAsyncDisposable
 {
@@ -157,7 +160,8 @@ internal sealed class EventPump : IAsyncDisposable
         _poster.LimitPostsHere(end.Time);
         if (!_loop.Stop())
         {
-            // Outside all locks, and without a wait for another thread first: the caller may be the only thread of its synchronization context.
+            // Outside all locks, and without a wait for another thread first: the caller may be the only thread of its synchronization
+            // context.
             _ = end.RunAsync();
         }
 

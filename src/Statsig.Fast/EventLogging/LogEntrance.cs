@@ -4,7 +4,10 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Decides whether the events of a thread are taken: a ring for a thread that logs for the first time, and the refusal of all after the shutdown.</summary>
+/// <summary>
+/// Decides whether the events of a thread are taken: a ring for a thread that logs for the first time, and the refusal of all after the
+/// shutdown.
+/// </summary>
 /// <remarks>Safe from any thread, and without a lock except for that of the rings, once per thread. Never throws.</remarks>
 /// <param name="rings">The rings of the log.</param>
 /// <param name="logId">The log.</param>
@@ -29,7 +32,9 @@ internal sealed class LogEntrance(RingRegistry rings, long logId)
     /// <summary>Refuses events from now on.</summary>
     internal void Stop() => _isStopped = true;
 
-    /// <summary>Finds or makes the ring of a thread that used another log last; null, and counted, when it has none after the shutdown.</summary>
+    /// <summary>
+    /// Finds or makes the ring of a thread that used another log last; null, and counted, when it has none after the shutdown.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Rare: a thread keeps its ring of the log that it used last.
     internal EventRing? Enter(ProducerThread thread)
     {

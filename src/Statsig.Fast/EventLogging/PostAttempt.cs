@@ -10,7 +10,9 @@ internal sealed class PostAttempt(EventBatch batch)
 
     internal EventBatch Batch => batch;
 
-    /// <summary>What becomes of the batch; null until that is decided. Decided once: by the answer, or by a shutdown that does not wait for it.</summary>
+    /// <summary>
+    /// What becomes of the batch; null until that is decided. Decided once: by the answer, or by a shutdown that does not wait for it.
+    /// </summary>
     internal BatchFate? Fate { get; set; }
 
     /// <summary>Completes when the attempt is over.</summary>

@@ -11,8 +11,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The attempts to post that are under way: which batch may be posted when, and what becomes of it afterwards.</summary>
 /// <remarks>
-/// While the service is well, up to four batches are posted side by side as soon as they are finished. After a failure one batch is tried at a time, with the pauses
-/// of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between the queue and the attempts, and is counted, in one step.
+/// While the service is well, up to four batches are posted side by side as soon as they are finished. After a failure one batch is tried
+/// at a time, with the pauses of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between the
+/// queue and the attempts, and is counted, in one step.
 /// </remarks>
 /// <param name="deliveryLock">The lock of the delivery.</param>
 /// <param name="queue">Where batches wait.</param>

@@ -7,7 +7,9 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>The one end of a pump: sends what is pending within its time, gives up what is left, and reports.</summary>
-/// <remarks>Runs once, on the pump's thread or, without one, where it is asked for. Takes no lock but through the gatherer and the delivery.</remarks>
+/// <remarks>
+/// Runs once, on the pump's thread or, without one, where it is asked for. Takes no lock but through the gatherer and the delivery.
+/// </remarks>
 internal sealed class PumpEnd
 {
     private readonly EventLogSettings _settings;
@@ -65,7 +67,10 @@ internal sealed class PumpEnd
         }
     }
 
-    /// <summary>Ends on the pump's thread, which looks at the time itself: with the pool's help while it has a thread to spare, without it otherwise.</summary>
+    /// <summary>
+    /// Ends on the pump's thread, which looks at the time itself: with the pool's help while it has a thread to spare, without it
+    /// otherwise.
+    /// </summary>
     /// <param name="dispatcher">The posts that wait for a thread of the pool.</param>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception is that of the task that callers await.")]
     internal void RunHere(PostDispatcher dispatcher)

@@ -7,8 +7,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The pump's thread: passes and pauses until the end.</summary>
 /// <remarks>
-/// A dedicated thread, made with the first event, so that a busy thread pool costs no event. It looks at the rings every second, ten times a second while events
-/// come, and at once when a thread has written many. The lock guards the start and the end only, and no other lock is taken inside.
+/// A dedicated thread, made with the first event, so that a busy thread pool costs no event. It looks at the rings every second, ten times
+/// a second while events come, and at once when a thread has written many. The lock guards the start and the end only, and no other lock is
+/// taken inside.
 /// </remarks>
 internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer, EventDelivery delivery, BatchPoster poster, PumpFaults faults, PumpSignal signal)
 {

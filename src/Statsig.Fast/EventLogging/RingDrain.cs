@@ -21,7 +21,9 @@ internal sealed class RingDrain(
     private long _batchStart;
     private long _partSaved;
 
-    /// <summary>The number of passes so far: each begins with another ring. Unsigned, so that it continues at zero after some months.</summary>
+    /// <summary>
+    /// The number of passes so far: each begins with another ring. Unsigned, so that it continues at zero after some months.
+    /// </summary>
     internal uint FirstRing { get; set; }
 
     private RemoteSettings Remote => rulesets.Current.Remote;
@@ -131,7 +133,8 @@ internal sealed class RingDrain(
             }
             finally
             {
-                // Also after an exception: by then the event is in its batch, or counted as lost with it. Read again it would be sent twice.
+                // Also after an exception: by then the event is in its batch, or counted as lost with it. Read again it would be sent
+                // twice.
                 ring.Release();
             }
         }

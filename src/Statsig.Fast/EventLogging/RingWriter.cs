@@ -5,7 +5,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Writes exposures and events into the ring of the calling thread, as references, and wakes the pump when there are many.</summary>
+/// <summary>
+/// Writes exposures and events into the ring of the calling thread, as references, and wakes the pump when there are many.
+/// </summary>
 /// <remarks>Safe from any thread, each with a ring of its own. Nothing here blocks, throws or allocates.</remarks>
 internal sealed class RingWriter
 {
@@ -70,7 +72,9 @@ internal sealed class RingWriter
         return RingWriteStatus.Written;
     }
 
-    /// <summary>Writes the exposure of a gate, and remembers it in the window; the parameters are those of <see cref="EventLog.ExposeGate"/>.</summary>
+    /// <summary>
+    /// Writes the exposure of a gate, and remembers it in the window; the parameters are those of <see cref="EventLog.ExposeGate"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Apart from the probe, which is all that a repeat needs.
     internal RingWriteStatus WriteGate(
         EventRing ring, ExposureKey key, StatsigUser user, Ruleset ruleset, CompiledSpec gate, Outcome outcome, ExposureTrail? trail, InferenceGap gap)
@@ -199,7 +203,9 @@ internal sealed class RingWriter
         }
     }
 
-    /// <summary>Wakes the pump for a thread that has written much, and earlier when all threads together have used up half of what they share.</summary>
+    /// <summary>
+    /// Wakes the pump for a thread that has written much, and earlier when all threads together have used up half of what they share.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Once per chunk.
     private void WakePumpFor(long written)
     {
