@@ -79,19 +79,19 @@ internal sealed class ReferenceFindings(SpecSet set, Dictionary<string, LintedSp
     private static Finding Missing(string kind, string name, string word, string target) =>
         new(FindingIds.UnknownReference, kind, name, $"refers to the {word} \"{target}\", which the payload does not hold");
 
-    private static string WordOf(ParameterKind kind) => kind switch
+    private static string WordOf(StoreReference kind) => kind switch
     {
-        ParameterKind.Gate => "gate",
-        ParameterKind.DynamicConfig => "dynamic config",
-        ParameterKind.Experiment => "experiment",
+        StoreReference.Gate => "gate",
+        StoreReference.DynamicConfig => "dynamic config",
+        StoreReference.Experiment => "experiment",
         _ => "layer",
     };
 
-    private bool Holds(ParameterKind kind, string name) => kind switch
+    private bool Holds(StoreReference kind, string name) => kind switch
     {
-        ParameterKind.Static => true,
-        ParameterKind.Gate => gates.ContainsKey(name),
-        ParameterKind.Layer => _layers.Contains(name),
+        StoreReference.Static => true,
+        StoreReference.Gate => gates.ContainsKey(name),
+        StoreReference.Layer => _layers.Contains(name),
         _ => IsExperiment(name),
     };
 

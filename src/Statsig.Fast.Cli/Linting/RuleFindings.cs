@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Cli.Linting;
 

@@ -1,5 +1,3 @@
-using Statsig.Fast.Specs;
-
 namespace Statsig.Fast.Cli.Linting;
 
 /// <summary>What the things of a payload are called in reports.</summary>

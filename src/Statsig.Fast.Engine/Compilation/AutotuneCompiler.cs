@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
+using Statsig.Fast.Users;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Compilation;
@@ -20,7 +21,7 @@ internal sealed class AutotuneCompiler(CompilationScope scope)
                 Exists = true,
                 IdType = spec.IdType,
                 Version = spec.Version,
-                Entity = EntityKind.Autotune,
+                Entity = SpecEntity.Autotune,
                 IsActive = spec.Enabled,
                 TargetAppIds = spec.TargetAppIds,
             },

@@ -6,6 +6,7 @@ using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
+using Statsig.Fast.Users;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Compilation;

@@ -1,4 +1,4 @@
-using Statsig.Fast.Rulesets;
+using Statsig.Fast.Evaluation;
 
 namespace Statsig.Fast.Compilation;
 

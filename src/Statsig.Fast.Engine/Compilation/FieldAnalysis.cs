@@ -3,6 +3,7 @@ using Statsig.Fast.Compilation.Operators;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Compilation;
 
@@ -105,7 +106,7 @@ internal sealed class FieldAnalysis
                 Open(rule.Delegate, asExperiment: true);
             }
 
-            if (rule.Conditions.Length == 0 && !isMerging)
+            if (EvaluableRule.ConditionsOf(rule).Length == 0 && !isMerging)
             {
                 return;
             }
@@ -144,7 +145,7 @@ internal sealed class FieldAnalysis
     private Reach AddConditions(CompiledRule rule)
     {
         Reach reach = Reach.Passes;
-        foreach (ConditionDelegate condition in rule.Conditions)
+        foreach (ConditionDelegate condition in EvaluableRule.ConditionsOf(rule))
         {
             if (Unsupported.Is(condition))
             {

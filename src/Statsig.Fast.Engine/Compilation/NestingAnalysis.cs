@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation;
@@ -99,7 +100,7 @@ internal sealed class NestingAnalysis
 
     private static void AddReferences(CompiledRule rule, List<CompiledSpec> targets)
     {
-        foreach (ConditionDelegate condition in rule.Conditions)
+        foreach (ConditionDelegate condition in EvaluableRule.ConditionsOf(rule))
         {
             switch (condition.Target)
             {

@@ -135,14 +135,7 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
     private CompiledStoreParameter Compile(ParameterSpec parameter) => new()
     {
         Name = parameter.Name,
-        Reference = parameter.Kind switch
-        {
-            ParameterKind.Gate => StoreReference.Gate,
-            ParameterKind.DynamicConfig => StoreReference.DynamicConfig,
-            ParameterKind.Experiment => StoreReference.Experiment,
-            ParameterKind.Layer => StoreReference.Layer,
-            _ => StoreReference.Static,
-        },
+        Reference = parameter.Kind,
         ReferenceType = parameter.ReferenceType,
         DeclaredType = parameter.ParameterType ?? "",
         TargetName = parameter.TargetName ?? "",

@@ -27,13 +27,13 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     }
 
     /// <summary>Compiles a rule of a config mapping, salted like the spec that it belongs to.</summary>
-    internal CompiledRule CompileMappingRule(string name, Rule rule, string specSalt)
+    internal EvaluableRule CompileMappingRule(string name, Rule rule, string specSalt)
     {
         var outcome = new Outcome { RuleId = rule.Id, Value = true, SamplingRate = rule.SamplingRate };
         return Compile(name, rule, specSalt, outcome, outcome);
     }
 
-    private CompiledRule Compile(string name, Rule rule, string specSalt, Outcome passed, Outcome failed)
+    private EvaluableRule Compile(string name, Rule rule, string specSalt, Outcome passed, Outcome failed)
     {
         var compiled = new List<ConditionDelegate>(rule.Conditions.Length);
         bool observable = false, asksForGroup = false;
@@ -56,7 +56,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         }
 
         BucketKey? bucket = threshold is 0 or Bucketing.PassBuckets ? null : scope.Bucket($"{specSalt}.{rule.Salt ?? rule.Id}.", rule.IdType);
-        return new CompiledRule
+        return new EvaluableRule
         {
             Conditions = [.. compiled],
             ShortCircuits = !observable,

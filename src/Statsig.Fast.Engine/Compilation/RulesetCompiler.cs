@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -122,7 +123,7 @@ internal sealed class RulesetCompiler
         };
         compiled.IdType = spec.IdType;
         compiled.Version = spec.Version;
-        compiled.Entity = (EntityKind)spec.Entity; // The two enums list the same words in the same order; a test holds them together.
+        compiled.Entity = spec.Entity;
         compiled.ForwardsAllExposures = spec.ForwardAllExposures;
         compiled.UseNewLayerEval = spec.UseNewLayerEval;
         compiled.IsActive = spec.IsActive;
@@ -273,7 +274,7 @@ internal sealed class RulesetCompiler
         // A gate that delegates answers with an outcome that belongs to another spec, which nested gates must know.
         spec.IsPlain = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !(kind == SpecKind.Gate && delegates);
         spec.Constant = spec.IsPlain ? ConstantOf(spec) : null;
-        spec.OpenBucket = spec.IsPlain && spec.Rules is [{ Conditions: [] } first, ..] ? first.PassBucket : null;
+        spec.OpenBucket = spec.IsPlain && spec.Rules is [{ } first, ..] && EvaluableRule.ConditionsOf(first).Length == 0 ? first.PassBucket : null;
         spec.MayAskForGroup = Array.Exists(spec.Rules, static rule => rule.AsksForGroup)
             || Array.Exists(spec.Mappings ?? [], static mapping => Array.Exists(mapping.Rules, static entry => entry.Rule.AsksForGroup));
         List<CompiledSpec> targets = NestingAnalysis.ReferencesOf(spec, sameKind);
@@ -292,7 +293,7 @@ internal sealed class RulesetCompiler
         }
 
         CompiledRule first = spec.Rules[0];
-        bool decides = first.Conditions.Length == 0 && first.Bucket is null && first.Delegate is null;
+        bool decides = EvaluableRule.ConditionsOf(first).Length == 0 && first.Bucket is null && first.Delegate is null;
         return !decides ? null : first.ThresholdBuckets == 0 ? first.Failed : first.Passed;
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Evaluation;
 
@@ -111,7 +112,7 @@ internal static class Autotunes
         Span<char> buffer = stackalloc char[NumberText.MaxLength];
         foreach ((UserFieldSource field, Dictionary<string, double> weights) in arm.Categorical)
         {
-            StatsigValue value = field.Read(context.User, context.Ruleset.Settings, out bool found);
+            StatsigValue value = field.Read(context.User, context.Ruleset.Settings.GlobalCustomFields, out bool found);
             if (found && weights.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(CategoryOf(value, buffer), out double weight))
             {
                 score += weight;
@@ -120,7 +121,7 @@ internal static class Autotunes
 
         foreach ((UserFieldSource field, double weight) in arm.Numerical)
         {
-            StatsigValue value = field.Read(context.User, context.Ruleset.Settings, out _);
+            StatsigValue value = field.Read(context.User, context.Ruleset.Settings.GlobalCustomFields, out _);
             if (Facets.TryGetNumber(value, out double number))
             {
                 score += weight * number;

@@ -1,8 +1,10 @@
 using System;
 using System.Runtime.CompilerServices;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Evaluation;
 
@@ -14,9 +16,6 @@ namespace Statsig.Fast.Evaluation;
 /// </remarks>
 internal sealed class BulkGates
 {
-    [ThreadStatic]
-    private static BulkGates? _spare;
-
     private PassBucket[] _waiting = new PassBucket[128];
     private int[] _places = new int[128];
     private HashPrefix[] _prefixes = new HashPrefix[128];
@@ -46,15 +45,13 @@ internal sealed class BulkGates
         Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, TGates gates, int count, Span<bool> values, LaneStrategy? lanes)
         where TGates : struct, IBulkGateSource, allows ref struct
     {
-        // Taken, not shared: a parser or clock of the application may evaluate something else in the middle of a call.
-        BulkGates bulk = _spare ?? new BulkGates();
-        _spare = null;
+        BulkGates bulk = ThreadSpare<BulkGates>.Rent();
         bulk.Run(ruleset, user, overrides, gates, count, values);
         bulk.Complete(user, values, lanes);
         Array.Clear(bulk._waiting, 0, bulk._count); // Now, so that an idle thread does not keep a ruleset alive.
         Array.Clear(bulk._prefixes, 0, bulk._count);
         bulk._count = 0;
-        _spare = bulk;
+        ThreadSpare<BulkGates>.Return(bulk);
     }
 
     private void Run<TGates>(Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, TGates gates, int count, Span<bool> values)

@@ -158,14 +158,15 @@ internal static class Evaluator
     {
         foreach (CompiledRule rule in spec.Rules)
         {
+            ConditionDelegate[] conditions = EvaluableRule.ConditionsOf(rule);
             if (rule.ShortCircuits)
             {
-                if (!MatchesInOrder(rule.Conditions, ref context))
+                if (!MatchesInOrder(conditions, ref context))
                 {
                     continue;
                 }
             }
-            else if (!MatchesAll(rule.Conditions, ref context))
+            else if (!MatchesAll(conditions, ref context))
             {
                 if (context.Halt != HaltReason.None)
                 {
@@ -186,7 +187,7 @@ internal static class Evaluator
     /// <summary>Whether all conditions of a rule hold.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Matches(CompiledRule rule, ref EvaluationContext context) =>
-        rule.ShortCircuits ? MatchesInOrder(rule.Conditions, ref context) : MatchesAll(rule.Conditions, ref context);
+        rule.ShortCircuits ? MatchesInOrder(EvaluableRule.ConditionsOf(rule), ref context) : MatchesAll(EvaluableRule.ConditionsOf(rule), ref context);
 
     /// <summary>For rules of which nobody can tell whether conditions after a failed one ran.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // The body of the loop over rules, and most rules fail at their first condition.

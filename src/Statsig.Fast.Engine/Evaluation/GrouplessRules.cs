@@ -108,12 +108,12 @@ internal static class GrouplessRules
             return false;
         }
 
-        if (spec.Rules is not [{ Conditions: { } conditions }, ..])
+        if (spec.Rules.Length == 0)
         {
             return spec.Default.Value;
         }
 
-        Finish(conditions, -1, passes: true, holds: true, ref context);
+        Finish(EvaluableRule.ConditionsOf(spec.Rules[0]), -1, passes: true, holds: true, ref context);
         return context.Client!.RuleHolds == true;
     }
 }

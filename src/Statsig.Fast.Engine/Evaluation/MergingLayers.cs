@@ -7,7 +7,7 @@ internal static class MergingLayers
 {
     internal static Outcome Decide(CompiledSpec layer, ref EvaluationContext context)
     {
-        LayerMerge state = layer.Merge!;
+        var state = (LayerMerge)layer.Merge!;
         foreach (CompiledRule rule in layer.Rules)
         {
             bool matches = Evaluator.Matches(rule, ref context);

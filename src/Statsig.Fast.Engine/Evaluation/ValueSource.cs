@@ -47,7 +47,7 @@ internal sealed class UserFieldValue(UserFieldSource field) : ValueSource(field.
 {
     public override void AddFields(UsedFieldSet fields) => field.AddFields(fields);
 
-    internal override StatsigValue Read(ref EvaluationContext context) => field.Read(context.User, context.Ruleset.Settings, out _);
+    internal override StatsigValue Read(ref EvaluationContext context) => field.Read(context.User, context.Ruleset.Settings.GlobalCustomFields, out _);
 }
 
 /// <summary>"ip_based": a field of the user, and the country of the address when the country is missing.</summary>
@@ -67,8 +67,8 @@ internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.Te
     internal override StatsigValue Read(ref EvaluationContext context)
     {
         EvaluationSettings settings = context.Ruleset.Settings;
-        StatsigValue value = field.Read(context.User, settings, out bool found);
-        if (found || field.Name != "country" || Ip.Read(context.User, settings, out _).TextOrNull is not { } address)
+        StatsigValue value = field.Read(context.User, settings.GlobalCustomFields, out bool found);
+        if (found || field.Name != "country" || Ip.Read(context.User, settings.GlobalCustomFields, out _).TextOrNull is not { } address)
         {
             return value;
         }
@@ -110,8 +110,8 @@ internal sealed class UserAgentValue(UserFieldSource field) : ValueSource
     internal override StatsigValue Read(ref EvaluationContext context)
     {
         EvaluationSettings settings = context.Ruleset.Settings;
-        StatsigValue value = field.Read(context.User, settings, out bool found);
-        if (found || _field == UserAgentField.None || UserAgent.Read(context.User, settings, out _).TextOrNull is not { } userAgent)
+        StatsigValue value = field.Read(context.User, settings.GlobalCustomFields, out bool found);
+        if (found || _field == UserAgentField.None || UserAgent.Read(context.User, settings.GlobalCustomFields, out _).TextOrNull is not { } userAgent)
         {
             return value;
         }

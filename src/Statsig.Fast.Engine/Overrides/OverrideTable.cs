@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
 

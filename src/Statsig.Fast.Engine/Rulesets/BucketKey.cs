@@ -1,4 +1,5 @@
 using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Rulesets;
 

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>What client responses take from a delivery besides its specs, as delivered; and the place of what they prepare from it.</summary>
+/// <summary>What client responses take from a delivery besides its specs, as delivered; and what they prepare from all of it.</summary>
 internal sealed class ClientFacts
 {
-    private object? _prepared;
+    private ClientPreparation? _prepared;
 
     internal Dictionary<string, string>? AppIdsByKey { get; init; }
 
@@ -16,6 +17,10 @@ internal sealed class ClientFacts
     /// <summary>The "session_replay_info" object; empty when there is none.</summary>
     internal ReadOnlyMemory<byte> SessionReplayInfo { get; init; }
 
-    /// <summary>What was prepared for client responses at the first of them; it lives and goes with the ruleset.</summary>
-    internal ref object? Prepared => ref _prepared;
+    /// <summary>What client responses have prepared; null before the first of them.</summary>
+    internal ClientPreparation? Prepared => Volatile.Read(ref _prepared);
+
+    /// <summary>Keeps what was prepared, unless another thread was first.</summary>
+    /// <returns>What is kept.</returns>
+    internal ClientPreparation Keep(ClientPreparation prepared) => Interlocked.CompareExchange(ref _prepared, prepared, null) ?? prepared;
 }

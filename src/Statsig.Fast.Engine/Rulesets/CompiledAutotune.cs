@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Rulesets;
 

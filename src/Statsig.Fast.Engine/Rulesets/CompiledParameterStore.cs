@@ -71,13 +71,3 @@ internal sealed class CompiledStoreParameter
     /// <summary>The value while the gate fails.</summary>
     internal ParameterValue FailValue { get; init; }
 }
-
-/// <summary>Where a parameter of a store takes its value from.</summary>
-internal enum StoreReference : byte
-{
-    Static,
-    Gate,
-    DynamicConfig,
-    Experiment,
-    Layer,
-}

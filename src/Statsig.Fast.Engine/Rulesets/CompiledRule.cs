@@ -1,13 +1,14 @@
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>One rule in its compiled form.</summary>
-internal sealed class CompiledRule
+/// <summary>One rule in its compiled form, without its conditions.</summary>
+/// <remarks>
+/// The conditions are delegates that are called with an evaluation's context, so Evaluation adds them: every rule is an
+/// <c>EvaluableRule</c>.
+/// </remarks>
+internal abstract class CompiledRule
 {
-    /// <summary>All must hold.</summary>
-    internal required ConditionDelegate[] Conditions { get; init; }
-
     /// <summary>
-    /// Set when no condition leaves exposures or may halt: then nobody can tell whether conditions after a failed one ran.
+    /// True when no condition leaves exposures or may halt: then it cannot be observed whether conditions after a failed one ran.
     /// </summary>
     internal required bool ShortCircuits { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class CompiledSpec(string name)
 
     internal uint? Version { get; set; }
 
-    internal EntityKind Entity { get; set; }
+    internal SpecEntity Entity { get; set; }
 
     internal CompiledRule[] Rules { get; set; } = [];
 
@@ -87,5 +87,5 @@ internal sealed class CompiledSpec(string name)
     internal CompiledAutotune? Autotune { get; set; }
 
     /// <summary>The states of a merging layer; null for all others.</summary>
-    internal LayerMerge? Merge { get; set; }
+    internal MergeStates? Merge { get; set; }
 }

@@ -29,7 +29,7 @@ internal sealed class ExposureTrail
     private int _stepCount;
     private SecondaryExposure[]? _list;
     private ReadOnlyCollection<SecondaryExposure>? _view;
-    private object? _clientTexts;
+    private byte[]?[]? _texts;
 
     private ExposureTrail(Tree tree, ExposureTrail? parent, SecondaryExposure? last, int count)
     {
@@ -99,8 +99,20 @@ internal sealed class ExposureTrail
         return trail;
     }
 
-    /// <summary>What client responses keep with this trail: its text in their formats, made at the first use and shared like the node itself.</summary>
-    internal ref object? ClientTexts => ref _clientTexts;
+    /// <summary>The text of the exposures in one of the forms of client responses; null while it is not kept.</summary>
+    /// <param name="form">The number of the form, from zero.</param>
+    internal byte[]? TextIn(int form) => Volatile.Read(ref _texts) is { } texts ? Volatile.Read(ref texts[form]) : null;
+
+    /// <summary>Keeps a text of the exposures, shared like the node itself.</summary>
+    /// <param name="form">The number of the form.</param>
+    /// <param name="forms">How many forms there are.</param>
+    /// <param name="text">The text. Two threads may both make it; either serves.</param>
+    internal void KeepText(int form, int forms, byte[] text)
+    {
+        byte[]?[] made = new byte[]?[forms];
+        byte[]?[] texts = Interlocked.CompareExchange(ref _texts, made, null) ?? made;
+        Volatile.Write(ref texts[form], text); // Release: a reader that finds the text must also find its bytes.
+    }
 
     /// <summary>The exposures in order, for callers outside; made once per node and then shared.</summary>
     internal ReadOnlyCollection<SecondaryExposure> View => _view ??= Array.AsReadOnly(ToArray());

@@ -6,7 +6,7 @@ namespace Statsig.Fast.Rulesets;
 
 /// <summary>Everything that evaluation reads: one delivery of specs, compiled, immutable and published as one reference.</summary>
 /// <remarks>
-/// The folder is the hinge of the run-time flow: Compilation writes it, Evaluation reads it, and neither sees the other. A call
+/// The folder is the hinge of the run-time flow: Compilation writes it, Evaluation reads it, and it holds data only. A call
 /// reads the reference once and keeps it, so every answer belongs to one ruleset even while a newer one is published.
 /// </remarks>
 internal sealed class Ruleset

@@ -69,7 +69,7 @@ internal static class ParameterStoreReader
 
     /// <summary>One parameter; null when it matches no kind. The cursor is at its end in both cases.</summary>
     /// <remarks>
-    /// As in the reference the members that are there decide the kind, in the order of <see cref="ParameterKind"/>;
+    /// As in the reference the members that are there decide the kind, in the order of <see cref="StoreReference"/>;
     /// "ref_type" decides nothing. A name that is not a text is not a name.
     /// </remarks>
     private static ParameterSpec? ReadParameter(ref PayloadCursor cursor, string name)
@@ -109,18 +109,18 @@ internal static class ParameterStoreReader
             };
         }
 
-        ParameterKind kind = value.IsPresent ? ParameterKind.Static
-            : gate is not null && passValue.IsPresent && failValue.IsPresent ? ParameterKind.Gate
-            : config is not null ? ParameterKind.DynamicConfig
-            : experiment is not null ? ParameterKind.Experiment
-            : ParameterKind.Layer;
+        StoreReference kind = value.IsPresent ? StoreReference.Static
+            : gate is not null && passValue.IsPresent && failValue.IsPresent ? StoreReference.Gate
+            : config is not null ? StoreReference.DynamicConfig
+            : experiment is not null ? StoreReference.Experiment
+            : StoreReference.Layer;
         string? target = kind switch
         {
-            ParameterKind.Static => null,
-            ParameterKind.Gate => gate,
+            StoreReference.Static => null,
+            StoreReference.Gate => gate,
             _ => config ?? experiment ?? layer,
         };
-        bool isInSpec = kind is not (ParameterKind.Static or ParameterKind.Gate);
+        bool isInSpec = kind is not (StoreReference.Static or StoreReference.Gate);
         if (isInSpec && !(cursor.Has(target, WireMember.Value) && cursor.Has(parameter, WireMember.ParamName)))
         {
             return null;
@@ -134,8 +134,8 @@ internal static class ParameterStoreReader
             ParameterType = type,
             TargetName = target,
             TargetParameter = isInSpec ? parameter : null,
-            Value = kind == ParameterKind.Gate ? passValue : value,
-            FailValue = kind == ParameterKind.Gate ? failValue : default,
+            Value = kind == StoreReference.Gate ? passValue : value,
+            FailValue = kind == StoreReference.Gate ? failValue : default,
         };
     }
 

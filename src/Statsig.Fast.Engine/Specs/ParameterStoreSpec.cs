@@ -17,7 +17,7 @@ internal sealed class ParameterSpec
 {
     internal required string Name { get; init; }
 
-    internal required ParameterKind Kind { get; init; }
+    internal required StoreReference Kind { get; init; }
 
     /// <summary>The "ref_type" text; null when there is none. Never evaluated: client responses repeat it.</summary>
     internal string? ReferenceType { get; init; }
@@ -36,14 +36,4 @@ internal sealed class ParameterSpec
 
     /// <summary>The value while the gate fails.</summary>
     internal JsonSlice FailValue { get; init; }
-}
-
-/// <summary>Where a parameter of a store takes its value from.</summary>
-internal enum ParameterKind : byte
-{
-    Static,
-    Gate,
-    DynamicConfig,
-    Experiment,
-    Layer,
 }

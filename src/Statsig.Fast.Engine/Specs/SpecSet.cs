@@ -23,10 +23,6 @@ internal sealed class SpecSet
 
     internal string? AppId { get; init; }
 
-    internal string? CompanyId { get; init; }
-
-    internal string? ResponseFormat { get; init; }
-
     internal string? HashedSdkKeyUsed { get; init; }
 
     internal string? DefaultEnvironment { get; init; }

@@ -29,8 +29,6 @@ internal sealed class SpecSetReader
     private long _time;
     private string? _checksum;
     private string? _appId;
-    private string? _companyId;
-    private string? _responseFormat;
     private string? _hashedSdkKeyUsed;
     private string? _defaultEnvironment;
     private JsonSlice _sessionReplayInfo;
@@ -91,8 +89,7 @@ internal sealed class SpecSetReader
     {
         WireMember.Layers => MapReader.TryRead(ref cursor, MapReader.Texts, out _experimentsOfLayers),
         WireMember.Checksum => cursor.TryReadText(out _checksum),
-        WireMember.ResponseFormat => cursor.TryReadText(out _responseFormat),
-        WireMember.CompanyId => cursor.TryReadText(out _companyId),
+        WireMember.ResponseFormat or WireMember.CompanyId => cursor.TryReadText(out _), // Not used; another type than text is a problem all the same.
         WireMember.AppId => cursor.TryReadScalarText(out _appId),
         WireMember.SdkKeysToAppIds => MapReader.TryRead(ref cursor, MapReader.ScalarText, out _sdkKeysToAppIds),
         WireMember.HashedSdkKeysToAppIds => MapReader.TryRead(ref cursor, MapReader.ScalarText, out _hashedSdkKeysToAppIds),
@@ -166,8 +163,6 @@ internal sealed class SpecSetReader
         Time = _time,
         Checksum = _checksum,
         AppId = _appId,
-        CompanyId = _companyId,
-        ResponseFormat = _responseFormat,
         HashedSdkKeyUsed = _hashedSdkKeyUsed,
         DefaultEnvironment = _defaultEnvironment,
         FeatureGates = _gates.Specs,

@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ClientInitialize;

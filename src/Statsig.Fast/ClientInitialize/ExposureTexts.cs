@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Threading;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
@@ -15,6 +14,8 @@ namespace Statsig.Fast.ClientInitialize;
 /// </remarks>
 internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algorithm)
 {
+    private const int Algorithms = 3; // Each with two forms: objects, and IDs.
+
     // By ordinal. As many as the ruleset has distinct exposures, which it keeps as well.
     private readonly ConcurrentDictionary<int, (byte[] Object, byte[] WithId)> _single = new();
 
@@ -22,7 +23,7 @@ internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algor
     internal byte[] Objects(ExposureTrail trail) => Get(trail, (int)algorithm);
 
     /// <summary>The IDs of the exposures as texts, with commas between them.</summary>
-    internal byte[] Ids(ExposureTrail trail) => Get(trail, TrailTexts.Algorithms + (int)algorithm);
+    internal byte[] Ids(ExposureTrail trail) => Get(trail, Algorithms + (int)algorithm);
 
     /// <summary>One exposure as an object.</summary>
     internal byte[] Object(SecondaryExposure exposure) => Single(exposure).Object;
@@ -62,17 +63,9 @@ internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algor
         return (buffer.WrittenSpan[objectAt..].ToArray(), buffer.WrittenSpan.ToArray());
     }
 
-    private byte[] Get(ExposureTrail trail, int place)
-    {
-        if (Volatile.Read(ref trail.ClientTexts) is TrailTexts texts && texts.Texts[place] is { } known)
-        {
-            return known;
-        }
+    private byte[] Get(ExposureTrail trail, int form) => trail.TextIn(form) ?? Make(trail, form);
 
-        return Make(trail, place);
-    }
-
-    private byte[] Make(ExposureTrail trail, int place)
+    private byte[] Make(ExposureTrail trail, int form)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         var json = new JsonOutput(buffer);
@@ -85,7 +78,7 @@ internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algor
             }
 
             isFirst = false;
-            if (place < TrailTexts.Algorithms)
+            if (form < Algorithms)
             {
                 WriteObject(ref json, exposure);
             }
@@ -99,18 +92,9 @@ internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algor
         byte[] text = buffer.WrittenSpan.ToArray();
         if (owner.TryKeep(text.Length))
         {
-            // Two threads may both make it; either text serves.
-            Interlocked.CompareExchange(ref trail.ClientTexts, new TrailTexts(), null);
-            ((TrailTexts)trail.ClientTexts!).Texts[place] = text;
+            trail.KeepText(form, 2 * Algorithms, text);
         }
 
         return text;
-    }
-
-    private sealed class TrailTexts
-    {
-        internal const int Algorithms = 3;
-
-        internal byte[]?[] Texts { get; } = new byte[]?[2 * Algorithms];
     }
 }

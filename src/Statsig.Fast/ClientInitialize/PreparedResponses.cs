@@ -8,7 +8,7 @@ namespace Statsig.Fast.ClientInitialize;
 /// The folder writes the response that boots a client SDK: evaluations and copies of bytes that were prepared before. What does not depend on the
 /// user is prepared per ruleset and form, at the first response of that form, and goes with the ruleset. Any number of threads may write responses.
 /// </remarks>
-internal sealed class PreparedResponses
+internal sealed class PreparedResponses : ClientPreparation
 {
     /// <summary>Bytes that the prepared texts of one ruleset may take; beyond that, responses write them anew, and are still right.</summary>
     internal const long MaxBytes = 64L << 20;
@@ -22,17 +22,8 @@ internal sealed class PreparedResponses
 
     private PreparedResponses(Ruleset ruleset) => _ruleset = ruleset;
 
-    internal static PreparedResponses Of(Ruleset ruleset)
-    {
-        ref object? place = ref ruleset.Client.Prepared;
-        if (Volatile.Read(ref place) is not PreparedResponses prepared)
-        {
-            var made = new PreparedResponses(ruleset);
-            prepared = Interlocked.CompareExchange(ref place, made, null) as PreparedResponses ?? made;
-        }
-
-        return prepared;
-    }
+    /// <summary>Gets what is prepared of a ruleset, which keeps it.</summary>
+    internal static PreparedResponses Of(Ruleset ruleset) => (PreparedResponses)(ruleset.Client.Prepared ?? ruleset.Client.Keep(new PreparedResponses(ruleset)));
 
     internal ResponseVariant Variant(ClientInitializeOptions options)
     {

@@ -2,17 +2,15 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.IO.Hashing;
+using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
-using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>What one response needs besides its buffer; rented from a spare kept per thread, so that a warm response allocates nothing.</summary>
 internal sealed class ResponseScratch
 {
-    [ThreadStatic]
-    private static ResponseScratch? _spare;
-
     private readonly List<SecondaryExposure> _exposures = [];
     private readonly Dictionary<ReadOnlyMemory<byte>, int> _values = new(new ValueComparer());
     private readonly List<ReadOnlyMemory<byte>> _valueList = [];
@@ -30,13 +28,7 @@ internal sealed class ResponseScratch
     /// <summary>A buffer for responses whose content decides whether they are written at all.</summary>
     internal ArrayBufferWriter<byte> Content => _content ??= new ArrayBufferWriter<byte>(64 * 1024);
 
-    internal static ResponseScratch Rent()
-    {
-        // Taken, not shared: a parser or clock of the application may write another response in the middle of this one.
-        ResponseScratch scratch = _spare ?? new ResponseScratch();
-        _spare = null;
-        return scratch;
-    }
+    internal static ResponseScratch Rent() => ThreadSpare<ResponseScratch>.Rent();
 
     internal static void Return(ResponseScratch scratch)
     {
@@ -52,7 +44,7 @@ internal sealed class ResponseScratch
         scratch._content?.ResetWrittenCount();
         scratch.Scope.AppId = null;
         scratch.Scope.Reset();
-        _spare = scratch;
+        ThreadSpare<ResponseScratch>.Return(scratch);
     }
 
     /// <summary>The number of an exposure in this response.</summary>

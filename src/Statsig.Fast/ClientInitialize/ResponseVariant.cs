@@ -17,12 +17,12 @@ internal sealed class ResponseVariant
         Algorithm = algorithm;
         Format = format;
         RemovesIdType = removesIdType;
-        Gates = EntriesOf(ruleset.Gates, static spec => spec.Entity is EntityKind.Segment or EntityKind.Holdout ? null : EntryKind.Gate);
+        Gates = EntriesOf(ruleset.Gates, static spec => spec.Entity is SpecEntity.Segment or SpecEntity.Holdout ? null : EntryKind.Gate);
         Configs = EntriesOf(ruleset.Configs, static spec => spec.Autotune is not null ? EntryKind.Autotune : spec.Entity switch
         {
-            EntityKind.Segment or EntityKind.Holdout => null,
-            EntityKind.Experiment => EntryKind.Experiment,
-            EntityKind.Autotune => EntryKind.Autotune,
+            SpecEntity.Segment or SpecEntity.Holdout => null,
+            SpecEntity.Experiment => EntryKind.Experiment,
+            SpecEntity.Autotune => EntryKind.Autotune,
             _ => EntryKind.DynamicConfig,
         });
         Layers = EntriesOf(ruleset.Layers, static _ => EntryKind.Layer);

@@ -22,10 +22,8 @@ internal sealed class DiagnosticsMarkers
     private readonly TimeProvider _clock;
     private readonly SecretRedaction _redaction;
     private readonly byte[] _optionsJson;
-    private readonly Func<IReadOnlyDictionary<string, double>> _rates;
+    private readonly TelemetryHost _host;
     private readonly Func<double> _draw;
-    private readonly Action<byte[]> _send;
-    private readonly Action _windowChanged;
     private readonly MarkerList _initialize = new();
     private readonly MarkerList _configSync = new();
     private readonly MarkerList _apiCall = new();
@@ -40,28 +38,24 @@ internal sealed class DiagnosticsMarkers
     /// <param name="clock">The clock of the timestamps.</param>
     /// <param name="redaction">Takes the key out of addresses.</param>
     /// <param name="optionsJson">The options that differ from their defaults, as a JSON object.</param>
-    /// <param name="rates">How many in 10,000 are sent, by the service's keys; asked whenever a decision is due.</param>
-    /// <param name="draw">A number from 0 to less than 1 for each decision.</param>
-    /// <param name="send">Receives the metadata of an event, UTF-8 JSON.</param>
-    /// <param name="windowChanged">Called after it was decided what a window collects.</param>
+    /// <param name="host">
+    /// Asked for rates whenever a decision is due, gets the metadata of events, and is notified after the decision what a window collects.
+    /// </param>
+    /// <param name="draw">Returns a number from 0 to less than 1 for each decision; null for random numbers.</param>
     internal DiagnosticsMarkers(
         bool isEnabled,
         TimeProvider clock,
         SecretRedaction redaction,
         byte[] optionsJson,
-        Func<IReadOnlyDictionary<string, double>> rates,
-        Func<double> draw,
-        Action<byte[]> send,
-        Action windowChanged)
+        TelemetryHost host,
+        Func<double>? draw = null)
     {
         _isEnabled = isEnabled;
         _clock = clock;
         _redaction = redaction;
         _optionsJson = optionsJson;
-        _rates = rates;
-        _draw = draw;
-        _send = send;
-        _windowChanged = windowChanged;
+        _host = host;
+        _draw = draw ?? Random.Shared.NextDouble;
     }
 
     /// <summary>Whether initialization is over.</summary>
@@ -82,9 +76,6 @@ internal sealed class DiagnosticsMarkers
         }
     }
 
-    /// <summary>The markers from here on belong to the background work.</summary>
-    internal void BeginBackgroundWork() => _isInitialized = true;
-
     /// <summary>Sends what initialization collected, and decides about the first window.</summary>
     internal void SendInitialize(bool success)
     {
@@ -95,7 +86,7 @@ internal sealed class DiagnosticsMarkers
             List<(double TimestampMs, DiagnosticsMarker Marker)> markers = _initialize.Take();
             if (IsSampled("initialize", null, Scale))
             {
-                _send(MarkerList.ToJson(MarkerList.InOrderOfSteps(markers), "initialize"u8, _optionsJson));
+                _host.SendDiagnostics(MarkerList.ToJson(MarkerList.InOrderOfSteps(markers), "initialize"u8, _optionsJson));
             }
         }
 
@@ -109,7 +100,7 @@ internal sealed class DiagnosticsMarkers
         List<(double TimestampMs, DiagnosticsMarker Marker)> markers = _configSync.Take();
         if (markers.Count > 0 && IsSampled(rateKey, rateKey == "idlist" ? "get_id_list" : null, DefaultRate))
         {
-            _send(MarkerList.ToJson(markers, "config_sync"u8, []));
+            _host.SendDiagnostics(MarkerList.ToJson(markers, "config_sync"u8, []));
         }
     }
 
@@ -178,7 +169,7 @@ internal sealed class DiagnosticsMarkers
         List<(double TimestampMs, DiagnosticsMarker Marker)> markers = list.Take();
         if (markers.Count > 0)
         {
-            _send(MarkerList.ToJson(markers, context, []));
+            _host.SendDiagnostics(MarkerList.ToJson(markers, context, []));
         }
     }
 
@@ -186,7 +177,7 @@ internal sealed class DiagnosticsMarkers
     {
         _collectsApiCalls = IsSampled("api_call", null, DefaultRate);
         _collectsPosts = IsSampled("logevent", null, DefaultRate);
-        _windowChanged();
+        _host.WatchChanged();
     }
 
     private bool IsSampled(string? rateKey, string? otherKey, double otherwise)
@@ -197,7 +188,7 @@ internal sealed class DiagnosticsMarkers
         }
 
         double rate = otherwise;
-        IReadOnlyDictionary<string, double> rates = _rates();
+        IReadOnlyDictionary<string, double> rates = _host.DiagnosticsRates;
         if (rateKey is not null && (rates.TryGetValue(rateKey, out double delivered) || (otherKey is not null && rates.TryGetValue(otherKey, out delivered))))
         {
             rate = Math.Clamp(delivered, 0, Scale);

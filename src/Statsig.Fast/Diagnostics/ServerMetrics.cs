@@ -1,50 +1,45 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
 /// <summary>What one server measures, to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
 /// <remarks>
-/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody
-/// wants builds no tags. Safe from any thread; callers hold no lock.
+/// A measurement that neither the client nor a listener takes builds no tags. Safe from any thread; callers hold no lock.
 /// </remarks>
 /// <param name="meters">The instruments.</param>
 /// <param name="client">The application's client; null when it has none.</param>
-/// <param name="log">Where the first fault of foreign code is written.</param>
+/// <param name="log">Where the first fault of the client or a listener is written.</param>
 /// <param name="server">The value of the meter's tag for the server.</param>
 internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? client, OutputLog log, string server)
 {
-    private readonly KeyValuePair<string, object?> _server = new(StatsigMeters.ServerTag, server);
-    private int _faults;
+    private readonly MetricsOutput _output = new(client, log, server);
 
-    /// <summary>How often the client or a listener threw.</summary>
-    internal int FaultCount => Volatile.Read(ref _faults);
+    /// <inheritdoc cref="MetricsOutput.FaultCount"/>
+    internal int FaultCount => _output.FaultCount;
 
     /// <summary>The server begins to initialize.</summary>
     internal void Begin()
     {
         StatsigEventSource.Log.InitializeStart(server);
-        Call(static client => client.Init());
+        _output.Call(static client => client.Init());
     }
 
     /// <summary>The server was shut down.</summary>
     internal void End()
     {
         StatsigEventSource.Log.ShutdownStop(server);
-        Call(static client => client.Shutdown());
+        _output.Call(static client => client.Shutdown());
     }
 
     /// <summary>An initialization ended.</summary>
     internal void Initialized(InitializeDetails details, string sdkType, string sdkVersion)
     {
         StatsigEventSource.Log.InitializeStop(server, Text(details.Source), log.Redaction.Apply(details.Error ?? ""));
-        if (IsWanted(meters.Initialization))
+        if (_output.IsWanted(meters.Initialization))
         {
-            Record(
+            _output.Record(
                 meters.Initialization,
                 details.Duration.TotalMilliseconds,
                 new("source", Text(details.Source)),
@@ -62,18 +57,18 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <summary>A poll found the specs unchanged.</summary>
     internal void ConfigUnchanged(EvaluationSource source, string? sourceApi)
     {
-        if (IsWanted(meters.ConfigNoUpdate))
+        if (_output.IsWanted(meters.ConfigNoUpdate))
         {
-            Count(meters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
+            _output.Count(meters.ConfigNoUpdate, 1, new("source", Text(source)), new("source_api", sourceApi ?? "unknown"));
         }
     }
 
     /// <summary>Newer specs came into force.</summary>
     internal void ConfigPropagated(EvaluationSource source, string? sourceApi, long timeMs, long previousTimeMs, long nowMs)
     {
-        if (IsWanted(meters.ConfigPropagation))
+        if (_output.IsWanted(meters.ConfigPropagation))
         {
-            Record(
+            _output.Record(
                 meters.ConfigPropagation,
                 Math.Abs(timeMs - nowMs),
                 new("source", Text(source)),
@@ -92,9 +87,9 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <param name="processSuccess">Whether the answer could be used.</param>
     internal void ConfigSynced(TimeSpan duration, string? sourceApi, string format, string error, bool sourceSuccess, bool processSuccess)
     {
-        if (IsWanted(meters.ConfigSync))
+        if (_output.IsWanted(meters.ConfigSync))
         {
-            Record(
+            _output.Record(
                 meters.ConfigSync,
                 duration.TotalMilliseconds,
                 new("source_api", sourceApi ?? "unknown"),
@@ -108,36 +103,36 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <summary>A stream brought newer specs.</summary>
     internal void StreamMessage(long timeMs)
     {
-        if (IsWanted(meters.StreamMessages))
+        if (_output.IsWanted(meters.StreamMessages))
         {
-            Count(meters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
+            _output.Count(meters.StreamMessages, 1, new KeyValuePair<string, object?>("lcut", Text(timeMs)));
         }
     }
 
     /// <summary>A stream came back.</summary>
     internal void StreamReconnected(int retries, string host, string sfpHost)
     {
-        if (IsWanted(meters.StreamReconnections))
+        if (_output.IsWanted(meters.StreamReconnections))
         {
-            Count(meters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
+            _output.Count(meters.StreamReconnections, 1, new("retryAttempt", Text(retries)), new("hostName", host), new("sfpHostName", sfpHost));
         }
     }
 
     /// <summary>A stream broke.</summary>
     internal void StreamFailed(int retries, string host, string sfpHost)
     {
-        if (IsWanted(meters.StreamFailures))
+        if (_output.IsWanted(meters.StreamFailures))
         {
-            Record(meters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
+            _output.Record(meters.StreamFailures, retries, new("hostName", host), new("sfpHostName", sfpHost));
         }
     }
 
     /// <summary>ID lists were synchronized in the background.</summary>
     internal void IdListsSynced(TimeSpan duration, bool manifestSuccess, int succeededFiles)
     {
-        if (IsWanted(meters.IdListsSync))
+        if (_output.IsWanted(meters.IdListsSync))
         {
-            Record(
+            _output.Record(
                 meters.IdListsSync,
                 duration.TotalMilliseconds,
                 new("id_list_manifest_success", Text(manifestSuccess)),
@@ -152,7 +147,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <param name="statusCode">The status; null when there was no answer.</param>
     /// <param name="isSuccess">Whether the whole answer arrived and was a success.</param>
     /// <param name="isInitializing">Whether it belonged to initialization.</param>
-    /// <param name="isForClient">Whether the client is told too; other Statsig SDKs tell theirs of specs and ID lists only.</param>
+    /// <param name="isForClient">True when the client gets it too; other Statsig SDKs report specs and ID lists only to theirs.</param>
     /// <param name="idListFileId">The file's ID, for a file of an ID list.</param>
     internal void Requested(
         string endpoint,
@@ -165,7 +160,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         string? idListFileId = null)
     {
         StatsigEventSource.Log.RequestStop(endpoint, statusCode ?? 0, (int)Math.Min(duration.TotalMilliseconds, int.MaxValue));
-        if (!meters.Request.Enabled && (client is null || !isForClient))
+        if (!_output.IsWanted(meters.Request, isForClient))
         {
             return;
         }
@@ -180,10 +175,13 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
             new("is_success", Text(isSuccess)),
             .. idListFileId is null ? (KeyValuePair<string, object?>[])[] : [new("id_list_file_id", idListFileId)],
         ];
-        Measure(() => meters.Request.Record(duration.TotalMilliseconds, ForMeter(tags)));
         if (isForClient)
         {
-            Call(client => client.Distribution(meters.Request.Name, duration.TotalMilliseconds, ForClient(client, tags)));
+            _output.Record(meters.Request, duration.TotalMilliseconds, tags);
+        }
+        else
+        {
+            _output.RecordToMeter(meters.Request, duration.TotalMilliseconds, tags);
         }
     }
 
@@ -191,9 +189,9 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     internal void EventsSent(int count)
     {
         StatsigEventSource.Log.EventsSent(server, count);
-        if (IsWanted(meters.EventsSent))
+        if (_output.IsWanted(meters.EventsSent))
         {
-            Count(meters.EventsSent, count);
+            _output.Count(meters.EventsSent, count);
         }
     }
 
@@ -201,12 +199,11 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     internal void SpecsProcessed(TimeSpan duration, int bytes, EvaluationSource source, SpecsUpdateStatus status)
     {
         StatsigEventSource.Log.SpecsProcessed(server, Text(source), Text(status));
-        if (IsWanted(meters.SpecsProcessing) || meters.SpecsSize.Enabled)
+        if (_output.IsWanted(meters.SpecsProcessing) || meters.SpecsSize.Enabled)
         {
             KeyValuePair<string, object?>[] tags = [new("source", Text(source)), new("status", Text(status))];
-            Record(meters.SpecsProcessing, duration.TotalMilliseconds, tags);
-            Measure(() => meters.SpecsSize.Record(bytes, [.. tags, _server]));
-            Call(client => client.Distribution(meters.SpecsSize.Name, bytes, ForClient(client, tags)));
+            _output.Record(meters.SpecsProcessing, duration.TotalMilliseconds, tags);
+            _output.Record(meters.SpecsSize, bytes, tags);
         }
     }
 
@@ -215,9 +212,9 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <param name="differences">How much they lack.</param>
     internal void SchemaDrifted(string fingerprint, int differences)
     {
-        if (IsWanted(meters.SchemaDrift))
+        if (_output.IsWanted(meters.SchemaDrift))
         {
-            Count(meters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
+            _output.Count(meters.SchemaDrift, differences, new KeyValuePair<string, object?>("snapshot", fingerprint));
         }
     }
 
@@ -226,7 +223,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <param name="count">How many specs have them; nothing is counted for none.</param>
     internal void SpecsHaveProblems(SpecProblemCause cause, int count)
     {
-        if (count > 0 && IsWanted(meters.SpecProblems))
+        if (count > 0 && _output.IsWanted(meters.SpecProblems))
         {
             string word = cause switch
             {
@@ -234,7 +231,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
                 SpecProblemCause.UnknownCondition => "unknown_condition",
                 _ => "unusable_pattern",
             };
-            Count(meters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
+            _output.Count(meters.SpecProblems, count, new KeyValuePair<string, object?>("cause", word));
         }
     }
 
@@ -242,9 +239,9 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <param name="pattern">The pattern.</param>
     internal void PatternExhausted(string pattern)
     {
-        if (IsWanted(meters.PatternsExhausted))
+        if (_output.IsWanted(meters.PatternsExhausted))
         {
-            Count(meters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
+            _output.Count(meters.PatternsExhausted, 1, new KeyValuePair<string, object?>("pattern", pattern));
         }
     }
 
@@ -258,71 +255,12 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     internal void Error(string tag, string name, Exception exception)
     {
         StatsigEventSource.Log.Fault(server, tag, name);
-        if (IsWanted(meters.Errors))
+        if (_output.IsWanted(meters.Errors))
         {
-            Count(meters.Errors, 1, new("tag", tag), new("exception", name));
+            _output.Count(meters.Errors, 1, new("tag", tag), new("exception", name));
         }
 
-        Call(client => client.OnError(tag, exception));
-    }
-
-    private bool IsWanted(Instrument instrument) => client is not null || instrument.Enabled;
-
-    private void Record(Histogram<double> instrument, double value, params KeyValuePair<string, object?>[] tags)
-    {
-        Measure(() => instrument.Record(value, ForMeter(tags)));
-        Call(client => client.Distribution(instrument.Name, value, ForClient(client, tags)));
-    }
-
-    private void Count(Counter<long> instrument, long value, params KeyValuePair<string, object?>[] tags)
-    {
-        Measure(() => instrument.Add(value, ForMeter(tags)));
-        Call(client => client.Increment(instrument.Name, value, ForClient(client, tags)));
-    }
-
-    /// <summary>Without the tags that have very many values: a meter cannot be asked whether it wants them.</summary>
-    private KeyValuePair<string, object?>[] ForMeter(KeyValuePair<string, object?>[] tags) =>
-        [.. Array.FindAll(tags, static tag => !HasManyValues(tag.Key)), _server];
-
-    private static Dictionary<string, string> ForClient(IObservabilityClient client, KeyValuePair<string, object?>[] tags)
-    {
-        var kept = new Dictionary<string, string>(tags.Length);
-        foreach ((string name, object? value) in tags)
-        {
-            if (!HasManyValues(name) || client.ShouldEnableHighCardinalityForThisTag(name))
-            {
-                kept[name] = (string)value!;
-            }
-        }
-
-        return kept;
-    }
-
-    private static bool HasManyValues(string tag) => tag is "lcut" or "prev_lcut" or "pattern";
-
-    private void Call(Action<IObservabilityClient> action)
-    {
-        if (client is not null)
-        {
-            Measure(() => action(client));
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Neither the client nor a listener of the meter may affect the server.")]
-    private void Measure(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception exception)
-        {
-            // Foreign code; said once, since a broken client breaks at every measurement.
-            if (Interlocked.Increment(ref _faults) == 1)
-            {
-                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", exception);
-            }
-        }
+        _output.Call(client => client.OnError(tag, exception));
     }
 
     private static string Text(EvaluationSource source) => EvaluationCounts.Sources[(int)source];

@@ -13,7 +13,7 @@ internal sealed class Telemetry : IDisposable
     private readonly StatsigMeters _meters;
     private long _confirmedAt;
 
-    internal Telemetry(string? sdkKey, StatsigOptions options, TelemetryWiring wiring)
+    internal Telemetry(string? sdkKey, StatsigOptions options, TelemetryHost host)
     {
         _clock = options.TimeProvider;
         _meters = StatsigMeters.Of(options.MeterFactory);
@@ -21,10 +21,10 @@ internal sealed class Telemetry : IDisposable
         Log = new OutputLog(options.OutputLogger, options.OutputLogLevel, Redaction, options.TimeProvider);
         Server = new MeteredServer
         {
-            Events = wiring.Events,
-            RingDepth = wiring.RingDepth,
+            Events = () => host.Events,
+            RingDepth = () => host.RingDepth,
             SyncAge = SyncAge,
-            CountingBegins = wiring.WatchChanged,
+            CountingBegins = host.WatchChanged,
         };
         Metrics = new ServerMetrics(_meters, options.ObservabilityClient, Log, Server.Name);
         UnknownNames = new NameWarnings(Log);
@@ -38,19 +38,11 @@ internal sealed class Telemetry : IDisposable
             Metrics = Metrics,
             Clock = _clock,
             Callback = options.SdkErrorCallback,
-            Post = sends && !options.DisableSdkExceptionReporting ? wiring.PostError : null,
-            MetadataJson = wiring.MetadataJson,
+            Post = sends && !options.DisableSdkExceptionReporting ? host.PostErrorAsync : null,
+            MetadataJson = () => host.MetadataJson,
             OptionsJson = optionsJson,
         });
-        Markers = new DiagnosticsMarkers(
-            sends && !options.DisableDiagnostics,
-            _clock,
-            Redaction,
-            optionsJson,
-            wiring.DiagnosticsRates,
-            wiring.Draw,
-            wiring.SendDiagnostics,
-            wiring.WatchChanged);
+        Markers = new DiagnosticsMarkers(sends && !options.DisableDiagnostics, _clock, Redaction, optionsJson, host);
     }
 
     internal SecretRedaction Redaction { get; }
@@ -71,7 +63,7 @@ internal sealed class Telemetry : IDisposable
 
     internal DiagnosticsMarkers Markers { get; }
 
-    /// <summary>Lets the server be observed. Once, when all that <see cref="TelemetryWiring"/> asks is there to answer.</summary>
+    /// <summary>Makes the server observable. Called once, when all parts that the <see cref="TelemetryHost"/> reads exist.</summary>
     internal void Start() => _meters.Add(Server);
 
     /// <summary>Notes that a source of specs said, or showed, that those in force are up to date.</summary>

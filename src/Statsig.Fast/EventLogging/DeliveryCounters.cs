@@ -4,7 +4,7 @@ using System.Threading;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>What became of events that reached a batch; each number only grows.</summary>
-/// <remarks>Written by whoever holds the delivery's lock, read by anybody as whole 64-bit words.</remarks>
+/// <remarks>Written while the delivery's lock is held, read from any thread as whole 64-bit words.</remarks>
 internal sealed class DeliveryCounters
 {
     internal long Sent;
@@ -31,11 +31,35 @@ internal sealed class DeliveryCounters
     /// <summary>Attempts that failed, batches.</summary>
     internal long FailedAttempts;
 
-    /// <summary>Calls of the application's own callback that threw.</summary>
+    /// <summary>Calls of the application's callback that threw.</summary>
     internal long FaultyCallbacks;
 
-    /// <summary>Counts events that the service refused for good. The delivery's lock is held.</summary>
-    internal void Reject(int status, int events)
+    /// <summary>Counts the events of a batch once its fate is decided. The delivery's lock is held.</summary>
+    /// <param name="fate">
+    /// The decision; the events of a batch that waits, or stays in the spill file, are pending and counted nowhere here.
+    /// </param>
+    /// <param name="events">The events in the batch.</param>
+    /// <param name="statusCode">The status of the answer; null when there was none.</param>
+    internal void Count(BatchFate fate, int events, int? statusCode)
+    {
+        switch (fate)
+        {
+            case BatchFate.Sent:
+                Sent += events;
+                break;
+            case BatchFate.DroppedAtShutdown:
+                AtShutdown += events;
+                break;
+            case BatchFate.RetriesExhausted:
+                RetriesExhausted += events;
+                break;
+            case BatchFate.Rejected:
+                Reject(statusCode!.Value, events);
+                break;
+        }
+    }
+
+    private void Reject(int status, int events)
     {
         Rejected += events;
         var counts = new Dictionary<int, long>(RejectedByStatus ?? new Dictionary<int, long>());

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Threading.Tasks;
 
 namespace Statsig.Fast.EventLogging;
 
@@ -31,13 +30,7 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
     /// <summary>Its place in the spill file; null when it is not there.</summary>
     internal SpillRecord? Record { get; set; }
 
-    /// <summary>Completes when the attempt that the batch was last taken for is over; null before the first.</summary>
-    internal TaskCompletionSource? Attempt { get; set; }
-
-    /// <summary>Set when shutdown has given it up; an answer that comes later counts for nothing.</summary>
-    internal bool IsAbandoned { get; set; }
-
-    /// <summary>Gives the bytes back to the pool, once nobody posts them any more.</summary>
+    /// <summary>Returns the bytes to the pool, once no request reads them any more.</summary>
     internal void ReturnBytes()
     {
         if (_bytes.Length > 0)

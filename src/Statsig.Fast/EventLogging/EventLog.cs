@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Statsig.Fast.Evaluation;
@@ -19,36 +20,35 @@ namespace Statsig.Fast.EventLogging;
 /// </remarks>
 internal sealed class EventLog
 {
-    // Told apart in the identity, so that a gate and a config of one name do not hide each other.
+    // Part of the identity, so that a gate and a config of one name do not hide each other.
     private const ulong GateKind = 0;
     private const ulong ConfigKind = 0x94D0_49BB_1331_11EB;
     private const ulong LayerKind = 0xBF58_476D_1CE4_E5B9;
 
-    /// <summary>How many events a thread writes between two looks at whether the pump sleeps; less in smaller rings.</summary>
-    private const int WakeInterval = 256;
-
     private static long _lastId;
 
     private readonly ExposureDedupe _dedupe;
-    private readonly EventClock _clock;
+    private readonly LogEntrance _entrance;
+    private readonly RingWriter _writer;
     private readonly PumpSignal _signal;
     private readonly LoggedExposures _logged;
     private readonly CountedExposures? _counted;
-    private readonly long _wakeMask;
-    private readonly long _lookMask; // Of the events after which a thread looks whether to wake the pump.
-    private readonly long _id = Interlocked.Increment(ref _lastId);
-    private long _lostStopped;
-    private volatile bool _isStopped;
-    private int _hasReported;
+    private readonly long _id;
 
-    internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal)
+    /// <summary>Makes a log.</summary>
+    /// <param name="settings">The options.</param>
+    /// <param name="clock">The time that events are stamped with.</param>
+    /// <param name="signal">Wakes the pump.</param>
+    /// <param name="joined">Called when a thread has got its ring, which is before its first event. Must not throw.</param>
+    /// <param name="refused">Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</param>
+    internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal, Action? joined = null, Action? refused = null)
     {
+        _id = Interlocked.Increment(ref _lastId);
         Rings = new RingRegistry(settings.RingCapacity, _id);
         _dedupe = new ExposureDedupe(settings.DedupeCapacity);
-        _clock = clock;
         _signal = signal;
-        _wakeMask = System.Math.Min(WakeInterval, settings.RingCapacity / 4) - 1;
-        _lookMask = System.Math.Min(_wakeMask, Rings.Chunks.ChunkEvents - 1);
+        _entrance = new LogEntrance(Rings, _id) { Joined = joined, Refused = refused };
+        _writer = new RingWriter(_dedupe, clock, signal, _entrance, Rings.Chunks);
         NonExposed = settings.CountsNonExposedChecks ? new NonExposedChecks() : null;
         _logged = new LoggedExposures(this);
         _counted = NonExposed is null ? null : new CountedExposures(NonExposed);
@@ -58,38 +58,29 @@ internal sealed class EventLog
 
     internal ExposureDedupe Dedupe => _dedupe;
 
-    /// <summary>Null unless the options ask for these counts.</summary>
+    /// <summary>The counts of checks without exposure; null unless the options ask for them.</summary>
     internal NonExposedChecks? NonExposed { get; }
 
     /// <summary>Where an evaluation leaves the exposures of experiments whose group its conditions ask for; null for nowhere.</summary>
     /// <param name="logs">Whether the call logs exposures.</param>
     internal ExposureSink? SinkOf(bool logs) => logs ? _logged : _counted;
 
-    /// <summary>Called when a thread has got its ring, which is before its first event. Must not throw.</summary>
-    internal System.Action? Joined { get; init; }
+    /// <inheritdoc cref="LogEntrance.LostStopped"/>
+    internal long LostStopped => _entrance.LostStopped;
 
-    /// <summary>Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</summary>
-    internal System.Action? Refused { get; init; }
-
-    /// <summary>Whether events are refused, and counted as dropped.</summary>
-    internal bool IsStopped => _isStopped;
-
-    /// <summary>Events after the shutdown of threads that never had a ring.</summary>
-    internal long LostStopped => Volatile.Read(ref _lostStopped);
-
-    /// <summary>Refuses events from now on.</summary>
-    internal void Stop() => _isStopped = true;
+    /// <inheritdoc cref="LogEntrance.Stop"/>
+    internal void Stop() => _entrance.Stop();
 
     /// <summary>Makes the pump look now. For measurements.</summary>
     internal void WakePump() => _signal.Wake();
 
-    /// <summary>Gets ready for an exposure while its evaluation runs: what that will need of memory comes meanwhile.</summary>
-    /// <remarks>Changes nothing that anybody sees. Worth its three nanoseconds before evaluations that hash.</remarks>
+    /// <summary>Prefetches what an exposure needs of memory, while its evaluation runs.</summary>
+    /// <remarks>Changes nothing that can be observed. Worth its three nanoseconds before evaluations that hash.</remarks>
     /// <param name="user">The user that is evaluated.</param>
     /// <param name="gate">The gate.</param>
     internal void PrepareGate(StatsigUser user, CompiledSpec gate) => Prepare(user, gate.NameHash ^ GateKind);
 
-    /// <summary>The same for a dynamic config or an experiment.</summary>
+    /// <summary>Prefetches the same for a dynamic config or an experiment.</summary>
     internal void PrepareConfig(StatsigUser user, CompiledSpec config) => Prepare(user, config.NameHash ^ ConfigKind);
 
     /// <summary>Logs the exposure of a gate that answered itself.</summary>
@@ -114,7 +105,7 @@ internal sealed class EventLog
             return RingWriteStatus.Duplicate;
         }
 
-        return WriteGate(ring, key, user, ruleset, gate, outcome, trail, gap);
+        return _writer.WriteGate(ring, key, user, ruleset, gate, outcome, trail, gap);
     }
 
     /// <summary>Logs the exposure of a gate, dynamic config or experiment.</summary>
@@ -141,7 +132,7 @@ internal sealed class EventLog
             return RingWriteStatus.Duplicate;
         }
 
-        return Write(ring, key, kind, flags, user, isNamed ? null : name, in result, result.Trail, null, null);
+        return _writer.WriteExposure(ring, key, kind, flags, user, isNamed ? null : name, in result, result.Trail, null, null);
     }
 
     /// <summary>Logs the exposure of one parameter of a layer.</summary>
@@ -170,9 +161,9 @@ internal sealed class EventLog
         }
 
         string? allocated = result.AllocatedExperiment;
-        bool isExplicit = result.ExplicitParameters is { } names && System.Array.IndexOf(names, parameter) >= 0;
+        bool isExplicit = result.ExplicitParameters is { } names && Array.IndexOf(names, parameter) >= 0;
         flags |= (allocated is null ? EventFlags.None : EventFlags.Delegated) | (isExplicit ? EventFlags.ExplicitParameter : EventFlags.None);
-        return Write(
+        return _writer.WriteExposure(
             ring,
             key,
             EventKind.LayerExposure,
@@ -185,10 +176,10 @@ internal sealed class EventLog
             isExplicit ? allocated : null);
     }
 
-    /// <summary>Logs an event of the application, or one of the library's own.</summary>
+    /// <summary>Logs an event of the application, or one of the library itself.</summary>
     /// <param name="kind">What the value is.</param>
     /// <param name="user">Kept until the event is written; null for none.</param>
-    /// <param name="ruleset">The ruleset in force, for the environment.</param>
+    /// <param name="ruleset">The current ruleset, for the environment.</param>
     /// <param name="name">The name of the event.</param>
     /// <param name="text">The value, when it is a text.</param>
     /// <param name="bits">The value, when it is a number.</param>
@@ -202,204 +193,15 @@ internal sealed class EventLog
             return RingWriteStatus.Full;
         }
 
-        if (_isStopped)
-        {
-            return Refuse(ring, RingWriteStatus.Stopped);
-        }
-
-        long time = timeMs ?? _clock.NowMs; // Before the claim: another clock than the system's is the application's own code.
-        ref EventSlot slot = ref ring.Claim(out bool isFull);
-        if (isFull)
-        {
-            return Refuse(ring, RingWriteStatus.Full);
-        }
-
-        slot.Ruleset = ruleset;
-        slot.Name = name;
-        slot.Bits = bits;
-        if (user is not null)
-        {
-            slot.User = user;
-        }
-
-        if (text is not null)
-        {
-            slot.Text = text;
-        }
-
-        if (extra is not null)
-        {
-            slot.Extra = extra;
-        }
-
-        slot.Stamp(time, kind, EventFlags.None);
-        Finish(ring);
-        return RingWriteStatus.Written;
+        return _writer.WriteEvent(ring, kind, user, ruleset, name, text, bits, extra, timeMs);
     }
 
     /// <summary>Whether a spec is the one that was asked for, and not one that a mapping put in its place.</summary>
     private static bool IsNamed(CompiledSpec? spec, string name) => spec is not null && spec.Name == name;
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // Apart from the probe, which is all that a repeat needs.
-    private RingWriteStatus WriteGate(
-        EventRing ring, ExposureKey key, StatsigUser user, Ruleset ruleset, CompiledSpec gate, Outcome outcome, ExposureTrail? trail, InferenceGap gap)
-    {
-        if (_isStopped)
-        {
-            return Refuse(ring, RingWriteStatus.Stopped);
-        }
-
-        long now = _clock.NowMs;
-        ref EventSlot slot = ref ring.Claim(out bool isFull);
-        if (isFull)
-        {
-            return Refuse(ring, RingWriteStatus.Full);
-        }
-
-        _dedupe.Add(key);
-        slot.User = user;
-        slot.Ruleset = ruleset;
-        slot.Spec = gate;
-        slot.Outcome = outcome;
-        if (trail is { Count: > 0 })
-        {
-            slot.Trail = trail;
-        }
-
-        slot.Bits = key.Low;
-        slot.Stamp(now, EventKind.GateExposure, FlagOf(gap));
-        Finish(ring);
-        return RingWriteStatus.Written;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)] // Apart from the probe, which is all that a repeat needs.
-    private RingWriteStatus Write(
-        EventRing ring,
-        ExposureKey key,
-        EventKind kind,
-        EventFlags flags,
-        StatsigUser user,
-        string? name,
-        in EvaluationResult result,
-        ExposureTrail trail,
-        string? text,
-        string? extra)
-    {
-        if (_isStopped)
-        {
-            return Refuse(ring, RingWriteStatus.Stopped);
-        }
-
-        long now = _clock.NowMs;
-        ref EventSlot slot = ref ring.Claim(out bool isFull);
-        if (isFull)
-        {
-            return Refuse(ring, RingWriteStatus.Full);
-        }
-
-        // Only now: an exposure that was dropped must not hide the next one.
-        _dedupe.Add(key);
-        slot.User = user;
-        slot.Ruleset = result.Ruleset;
-        slot.Spec = result.Spec;
-        slot.Outcome = result.Outcome;
-        if (trail.Count > 0)
-        {
-            slot.Trail = trail;
-        }
-
-        if (name is not null)
-        {
-            slot.Name = name;
-        }
-
-        if (text is not null)
-        {
-            slot.Text = text;
-            slot.Extra = extra;
-        }
-
-        slot.Bits = key.Low;
-        slot.Stamp(now, kind, flags | FlagOf(result.Gap));
-        Finish(ring);
-        return RingWriteStatus.Written;
-    }
-
-    private static EventFlags FlagOf(InferenceGap gap) => gap switch
-    {
-        InferenceGap.UserAgent => EventFlags.UserAgentGap,
-        InferenceGap.Country => EventFlags.CountryGap,
-        _ => EventFlags.None,
-    };
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Prepare(StatsigUser user, ulong subject) => _dedupe.Prefetch(ExposureKey.HighOf(ProducerThread.Current.IdentityOf(user), subject));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two compares on the way of every event.
-    private EventRing? Enter(ProducerThread thread) => thread.LogId == _id ? thread.Ring : EnterSlowly(thread);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private EventRing? EnterSlowly(ProducerThread thread)
-    {
-        if (thread.Find(_id, Rings.Place.Index) is { } own)
-        {
-            return own;
-        }
-
-        if (_isStopped)
-        {
-            Interlocked.Increment(ref _lostStopped);
-            ReportRefusal();
-            return null;
-        }
-
-        EventRing ring = Rings.Join();
-        Joined?.Invoke();
-        thread.Add(ring, Rings.Place.Index);
-        return ring;
-    }
-
-    private RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
-    {
-        // A ring that lost its storage to the shutdown, while this thread was on its way, looks full.
-        if (status == RingWriteStatus.Full && !_isStopped)
-        {
-            ring.CountFull();
-            _signal.WakeSleeper(); // The storage may be used up by many threads of which none has written enough to wake the pump.
-            return RingWriteStatus.Full;
-        }
-
-        ring.CountStopped();
-        ReportRefusal();
-        return RingWriteStatus.Stopped;
-    }
-
-    private void ReportRefusal()
-    {
-        if (Volatile.Read(ref _hasReported) == 0 && Interlocked.Exchange(ref _hasReported, 1) == 0)
-        {
-            Refused?.Invoke();
-        }
-    }
-
-    private void Finish(EventRing ring)
-    {
-        long written = ring.Publish();
-
-        // The pump looks by itself every second; a thread that writes faster than that makes it look now.
-        if ((written & _lookMask) == 0)
-        {
-            WakePumpFor(written);
-        }
-    }
-
-    /// <summary>Wakes the pump for a thread that has written much, and earlier when all threads together have used up half of what they share.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Once per chunk.
-    private void WakePumpFor(long written)
-    {
-        if ((written & _wakeMask) == 0 || Rings.Chunks.IsHalfUsed)
-        {
-            _signal.WakeSleeper();
-        }
-    }
+    private EventRing? Enter(ProducerThread thread) => thread.LogId == _id ? thread.Ring : _entrance.Enter(thread);
 }

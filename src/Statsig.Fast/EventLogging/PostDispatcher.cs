@@ -11,7 +11,7 @@ namespace Statsig.Fast.EventLogging;
 /// something that waits in the pool's queue runs. On the pool, posts begin one after the other, so that events leave in their order. Used by the pump's thread only,
 /// but for <see cref="Execute"/>.
 /// </remarks>
-internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThreadPoolWorkItem
+internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, Action wake) : IThreadPoolWorkItem
 {
     /// <summary>How long the pool may take to begin; far longer than it does while it has a free thread.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
@@ -42,17 +42,17 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThr
         if (_probe is not null)
         {
             // One per pass, so that the rings are drained in between. Those that hang in the pool do not count.
-            if (delivery.TakeDue(isHere: true) is { } batch)
+            if (attempts.TakeDue(isHere: true) is { } attempt)
             {
-                delivery.PostHere(batch);
+                poster.PostHere(attempt);
             }
 
             return;
         }
 
-        while (delivery.TakeDue() is { } batch)
+        while (attempts.TakeDue() is { } attempt)
         {
-            var ticket = new Ticket(delivery, batch);
+            var ticket = new Ticket(poster, attempt);
             _waiting.Add(ticket);
             _queue.Enqueue(ticket);
             if (Interlocked.Exchange(ref _isQueued, 1) == 0)
@@ -85,11 +85,11 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThr
         bool any = false;
         foreach (Ticket ticket in _waiting)
         {
-            bool isLate = delivery.CanPostHere && (isAll || Environment.TickCount64 - ticket.QueuedAt >= Patience.TotalMilliseconds);
+            bool isLate = poster.CanPostHere && (isAll || Environment.TickCount64 - ticket.QueuedAt >= Patience.TotalMilliseconds);
             if (isLate && ticket.TryClaim())
             {
                 any = true;
-                delivery.PostHere(ticket.Batch);
+                poster.PostHere(ticket.Attempt);
             }
         }
 
@@ -98,11 +98,11 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThr
     }
 
     /// <summary>A post that waits for a thread of the pool.</summary>
-    private sealed class Ticket(EventDelivery delivery, EventBatch batch)
+    private sealed class Ticket(BatchPoster poster, PostAttempt attempt)
     {
         private int _isClaimed;
 
-        internal EventBatch Batch => batch;
+        internal PostAttempt Attempt => attempt;
 
         internal long QueuedAt { get; } = Environment.TickCount64;
 
@@ -114,7 +114,7 @@ internal sealed class PostDispatcher(EventDelivery delivery, Action wake) : IThr
         {
             if (TryClaim())
             {
-                delivery.Post(batch);
+                poster.Post(attempt);
             }
         }
     }

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Networking;
@@ -11,7 +14,7 @@ namespace Statsig.Fast.Server;
 /// Loops, the thread of the events, timers and the rings of threads refer to the server's parts, and to the server itself only weakly, so that they do not keep it
 /// alive.
 /// </remarks>
-internal sealed class ServerBackground(StatsigServer server, StatsigOptions options)
+internal sealed class ServerBackground(StatsigServer server, SdkMetadata metadata, StatsigOptions options) : TelemetryHost
 {
     private readonly WeakReference<StatsigServer> _server = new(server);
 
@@ -23,20 +26,39 @@ internal sealed class ServerBackground(StatsigServer server, StatsigOptions opti
 
     internal EventPump? Pump { get; set; }
 
-    /// <summary>The numbers of exposures and events so far; zeros without a log.</summary>
-    internal EventStatistics Events => Pump?.ReadStatistics() ?? default;
+    internal override IReadOnlyDictionary<string, double> DiagnosticsRates => Rulesets!.Current.Remote.DiagnosticsRates;
 
-    /// <summary>Connects telemetry with the parts that are created after it. Nothing here is called before all of them exist.</summary>
-    internal TelemetryWiring WiringOf(SdkMetadata metadata) => new()
+    internal override ReadOnlyMemory<byte> MetadataJson => metadata.Value;
+
+    /// <summary>The numbers of exposures and events so far; zeros without a log.</summary>
+    internal override EventStatistics Events => Pump?.ReadStatistics() ?? default;
+
+    internal override long RingDepth
     {
-        DiagnosticsRates = () => Rulesets!.Current.Remote.DiagnosticsRates,
-        SendDiagnostics = json => Pump?.LogInternal("statsig::diagnostics", json),
-        PostError = async (body, token) => await Network!.SdkException.PostAsync(body, token).ConfigureAwait(false),
-        MetadataJson = () => metadata.Value,
-        Events = () => Events,
-        RingDepth = RingDepth,
-        WatchChanged = UpdateObservers,
-    };
+        get
+        {
+            long depth = 0;
+            foreach (EventRing ring in Pump is { } pump ? pump.Log.Rings.Rings : [])
+            {
+                depth += ring.Waiting;
+            }
+
+            return depth;
+        }
+    }
+
+    internal override void SendDiagnostics(byte[] metadataJson) => Pump?.LogInternal("statsig::diagnostics", metadataJson);
+
+    internal override async Task PostErrorAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        await Network!.SdkException.PostAsync(body, cancellationToken).ConfigureAwait(false);
+
+    internal override void WatchChanged()
+    {
+        if (_server.TryGetTarget(out StatsigServer? server))
+        {
+            server.UpdateObservers();
+        }
+    }
 
     internal void RaiseSchemaDriftFound(SchemaDriftEventArgs arguments)
     {
@@ -55,27 +77,5 @@ internal sealed class ServerBackground(StatsigServer server, StatsigOptions opti
             new("eventCount", eventCount),
             new("loggingInterval", options.EventFlushInterval.TotalMilliseconds),
             new("error", error));
-    }
-
-    private void UpdateObservers()
-    {
-        if (_server.TryGetTarget(out StatsigServer? server))
-        {
-            server.UpdateObservers();
-        }
-    }
-
-    private long RingDepth()
-    {
-        long depth = 0;
-        if (Pump is { } pump)
-        {
-            foreach (EventRing ring in pump.Log.Rings.Rings)
-            {
-                depth += ring.Waiting;
-            }
-        }
-
-        return depth;
     }
 }

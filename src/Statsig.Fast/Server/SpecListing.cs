@@ -8,7 +8,7 @@ namespace Statsig.Fast.Server;
 /// <summary>Lists what a ruleset defines: names, specs, and the groups of experiments.</summary>
 internal static class SpecListing
 {
-    internal static List<string> Names(SpecIndex index, EntityKind? entity)
+    internal static List<string> Names(SpecIndex index, SpecEntity? entity)
     {
         var names = new List<string>();
         foreach (CompiledSpec spec in index.Specs)
@@ -36,7 +36,7 @@ internal static class SpecListing
             {
                 if (spec.Exists || spec.Autotune is not null)
                 {
-                    SpecType seen = type == SpecType.DynamicConfig && spec.Entity != EntityKind.DynamicConfig ? SpecType.Experiment : type;
+                    SpecType seen = type == SpecType.DynamicConfig && spec.Entity != SpecEntity.DynamicConfig ? SpecType.Experiment : type;
                     CompiledSpec described = spec.Exists ? spec : spec.Autotune!.Identity;
                     specs.Add(new SpecInfo(spec.Name, seen, described.IdType, described.Version) { Ruleset = ruleset });
                 }
@@ -46,7 +46,7 @@ internal static class SpecListing
 
     internal static ExperimentGroups GroupsOf(Ruleset ruleset, string experimentName)
     {
-        if (ruleset.Configs.Find(experimentName) is not { Entity: EntityKind.Experiment } experiment)
+        if (ruleset.Configs.Find(experimentName) is not { Entity: SpecEntity.Experiment } experiment)
         {
             return new ExperimentGroups(null, []);
         }

@@ -71,16 +71,16 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>Gets the names of all gates, without segments and holdouts.</summary>
-    public IReadOnlyList<string> GetFeatureGateNames() => SpecListing.Names(_rulesets.Current.Gates, EntityKind.FeatureGate);
+    public IReadOnlyList<string> GetFeatureGateNames() => SpecListing.Names(_rulesets.Current.Gates, SpecEntity.FeatureGate);
 
     /// <summary>Gets the names of all dynamic configs.</summary>
-    public IReadOnlyList<string> GetDynamicConfigNames() => SpecListing.Names(_rulesets.Current.Configs, EntityKind.DynamicConfig);
+    public IReadOnlyList<string> GetDynamicConfigNames() => SpecListing.Names(_rulesets.Current.Configs, SpecEntity.DynamicConfig);
 
     /// <summary>Gets the names of all experiments.</summary>
-    public IReadOnlyList<string> GetExperimentNames() => SpecListing.Names(_rulesets.Current.Configs, EntityKind.Experiment);
+    public IReadOnlyList<string> GetExperimentNames() => SpecListing.Names(_rulesets.Current.Configs, SpecEntity.Experiment);
 
     /// <summary>Gets the names of all autotunes.</summary>
-    public IReadOnlyList<string> GetAutotuneNames() => SpecListing.Names(_rulesets.Current.Configs, EntityKind.Autotune);
+    public IReadOnlyList<string> GetAutotuneNames() => SpecListing.Names(_rulesets.Current.Configs, SpecEntity.Autotune);
 
     /// <summary>Gets the names of all layers.</summary>
     public IReadOnlyList<string> GetLayerNames() => SpecListing.Names(_rulesets.Current.Layers, null);
@@ -216,7 +216,7 @@ public sealed partial class StatsigServer
     public string GetBlankClientInitializeResponse(HashAlgorithm hashAlgorithm = HashAlgorithm.Djb2)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        ClientResponseWriter.WriteBlank(buffer, 0, hashAlgorithm, ClientSdkInfo);
+        ResponseFrame.WriteBlank(buffer, 0, hashAlgorithm, ClientSdkInfo);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -86,8 +86,8 @@ public sealed partial class StatsigServer : IStatsigServer
         _options = (options ?? new StatsigOptions()).Copy();
         OptionsValidation.Validate(_options);
         var metadata = new SdkMetadata();
-        _background = new ServerBackground(this, _options);
-        _telemetry = new Telemetry(sdkKey, _options, _background.WiringOf(metadata));
+        _background = new ServerBackground(this, metadata, _options);
+        _telemetry = new Telemetry(sdkKey, _options, _background);
         _log = _telemetry.Log;
         _settings = EvaluationSettingsFactory.Create(_options, _telemetry);
         _rulesets = new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, _settings));

@@ -5,6 +5,7 @@ using System.Threading;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.StickyAssignments;

@@ -59,7 +59,7 @@ internal sealed class LoadRun : IAsyncDisposable
     private static long MostGrowth =>
         Math.Min(Ceiling, ((long)(Producers + 1) * Options.EventRingCapacity * SlotBytes) + (long)MostBatches * Math.Min(Options.MaxEventBatchBytes, Options.MaxEventsPerBatch * EventBytes));
 
-    private static int MostBatches => (2 * Options.MaxPendingEventBatches) + EventDelivery.Parallel + 1;
+    private static int MostBatches => (2 * Options.MaxPendingEventBatches) + PostAttempts.Parallel + 1;
 
     private static long MostPending => ((long)(Producers + 1) * Options.EventRingCapacity) + ((long)MostBatches * Options.MaxEventsPerBatch);
 

@@ -98,7 +98,7 @@ public sealed class DisposeRaceTests : IAsyncLifetime
     private async Task<SpecsAnswer[]> DisposeUnderWayAsync(int spins)
     {
         StatsigOptions options = Options();
-        using var telemetry = new Telemetry("secret-soak", options, new TelemetryWiring());
+        using var telemetry = new Telemetry("secret-soak", options, new TelemetryHost());
         var source = new GrpcSpecsSource(new ForwardProxyCalls(options.ProxyConfigs![NetworkEndpoint.DownloadConfigSpecs], "secret-soak", options), options, telemetry);
         Task<SpecsAnswer>[] fetches = [.. Enumerable.Range(0, 2).Select(_ => source.FetchAsync(default, isInitial: false, Token).AsTask())];
         await PauseAsync(0, spins);

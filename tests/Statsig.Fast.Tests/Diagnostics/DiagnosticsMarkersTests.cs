@@ -56,8 +56,7 @@ public sealed class DiagnosticsMarkersTests
     [Fact]
     public void Marker_WithEveryMember_IsWrittenInTheOrderOfTheReference()
     {
-        DiagnosticsMarkers markers = Markers();
-        markers.BeginBackgroundWork();
+        DiagnosticsMarkers markers = MarkersAfterInitialize();
         markers.AddSync(new DiagnosticsMarker("k", isStart: false, "s")
         {
             StatusCode = 1, Success = false, Url = "u", IdListCount = 2, SdkRegion = "g", MarkerId = "m",
@@ -87,8 +86,7 @@ public sealed class DiagnosticsMarkersTests
         }
 
         _drawn = drawn;
-        DiagnosticsMarkers markers = Markers();
-        markers.BeginBackgroundWork();
+        DiagnosticsMarkers markers = MarkersAfterInitialize();
         markers.AddSync(new DiagnosticsMarker(MarkerKeys.Specs, isStart: true));
 
         markers.SendConfigSync("idlist");
@@ -194,8 +192,21 @@ public sealed class DiagnosticsMarkersTests
         _clock,
         new SecretRedaction("secret-0123456789"),
         """{"timeout":1}"""u8.ToArray(),
-        () => _rates,
-        () => _drawn,
-        metadata => _sent.Add(Encoding.UTF8.GetString(metadata)),
-        static () => { });
+        new Host(_rates, _sent),
+        () => _drawn);
+
+    private DiagnosticsMarkers MarkersAfterInitialize()
+    {
+        DiagnosticsMarkers markers = Markers();
+        markers.SendInitialize(success: true);
+        _sent.Clear();
+        return markers;
+    }
+
+    private sealed class Host(Dictionary<string, double> rates, List<string> sent) : TelemetryHost
+    {
+        internal override IReadOnlyDictionary<string, double> DiagnosticsRates => rates;
+
+        internal override void SendDiagnostics(byte[] metadataJson) => sent.Add(Encoding.UTF8.GetString(metadataJson));
+    }
 }

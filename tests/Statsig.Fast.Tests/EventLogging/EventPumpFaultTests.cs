@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -125,6 +126,32 @@ public sealed class EventPumpFaultTests : IDisposable
         await rig.Pump.StopAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(spills, last!.WillRetry);
+    }
+
+    [Fact]
+    public async Task EventsFlushed_ShutdownBeginsDuringTheCallback_RetriesWhatItAnnounced()
+    {
+        var attempts = new List<bool>();
+        Task<ShutdownReport>? stop = null;
+        EventRig? rig = null;
+        rig = new EventRig(new EventLogSettings
+        {
+            IsManual = true,
+            EventsFlushed = attempt =>
+            {
+                attempts.Add(attempt.WillRetry);
+                stop ??= rig!.Pump.StopAsync(TimeSpan.FromMinutes(1));
+            },
+        });
+        rig.Endpoint.AnswerWith(503);
+        rig.LogEvents(2);
+
+        await rig.Pump.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        ShutdownReport report = await stop!;
+
+        Assert.Equal([true, false], attempts);
+        Assert.Equal((2, 0), (report.EventsSent, report.EventsDropped));
+        rig.AssertConserved();
     }
 
     [Fact]

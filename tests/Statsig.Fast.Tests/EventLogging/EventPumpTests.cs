@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
 
@@ -189,7 +190,7 @@ public sealed class EventPumpTests
         rig.LogEvents(50);
 
         Assert.False((await rig.Pump.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Completed);
-        Assert.InRange(rig.Endpoint.Posts.Count, 1, EventDelivery.Parallel);
+        Assert.InRange(rig.Endpoint.Posts.Count, 1, PostAttempts.Parallel);
 
         int before = rig.Endpoint.Posts.Count;
         Assert.False((await rig.Pump.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Completed);
@@ -211,7 +212,7 @@ public sealed class EventPumpTests
         ShutdownReport report = await rig.Pump.StopAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(new ShutdownReport(false, 0, 200, 0), report);
-        Assert.InRange(rig.Endpoint.Posts.Count, 1, EventDelivery.Parallel);
+        Assert.InRange(rig.Endpoint.Posts.Count, 1, PostAttempts.Parallel);
         Assert.Equal((200, 0), (rig.Statistics.DroppedAtShutdown, rig.Statistics.Pending));
     }
 
@@ -505,7 +506,7 @@ public sealed class EventPumpTests
     public void Pass_AfterMonthsOfPasses_StillReadsEveryRing(uint passes)
     {
         var rig = new EventRig();
-        rig.Pump.FirstRing = passes;
+        rig.Pump.Drain.FirstRing = passes;
         for (int i = 0; i < 3; i++)
         {
             var thread = new Thread(() => rig.LogEvents(1));

@@ -396,7 +396,7 @@ public sealed class StatsigHttpTests
             MaxResponseBytes = _maxResponseBytes,
             OutputLogger = new RecordingLogger(),
         };
-        return new ServerNetwork(Key, options, new SdkMetadata(), new Telemetry(Key, options, new TelemetryWiring()));
+        return new ServerNetwork(Key, options, new SdkMetadata(), new Telemetry(Key, options, new TelemetryHost()));
     }
 
     private async Task<RequestOutcome> SendAsync(string address, Endpoint endpoint = Endpoint.Specs, CancellationToken? token = null)

@@ -246,7 +246,7 @@ public sealed class TlsMaterialTests : IDisposable
     }
 
     private static ProxyHandlers Handlers(StatsigOptions options) =>
-        new(options, new ForwardProxies(options), new Telemetry("secret-tls", options, new TelemetryWiring()).Log);
+        new(options, new ForwardProxies(options), new Telemetry("secret-tls", options, new TelemetryHost()).Log);
 
     private static HttpMessageInvoker? Find(ProxyHandlers handlers, Endpoint endpoint, string address, bool isElsewhere = false) => handlers.Find(
         new StatsigRequest { Endpoint = endpoint, Address = new Uri(address), Timeout = Limit, IsElsewhere = isElsewhere }, new Uri(address), out _);

@@ -1,3 +1,4 @@
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.Rulesets;
@@ -19,7 +20,7 @@ public sealed class CompiledRuleTests
     public void RuleIds_AreToldApart(string ruleId, bool isTargeting, bool isOverride)
     {
         var outcome = new Outcome { RuleId = ruleId };
-        var rule = new CompiledRule
+        var rule = new EvaluableRule
         {
             Conditions = [],
             ShortCircuits = true,

@@ -162,7 +162,7 @@ public sealed class IdListTests
     {
         var store = new IdListStore();
         var options = new StatsigOptions { OutputLogger = new RecordingLogger() };
-        var updater = new SpecsUpdater(null, options, new EvaluationSettings(), new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, new EvaluationSettings())), store, new Telemetry(null, options, new TelemetryWiring()));
+        var updater = new SpecsUpdater(null, options, new EvaluationSettings(), new RulesetStore(Ruleset.CreateEmpty(EvaluationSource.Uninitialized, new EvaluationSettings())), store, new Telemetry(null, options, new TelemetryHost()));
         for (int i = 1; i <= 50; i++)
         {
             Assert.Equal(SpecsUpdateStatus.Applied, updater.Apply(Asking($"list_{i}", i).ToV2(), EvaluationSource.Network).Status);

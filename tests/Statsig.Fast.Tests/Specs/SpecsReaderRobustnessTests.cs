@@ -242,7 +242,8 @@ public sealed class SpecsReaderRobustnessTests
         Assert.Equal(member, Assert.Single(set.Problems).Name);
         Assert.Equal((2, 1, 1), (set.FeatureGates.Length, set.DynamicConfigs.Length, set.LayerConfigs.Length));
         Assert.True(
-            set.Checksum is null || set.AppId is null || set.CompanyId is null || set.ResponseFormat is null
+            member is "company_id" or "response_format" // Checked and not kept.
+            || set.Checksum is null || set.AppId is null
             || set.HashedSdkKeyUsed is null || set.DefaultEnvironment is null || set.SdkKeysToAppIds is null
             || set.HashedSdkKeysToAppIds is null || set.IdLists is null || set.Diagnostics is null || set.SdkConfigs is null
             || set.SdkFlags is null || !set.SessionReplayInfo.IsPresent || set.ParameterStores.Length == 0 || set.Autotunes.Length == 0
@@ -287,11 +288,11 @@ public sealed class SpecsReaderRobustnessTests
     }
 
     [Theory]
-    [InlineData("""{"value":1,"gate_name":"g","pass_value":1,"fail_value":2}""", ParameterKind.Static)]
-    [InlineData("""{"ref_type":"static","gate_name":"g","pass_value":1,"fail_value":2,"config_name":"c","param_name":"p"}""", ParameterKind.Gate)]
-    [InlineData("""{"gate_name":"g","pass_value":1,"experiment_name":"e","config_name":"c","param_name":"p"}""", ParameterKind.DynamicConfig)]
-    [InlineData("""{"gate_name":1,"config_name":null,"layer_name":"l","experiment_name":"e","param_name":"p"}""", ParameterKind.Experiment)]
-    internal void Read_ParameterWithMembersOfSeveralKinds_IsTheFirstKind(string json, ParameterKind kind)
+    [InlineData("""{"value":1,"gate_name":"g","pass_value":1,"fail_value":2}""", StoreReference.Static)]
+    [InlineData("""{"ref_type":"static","gate_name":"g","pass_value":1,"fail_value":2,"config_name":"c","param_name":"p"}""", StoreReference.Gate)]
+    [InlineData("""{"gate_name":"g","pass_value":1,"experiment_name":"e","config_name":"c","param_name":"p"}""", StoreReference.DynamicConfig)]
+    [InlineData("""{"gate_name":1,"config_name":null,"layer_name":"l","experiment_name":"e","param_name":"p"}""", StoreReference.Experiment)]
+    internal void Read_ParameterWithMembersOfSeveralKinds_IsTheFirstKind(string json, StoreReference kind)
     {
         SpecSet set = Payloads.Accepted(Payloads.ReadWith("param_stores/ps/parameters", $$"""{"p":{{json}}}"""));
 

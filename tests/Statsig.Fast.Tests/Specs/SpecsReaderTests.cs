@@ -19,8 +19,8 @@ public sealed class SpecsReaderTests
         Assert.True(Set.HasUpdates);
         Assert.Equal(1000, Set.Time);
         Assert.Equal(
-            ("850", "17", "co", "dcs-v2", "991", "production"),
-            (Set.Checksum, Set.AppId, Set.CompanyId, Set.ResponseFormat, Set.HashedSdkKeyUsed, Set.DefaultEnvironment));
+            ("850", "17", "991", "production"),
+            (Set.Checksum, Set.AppId, Set.HashedSdkKeyUsed, Set.DefaultEnvironment));
     }
 
     [Fact]
@@ -116,9 +116,9 @@ public sealed class SpecsReaderTests
         Assert.Equal(("ps", 3u, "app"), (store.Name, store.Version!.Value, store.TargetAppIds!.Single()));
         Assert.Equal(
             [
-                ("st", ParameterKind.Static, null, null), ("ga", ParameterKind.Gate, "gate", null),
-                ("co", ParameterKind.DynamicConfig, "conf", "a"), ("ex", ParameterKind.Experiment, "conf", "b"),
-                ("la", ParameterKind.Layer, "layer", "c"),
+                ("st", StoreReference.Static, null, null), ("ga", StoreReference.Gate, "gate", null),
+                ("co", StoreReference.DynamicConfig, "conf", "a"), ("ex", StoreReference.Experiment, "conf", "b"),
+                ("la", StoreReference.Layer, "layer", "c"),
             ],
             store.Parameters.Select(static parameter =>
                 (parameter.Name, parameter.Kind, parameter.TargetName, parameter.TargetParameter)));

@@ -23,7 +23,7 @@ public sealed class SyncLoopTests : IAsyncDisposable
     {
         var options = new StatsigOptions { TimeProvider = _clock, LocalMode = true };
         _pace = new PollPace(options);
-        _loop = new SyncLoop("Testing", _interval, jitterPercent: 0, _pace, _clock, new Telemetry(null, options, new TelemetryWiring()), _ =>
+        _loop = new SyncLoop("Testing", _interval, jitterPercent: 0, _pace, _clock, new Telemetry(null, options, new TelemetryHost()), _ =>
         {
             _worked.Release();
             return Task.CompletedTask;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Compilation.Operators;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
-using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation.Operators;
 

@@ -1,5 +1,5 @@
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Compilation.Operators;
 

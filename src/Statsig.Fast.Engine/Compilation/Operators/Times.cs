@@ -1,5 +1,4 @@
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation.Operators;
 

@@ -1,7 +1,6 @@
 using System;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
-using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation.Operators;
 

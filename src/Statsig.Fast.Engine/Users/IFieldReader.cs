@@ -1,4 +1,4 @@
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Users;
 
 /// <summary>Part of a compiled condition that reads the user.</summary>
 internal interface IFieldReader

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Values;
 
-namespace Statsig.Fast.Tests.Rulesets;
+namespace Statsig.Fast.Tests.Evaluation;
 
 public sealed class LayerMergeTests
 {
@@ -123,10 +124,10 @@ public sealed class LayerMergeTests
 
     private static ParameterSet ParametersOf(string json) => ParameterJson.ReadSet(Encoding.UTF8.GetBytes(json), new(16));
 
-    private static CompiledRule RuleOf(string id, string json, bool isGroup = false, CompiledSpec? delegateTo = null)
+    private static EvaluableRule RuleOf(string id, string json, bool isGroup = false, CompiledSpec? delegateTo = null)
     {
         var outcome = new Outcome { RuleId = id, Value = true, Parameters = ParametersOf(json), IsExperimentGroup = isGroup };
-        return new CompiledRule
+        return new EvaluableRule
         {
             Conditions = [],
             ShortCircuits = true,

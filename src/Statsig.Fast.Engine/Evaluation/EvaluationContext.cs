@@ -1,13 +1,14 @@
+using Statsig.Fast.Rulesets;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Internals.Patterns;
 
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>The state of one evaluation, passed by reference to every condition.</summary>
 /// <remarks>
-/// It lives beside <see cref="ConditionDelegate"/> because it is that delegate's calling convention. On the caller's
-/// stack, never shared between threads. A mutable struct: no field that holds it may become readonly.
+/// It is the calling convention of <see cref="ConditionDelegate"/>. On the caller's stack, never shared between threads. A mutable struct:
+/// no field that holds it may become readonly.
 /// </remarks>
 internal ref struct EvaluationContext
 {

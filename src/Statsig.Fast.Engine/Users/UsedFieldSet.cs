@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Users;
 
 /// <summary>Gathers the fields of the user that compiled conditions read, each once.</summary>
 internal sealed class UsedFieldSet

@@ -1,4 +1,4 @@
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>What is different while a ruleset is evaluated for a client response.</summary>
 internal sealed class ClientScope

@@ -1,31 +1,23 @@
-using System;
 using System.Collections.Generic;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Rulesets;
 
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>Answers of nested gates within one call, for rulesets whose gates refer to each other so often that evaluating them anew would multiply.</summary>
 /// <remarks>Rented for one call from a spare kept per thread, and empty when given back. Ordinary rulesets never use it.</remarks>
 internal sealed class NestedGateMemo
 {
-    [ThreadStatic]
-    private static NestedGateMemo? _spare;
-
     private readonly Dictionary<NestedGate, Answer> _answers = [];
 
-    internal static NestedGateMemo Rent()
-    {
-        // Taken, not shared: a parser or clock of the application may evaluate something else in the middle of a call.
-        NestedGateMemo memo = _spare ?? new NestedGateMemo();
-        _spare = null;
-        return memo;
-    }
+    internal static NestedGateMemo Rent() => ThreadSpare<NestedGateMemo>.Rent();
 
     internal static void Return(NestedGateMemo? memo)
     {
         if (memo is not null)
         {
             memo._answers.Clear(); // Now, so that an idle thread does not keep a ruleset alive.
-            _spare = memo;
+            ThreadSpare<NestedGateMemo>.Return(memo);
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
-using Statsig.Fast.Users;
 
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Users;
 
 /// <summary>A field that conditions read from a user, its names classified when the ruleset is compiled.</summary>
 internal sealed class UserFieldSource
@@ -75,7 +74,7 @@ internal sealed class UserFieldSource
     /// well-known fields.
     /// </summary>
     /// <returns>The value; null when the field is missing, which <paramref name="found"/> tells from a present null.</returns>
-    internal StatsigValue Read(StatsigUser user, EvaluationSettings settings, out bool found)
+    internal StatsigValue Read(StatsigUser user, UserField[] globalFields, out bool found)
     {
         if (_first != WellKnownField.None)
         {
@@ -87,10 +86,10 @@ internal sealed class UserFieldSource
             }
         }
 
-        return ReadCustom(user, settings, out found);
+        return ReadCustom(user, globalFields, out found);
     }
 
-    private StatsigValue ReadCustom(StatsigUser user, EvaluationSettings settings, out bool found)
+    private StatsigValue ReadCustom(StatsigUser user, UserField[] globalFields, out bool found)
     {
         found = true;
         if (Name is null)
@@ -101,7 +100,7 @@ internal sealed class UserFieldSource
 
         UserFieldTables? tables = user.FieldTables;
         if (TryFind(tables?.Custom, user.Custom, out StatsigValue value)
-            || TryFind(settings.GlobalCustomFields, out value)
+            || TryFind(globalFields, out value)
             || TryFind(tables?.PrivateAttributes, user.PrivateAttributes, out value))
         {
             return value;

@@ -1,4 +1,6 @@
-namespace Statsig.Fast.Rulesets;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>What evaluation asks of local overrides; implemented by the override table.</summary>
 /// <remarks>Null answers mean that nothing is overridden for this name and user. Safe from any thread.</remarks>

@@ -1,4 +1,4 @@
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>What an evaluation needed and was not allowed to infer.</summary>
 internal enum InferenceGap : byte

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
+using Statsig.Fast.Rulesets;
 using Statsig.Fast.Values;
 
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>A layer whose parameters come from several rules: the values gathered so far, as a node of a tree that all evaluations share.</summary>
 /// <remarks>
@@ -11,7 +12,7 @@ namespace Statsig.Fast.Rulesets;
 /// allocates nothing once a combination has been seen. The number of nodes is bounded by <see cref="MaxNodes"/> per layer; beyond
 /// that merging is still correct and allocates. Safe from any thread.
 /// </remarks>
-internal sealed class LayerMerge
+internal sealed class LayerMerge : MergeStates
 {
     internal const int MaxNodes = 4_096;
 

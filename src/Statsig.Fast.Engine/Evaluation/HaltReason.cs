@@ -1,4 +1,4 @@
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>Why an evaluation stopped before a rule decided.</summary>
 internal enum HaltReason : byte

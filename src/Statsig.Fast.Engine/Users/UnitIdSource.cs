@@ -1,7 +1,6 @@
 using System;
-using Statsig.Fast.Users;
 
-namespace Statsig.Fast.Rulesets;
+namespace Statsig.Fast.Users;
 
 /// <summary>Where a user's unit ID of one ID type is found.</summary>
 /// <remarks>

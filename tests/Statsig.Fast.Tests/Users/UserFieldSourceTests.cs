@@ -1,15 +1,13 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
-using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
-namespace Statsig.Fast.Tests.Rulesets;
+namespace Statsig.Fast.Tests.Users;
 
 /// <summary>The order in which a field is looked up: well-known field, custom, global custom, private, snake-case names.</summary>
 public sealed class UserFieldSourceTests
 {
-    private static readonly EvaluationSettings NoSettings = new();
-
     [Theory]
     [InlineData("userID", "u")]
     [InlineData("USERID", "u")]
@@ -143,7 +141,7 @@ public sealed class UserFieldSourceTests
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < 500_000; i++)
         {
-            source.Read(user, NoSettings, out _);
+            source.Read(user, [], out _);
             unit.Read(user);
         }
 
@@ -162,7 +160,7 @@ public sealed class UserFieldSourceTests
 
     private static void Expect(StatsigValue expected, string field, StatsigUser user, params UserField[] global)
     {
-        StatsigValue value = new UserFieldSource(field).Read(user, new EvaluationSettings { GlobalCustomFields = global }, out bool found);
+        StatsigValue value = new UserFieldSource(field).Read(user, global, out bool found);
 
         Assert.True(found);
         Assert.Equal(expected, value);
@@ -170,7 +168,7 @@ public sealed class UserFieldSourceTests
 
     private static void ExpectMissing(string? field, StatsigUser user)
     {
-        StatsigValue value = new UserFieldSource(field).Read(user, NoSettings, out bool found);
+        StatsigValue value = new UserFieldSource(field).Read(user, [], out bool found);
 
         Assert.False(found);
         Assert.True(value.IsNull);

@@ -1,4 +1,6 @@
-namespace Statsig.Fast.Rulesets;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.Evaluation;
 
 /// <summary>Takes the exposures of experiments whose group a condition asks for; implemented by the event log.</summary>
 /// <remarks>Source: the reference, where such a condition asks as an application would. Safe from any thread.</remarks>

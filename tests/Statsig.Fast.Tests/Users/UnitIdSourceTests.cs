@@ -1,6 +1,6 @@
-using Statsig.Fast.Rulesets;
+using Statsig.Fast.Users;
 
-namespace Statsig.Fast.Tests.Rulesets;
+namespace Statsig.Fast.Tests.Users;
 
 public sealed class UnitIdSourceTests
 {

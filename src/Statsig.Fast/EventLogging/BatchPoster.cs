@@ -1,0 +1,161 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Networking;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>Posts one batch, once: the request, the application's callback, and the log lines about what became of the batch.</summary>
+/// <remarks>
+/// Safe from any thread. Decides nothing: that is <see cref="PostAttempts.Settle"/>, whose one answer the callback and the log use.
+/// </remarks>
+internal sealed class BatchPoster
+{
+    private readonly EventLogSettings _settings;
+    private readonly IEventEndpoint _endpoint;
+    private readonly EventDelivery _delivery;
+    private readonly OutputLog _log;
+    private readonly EventLossReporter _reportLoss;
+    private readonly Action _wake;
+    private volatile Func<TimeSpan> _hereEnds = static () => TimeSpan.MaxValue;
+    private int _isNotNow; // 1 while the service takes no events.
+
+    /// <summary>Makes a poster.</summary>
+    /// <param name="settings">The options.</param>
+    /// <param name="endpoint">Where batches go.</param>
+    /// <param name="delivery">Where they come from.</param>
+    /// <param name="log">Where losses are written.</param>
+    /// <param name="reportLoss">Called for losses too.</param>
+    /// <param name="wake">Called when a post is over.</param>
+    internal BatchPoster(EventLogSettings settings, IEventEndpoint endpoint, EventDelivery delivery, OutputLog log, EventLossReporter reportLoss, Action wake)
+    {
+        _settings = settings;
+        _endpoint = endpoint;
+        _delivery = delivery;
+        _log = log;
+        _reportLoss = reportLoss;
+        _wake = wake;
+    }
+
+    /// <summary>True when batches can be posted without the thread pool.</summary>
+    internal bool CanPostHere => _endpoint.CanPostHere;
+
+    private PostAttempts Attempts => _delivery.Attempts;
+
+    /// <summary>Starts to post what is due.</summary>
+    internal void PostDue()
+    {
+        while (Attempts.TakeDue() is { } attempt)
+        {
+            Post(attempt);
+        }
+    }
+
+    /// <summary>Starts to post a batch that was taken.</summary>
+    internal void Post(PostAttempt attempt) => _ = PostAsync(attempt, Attempts.Ended);
+
+    /// <summary>Posts a batch that was taken.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>False when the service took nothing, and would take no other batch now.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
+    internal async Task<bool> PostAsync(PostAttempt attempt, CancellationToken cancellationToken)
+    {
+        EventBatch batch = attempt.Batch;
+        PostOutcome outcome;
+        try
+        {
+            outcome = await _endpoint.PostAsync(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            outcome = new PostOutcome(null, null, exception);
+        }
+
+        return Conclude(attempt, in outcome, cancellationToken.IsCancellationRequested);
+    }
+
+    /// <summary>Posts a batch that was taken, and blocks the calling thread meanwhile.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
+    internal void PostHere(PostAttempt attempt)
+    {
+        EventBatch batch = attempt.Batch;
+        PostOutcome outcome;
+        try
+        {
+            outcome = _endpoint.PostHere(batch.Body, batch.IsCompressed, batch.Count, batch.Retries, _hereEnds);
+        }
+        catch (Exception exception)
+        {
+            outcome = new PostOutcome(null, null, exception);
+        }
+
+        Conclude(attempt, in outcome, wasCancelled: false);
+    }
+
+    /// <summary>Ends posts on the pump's thread at the end of the shutdown, one that is under way included.</summary>
+    internal void LimitPostsHere(Deadline time) => _hereEnds = () => time.Left;
+
+    private bool Conclude(PostAttempt attempt, in PostOutcome outcome, bool wasCancelled)
+    {
+        EventBatch batch = attempt.Batch;
+        BatchFate fate = Attempts.Settle(attempt, in outcome, wasCancelled);
+        bool willRetry = !outcome.IsAccepted && fate is (BatchFate.Waits or BatchFate.Spilled);
+        Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
+        ReportRefusals(in outcome);
+        if (fate is BatchFate.RetriesExhausted or BatchFate.Rejected)
+        {
+            string error = outcome.StatusCode is { } status ? $"The service answered {status}." : "The service could not be reached.";
+            _log.Write(OutputLogLevel.Warning, $"{batch.Count} events were lost after {batch.Retries + 1} attempts. {error}", outcome.Failure);
+            _reportLoss("statsig::log_event_failed", batch.Count, error);
+        }
+
+        Attempts.End(attempt);
+        _wake();
+        return outcome.IsAccepted || !RetryPolicy.IsRetryable(in outcome);
+    }
+
+    /// <summary>Warns once when the service begins to answer that it takes no events now, and notes when that ends.</summary>
+    private void ReportRefusals(in PostOutcome outcome)
+    {
+        bool isNotNow = RetryPolicy.IsNotNow(outcome.StatusCode);
+        if (!(isNotNow || outcome.IsAccepted) || Interlocked.Exchange(ref _isNotNow, isNotNow ? 1 : 0) == (isNotNow ? 1 : 0))
+        {
+            return;
+        }
+
+        if (isNotNow)
+        {
+            string places = _delivery.HasSpill ? "the queue and the spill file" : "the queue";
+            _log.Write(
+                OutputLogLevel.Warning,
+                $"The service answered {outcome.StatusCode} to events. They wait in {places} and are posted again until it takes them. Check the key, the address and what is in between.");
+        }
+        else
+        {
+            _log.Write(OutputLogLevel.Info, "The service takes events again.");
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's code.")]
+    private void Notify(EventsFlushedArgs attempt)
+    {
+        if (_settings.EventsFlushed is not { } callback)
+        {
+            return;
+        }
+
+        try
+        {
+            callback(attempt);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.Increment(ref _delivery.Counters.FaultyCallbacks);
+            _log.Write(OutputLogLevel.Warning, "The callback for flushed events failed.", exception);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Networking;
+using Statsig.Fast.Rulesets;
+
+namespace Statsig.Fast.EventLogging;
+
+/// <summary>The attempts to post that are under way: which batch may be posted when, and what becomes of it afterwards.</summary>
+/// <remarks>
+/// While the service is well, up to four batches are posted side by side as soon as they are finished. After a failure one batch is tried
+/// at a time, with the pauses of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between the
+/// queue and the attempts, and is counted, in one step.
+/// </remarks>
+/// <param name="deliveryLock">The lock of the delivery.</param>
+/// <param name="queue">Where batches wait.</param>
+/// <param name="backoff">The pauses.</param>
+/// <param name="counters">What became of events.</param>
+/// <param name="rulesets">For the service's settings.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer and no wait handle; requests may ask for its token after the end.")]
+internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBackoff backoff, DeliveryCounters counters, RulesetStore rulesets)
+{
+    /// <summary>How many batches are posted side by side at most.</summary>
+    internal const int Parallel = 4;
+
+    private readonly HashSet<PostAttempt> _underWay = [];
+    private readonly CancellationTokenSource _end = new();
+    private bool _isEnding;
+
+    /// <summary>Cancelled by <see cref="End()"/>.</summary>
+    internal CancellationToken Ended => _end.Token;
+
+    /// <summary>How many are under way. The delivery's lock is held.</summary>
+    internal int Count => _underWay.Count;
+
+    /// <summary>True when batches do not have to wait for each other.</summary>
+    internal bool IsHealthy
+    {
+        get
+        {
+            lock (deliveryLock)
+            {
+                return backoff.IsHealthy;
+            }
+        }
+    }
+
+    /// <summary>Takes the next batch that may be posted now; null when there is none.</summary>
+    /// <param name="isHere">True to leave out of account how many are being posted: for one that is posted on the pump's thread.</param>
+    internal PostAttempt? TakeDue(bool isHere = false)
+    {
+        lock (deliveryLock)
+        {
+            bool isHealthy = backoff.IsHealthy;
+            bool mustPause = !isHealthy && backoff.Remaining > TimeSpan.Zero;
+            if (_isEnding || mustPause || (!isHere && _underWay.Count >= (isHealthy ? Parallel : 1)))
+            {
+                return null;
+            }
+
+            return queue.TakeFirst() is { } batch ? Begin(batch) : null;
+        }
+    }
+
+    /// <summary>Takes the batches that a flush has not tried yet, regardless of pauses.</summary>
+    /// <param name="flush">The number of the flush.</param>
+    internal PostAttempt[] TakeUntried(long flush)
+    {
+        lock (deliveryLock)
+        {
+            return [.. queue.TakeUntried(flush).ConvertAll(Begin)];
+        }
+    }
+
+    /// <summary>Puts batches back that were taken and not posted, in their order.</summary>
+    internal void PutBack(ReadOnlySpan<PostAttempt> untried)
+    {
+        lock (deliveryLock)
+        {
+            for (int i = untried.Length - 1; i >= 0; i--)
+            {
+                if (_underWay.Remove(untried[i]))
+                {
+                    queue.AddFirst(untried[i].Batch);
+                    untried[i].End();
+                }
+            }
+        }
+    }
+
+    /// <summary>Gets the ends of all attempts that are under way, from the moment that their batches were taken.</summary>
+    internal Task[] Ends()
+    {
+        lock (deliveryLock)
+        {
+            return [.. _underWay.Select(static attempt => attempt.Over)];
+        }
+    }
+
+    /// <summary>Decides what becomes of a batch after its attempt, and draws the consequences: the one place where that happens.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="wasCancelled">True for an attempt that was cut short.</param>
+    /// <returns>The decision, for the callback and the log; that of a shutdown when it came first.</returns>
+    internal BatchFate Settle(PostAttempt attempt, in PostOutcome outcome, bool wasCancelled)
+    {
+        TimeSpan? fixedInterval = rulesets.Current.Remote.EventLoggingInterval;
+        EventBatch batch = attempt.Batch;
+        lock (deliveryLock)
+        {
+            if (attempt.Fate is { } earlier)
+            {
+                return earlier; // Counted when the shutdown gave it up.
+            }
+
+            if (outcome.IsAccepted)
+            {
+                backoff.Succeeded(fixedInterval);
+            }
+            else
+            {
+                counters.FailedAttempts++;
+                if (!wasCancelled)
+                {
+                    backoff.Failed(fixedInterval, outcome.RetryAfter);
+                }
+            }
+
+            BatchFate fate = RetryPolicy.FateOf(batch, in outcome, wasCancelled, _isEnding);
+            attempt.Fate = fate;
+            if (fate == BatchFate.Waits)
+            {
+                // Short flushes must not use up what the service is owed, nor answers that are not about the batch.
+                batch.Retries += wasCancelled ? 0 : 1;
+                batch.Failures += wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) ? 0 : 1;
+                queue.AddLast(batch);
+                return fate;
+            }
+
+            counters.Count(fate, batch.Count, outcome.StatusCode);
+            if (fate is BatchFate.Sent or BatchFate.RetriesExhausted or BatchFate.Rejected)
+            {
+                queue.Forget(batch);
+            }
+
+            batch.ReturnBytes();
+            queue.UpdateRoom();
+            return fate;
+        }
+    }
+
+    /// <summary>Ends an attempt, once its callback has returned.</summary>
+    internal void End(PostAttempt attempt)
+    {
+        lock (deliveryLock)
+        {
+            _underWay.Remove(attempt);
+        }
+
+        attempt.End();
+    }
+
+    /// <summary>From now on a batch that fails is not tried again.</summary>
+    internal void BeginEnding()
+    {
+        lock (deliveryLock)
+        {
+            _isEnding = true;
+        }
+    }
+
+    /// <summary>Gives up what is left: it stays in the spill file, or is dropped and counted.</summary>
+    internal void End()
+    {
+        lock (deliveryLock)
+        {
+            foreach (EventBatch batch in queue.Clear())
+            {
+                GiveUp(batch);
+                batch.ReturnBytes();
+            }
+
+            foreach (PostAttempt attempt in _underWay)
+            {
+                attempt.Fate ??= GiveUp(attempt.Batch); // Its bytes are not returned: the request may still be reading them.
+                attempt.End();
+            }
+
+            _underWay.Clear();
+        }
+
+        _end.Cancel();
+    }
+
+    /// <summary>The events in batches whose fate is not decided yet, counted one by one. The delivery's lock is held.</summary>
+    internal long CountUndecided() => _underWay.Sum(static attempt => attempt.Fate is null ? attempt.Batch.Count : 0L);
+
+    private PostAttempt Begin(EventBatch batch)
+    {
+        var attempt = new PostAttempt(batch);
+        _underWay.Add(attempt);
+        return attempt;
+    }
+
+    private BatchFate GiveUp(EventBatch batch)
+    {
+        BatchFate fate = RetryPolicy.FateAtShutdown(batch);
+        counters.Count(fate, batch.Count, statusCode: null);
+        return fate;
+    }
+}
