@@ -18,7 +18,7 @@ public sealed class ConfigurationTests
     [
         typeof(IOutputLogger), typeof(IUserAgentParser), typeof(IUserPersistentStorage), typeof(TimeProvider), typeof(IDataStore), typeof(System.Net.IWebProxy),
         typeof(Func<System.Net.Http.HttpMessageHandler>), typeof(IEvaluationCallback), typeof(IObservabilityClient), typeof(Action<RulesUpdatedArgs>),
-        typeof(Action<EventsFlushedArgs>), typeof(Func<HttpMessageHandler, bool>), typeof(Action<string, Exception>),
+        typeof(Action<EventsFlushedArgs>), typeof(ForwardProxyTransport), typeof(Func<HttpMessageHandler, bool>), typeof(Action<string, Exception>),
     ];
 
     [Fact]

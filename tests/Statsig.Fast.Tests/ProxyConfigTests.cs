@@ -128,6 +128,31 @@ public sealed class ProxyConfigTests
         Assert.Single(options.ProxyConfigs);
     }
 
+    [Fact]
+    public void Server_GrpcWithoutItsPackage_IsRefusedWithTheCallToMake()
+    {
+        var refused = Assert.Throws<ArgumentException>(static () => new StatsigServer("secret-key", Options()));
+        Assert.Equal("ProxyConfigs", refused.ParamName);
+        Assert.Contains("proxy.example:50051 has the protocol GrpcWebSocket", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Add the package Statsig.Fast.ForwardProxy and call UseGrpcForwardProxy()", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_GrpcWithItsPackageOrInLocalMode_IsMade()
+    {
+        StatsigOptions options = Options();
+        Assert.Same(options, options.UseGrpcForwardProxy());
+        new StatsigServer("secret-key", options).Dispose();
+        new StatsigServer(null, Options(isLocal: true)).Dispose();
+    }
+
+    private static StatsigOptions Options(bool isLocal = false) => new()
+    {
+        ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = Stream() },
+        LocalMode = isLocal,
+        OutputLogLevel = OutputLogLevel.None,
+    };
+
     private static ProxyConfig Stream() => new(NetworkProtocol.GrpcWebSocket, "proxy.example:50051");
 
     private static void Refused(string name, Func<ProxyConfig> make) => Assert.Equal(name, Assert.Throws<ArgumentException>(make).ParamName);

@@ -60,6 +60,7 @@ public sealed partial class StatsigHostOptions
         ApiForIdListFiles = ApiForIdListFiles,
         ApiForLogEvent = ApiForLogEvent,
         ProxyConfigs = ProxyConfigs.Count == 0 ? null : new Dictionary<NetworkEndpoint, ProxyConfig>(ProxyConfigs),
+        ForwardProxyTransport = ForwardProxyTransport,
         SpecsVersion = SpecsVersion,
         RequestTimeout = RequestTimeout,
         InitTimeout = InitTimeout,

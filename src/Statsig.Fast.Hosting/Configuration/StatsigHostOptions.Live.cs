@@ -27,6 +27,9 @@ public sealed partial class StatsigHostOptions
     /// <remarks>In configuration each has the names of <see cref="ProxyConfig"/>: "ProxyConfigs:DownloadConfigSpecs:ProxyAddress".</remarks>
     public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; } = new Dictionary<NetworkEndpoint, ProxyConfig>();
 
+    /// <summary>What calls the forward proxies whose protocol is gRPC; the package Statsig.Fast.ForwardProxy has it.</summary>
+    public ForwardProxyTransport? ForwardProxyTransport { get; set; }
+
     /// <summary>The shape of specs to ask for.</summary>
     public SpecsVersion SpecsVersion { get; set; } = Defaults.SpecsVersion;
 

@@ -75,6 +75,12 @@ public sealed partial class StatsigOptions
         init => field = value is null ? null : Proxies(value);
     }
 
+    /// <summary>
+    /// What calls the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP. The package
+    /// Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
+    /// </summary>
+    public ForwardProxyTransport? ForwardProxyTransport { get; set; }
+
     /// <summary>The shape of specs to ask for. Default: <see cref="SpecsVersion.V2"/>.</summary>
     public SpecsVersion SpecsVersion { get; init; } = SpecsVersion.V2;
 

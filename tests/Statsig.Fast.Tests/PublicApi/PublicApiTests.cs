@@ -14,6 +14,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Statsig.Fast.Engine")]
     [InlineData("Statsig.Fast")]
+    [InlineData("Statsig.Fast.ForwardProxy")]
     public void PublicApi_OfAnAssembly_IsTheOneInItsFile(string assembly)
     {
         string file = Path.Combine(SourceTree.Root, "tests", "Statsig.Fast.Tests", "PublicApi", assembly + ".txt");
