@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,6 +9,11 @@ using Statsig.Fast.Networking;
 namespace Statsig.Fast.ForwardProxy.Calls;
 
 /// <summary>The connections to one proxy, and what every request over them has.</summary>
+/// <remarks>
+/// The client library ends a cancelled call at once, while its request may still be on its way to the framework's handler. That one makes
+/// its pool of connections with the first request, and does not dispose a pool that it makes while it is being disposed. So it is disposed
+/// behind the last request.
+/// </remarks>
 internal sealed class ProxyHandler : DelegatingHandler
 {
     // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
@@ -16,6 +22,10 @@ internal sealed class ProxyHandler : DelegatingHandler
     private static readonly string UserAgent = $"grpc-{SdkIdentity.Product}/{RequestHeaders.Token(SdkIdentity.Version)}";
 
     private readonly string? _targetName;
+
+    /// <summary>The requests under way, and one until this is disposed. 0 for good when the framework's handler is disposed.</summary>
+    private int _holders = 1;
+    private int _isDisposed;
 
     /// <exception cref="TlsMaterialException">The files of the entry cannot be used.</exception>
     internal ProxyHandler(ProxyConfig proxy, StatsigOptions options)
@@ -30,6 +40,29 @@ internal sealed class ProxyHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        Hold();
+        try
+        {
+            return await SendHeldAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The last release calls it.")]
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            Release();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendHeldAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         // The certificate is checked against this name when there is one.
         request.Headers.Host = _targetName;
         request.Headers.Remove("User-Agent");
@@ -37,6 +70,25 @@ internal sealed class ProxyHandler : DelegatingHandler
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         IsRefused = response.Headers.Contains("grpc-status");
         return response;
+    }
+
+    private void Hold()
+    {
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            ObjectDisposedException.ThrowIf(holders == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            base.Dispose(disposing: true);
+        }
     }
 
     private static SocketsHttpHandler Make(ProxyConfig proxy, StatsigOptions options)
