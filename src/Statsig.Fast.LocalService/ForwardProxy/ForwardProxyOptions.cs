@@ -18,7 +18,7 @@ public sealed record ForwardProxyOptions
     public string HostName { get; init; } = Environment.MachineName;
 
     /// <summary>
-    /// Told of every request for specs, refused or not, before it is answered; nothing keeps them when null. From any thread.
+    /// Called with every request for specs, refused or not, before it is answered; null for no call. From any thread.
     /// </summary>
     public Action<ConfigSpecRequest>? Received { get; init; }
 
