@@ -28,6 +28,7 @@ public sealed class LibraryTests : IDisposable
         InitializeDetails details = await client.InitializeAsync();
         Assert.Equal((true, EvaluationSource.Network, null), (details.StorePopulated, details.Source, details.Error));
         Assert.True(client.Gate("gate_1"));
+        await proxy.WaitForAsync("unary");
         Assert.StartsWith("unary secret-key v2 ", proxy.Lines("unary")[0], StringComparison.Ordinal);
 
         await proxy.WaitForAsync(protocol == NetworkProtocol.Grpc ? "unary secret-key v2 1" : "stream secret-key v2 1");
