@@ -43,7 +43,7 @@ internal static class StreamingChecks
         Check.That(!details.StorePopulated && details.Error!.Contains("missing.pem", StringComparison.Ordinal), $"{details}");
     }
 
-    private static StatsigOptions Options(ProxyConfig proxy, Action<RulesUpdatedArgs>? updated = null) => new()
+    private static StatsigOptions Options(ProxyConfig proxy, Action<RulesUpdatedArgs>? updated = null) => new StatsigOptions
     {
         ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy },
         ConfigSyncSources = [],
@@ -51,5 +51,5 @@ internal static class StreamingChecks
         DisableAllLogging = true,
         OutputLogLevel = OutputLogLevel.None,
         RulesUpdated = updated,
-    };
+    }.UseGrpcForwardProxy();
 }

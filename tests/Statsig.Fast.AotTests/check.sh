@@ -1,5 +1,5 @@
 #!/bin/sh
-# Publishes the program three times with NativeAOT, as it is, without inference and client responses, and without network, streaming, regular
+# Publishes the program three times with NativeAOT, as it is, without inference and client responses, and without network, regular
 # expressions and autotunes; runs each, and looks into the compiler's map of the binary for what must, and must not, be there. Usage: check.sh [runtime identifier]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

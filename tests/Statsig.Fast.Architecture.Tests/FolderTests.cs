@@ -40,6 +40,11 @@ public sealed class FolderTests
             ["Server"] = ["ClientInitialize", "Diagnostics", "EventLogging", "Internals", "Networking", "Options", "StickyAssignments", "Sync"],
             ["Accessors"] = ["Options", "Server"],
         }),
+        new("src/Statsig.Fast.ForwardProxy", "Statsig.Fast.ForwardProxy", new()
+        {
+            ["Calls"] = [],
+            [Root] = ["Calls"],
+        }),
         new("src/Statsig.Fast.Hosting", "Statsig.Fast.Hosting", new()
         {
             ["Logging"] = [],

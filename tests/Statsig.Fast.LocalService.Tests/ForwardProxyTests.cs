@@ -40,7 +40,7 @@ public sealed class ForwardProxyTests : IDisposable
     [InlineData("00 0000000e " + Key + " 6000", JsonValueKind.Array)]
     [InlineData("00 0000000e " + Key + " 1801", JsonValueKind.Array)]
     [InlineData(AskV2, JsonValueKind.Object)]
-    [InlineData("00 00000020 " + Key + " 1802 2202aabb 29 0102030405060708 35 01020304", JsonValueKind.Object)]
+    [InlineData("00 00000020 " + Key + " 1802 22026161 29 0102030405060708 35 01020304", JsonValueKind.Object)]
     public async Task Unary_ClientLacksThem_GivesSpecsInTheShapeItWants(string request, JsonValueKind gates)
     {
         await using TestForwardProxy proxy = await StartAsync();
@@ -65,11 +65,12 @@ public sealed class ForwardProxyTests : IDisposable
     [Theory]
     [InlineData("secret-other", GrpcClient.Unary, AskV1, "7 Unauthorized")]
     [InlineData("secret-other", GrpcClient.Stream, AskV1, "7 Unauthorized")]
-    [InlineData(null, "/statsig_forward_proxy.StatsigForwardProxy/GetConfigSpec", AskV1, "12 There is no method /statsig_forward_proxy.StatsigForwardProxy/GetConfigSpec.")]
-    [InlineData(null, GrpcClient.Unary, "01 0000000c " + Key, "12 Compressed messages are not understood.")]
-    [InlineData(null, GrpcClient.Unary, "00 00000003 0a0a73", "13 The request's message is damaged.")]
-    [InlineData(null, GrpcClient.Unary, "00 0000000c 6080808080808080808080 80", "13 The request's message is damaged.")]
-    [InlineData(null, GrpcClient.Unary, "00 ffffffff 0a", "8 The request has 4294967295 bytes; 1048576 are enough for any.")]
+    [InlineData(null, "/statsig_forward_proxy.StatsigForwardProxy/GetConfigSpecs", AskV1, "12 Method is unimplemented.")]
+    [InlineData(null, "/statsig_forward_proxy.Statsig/getConfigSpec", AskV1, "12 Service is unimplemented.")]
+    [InlineData(null, GrpcClient.Unary, "01 0000000c " + Key, "13 Request did not include grpc-encoding value with compressed message.")]
+    [InlineData(null, GrpcClient.Unary, "00 00000003 0a0a73", "2 Exception was thrown by handler.")]
+    [InlineData(null, GrpcClient.Unary, "00 0000000c 6080808080808080808080 80", "2 Exception was thrown by handler.")]
+    [InlineData(null, GrpcClient.Unary, "00 00100001 0a", "8 Received message exceeds the maximum configured message size.")]
     public async Task Call_Refused_EndsWithItsStatusAndNoMessage(string? key, string path, string request, string status)
     {
         await using TestForwardProxy proxy = await StartAsync(new ForwardProxyOptions { SdkKey = key });
@@ -180,7 +181,7 @@ public sealed class ForwardProxyTests : IDisposable
     [Theory]
     [InlineData("00 00000000", "0801", "0")]
     [InlineData("00 0000002b 0a29 737461747369675f666f72776172645f70726f78792e53746174736967466f727761726450726f7879", "0801", "0")]
-    [InlineData("00 00000003 0a0178", null, "5 There is no service x.")]
+    [InlineData("00 00000003 0a0178", null, "5")]
     public async Task Health_Check_SaysWhatServes(string request, string? message, string status)
     {
         await using TestForwardProxy proxy = await StartAsync();

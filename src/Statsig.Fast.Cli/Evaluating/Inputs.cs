@@ -90,7 +90,7 @@ internal sealed record Inputs(
             MaxPendingEventBatches = ExposureDelivery.QueuedBatches,
             EventFlushInterval = ExposureDelivery.FlushInterval,
             EventsFlushed = delivery.Note,
-        });
+        }.UseGrpcForwardProxy());
         delivery.Watch(server);
         var loaded = new LoadedServer(server, delivery);
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();

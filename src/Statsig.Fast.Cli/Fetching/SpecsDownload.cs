@@ -27,7 +27,7 @@ internal static class SpecsDownload
             DisableAllLogging = true,
             DisableDiagnostics = true,
             DisableSdkExceptionReporting = true,
-        });
+        }.UseGrpcForwardProxy());
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
         server.ShutdownAsync(TimeSpan.Zero).GetAwaiter().GetResult();
         if (payload is not null)

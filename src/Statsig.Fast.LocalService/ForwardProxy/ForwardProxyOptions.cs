@@ -17,7 +17,9 @@ public sealed record ForwardProxyOptions
     /// <summary>What the header "x-sfp-hostname" says. Default: the name of the machine.</summary>
     public string HostName { get; init; } = Environment.MachineName;
 
-    /// <summary>Told of every request for specs, refused or not, before it is answered; nothing keeps them when null. From any thread.</summary>
+    /// <summary>
+    /// Called with every request for specs, refused or not, before it is answered; null for no call. From any thread.
+    /// </summary>
     public Action<ConfigSpecRequest>? Received { get; init; }
 
     /// <summary>The clock of heartbeats.</summary>

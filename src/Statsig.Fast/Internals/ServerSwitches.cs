@@ -8,7 +8,6 @@ internal static class ServerSwitches
 {
     internal const string NetworkName = "Statsig.Fast.Network";
     internal const string ClientResponsesName = "Statsig.Fast.ClientResponses";
-    internal const string StreamingName = "Statsig.Fast.Streaming";
 
     /// <summary>True when requests may be made. Without them only local specs, data stores and spill files are left.</summary>
     [FeatureSwitchDefinition(NetworkName)]
@@ -17,8 +16,4 @@ internal static class ServerSwitches
     /// <summary>True when a server may answer client SDKs. Without it there is no response.</summary>
     [FeatureSwitchDefinition(ClientResponsesName)]
     internal static bool ClientResponses { get; } = FeatureSwitches.IsOn(ClientResponsesName);
-
-    /// <summary>True when forward proxies may be spoken to with gRPC. Without it a server whose specs are to come that way has none from the network.</summary>
-    [FeatureSwitchDefinition(StreamingName)]
-    internal static bool Streaming { get; } = FeatureSwitches.IsOn(StreamingName);
 }

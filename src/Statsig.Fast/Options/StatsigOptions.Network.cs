@@ -57,6 +57,12 @@ public partial class StatsigOptions
     [AllowNull]
     public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; set => field = value ?? NoProxies(); } = NoProxies();
 
+    /// <summary>
+    /// What calls the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP. The package
+    /// Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
+    /// </summary>
+    public ForwardProxyTransport? ForwardProxyTransport { get; set; }
+
     /// <summary>The shape of specs to ask for. Default: <see cref="SpecsVersion.V2"/>.</summary>
     public SpecsVersion SpecsVersion { get; set; } = SpecsVersion.V2;
 

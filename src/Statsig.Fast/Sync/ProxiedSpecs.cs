@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.Sync;
 
 /// <summary>What synchronization needs of a forward proxy that is spoken to with gRPC.</summary>
-/// <remarks>Apart from its one implementation, so that a program that never makes one carries none of it.</remarks>
+/// <remarks>Apart from its one implementation, so that a program that was built without network carries none of it.</remarks>
 internal abstract class ProxiedSpecs : IDisposable
 {
     /// <summary>Whether the proxy sends newer specs by itself.</summary>

@@ -50,13 +50,12 @@ internal sealed class SyncCoordinator : IDisposable
         _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
         _endpoints = network.Endpoints;
         ProxyConfig? proxy = options.LocalMode ? null : _endpoints.Proxies.SpecsGrpc;
-        if (ServerSwitches.Network && ServerSwitches.Streaming && proxy is not null)
+        if (ServerSwitches.Network && proxy is not null && options.ForwardProxyTransport is { } transport)
         {
-            _streaming = new SpecsStreaming(proxy, sdkKey, options, intervals, telemetry);
+            _streaming = new SpecsStreaming(transport, proxy, sdkKey, options, intervals, telemetry);
         }
 
-        SpecsSource? specs = _streaming is not null ? _streaming.Source : proxy is null ? null : new SwitchedOffSpecsSource(proxy.ProxyAddress);
-        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey, specs);
+        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey, _streaming?.Source);
         _fetcher = new SpecsFetcher(updater, _store, storeKey, telemetry, reporter, options.TimeProvider);
         _poller = new SpecsPoller(_fetcher, updater, _sources.Polled, options, _log);
         _streaming?.Prepare(_fetcher, updater, _sources.Backup);

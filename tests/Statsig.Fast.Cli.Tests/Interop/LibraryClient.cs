@@ -29,7 +29,7 @@ internal sealed class LibraryClient : IAsyncDisposable
             DisableAllLogging = true,
             DisableDiagnostics = true,
             DisableSdkExceptionReporting = true,
-        });
+        }.UseGrpcForwardProxy());
     }
 
     internal StreamMetrics Metrics { get; } = new();

@@ -99,7 +99,9 @@ public sealed class DisposeRaceTests : IAsyncLifetime
     {
         StatsigOptions options = Options();
         using var telemetry = new Telemetry("secret-soak", options, new TelemetryHost());
-        var source = new GrpcSpecsSource(new ForwardProxyCalls(options.ProxyConfigs![NetworkEndpoint.DownloadConfigSpecs], "secret-soak", options), options, telemetry);
+        var calls = new ForwardProxyCalls(
+            options.ForwardProxyTransport!, options.ProxyConfigs![NetworkEndpoint.DownloadConfigSpecs], "secret-soak", options);
+        var source = new ForwardProxySpecsSource(calls, options, telemetry);
         Task<SpecsAnswer>[] fetches = [.. Enumerable.Range(0, 2).Select(_ => source.FetchAsync(default, isInitial: false, Token).AsTask())];
         await PauseAsync(0, spins);
         Parallel.Invoke(source.Dispose, source.Dispose);
@@ -133,7 +135,7 @@ public sealed class DisposeRaceTests : IAsyncLifetime
         Assert.Empty(_unobserved);
     }
 
-    private StatsigOptions Options() => new()
+    private StatsigOptions Options() => new StatsigOptions
     {
         ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig>
         {
@@ -143,7 +145,7 @@ public sealed class DisposeRaceTests : IAsyncLifetime
         DisableIdLists = true,
         DisableAllLogging = true,
         OutputLogLevel = OutputLogLevel.None,
-    };
+    }.UseGrpcForwardProxy();
 
     private void Note(object? sender, UnobservedTaskExceptionEventArgs unobserved) => _unobserved.Enqueue(unobserved.Exception);
 

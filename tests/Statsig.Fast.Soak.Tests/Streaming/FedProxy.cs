@@ -24,7 +24,12 @@ internal sealed class FedProxy(byte[] first) : HttpMessageHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         bool isStream = request.RequestUri!.AbsolutePath.EndsWith("/StreamConfigSpec", StringComparison.Ordinal);
-        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = isStream ? new StreamContent(_stream) : new ByteArrayContent(first) };
+        var response = new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Version = HttpVersion.Version20,
+            RequestMessage = request,
+            Content = isStream ? new StreamContent(_stream) : new ByteArrayContent(first),
+        };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
         response.TrailingHeaders.Add("grpc-status", "0");
         return Task.FromResult(response);

@@ -39,7 +39,7 @@ public sealed class PushLatencyTests
             DisableIdLists = true,
             DisableAllLogging = true,
             OutputLogLevel = OutputLogLevel.None,
-        });
+        }.UseGrpcForwardProxy());
         await server.InitializeAsync(Token);
         await using var local = new StatsigServer(null, new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });
         await local.InitializeAsync(Token);

@@ -31,7 +31,7 @@ public sealed class PushTests
             DisableIdLists = true,
             DisableAllLogging = true,
             OutputLogLevel = OutputLogLevel.None,
-        });
+        }.UseGrpcForwardProxy());
         Task<InitializeDetails> starting = server.InitializeAsync(Token);
         await (await peer.NextAsync(Token)).AnswerAsync(SpecsOf(1), 1);
         await starting;
@@ -66,7 +66,7 @@ public sealed class PushTests
             DisableIdLists = true,
             DisableAllLogging = true,
             OutputLogLevel = OutputLogLevel.None,
-        });
+        }.UseGrpcForwardProxy());
         await server.InitializeAsync(Token);
         long before = 0;
         for (int pushed = 0; pushed < Pushes; pushed += Batch)

@@ -64,7 +64,7 @@ public sealed class StormTests
         await WaitAsync(() => proxy.Calls.OpenStreams == 0, () => $"{proxy.Calls.OpenStreams} streams");
     }
 
-    private static StatsigOptions Options(TestForwardProxy proxy, ManualClock clock, RecordingLogger log) => new()
+    private static StatsigOptions Options(TestForwardProxy proxy, ManualClock clock, RecordingLogger log) => new StatsigOptions
     {
         ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig>
         {
@@ -80,7 +80,7 @@ public sealed class StormTests
         OutputLogLevel = OutputLogLevel.Info,
         DisableIdLists = true,
         DisableAllLogging = true,
-    };
+    }.UseGrpcForwardProxy();
 
     private static TimeSpan[] Pauses(RecordingLogger log) =>
     [

@@ -65,6 +65,27 @@ public sealed class ProxyCall
         return Prefix(message.ToArray(), flag: 0);
     }
 
+    /// <summary>A request behind its prefix; null leaves a field out.</summary>
+    public static byte[] Request(string key, int? version = null, ulong? sinceTime = null)
+    {
+        using var message = new MemoryStream();
+        message.WriteByte(0x0A);
+        WriteVarint(message, (ulong)key.Length);
+        message.Write(System.Text.Encoding.ASCII.GetBytes(key));
+        if (version is { } shape)
+        {
+            message.Write([0x18, (byte)shape]);
+        }
+
+        if (sinceTime is { } time)
+        {
+            message.WriteByte(0x60);
+            WriteVarint(message, time);
+        }
+
+        return Prefix(message.ToArray(), flag: 0);
+    }
+
     /// <summary>Any message behind its prefix.</summary>
     public static byte[] Prefix(ReadOnlySpan<byte> message, byte flag)
     {

@@ -9,6 +9,6 @@ public sealed class FeatureSwitchesTests
         false,
         (bool[])[
             ServerSwitches.Network, FeatureSwitches.RegularExpressions, FeatureSwitches.UserAgentParsing, FeatureSwitches.IpCountryLookup,
-            ServerSwitches.ClientResponses, FeatureSwitches.Autotunes, ServerSwitches.Streaming, FeatureSwitches.Collections,
+            ServerSwitches.ClientResponses, FeatureSwitches.Autotunes, FeatureSwitches.Collections,
         ]);
 }

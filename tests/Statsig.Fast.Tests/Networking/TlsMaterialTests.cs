@@ -8,9 +8,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Networking;
-using Statsig.Fast.Networking.Grpc;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Proxy;
+using Statsig.Fast.Tests.ForwardProxy;
 
 namespace Statsig.Fast.Tests.Networking;
 
@@ -28,10 +28,10 @@ public sealed class TlsMaterialTests : IDisposable
     public async Task Call_PrivateAuthority_ConnectsWithItsFileOnly()
     {
         await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates);
-        Assert.True((await CallAsync(peer, Tls(peer))).Status.IsOk);
+        Assert.True((await CallAsync(peer, Tls(peer))).IsOk);
 
         using var others = new ProxyCertificates();
-        GrpcReply refused = await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, peer.Address) 
+        ProxyReply refused = await FailAsync(new ProxyConfig(NetworkProtocol.Grpc, peer.Address) 
         {
             AuthenticationMode = AuthenticationMode.Tls,
             TlsCaCertPath = others.AuthorityPath,
@@ -47,14 +47,14 @@ public sealed class TlsMaterialTests : IDisposable
     public async Task Call_MutualTls_NeedsACertificateOfTheAuthority()
     {
         await using ProxyPeer peer = await ProxyPeer.StartAsync(_certificates, asksForCertificate: true);
-        Assert.True((await CallAsync(peer, Mtls(peer.Address))).Status.IsOk);
+        Assert.True((await CallAsync(peer, Mtls(peer.Address))).IsOk);
         Assert.Equal(1, peer.SecuredCount);
 
         // It is the peer that refuses, and the client sees no more than a connection that ends.
-        Assert.Equal(GrpcStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
+        Assert.Equal(ForwardProxyStatusCode.Unavailable, (await FailAsync(Tls(peer))).Status.Code);
         using var others = new ProxyCertificates();
         Assert.Equal(
-            GrpcStatusCode.Unavailable, (await FailAsync(Mtls(peer.Address, certificate: others.ClientPath, key: others.ClientKeyPath))).Status.Code);
+            ForwardProxyStatusCode.Unavailable, (await FailAsync(Mtls(peer.Address, certificate: others.ClientPath, key: others.ClientKeyPath))).Status.Code);
         Assert.Equal(1, peer.SecuredCount);
     }
 
@@ -72,7 +72,7 @@ public sealed class TlsMaterialTests : IDisposable
             TlsCaCertPath = _certificates.AuthorityPath,
             TlsTargetName = "proxy.internal",
             ConnectTimeout = Limit,
-        })).Status.IsOk);
+        })).IsOk);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TlsMaterialTests : IDisposable
         // The same made to be valid is trusted: it is the time.
         using X509Certificate2 valid = _certificates.Issue("localhost", now.AddHours(-3), now.AddHours(1));
         await using ProxyPeer other = await ProxyPeer.StartAsync(_certificates, own: valid);
-        Assert.True((await CallAsync(other, Tls(other))).Status.IsOk);
+        Assert.True((await CallAsync(other, Tls(other))).IsOk);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class TlsMaterialTests : IDisposable
             DisableIdLists = true,
             OutputLogger = log,
             DisableAllLogging = true,
-        });
+        }.UseGrpcForwardProxy());
         await using StatsigServer ends = server;
         InitializeDetails details = await server.InitializeAsync(Token);
 
@@ -251,23 +251,23 @@ public sealed class TlsMaterialTests : IDisposable
     private static HttpMessageInvoker? Find(ProxyHandlers handlers, Endpoint endpoint, string address, bool isElsewhere = false) => handlers.Find(
         new StatsigRequest { Endpoint = endpoint, Address = new Uri(address), Timeout = Limit, IsElsewhere = isElsewhere }, new Uri(address), out _);
 
-    private static async Task<GrpcReply> CallAsync(ProxyPeer peer, ProxyConfig proxy)
+    private static async Task<ProxyReply> CallAsync(ProxyPeer peer, ProxyConfig proxy)
     {
-        using var channel = new GrpcChannel(proxy, new StatsigOptions());
-        Task<GrpcReply> reply = channel.CallAsync("/a/b", new byte[1], Limit, Token);
+        using ForwardProxyConnection connection = ProxyReply.Connect(proxy);
+        Task<ForwardProxyMessage> reply = connection.GetAsync(ProxyReply.Request, Limit, Token);
         await (await peer.NextAsync(Token)).AnswerAsync([], 1);
-        return await reply;
+        return await ProxyReply.Of(reply);
     }
 
-    private static async Task<GrpcReply> FailAsync(ProxyConfig proxy)
+    private static async Task<ProxyReply> FailAsync(ProxyConfig proxy)
     {
-        using var channel = new GrpcChannel(proxy, new StatsigOptions());
-        return await channel.CallAsync("/a/b", new byte[1], Limit, Token);
+        using ForwardProxyConnection connection = ProxyReply.Connect(proxy);
+        return await ProxyReply.Of(connection.GetAsync(ProxyReply.Request, Limit, Token));
     }
 
-    private static void Distrusted(GrpcReply reply)
+    private static void Distrusted(ProxyReply reply)
     {
-        Assert.Equal(GrpcStatusCode.Unavailable, reply.Status.Code);
+        Assert.Equal(ForwardProxyStatusCode.Unavailable, reply.Status.Code);
         Exception? cause = reply.Failure;
         while (cause is not (null or AuthenticationException))
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Statsig.Fast.Tests.Options;
 
@@ -109,6 +110,31 @@ public sealed class ProxyConfigTests
         "9 is not a valid endpoint of ProxyConfigs. Use one of All, ",
         Assert.Throws<ArgumentException>(static () => new StatsigServer(null, new StatsigOptions { ProxyConfigs = { [(NetworkEndpoint)9] = Stream() } })).Message,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void Server_GrpcWithoutItsPackage_IsRefusedWithTheCallToMake()
+    {
+        var refused = Assert.Throws<ArgumentException>(static () => new StatsigServer("secret-key", Options()));
+        Assert.Equal("ProxyConfigs", refused.ParamName);
+        Assert.Contains("proxy.example:50051 has the protocol GrpcWebSocket", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Add the package Statsig.Fast.ForwardProxy and call UseGrpcForwardProxy()", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Server_GrpcWithItsPackageOrInLocalMode_IsMade()
+    {
+        StatsigOptions options = Options();
+        Assert.Same(options, options.UseGrpcForwardProxy());
+        new StatsigServer("secret-key", options).Dispose();
+        new StatsigServer(null, Options(isLocal: true)).Dispose();
+    }
+
+    private static StatsigOptions Options(bool isLocal = false) => new()
+    {
+        ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = Stream() },
+        LocalMode = isLocal,
+        OutputLogLevel = OutputLogLevel.None,
+    };
 
     private static ProxyConfig Stream() => new(NetworkProtocol.GrpcWebSocket, "proxy.example:50051");
 

@@ -103,6 +103,19 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static async Task Stream(string secretKey)
+    {
+        // <snippet forward-proxy>
+        await using var server = new StatsigServer(secretKey, new StatsigOptions
+        {
+            ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig>
+            {
+                [NetworkEndpoint.DownloadConfigSpecs] = new(NetworkProtocol.GrpcWebSocket, "proxy.example:50051") { StreamIdleTimeout = TimeSpan.FromSeconds(100) },
+            },
+        }.UseGrpcForwardProxy());
+        // </snippet>
+    }
+
     internal static async Task Manual(string secretKey, string cacheFolder)
     {
         // <snippet manual-mode>

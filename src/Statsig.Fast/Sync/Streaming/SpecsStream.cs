@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Networking.Grpc;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Sync.Streaming;
@@ -24,7 +23,7 @@ internal sealed class SpecsStream
     private const int MostUnusable = 10;
 
     private readonly ForwardProxyCalls _calls;
-    private readonly GrpcSpecsSource _source;
+    private readonly ForwardProxySpecsSource _source;
     private readonly SpecsFetcher _fetcher;
     private readonly SpecsUpdater _updater;
     private readonly BackupPolls _backup;
@@ -45,7 +44,7 @@ internal sealed class SpecsStream
 
     internal SpecsStream(
         ForwardProxyCalls calls,
-        GrpcSpecsSource source,
+        ForwardProxySpecsSource source,
         SpecsFetcher fetcher,
         SpecsUpdater updater,
         BackupPolls backup,
@@ -133,7 +132,7 @@ internal sealed class SpecsStream
         {
             // A fault of this library. What was in force stays in force, and the next stream may go better.
             _reporter.Fault(exception);
-            return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, exception.Message), exception);
+            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Internal, exception.Message), exception);
         }
     }
 
@@ -147,25 +146,17 @@ internal sealed class SpecsStream
         _reporter.Connecting(_retries.Count, since);
         using var idle = new CancellationTokenSource(limit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
-        using GrpcChannel channel = _calls.Open();
+        using ForwardProxyConnection connection = _calls.Connect();
         try
         {
-            using GrpcCall call = await channel.StartAsync(ForwardProxyCalls.StreamPath, _calls.Request(since), null, either.Token).ConfigureAwait(false);
-            _host = call.HostName;
-            if (call.Status is null)
-            {
-                Enter(StreamState.Streaming);
-                _reporter.Connected(_host);
-            }
-
-            while (await call.ReadAsync(either.Token).ConfigureAwait(false))
+            await foreach (ForwardProxyMessage message in connection.StreamAsync(_calls.Request(since), Opened, either.Token).ConfigureAwait(false))
             {
                 limit = _calls.Proxy.StreamIdleTimeout;
                 idle.CancelAfter(limit);
-                if (Take(call, out bool isBehind) is { } problem)
+                if (Take(message, out bool isBehind) is { } problem)
                 {
                     // A stream of specs that cannot be used is down like one that is silent: it is opened anew after a pause, and specs come from elsewhere meanwhile.
-                    return new StreamEnd(new GrpcStatus(GrpcStatusCode.Internal, problem), null);
+                    return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Internal, problem), null);
                 }
 
                 if (isBehind)
@@ -178,34 +169,41 @@ internal sealed class SpecsStream
                 }
             }
 
-            GrpcStatus status = call.Status!.Value;
-            return new StreamEnd(status.IsOk ? status with { Message = "the proxy ended it" } : status, call.Failure);
+            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Ok, "the proxy ended it"), null);
+        }
+        catch (ForwardProxyException failure)
+        {
+            _host = failure.HostName;
+            return new StreamEnd(failure.Status, failure.InnerException);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return new StreamEnd(new GrpcStatus(GrpcStatusCode.DeadlineExceeded, $"nothing came for {limit}"), null);
+            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.DeadlineExceeded, $"nothing came for {limit}"), null);
         }
     }
 
-    /// <summary>Takes the message last read.</summary>
-    /// <param name="call">The stream.</param>
+    /// <summary>The proxy has taken the stream.</summary>
+    private void Opened(string hostName)
+    {
+        _host = hostName;
+        Enter(StreamState.Streaming);
+        _reporter.Connected(hostName);
+    }
+
+    /// <summary>Takes a message.</summary>
+    /// <param name="message">The message.</param>
     /// <param name="isBehind">Whether the stream is back and yet the specs in force are older than the proxy's.</param>
     /// <returns>Why the message cannot be used; null when it can.</returns>
-    private string? Take(GrpcCall call, out bool isBehind)
+    private string? Take(ForwardProxyMessage message, out bool isBehind)
     {
         isBehind = false;
-        if (!ConfigSpecResponse.TryRead(call.Message.Span, out ConfigSpecResponse response))
-        {
-            return "A message is not what it should be.";
-        }
 
         // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
         Ruleset current = _updater.Current;
-        if ((response.LastUpdatedMs > _updater.Known.TimeMs && response.LastUpdatedMs != current.TimeMs) || !current.HasSpecs)
+        if ((message.LastUpdatedMs > _updater.Known.TimeMs && message.LastUpdatedMs != current.TimeMs) || !current.HasSpecs)
         {
-            _reporter.Received(response.LastUpdatedMs);
-            ReadOnlyMemory<byte> specs = call.TakeMessage().Slice(response.SpecsStart, response.Specs.Length);
-            SpecsAttempt attempt = _fetcher.Take(_source, specs, _unusable == 0 ? OutputLogLevel.Warning : OutputLogLevel.Debug);
+            _reporter.Received(message.LastUpdatedMs);
+            SpecsAttempt attempt = _fetcher.Take(_source, message.Specs, _unusable == 0 ? OutputLogLevel.Warning : OutputLogLevel.Debug);
             if (attempt.Result.Status == SpecsUpdateStatus.Rejected)
             {
                 return CountUnusable($"The specs of {_unusable + 1} messages in a row cannot be used: {attempt.Error}");
@@ -237,7 +235,7 @@ internal sealed class SpecsStream
             _reporter.Reconnected(retries, wasPolling && _hasBackup, _host);
         }
 
-        isBehind = isBack && _updater.Known.TimeMs < response.LastUpdatedMs && _updater.Current.TimeMs != response.LastUpdatedMs;
+        isBehind = isBack && _updater.Known.TimeMs < message.LastUpdatedMs && _updater.Current.TimeMs != message.LastUpdatedMs;
         return null;
     }
 
@@ -261,9 +259,9 @@ internal sealed class SpecsStream
     {
         Interlocked.Increment(ref _failures);
         _reporter.Failed(_retries.Count, end.Status, end.Failure, _host);
-        bool isKeyRefused = end.Status.Code is GrpcStatusCode.PermissionDenied or GrpcStatusCode.Unauthenticated;
+        bool isKeyRefused = end.Status.Code is ForwardProxyStatusCode.PermissionDenied or ForwardProxyStatusCode.Unauthenticated;
         _refusals = isKeyRefused ? _refusals + 1 : 0;
-        bool isRefused = end.Status.Code == GrpcStatusCode.Unimplemented || _refusals > 1;
+        bool isRefused = end.Status.Code == ForwardProxyStatusCode.Unimplemented || _refusals > 1;
         bool isUnusable = _unusable > _mostUnusable;
 
         // Before the end of the retries is looked at, so that a threshold as large as their number still counts.
@@ -286,7 +284,7 @@ internal sealed class SpecsStream
     /// <summary>How a stream ended.</summary>
     /// <param name="Status">The status; OK when the proxy ended it without a reason.</param>
     /// <param name="Failure">What broke it on this side, if that is how it ended.</param>
-    private readonly record struct StreamEnd(GrpcStatus Status, Exception? Failure);
+    private readonly record struct StreamEnd(ForwardProxyStatus Status, Exception? Failure);
 }
 
 /// <summary>What a stream is doing.</summary>

@@ -7,10 +7,11 @@ namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>Everything that one server has for a forward proxy by gRPC: the source that is asked once, the stream, and the polls in its place.</summary>
 /// <remarks>The one way into the folder.</remarks>
-internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigOptions options, SyncIntervals intervals, Telemetry telemetry) : ProxiedSpecs
+internal sealed class SpecsStreaming(
+    ForwardProxyTransport transport, ProxyConfig proxy, string? sdkKey, StatsigOptions options, SyncIntervals intervals, Telemetry telemetry) : ProxiedSpecs
 {
-    private readonly ForwardProxyCalls _calls = new(proxy, sdkKey, options);
-    private GrpcSpecsSource? _source;
+    private readonly ForwardProxyCalls _calls = new(transport, proxy, sdkKey, options);
+    private ForwardProxySpecsSource? _source;
     private SpecsFetcher? _fetcher;
     private SpecsUpdater? _updater;
     private SpecsPoller? _backupPoller;
@@ -21,7 +22,7 @@ internal sealed class SpecsStreaming(ProxyConfig proxy, string? sdkKey, StatsigO
 
     internal override SpecsSource Source => Own;
 
-    private GrpcSpecsSource Own => _source ??= new GrpcSpecsSource(_calls, options, telemetry);
+    private ForwardProxySpecsSource Own => _source ??= new ForwardProxySpecsSource(_calls, options, telemetry);
 
     internal override void Prepare(SpecsFetcher fetcher, SpecsUpdater updater, SpecsSource[] backup)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using Statsig.Fast.Diagnostics;
-using Statsig.Fast.Networking.Grpc;
 
 namespace Statsig.Fast.Sync.Streaming;
 
@@ -43,7 +42,7 @@ internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy, Tim
         telemetry.Errors.Inform("grpcWebSocket: Reconnected", "The stream of specs is back.", Details(retries, sfpHostName));
     }
 
-    internal void Failed(int retries, GrpcStatus status, Exception? failure, string sfpHostName)
+    internal void Failed(int retries, ForwardProxyStatus status, Exception? failure, string sfpHostName)
     {
         // The first failure is news; the log lines of the retries tell of the rest.
         telemetry.Log.Write(
@@ -51,7 +50,7 @@ internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy, Tim
         telemetry.Metrics.StreamFailed(retries, proxy.ProxyAddress, sfpHostName);
         telemetry.Errors.Report(
             "grpcWebSocket:streaming_error",
-            new ForwardProxyException($"The stream from {proxy.ProxyAddress} broke: {status}", failure),
+            new ForwardProxyException($"The stream from {proxy.ProxyAddress} broke: {status}", status, sfpHostName, failure),
             hasUserData: false,
             isPerTag: true,
             Details(retries, sfpHostName));

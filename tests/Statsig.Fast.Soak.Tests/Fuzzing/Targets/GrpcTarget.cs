@@ -1,27 +1,32 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
-using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.Networking.Grpc;
-using Statsig.Fast.Sync.Streaming;
+using Statsig.Fast.ForwardProxy;
 
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Bodies of gRPC calls: frames, compression and messages of a forward proxy, in pieces of any size. The messages are those that the
-/// plainest reader of the same bytes finds, and those that were taken stay as they were.
+/// Bodies of gRPC calls: frames, compression and messages of a forward proxy, in pieces of any size. The messages are among those that the
+/// plainest reader of the same bytes finds, in their order, and those that were returned stay as they were. Whatever is wrong is one kind of exception.
 /// </summary>
-/// <remarks>The first byte of an input decides whether compression was agreed on and how the rest arrives.</remarks>
+/// <remarks>The first byte of an input decides whether compression was agreed on and how the rest arrives. There is no network below: that part is the framework's.</remarks>
 internal sealed class GrpcTarget : FuzzTarget
 {
     private const int MaxBytes = 1 << 20;
     private const int PrefixBytes = 5;
+
+    private static readonly ForwardProxyTransport Transport = new GrpcForwardProxyTransport();
+    private static readonly StatsigOptions Options = new();
+    private static readonly ForwardProxyRequest Request = new("secret-key", SpecsVersion.V2, null);
 
     internal override byte[] Make(Random random)
     {
@@ -44,24 +49,42 @@ internal sealed class GrpcTarget : FuzzTarget
         byte[] body = input.Length > 0 ? input[1..] : [];
         bool isGzip = (control & 1) == 0;
         List<byte[]> expected = ReadPlainly(body, isGzip, out bool isWhole);
-        using var reader = new GrpcMessageReader(new PieceStream(body, control), MaxBytes, isGzip);
-        var taken = new List<(ReadOnlyMemory<byte> Message, byte[] Copy)>();
-        GrpcRead read;
-        while ((read = Wait(reader.ReadAsync(CancellationToken.None))) == GrpcRead.Message)
+        using var answers = new HostileAnswers(body, control, isGzip);
+        var proxy = new ProxyConfig(NetworkProtocol.GrpcWebSocket, "proxy.example:50051") { MaxMessageBytes = MaxBytes, HandlerFactory = () => answers };
+        using ForwardProxyConnection connection = Transport.Connect(proxy, Options);
+        var taken = new List<(ReadOnlyMemory<byte> Specs, byte[] Copy)>();
+        ForwardProxyException? failure = Read(connection, taken).GetAwaiter().GetResult();
+
+        Assert.True(taken.Count <= expected.Count, $"{taken.Count} messages were read, of {expected.Count}.");
+        for (int i = 0; i < taken.Count; i++)
         {
-            byte[] copy = reader.Message.ToArray();
-            Assert.True(taken.Count < expected.Count, $"{taken.Count + 1} messages were read, of {expected.Count}.");
-            Assert.Equal(expected[taken.Count], copy);
-            ReadMessage(copy);
-            taken.Add(((control & 2) == 0 ? reader.TakeMessage() : copy, copy));
+            Assert.True(expected[i].AsSpan().IndexOf(taken[i].Copy) >= 0, $"The specs of message {i} are not in its bytes.");
+            Assert.True(taken[i].Specs.Span.SequenceEqual(taken[i].Copy));
+            Count("message read");
         }
 
-        Assert.Equal(expected.Count, taken.Count);
-        Assert.Equal(isWhole ? GrpcRead.End : GrpcRead.Broken, read);
-        Assert.Equal(read == GrpcRead.Broken, reader.Problem is not null);
-        Assert.All(taken, static message => Assert.True(message.Message.Span.SequenceEqual(message.Copy)));
-        ReadTrailers(body);
-        Count(isWhole ? "whole" : "broken");
+        // Without damage all of it is read; the status in the trailers is the call's, and is as hostile as the rest.
+        Assert.True(taken.Count == expected.Count || failure is not null);
+        Assert.True(failure is null || (failure.Status.Message.Length <= 1_000 && !failure.Status.Message.Contains('\n', StringComparison.Ordinal)));
+        Count(isWhole && taken.Count == expected.Count ? "whole" : "broken");
+    }
+
+    private static async Task<ForwardProxyException?> Read(ForwardProxyConnection connection, List<(ReadOnlyMemory<byte> Specs, byte[] Copy)> taken)
+    {
+        try
+        {
+            await foreach (ForwardProxyMessage message in connection.StreamAsync(Request, static _ => { }, CancellationToken.None))
+            {
+                Assert.InRange(message.LastUpdatedMs, 0, long.MaxValue);
+                taken.Add((message.Specs, message.Specs.ToArray()));
+            }
+
+            return null;
+        }
+        catch (ForwardProxyException failure)
+        {
+            return failure;
+        }
     }
 
     private static byte[] Message(Random random)
@@ -152,33 +175,31 @@ internal sealed class GrpcTarget : FuzzTarget
         return messages;
     }
 
-    private void ReadMessage(byte[] message)
+    /// <summary>Answers every call with the same bytes, which are also its status and its message.</summary>
+    private sealed class HostileAnswers(byte[] body, byte control, bool isGzip) : HttpMessageHandler
     {
-        bool isRead = ConfigSpecResponse.TryRead(message, out ConfigSpecResponse response);
-        Count(isRead ? "message read" : "message malformed");
-        if (isRead && !response.Specs.IsEmpty)
+        [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The answer goes to the caller, with its content.")]
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            Assert.True(message.AsSpan(response.SpecsStart, response.Specs.Length).SequenceEqual(response.Specs));
+            var response = new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Version = HttpVersion.Version20,
+                RequestMessage = request,
+                Content = new StreamContent(new PieceStream(body, control)),
+            };
+            response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
+            if (isGzip)
+            {
+                response.Headers.TryAddWithoutValidation("grpc-encoding", "gzip");
+            }
+
+            string text = Encoding.Latin1.GetString(body.AsSpan(0, Math.Min(body.Length, 2_000)));
+            bool isOk = (control & 2) == 0;
+            response.TrailingHeaders.TryAddWithoutValidation(
+                "grpc-status", isOk ? "0" : text.Length % 2 == 0 ? text : (text.Length % 40).ToString(CultureInfo.InvariantCulture));
+            response.TrailingHeaders.TryAddWithoutValidation("grpc-message", text);
+            return Task.FromResult(response);
         }
-
-        Assert.InRange(response.LastUpdatedMs, 0, long.MaxValue);
-    }
-
-    private static void ReadTrailers(byte[] body)
-    {
-        using var response = new HttpResponseMessage();
-        string text = Encoding.Latin1.GetString(body.AsSpan(0, Math.Min(body.Length, 2_000)));
-        response.TrailingHeaders.TryAddWithoutValidation("grpc-status", text.Length % 2 == 0 ? text : (text.Length % 40).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        response.TrailingHeaders.TryAddWithoutValidation("grpc-message", text);
-        GrpcStatus status = GrpcStatus.OfTrailers(response.TrailingHeaders);
-        Assert.True(status.Message.Length <= 1_000 && !status.Message.Contains('\n', StringComparison.Ordinal));
-    }
-
-    private static GrpcRead Wait(ValueTask<GrpcRead> read)
-    {
-        // The stream is memory, so nothing is ever under way.
-        Assert.True(read.IsCompleted);
-        return read.GetAwaiter().GetResult();
     }
 
     /// <summary>Gives its bytes in pieces: one by one, a few, or as many as there is room for.</summary>

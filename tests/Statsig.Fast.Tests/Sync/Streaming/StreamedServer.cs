@@ -3,8 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.Networking.Grpc;
-using Statsig.Fast.Sync.Streaming;
 using Statsig.Fast.TestKit.Proxy;
 
 namespace Statsig.Fast.Tests.Sync.Streaming;
@@ -54,7 +52,7 @@ internal sealed class StreamedServer : IAsyncDisposable
         Action<string, Exception>? errors = null,
         IObservabilityClient? metrics = null,
         TimeProvider? clock = null,
-        TimeSpan? interval = null) => new()
+        TimeSpan? interval = null) => new StatsigOptions
         {
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy ?? Proxy() },
             HttpHandlerFactory = () => Live.Http,
@@ -71,7 +69,7 @@ internal sealed class StreamedServer : IAsyncDisposable
             DisableIdLists = true,
             SdkErrorCallback = errors,
             ObservabilityClient = metrics,
-        };
+        }.UseGrpcForwardProxy();
 
     /// <summary>Initializes from the peer with specs of a time.</summary>
     internal async Task<InitializeDetails> StartAsync(StatsigOptions? options = null, long timeMs = 1000)
@@ -88,8 +86,7 @@ internal sealed class StreamedServer : IAsyncDisposable
     {
         ProxyCall call = await Peer.NextAsync(Token);
         Assert.True(call.IsStream);
-        Assert.Equal(
-            GrpcMessageContent.Frame(new ConfigSpecRequest(LiveServer.Key, SpecsVersion.V2, since == 0 ? null : (ulong)since).Write()), call.Body);
+        Assert.Equal(ProxyCall.Request(LiveServer.Key, version: 2, since == 0 ? null : (ulong)since), call.Body);
         return call;
     }
 

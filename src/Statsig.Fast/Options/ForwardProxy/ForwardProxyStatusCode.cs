@@ -1,7 +1,7 @@
-namespace Statsig.Fast.Networking.Grpc;
+namespace Statsig.Fast;
 
-/// <summary>How a call ended, as numbered on the wire.</summary>
-internal enum GrpcStatusCode
+/// <summary>How a call ended, as gRPC numbers it.</summary>
+internal enum ForwardProxyStatusCode
 {
     Ok = 0,
     Cancelled = 1,

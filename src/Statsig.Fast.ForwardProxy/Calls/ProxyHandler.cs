@@ -1,0 +1,127 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Networking;
+
+namespace Statsig.Fast.ForwardProxy.Calls;
+
+/// <summary>The connections to one proxy, and what every request over them has.</summary>
+/// <remarks>
+/// The client library ends a cancelled call at once, while its request may still be on its way to the framework's handler. That one makes
+/// its pool of connections with the first request, and does not dispose a pool that it makes while it is being disposed. So it is disposed
+/// behind the last request.
+/// </remarks>
+internal sealed class ProxyHandler : DelegatingHandler
+{
+    // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
+    private const int StreamWindowBytes = 1 << 20;
+
+    private static readonly string UserAgent = $"grpc-{SdkIdentity.Product}/{RequestHeaders.Token(SdkIdentity.Version)}";
+
+    private readonly string? _targetName;
+
+    /// <summary>The requests under way, and one until this is disposed. 0 for good when the framework's handler is disposed.</summary>
+    private int _holders = 1;
+    private int _isDisposed;
+
+    /// <exception cref="TlsMaterialException">The files of the entry cannot be used.</exception>
+    internal ProxyHandler(ProxyConfig proxy, StatsigOptions options)
+        : base(proxy.HandlerFactory?.Invoke() ?? Make(proxy, options))
+    {
+        _targetName = proxy.TlsTargetName;
+    }
+
+    /// <summary>True when the headers of the last answer had the call's status already, as those of a refusal have.</summary>
+    /// <remarks>The client library passes on the other headers only, and ends the call some time after them.</remarks>
+    internal bool IsRefused { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Hold();
+        try
+        {
+            return await SendHeldAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The last release calls it.")]
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            Release();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendHeldAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // The certificate is checked against this name when there is one.
+        request.Headers.Host = _targetName;
+        request.Headers.Remove("User-Agent");
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        IsRefused = response.Headers.Contains("grpc-status");
+        return response;
+    }
+
+    private void Hold()
+    {
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            ObjectDisposedException.ThrowIf(holders == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            base.Dispose(disposing: true);
+        }
+    }
+
+    private static SocketsHttpHandler Make(ProxyConfig proxy, StatsigOptions options)
+    {
+        bool isSecure = proxy.GrpcOrigin().Scheme == Uri.UriSchemeHttps;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = proxy.ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = StreamWindowBytes,
+            KeepAlivePingDelay = proxy.PingDelay,
+            KeepAlivePingTimeout = proxy.PingTimeout,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+
+            // Web proxies pass HTTP/2 on inside a tunnel only.
+            UseProxy = isSecure && options.WebProxy is not null,
+            Proxy = isSecure ? options.WebProxy : null,
+        };
+        if (proxy.AuthenticationMode != AuthenticationMode.None)
+        {
+            try
+            {
+                handler.SslOptions = TlsMaterial.Load(proxy, options.TimeProvider.GetUtcNow());
+            }
+            catch (TlsMaterialException)
+            {
+                handler.Dispose();
+                throw;
+            }
+        }
+
+        return handler;
+    }
+}

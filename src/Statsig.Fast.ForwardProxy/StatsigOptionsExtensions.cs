@@ -1,0 +1,21 @@
+using System;
+using Statsig.Fast.ForwardProxy;
+
+namespace Statsig.Fast;
+
+/// <summary>Lets a server use what this package adds.</summary>
+public static class StatsigOptionsExtensions
+{
+    /// <summary>
+    /// Calls the forward proxies of <see cref="StatsigOptions.ProxyConfigs"/> over gRPC where their protocol asks for it.
+    /// </summary>
+    /// <param name="options">The options of a server.</param>
+    /// <returns>The same options.</returns>
+    /// <remarks>Without an entry for gRPC it has no effect. <see cref="NetworkProtocol"/> lists the protocols.</remarks>
+    public static StatsigOptions UseGrpcForwardProxy(this StatsigOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ForwardProxyTransport = new GrpcForwardProxyTransport();
+        return options;
+    }
+}
