@@ -14,10 +14,10 @@ using Statsig.Fast.Generators.Analyzers;
 
 namespace Statsig.Fast.CodeFixes;
 
-/// <summary>Puts a typed accessor in the place of a call by name.</summary>
+/// <summary>Replaces a call by name with a typed accessor.</summary>
 /// <remarks>
-/// The server is passed along, except where the accessor asks the same one by itself. What is not a gate is followed by ".Answer", so that the
-/// type stays what it was.
+/// The fix passes the server, except where the accessor uses the same one by default. For entries other than gates it adds ".Answer", so
+/// that the type of the expression stays the same.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseAccessorFix))]
 [Shared]
@@ -41,7 +41,7 @@ public sealed class UseAccessorFix : CodeFixProvider
 
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            // The name lies inside the call; the call is the diagnostic's own span otherwise.
+            // The span of the diagnostic is either the name inside the call, or the call.
             SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (DiagnosticProperties.Accessor(diagnostic) is { } accessor
                 && node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation

@@ -9,10 +9,10 @@ public sealed class LifecycleAnalyzerTests
     private const string Later = "2026-09-01";
 
     [Theory]
-    [InlineData("server.CheckGate(user, \"always_on\")", "SFG104 server.CheckGate(user, \"always_on\") : The gate \"always_on\" answers true for everybody")]
-    [InlineData("Gates.AlwaysOn.IsOn(server, user)", "SFG104 Gates.AlwaysOn.IsOn(server, user) : The gate \"always_on\" answers true for everybody")]
-    [InlineData("Gates.AlwaysOn.Get(server, user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" answers true for everybody")]
-    [InlineData("new StatsigGates(server).AlwaysOn.IsOn(user)", "SFG104 new StatsigGates(server).AlwaysOn.IsOn(user) : The gate \"always_on\" answers true for everybody")]
+    [InlineData("server.CheckGate(user, \"always_on\")", "SFG104 server.CheckGate(user, \"always_on\") : The gate \"always_on\" is true for every user")]
+    [InlineData("Gates.AlwaysOn.IsOn(server, user)", "SFG104 Gates.AlwaysOn.IsOn(server, user) : The gate \"always_on\" is true for every user")]
+    [InlineData("Gates.AlwaysOn.Get(server, user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" is true for every user")]
+    [InlineData("new StatsigGates(server).AlwaysOn.IsOn(user)", "SFG104 new StatsigGates(server).AlwaysOn.IsOn(user) : The gate \"always_on\" is true for every user")]
     [InlineData("server.CheckGate(user, \"old\")", "SFG105 server.CheckGate(user, \"old\") : The gate \"old\" is archived")]
     [InlineData("Gates.Summer.IsOn(server, user)", "SFG106 Gates.Summer.IsOn(server, user) : The gate \"summer\" expired on 2026-08-31")]
     public async Task Use_OfWhatShouldGo_IsReportedOnce(string expression, string finding)
@@ -36,7 +36,7 @@ public sealed class LifecycleAnalyzerTests
     public async Task Expiry_BeforeTheDayAfter_IsNotReported(string? today)
     {
         Assert.Equal(
-            ["SFG104 Gates.Summer.IsOn(server, user) : The gate \"summer\" answers false for everybody"],
+            ["SFG104 Gates.Summer.IsOn(server, user) : The gate \"summer\" is false for every user"],
             await FindingsAsync(Sources.Returning("Gates.Summer.IsOn(server, user)"), today));
     }
 
@@ -56,8 +56,8 @@ public sealed class LifecycleAnalyzerTests
     {
         AnalyzerRun run = AnalyzerRun.Of(Sources.Returning("server.CheckGate(user, \"old\")"), Sources.Snapshot);
 
-        Assert.Equal(["Replace the check by true", "Replace the check by false"], await run.TitlesAsync("SFG105"));
-        Assert.Equal(Sources.Returning("false"), await run.FixAsync("SFG105", "Replace the check by false"));
+        Assert.Equal(["Replace the check with true", "Replace the check with false"], await run.TitlesAsync("SFG105"));
+        Assert.Equal(Sources.Returning("false"), await run.FixAsync("SFG105", "Replace the check with false"));
     }
 
     [Theory]
