@@ -5,8 +5,10 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace Statsig.Fast.Hosting;
 
-/// <summary>Keeps specs and ID lists in a distributed cache, so that instances start from each other's downloads.</summary>
-/// <remarks>Errors of the cache count as a failed source; the server logs them and asks the next one. The cache belongs to the application.</remarks>
+/// <summary>Stores specs and ID lists in a distributed cache, so that instances start from each other's downloads.</summary>
+/// <remarks>
+/// An exception of the cache counts as a failed source; the server logs it and tries the next source. The application owns the cache.
+/// </remarks>
 public sealed class DistributedCacheDataStore : IDataStore
 {
     private readonly IDistributedCache _cache;
@@ -14,11 +16,11 @@ public sealed class DistributedCacheDataStore : IDataStore
     private readonly string _prefix;
     private readonly bool _isPolled;
 
-    /// <summary>Makes a store over a cache.</summary>
+    /// <summary>Creates a store over a cache.</summary>
     /// <param name="cache">The cache.</param>
-    /// <param name="keyPrefix">Put before every key; one of its own for each server that shares the cache.</param>
-    /// <param name="expiration">How long an entry lives after it was written; null for as long as the cache keeps it.</param>
-    /// <param name="isPolled">Whether polls ask the cache before the network.</param>
+    /// <param name="keyPrefix">The prefix of every key; unique for each server that shares the cache.</param>
+    /// <param name="expiration">The lifetime of an entry after it was written; null for no expiration.</param>
+    /// <param name="isPolled">True when polls read the cache before the network.</param>
     public DistributedCacheDataStore(IDistributedCache cache, string keyPrefix = "", TimeSpan? expiration = null, bool isPolled = false)
     {
         ArgumentNullException.ThrowIfNull(cache);

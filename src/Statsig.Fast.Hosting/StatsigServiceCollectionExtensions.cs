@@ -20,12 +20,12 @@ namespace Statsig.Fast.Hosting;
 /// <summary>Adds Statsig servers to the services of a host.</summary>
 public static partial class StatsigServiceCollectionExtensions
 {
-    /// <summary>The name of the client that is asked of a registered <see cref="IHttpClientFactory"/>.</summary>
+    /// <summary>The name of the client that a registered <see cref="IHttpClientFactory"/> creates for the server.</summary>
     public const string HttpClientName = "Statsig.Fast";
 
     /// <summary>Adds a server that starts and stops with the host: <see cref="StatsigServer"/> and <see cref="IStatsigServer"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="secretKey">The secret key; null when options or configuration bring it.</param>
+    /// <param name="secretKey">The secret key; null when options or configuration contain it.</param>
     /// <param name="configure">Sets options; runs after the configuration.</param>
     /// <param name="configuration">A section whose keys are the names of options; an unknown key is an error.</param>
     public static IServiceCollection AddStatsig(
@@ -43,7 +43,7 @@ public static partial class StatsigServiceCollectionExtensions
     /// <summary>Adds one of several servers, under a key: <c>[FromKeyedServices("key")] IStatsigServer</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The key; also the name of its <see cref="StatsigHostOptions"/> and part of its log category.</param>
-    /// <param name="secretKey">The secret key; null when options or configuration bring it.</param>
+    /// <param name="secretKey">The secret key; null when options or configuration contain it.</param>
     /// <param name="configure">Sets options; runs after the configuration.</param>
     /// <param name="configuration">A section whose keys are the names of options; an unknown key is an error.</param>
     public static IServiceCollection AddKeyedStatsig(
@@ -63,10 +63,10 @@ public static partial class StatsigServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the user that evaluations of one scope, such as a web request, are for: <see cref="IStatsigUserAccessor"/>.</summary>
+    /// <summary>Adds the user of evaluations in one scope, such as a web request: <see cref="IStatsigUserAccessor"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="user">
-    /// Makes the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first asked for.
+    /// <param name="user"> Creates the user from the scope's services, such as an accessor of the web request; called once per scope, at
+    /// the first use of the user.
     /// </param>
     public static IServiceCollection AddStatsigUser(this IServiceCollection services, Func<IServiceProvider, StatsigUser?> user)
     {
@@ -76,7 +76,9 @@ public static partial class StatsigServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds a service before all others, wherever the call stands: hosts start the first one first and stop it last.</summary>
+    /// <summary>
+    /// Adds a service before all others, regardless of the position of the call: hosts start the first one first and stop it last.
+    /// </summary>
     private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
 
@@ -84,11 +86,13 @@ public static partial class StatsigServiceCollectionExtensions
         IServiceCollection services, string name, string? secretKey, Action<StatsigHostOptions>? configure, IConfiguration? configuration)
     {
         OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
-        // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has the last word.
+        // The server follows redirects itself and does not send the key to other hosts. This is the first action, so that the application's
+        // actions take precedence.
         services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
             0, static builder => builder.PrimaryHandler = MakeHandler()));
 
-        // The factory's own log lines and the framework's spans name the whole path of a request, and the secret key stands in some.
+        // The factory's log lines and the framework's spans contain the whole path of a request, which includes the secret key for some
+        // endpoints.
         new NamedClient(HttpClientName, services).RemoveAllLoggers();
         ConfigureClientOf(services, name);
         if (configuration is not null)
@@ -108,7 +112,10 @@ public static partial class StatsigServiceCollectionExtensions
         }
     }
 
-    /// <summary>Gives each keyed server a client with the same handlers as the common one, for options that a client can have once only.</summary>
+    /// <summary>
+    /// Configures a client for each keyed server with the handlers of the common client, so that options such as WebProxy apply to one
+    /// server only.
+    /// </summary>
     private static void ConfigureClientOf(IServiceCollection services, string name)
     {
         string client = ClientNameOf(name);
@@ -117,12 +124,12 @@ public static partial class StatsigServiceCollectionExtensions
             new NamedClient(client, services).RemoveAllLoggers();
             services.AddOptions<HttpClientFactoryOptions>(client).Configure<IServiceProvider>(static (own, provider) =>
             {
-                // Not asked for as a dependency: these options are made by what would be asked.
+                // Not a constructor dependency, because it would depend on these options itself.
                 HttpClientFactoryOptions common = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(HttpClientName);
                 own.HandlerLifetime = common.HandlerLifetime;
                 own.SuppressHandlerScope = common.SuppressHandlerScope;
 
-                // Among the common ones are those for all clients, which would come twice.
+                // The common actions include those for all clients, which would otherwise run twice.
                 own.HttpMessageHandlerBuilderActions.Clear();
                 foreach (Action<HttpMessageHandlerBuilder> action in common.HttpMessageHandlerBuilderActions)
                 {
@@ -145,7 +152,7 @@ public static partial class StatsigServiceCollectionExtensions
         ILogger logger = LoggerOf(provider, name);
         if (options.MissingSection is { } section && (options.LocalMode || !string.IsNullOrWhiteSpace(options.SecretKey)))
         {
-            // Without a key it is part of the server's error.
+            // Without a key, the name is part of the server's error.
             LogMissingSection(logger, section);
         }
 
@@ -154,7 +161,7 @@ public static partial class StatsigServiceCollectionExtensions
         OptionsFollower.Follow(server, provider, name, logger);
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
-            // Asked for now: another host may be built while this one is being disposed.
+            // Resolved now, because another host may be built while this one is disposed.
             DiagnosticListener? requests = provider.GetService<DiagnosticListener>();
             SharedServers.Add(server, () => RequestServers.Follow(requests, server));
         }
@@ -171,7 +178,7 @@ public static partial class StatsigServiceCollectionExtensions
 
         if (options.PooledConnectionLifetime == StatsigHostOptions.DefaultConnectionLifetime)
         {
-            return null; // The server's own handler is the same, and events can be posted past it while the thread pool is busy.
+            return null; // The server's default handler is equivalent, and events can be posted without it while the thread pool is busy.
         }
 
         return () =>
@@ -191,9 +198,9 @@ public static partial class StatsigServiceCollectionExtensions
     private static ILogger LoggerOf(IServiceProvider provider, string name) =>
         provider.GetService<ILoggerFactory>()?.CreateLogger(name.Length == 0 ? "Statsig.Fast" : $"Statsig.Fast.{name}") ?? NullLogger.Instance;
 
-    [LoggerMessage(3, LogLevel.Warning, "The configuration section \"{Section}\" of Statsig does not exist; no option was set from it.")]
+    [LoggerMessage(3, LogLevel.Warning, "The configuration section \"{Section}\" of Statsig does not exist, so no option was set from it.")]
     private static partial void LogMissingSection(ILogger logger, string section);
 
-    /// <summary>The client of a name without registering a factory, which would be used from then on.</summary>
+    /// <summary>Returns the builder of a named client without registering a factory, which other code would then use.</summary>
     private sealed record NamedClient(string Name, IServiceCollection Services) : IHttpClientBuilder;
 }

@@ -7,14 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace Statsig.Fast.Hosting.Http;
 
-/// <summary>The last word about the handlers of a server's HTTP client, after everything that the application says of its clients, named or all.</summary>
+/// <summary>
+/// Adjusts the handlers of a server's HTTP client, after all configuration by the application for that client or for all clients.
+/// </summary>
 /// <param name="serverName">The name of the server's options.</param>
 internal sealed class ClientHandlers(string serverName)
 {
-    // By name: the package need not be there.
+    // Compared by name, because the package may not be referenced.
     private static readonly string[] Retrying = ["Microsoft.Extensions.Http.Resilience.", "Microsoft.Extensions.Http.PolicyHttpMessageHandler"];
 
-    /// <summary>Leaves out the handlers that the server goes without, and sets its web proxy.</summary>
+    /// <summary>Removes the handlers that the server must not use, and sets its web proxy.</summary>
     internal void Finish(HttpMessageHandlerBuilder builder)
     {
         StatsigHostOptions options = builder.Services.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(serverName);
@@ -34,11 +36,13 @@ internal sealed class ClientHandlers(string serverName)
         }
     }
 
-    /// <summary>The server repeats failed requests itself, each with its own waits: a handler that does so as well would multiply them.</summary>
+    /// <summary>
+    /// The server retries failed requests itself, with its own pauses; a handler that retries as well would multiply the requests.
+    /// </summary>
     private static bool KeepsByDefault(HttpMessageHandler handler) =>
         !Array.Exists(Retrying, name => handler.GetType().FullName is { } type && type.StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>The server follows redirects itself: a handler would take the key, and users that are posted, to wherever an answer says.</summary>
+    /// <summary>The server follows redirects itself; a handler would send the key and posted users to any target of a redirect.</summary>
     private static void KeepRedirectsFromIt(HttpMessageHandler handler)
     {
         switch (handler)
@@ -59,7 +63,7 @@ internal sealed class ClientHandlers(string serverName)
     {
         switch (handler)
         {
-            // A handler that is in use already, because the application shares it, cannot be changed any more and need not be.
+            // A handler that the application shares and already uses cannot be changed, and does not need to be.
             case SocketsHttpHandler { UseProxy: true } used when ReferenceEquals(used.Proxy, proxy):
                 break;
             case HttpClientHandler { UseProxy: true } used when ReferenceEquals(used.Proxy, proxy):
@@ -74,10 +78,10 @@ internal sealed class ClientHandlers(string serverName)
                 SetProxy(inner, proxy);
                 break;
             default:
-                // Requests past a proxy that was asked for would be worse than none.
+                // No request may bypass a configured proxy.
                 throw new InvalidOperationException(
                     $"The WebProxy of Statsig's options cannot be set on the primary handler {handler.GetType().Name} of its HTTP client. "
-                    + "Set the proxy on that handler and leave WebProxy out, or use a SocketsHttpHandler.");
+                    + "Set the proxy on that handler and omit WebProxy, or use a SocketsHttpHandler.");
         }
     }
 }

@@ -1,10 +1,11 @@
 namespace Statsig.Fast.Hosting;
 
-/// <summary>The user that evaluations of the current scope, such as a web request, are for.</summary>
+/// <summary>Provides the user of evaluations in the current scope, such as a web request.</summary>
 public interface IStatsigUserAccessor
 {
     /// <summary>
-    /// The user; one without any ID when the application's delegate gave none or failed, which is logged. The same object all through the scope.
+    /// The user; a user without an ID when the application's delegate returned null or failed, which is logged. The same object in the
+    /// whole scope.
     /// </summary>
     StatsigUser User { get; }
 }

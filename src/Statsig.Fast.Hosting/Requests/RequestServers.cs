@@ -5,14 +5,15 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast.Hosting.Requests;
 
-/// <summary>Makes the web requests of a host ask the host's own server where a call names none, in a process that has several servers.</summary>
+/// <summary>Selects the host's server for calls without a server in web requests of the host, in a process with several servers.</summary>
 /// <remarks>
-/// ASP.NET Core announces each request to the host's <see cref="DiagnosticListener"/> in the asynchronous context that the request then runs in. This package works
-/// without ASP.NET Core, whose types it cannot name. A process with one server, which is what production programs are, never subscribes.
+/// ASP.NET Core announces each request to the host's <see cref="DiagnosticListener"/> in the asynchronous context that the request then
+/// runs in. This package works without the types of ASP.NET Core. A process with one server, the usual case in production, never
+/// subscribes.
 /// </remarks>
 internal sealed class RequestServers(StatsigServer server) : IObserver<KeyValuePair<string, object?>>
 {
-    // Of the events of a request this one does not make the framework start an activity.
+    // A subscription to this event of a request does not cause the framework to start an activity.
     private const string RequestBegins = "Microsoft.AspNetCore.Hosting.BeginRequest";
 
     /// <summary>Subscribes to the requests of a host.</summary>
@@ -20,7 +21,7 @@ internal sealed class RequestServers(StatsigServer server) : IObserver<KeyValueP
     /// <param name="server">The server of the host.</param>
     internal static void Follow(DiagnosticListener? requests, StatsigServer server)
     {
-        // Never disposed: it ends with the host's listener, and is asked for nothing after the host's last request.
+        // Never disposed: it ends with the host's listener, and is not called after the host's last request.
         _ = requests?.Subscribe(new RequestServers(server), static (name, _, _) => name == RequestBegins);
     }
 
