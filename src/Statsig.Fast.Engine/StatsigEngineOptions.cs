@@ -5,13 +5,20 @@ namespace Statsig.Fast;
 /// <summary>Options of a <see cref="StatsigEngine"/>.</summary>
 public sealed class StatsigEngineOptions
 {
-    /// <summary>Gets the environment tier that conditions see, such as "production". Default: null, and then the specs' own default tier counts.</summary>
+    /// <summary>
+    /// Gets the environment tier that conditions see, such as "production". Default: null, which uses the default tier of the specs.
+    /// </summary>
     public string? EnvironmentTier { get; init; }
 
-    /// <summary>Gets whether user agents are left unparsed; conditions on browser and operating system then see what the user has. Default: false.</summary>
+    /// <summary>
+    /// Gets whether the parsing of user agents is disabled; conditions on browser and operating system then read the user's fields only.
+    /// Default: false.
+    /// </summary>
     public bool DisableUserAgentParsing { get; init; }
 
-    /// <summary>Gets whether countries are not looked up from IP addresses; conditions then see what the user has. Default: false.</summary>
+    /// <summary>
+    /// Gets whether the lookup of countries by IP address is disabled; conditions then read the user's country only. Default: false.
+    /// </summary>
     public bool DisableCountryLookup { get; init; }
 
     /// <summary>Gets the clock that conditions on the time read. Default: the system's.</summary>

@@ -6,8 +6,8 @@ namespace Statsig.Fast;
 
 /// <summary>Everything that a ruleset answers to one user, evaluated while it is enumerated; records no exposures.</summary>
 /// <remarks>
-/// A value that keeps to the ruleset that was in force when it was made, so all its answers belong together. Enumerating allocates nothing after warm-up, and
-/// enumerating twice evaluates twice. Segments and holdouts are not among the gates.
+/// A struct that uses the ruleset that was current at its creation, so all its answers are consistent. Enumerating allocates nothing after
+/// warm-up, and enumerating twice evaluates twice. Segments and holdouts are not among the gates.
 /// </remarks>
 public readonly struct UserEvaluations
 {
@@ -91,7 +91,7 @@ public readonly struct UserEvaluations
             /// <summary>The gate evaluated last.</summary>
             public FeatureGate Current { readonly get; private set; }
 
-            /// <summary>Evaluates the next gate; false when there is none.</summary>
+            /// <summary>Evaluates the next gate; false at the end.</summary>
             public bool MoveNext()
             {
                 if (_owner.Next(SpecKind.Gate, ref _index) is not { } spec)
@@ -126,7 +126,7 @@ public readonly struct UserEvaluations
             /// <summary>The dynamic config evaluated last.</summary>
             public DynamicConfig Current { readonly get; private set; }
 
-            /// <summary>Evaluates the next dynamic config; false when there is none.</summary>
+            /// <summary>Evaluates the next dynamic config; false at the end.</summary>
             public bool MoveNext()
             {
                 if (_owner.Next(SpecKind.DynamicConfig, ref _index) is not { } spec)
@@ -161,7 +161,7 @@ public readonly struct UserEvaluations
             /// <summary>The experiment evaluated last.</summary>
             public Experiment Current { readonly get; private set; }
 
-            /// <summary>Evaluates the next experiment; false when there is none.</summary>
+            /// <summary>Evaluates the next experiment; false at the end.</summary>
             public bool MoveNext()
             {
                 if (_owner.Next(SpecKind.Experiment, ref _index) is not { } spec)
@@ -196,7 +196,7 @@ public readonly struct UserEvaluations
             /// <summary>The layer evaluated last.</summary>
             public Layer Current { readonly get; private set; }
 
-            /// <summary>Evaluates the next layer; false when there is none.</summary>
+            /// <summary>Evaluates the next layer; false at the end.</summary>
             public bool MoveNext()
             {
                 if (_owner.Next(SpecKind.Layer, ref _index) is not { } spec)

@@ -58,7 +58,7 @@ internal static unsafe class AsciiText
         return seenChars < 0x80;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Part of the loop above, where the vectors stay in registers.
     private static Vector128<ushort> Write16(ref ushort source, nuint index, byte* destination)
     {
         Vector128<ushort> lower = Vector128.LoadUnsafe(ref source, index);
@@ -67,7 +67,7 @@ internal static unsafe class AsciiText
         return lower | upper;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Part of the loop above; one load and one store.
     private static ulong Write4(ref ushort source, nuint index, byte* destination)
     {
         ulong characters = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref source, index)));

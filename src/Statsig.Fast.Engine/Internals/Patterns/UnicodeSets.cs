@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>The sets of code points that the framework's Unicode tables know: general categories, and what "\w", "\d" and "\s" mean.</summary>
+/// <summary>
+/// The sets of code points that the framework's Unicode tables know: general categories, and what "\w", "\d" and "\s" mean.
+/// </summary>
 /// <remarks>Built once per process, when the first pattern needs one, in about 3 ms.</remarks>
 internal static class UnicodeSets
 {

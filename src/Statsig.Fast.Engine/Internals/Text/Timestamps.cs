@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>Reads a point in time from text: an integer, RFC 3339, or "YYYY-MM-DD HH:MM:SS" taken as UTC (<see cref="SpacedTimestamp"/>).</summary>
+/// <summary>
+/// Reads a point in time from text: an integer, RFC 3339, or "YYYY-MM-DD HH:MM:SS" taken as UTC (<see cref="SpacedTimestamp"/>).
+/// </summary>
 /// <remarks>
 /// A leap second (":60") is accepted in any minute and counts as the first second of the next one, as in the
 /// reference. An integer is returned as it stands: whether it means seconds is the operator's decision.
