@@ -56,7 +56,7 @@ internal ref struct ClientResponseWriter
         ResponseScratch.Return(scratch);
     }
 
-    /// <summary>Writes the response that says that nothing changed, or that there is nothing.</summary>
+    /// <summary>Writes the response that reports no change, or no specs.</summary>
     internal static void WriteBlank(IBufferWriter<byte> writer, long timeMs, HashAlgorithm algorithm, ReadOnlySpan<byte> sdkInfo)
     {
         var json = new JsonOutput(writer);
@@ -119,7 +119,7 @@ internal ref struct ClientResponseWriter
         _json.Write((byte)'}');
     }
 
-    /// <summary>Whether the user's sessions may be recorded. The last evaluation of a response.</summary>
+    /// <summary>True when the user's sessions may be recorded. The last evaluation of a response.</summary>
     private bool PassesTargeting()
     {
         bool passes = _variant.Session?.TargetingGate is { } gate && DecideGate(gate);
@@ -237,8 +237,8 @@ internal ref struct ClientResponseWriter
 
         if (mayAskForGroup)
         {
-            // Of this entry alone: what a gate says after such a condition depends on whether it was answered before, which must not be
-            // a matter of the order of the entries.
+            // For this entry alone: the value of a gate after such a condition depends on whether it was evaluated before, which must not
+            // be a matter of the order of the entries.
             NestedGateMemo.Return(_entryMemo);
             _context.Memo = _entryMemo = NestedGateMemo.Rent();
             return;
@@ -261,7 +261,7 @@ internal ref struct ClientResponseWriter
 
         if (trail.Count == 0)
         {
-            _json.Write(bytes[from..]); // Then there are no undelegated ones either.
+            _json.Write(bytes[from..]); // No undelegated exposures exist in this case.
             return;
         }
 

@@ -10,8 +10,8 @@ namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>The texts of exposure trails under one way of hiding names: what goes between the brackets of an entry.</summary>
 /// <remarks>
-/// Trails are nodes that all evaluations share, so each keeps its text and a response copies it: 0 bytes once the trails of a service's users
-/// have been seen. Beyond the ruleset's memory for responses the text is made per use.
+/// Trails are nodes that all evaluations share, so each keeps its text and a response copies it: 0 bytes once the trails of a service's
+/// users have been seen. Beyond the ruleset's memory for responses the text is made per use.
 /// </remarks>
 internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algorithm)
 {
@@ -64,6 +64,7 @@ internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algor
 
     private byte[] Get(ExposureTrail trail, int place)
     {
+        // Acquire: pairs with the publication of the texts, so that their bytes are visible.
         if (Volatile.Read(ref trail.ClientTexts) is TrailTexts texts && texts.Texts[place] is { } known)
         {
             return known;

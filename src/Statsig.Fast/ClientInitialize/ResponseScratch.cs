@@ -7,7 +7,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ClientInitialize;
 
-/// <summary>What one response needs besides its buffer; rented from a spare kept per thread, so that a warm response allocates nothing.</summary>
+/// <summary>
+/// What one response needs besides its buffer; rented from a spare kept per thread, so that a warm response allocates nothing.
+/// </summary>
 internal sealed class ResponseScratch
 {
     [ThreadStatic]

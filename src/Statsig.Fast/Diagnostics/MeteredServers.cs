@@ -28,7 +28,7 @@ internal static class MeteredServers
     {
         lock (Registering)
         {
-            // The list never holds more than twice what is alive, however many servers come and go without being shut down.
+            // The list never contains more than twice the number of live servers, even when many servers are dropped without a shutdown.
             if (Servers.Count >= _sweepAt)
             {
                 Servers.RemoveAll(static entry => !entry.TryGetTarget(out _));

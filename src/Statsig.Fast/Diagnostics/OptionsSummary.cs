@@ -6,7 +6,8 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>Writes the options that differ from their defaults, for diagnostics and error reports.</summary>
 /// <remarks>
-/// The names are those of the Python SDK; durations are in seconds. Objects, and whatever may hold the application's own data, appear as "SET".
+/// The names are those of the Python SDK; durations are in seconds. Objects, and options that may contain data of the application, appear
+/// as "SET".
 /// </remarks>
 internal static class OptionsSummary
 {

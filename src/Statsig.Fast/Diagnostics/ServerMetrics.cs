@@ -9,8 +9,8 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>What one server measures, to the meter and to the application's <see cref="IObservabilityClient"/>.</summary>
 /// <remarks>
-/// Both are foreign code that is called synchronously: whatever it throws is swallowed, counted and logged once. A measurement that nobody wants builds no
-/// tags. Safe from any thread; callers hold no lock.
+/// Both are application code that is called synchronously: exceptions are caught, counted and logged once. A measurement without a consumer
+/// builds no tags. Safe from any thread; callers hold no lock.
 /// </remarks>
 /// <param name="client">The application's client; null when it has none.</param>
 /// <param name="log">Where the first fault of foreign code is written.</param>
@@ -67,7 +67,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
-    /// <summary>Newer specs came into force.</summary>
+    /// <summary>Records that newer specs were published.</summary>
     internal void ConfigPropagated(EvaluationSource source, string? sourceApi, long timeMs, long previousTimeMs, long nowMs)
     {
         if (IsWanted(StatsigMeters.ConfigPropagation))
@@ -82,13 +82,13 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
-    /// <summary>A source was asked for newer specs in the background.</summary>
+    /// <summary>Records that a poll used a source.</summary>
     /// <param name="duration">How long it took.</param>
-    /// <param name="sourceApi">What was asked; null when unknown.</param>
+    /// <param name="sourceApi">The address of the source; null when unknown.</param>
     /// <param name="format">What arrived: "json", "invalid_json" or "unknown".</param>
     /// <param name="error">Why it failed, in one of the words of other Statsig SDKs; empty when it did not.</param>
-    /// <param name="sourceSuccess">Whether the source answered.</param>
-    /// <param name="processSuccess">Whether the answer could be used.</param>
+    /// <param name="sourceSuccess">True when the source answered.</param>
+    /// <param name="processSuccess">True when the answer could be used.</param>
     internal void ConfigSynced(TimeSpan duration, string? sourceApi, string format, string error, bool sourceSuccess, bool processSuccess)
     {
         if (IsWanted(StatsigMeters.ConfigSync))
@@ -104,7 +104,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
-    /// <summary>A stream brought newer specs.</summary>
+    /// <summary>Records that a stream delivered newer specs.</summary>
     internal void StreamMessage(long timeMs)
     {
         if (IsWanted(StatsigMeters.StreamMessages))
@@ -145,13 +145,15 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
     }
 
     /// <summary>A request ended.</summary>
-    /// <param name="endpoint">What was asked: "download_config_specs", "get_id_lists", "download_id_list_file", "log_event"...</param>
+    /// <param name="endpoint">The endpoint of the request: "download_config_specs", "get_id_lists", "download_id_list_file",
+    /// "log_event"...</param>
     /// <param name="duration">How long it took, its body included.</param>
     /// <param name="address">Where it went; only scheme, host and the start of the path are shown.</param>
     /// <param name="statusCode">The status; null when there was no answer.</param>
-    /// <param name="isSuccess">Whether the whole answer arrived and was a success.</param>
-    /// <param name="isInitializing">Whether it belonged to initialization.</param>
-    /// <param name="isForClient">Whether the client is told too; other Statsig SDKs tell theirs of specs and ID lists only.</param>
+    /// <param name="isSuccess">True when the whole answer arrived and was a success.</param>
+    /// <param name="isInitializing">True when it belonged to initialization.</param>
+    /// <param name="isForClient">True when the client receives the measurement too; in other Statsig SDKs it receives those of specs and ID
+    /// lists only.</param>
     /// <param name="idListFileId">The file's ID, for a file of an ID list.</param>
     internal void Requested(
         string endpoint,
@@ -209,7 +211,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
-    /// <summary>The specs in force lack something of a spec snapshot.</summary>
+    /// <summary>Records that the current specs lack something of a spec snapshot.</summary>
     /// <param name="fingerprint">The fingerprint of the snapshot.</param>
     /// <param name="differences">How much they lack.</param>
     internal void SchemaDrifted(string fingerprint, int differences)
@@ -237,7 +239,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
-    /// <summary>A search for a pattern was given up.</summary>
+    /// <summary>Records that a search for a pattern ran out of time.</summary>
     /// <param name="pattern">The pattern.</param>
     internal void PatternExhausted(string pattern)
     {
@@ -279,7 +281,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         Call(client => client.Increment(instrument.Name, value, ForClient(client, tags)));
     }
 
-    /// <summary>Without the tags that have very many values: a meter cannot be asked whether it wants them.</summary>
+    /// <summary>Removes the tags of high cardinality, because a meter has no way to request them.</summary>
     private KeyValuePair<string, object?>[] ForMeter(KeyValuePair<string, object?>[] tags) =>
         [.. Array.FindAll(tags, static tag => !HasManyValues(tag.Key)), _server];
 
@@ -316,10 +318,10 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
         catch (Exception exception)
         {
-            // Foreign code; said once, since a broken client breaks at every measurement.
+            // Application code; logged once, because a failing client fails at every measurement.
             if (Interlocked.Increment(ref _faults) == 1)
             {
-                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", exception);
+                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed. This warning is logged once.", exception);
             }
         }
     }

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>All ways in which one server tells what it does: log lines, metrics, diagnostics and error reports, made and ended together.</summary>
+/// <summary>The telemetry of one server: log lines, metrics, diagnostics and error reports, created and ended together.</summary>
 /// <remarks>Safe from any thread.</remarks>
 internal sealed class Telemetry : IDisposable
 {
@@ -67,10 +67,10 @@ internal sealed class Telemetry : IDisposable
 
     internal DiagnosticsMarkers Markers { get; }
 
-    /// <summary>Lets the server be observed. Once, when all that <see cref="TelemetryWiring"/> asks is there to answer.</summary>
+    /// <summary>Makes the server observable. Called once, when all parts that <see cref="TelemetryWiring"/> uses exist.</summary>
     internal void Start() => MeteredServers.Add(Server);
 
-    /// <summary>Notes that a source of specs said, or showed, that those in force are up to date.</summary>
+    /// <summary>Records that a source of specs confirmed that the current ones are up to date.</summary>
     internal void ConfirmSpecs() => Volatile.Write(ref _confirmedAt, _clock.GetTimestamp());
 
     /// <summary>Takes the server out of what is observed.</summary>

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>What a <see cref="Telemetry"/> asks and tells of the parts that it must not know.</summary>
+/// <summary>The connections of a <see cref="Telemetry"/> to parts on which it must not depend.</summary>
 internal sealed class TelemetryWiring
 {
     /// <summary>How many in 10,000 diagnostics are sent, by the service's keys.</summary>
@@ -29,6 +29,6 @@ internal sealed class TelemetryWiring
     /// <summary>What waits in the rings.</summary>
     internal Func<long>? RingDepth { get; init; }
 
-    /// <summary>Called when somebody begins or ends to be told of evaluations.</summary>
+    /// <summary>Called when the first observer of evaluations is added or the last one removed.</summary>
     internal Action WatchChanged { get; init; } = static () => { };
 }

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>The specs that the options bring along.</summary>
+/// <summary>The bootstrap specs of the options.</summary>
 internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 {
     internal override DataSource Kind => DataSource.Bootstrap;

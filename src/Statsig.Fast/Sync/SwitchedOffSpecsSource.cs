@@ -4,7 +4,7 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Stands for a forward proxy in a program that was built without gRPC: fails and says why, rather than asking somewhere else.</summary>
+/// <summary>Represents a forward proxy in a program without gRPC: it returns an error instead of using another source.</summary>
 internal sealed class SwitchedOffSpecsSource(string api) : SpecsSource
 {
     internal override DataSource Kind => DataSource.Network;
@@ -14,5 +14,5 @@ internal sealed class SwitchedOffSpecsSource(string api) : SpecsSource
     internal override string Api => api;
 
     internal override ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken) => new(
-        new SpecsAnswer(null, $"{api} is to be asked with gRPC, which this program was built without: \"{ServerSwitches.StreamingName}\" is off."));
+        new SpecsAnswer(null, $"{api} requires gRPC, but the feature \"{ServerSwitches.StreamingName}\" was removed from this program."));
 }
