@@ -65,11 +65,11 @@ public sealed class ForwardProxyTests : IDisposable
     [Theory]
     [InlineData("secret-other", GrpcClient.Unary, AskV1, "7 Unauthorized")]
     [InlineData("secret-other", GrpcClient.Stream, AskV1, "7 Unauthorized")]
-    [InlineData(null, "/statsig_forward_proxy.StatsigForwardProxy/GetConfigSpec", AskV1, "12 There is no method /statsig_forward_proxy.StatsigForwardProxy/GetConfigSpec.")]
-    [InlineData(null, GrpcClient.Unary, "01 0000000c " + Key, "12 Compressed messages are not understood.")]
-    [InlineData(null, GrpcClient.Unary, "00 00000003 0a0a73", "13 The request's message is damaged.")]
-    [InlineData(null, GrpcClient.Unary, "00 0000000c 6080808080808080808080 80", "13 The request's message is damaged.")]
-    [InlineData(null, GrpcClient.Unary, "00 ffffffff 0a", "8 The request has 4294967295 bytes; 1048576 are enough for any.")]
+    [InlineData(null, "/statsig_forward_proxy.StatsigForwardProxy/GetConfigSpec", AskV1, "12 The service has no method /statsig_forward_proxy.StatsigForwardProxy/GetConfigSpec.")]
+    [InlineData(null, GrpcClient.Unary, "01 0000000c " + Key, "12 Compressed messages are not supported.")]
+    [InlineData(null, GrpcClient.Unary, "00 00000003 0a0a73", "13 The message of the request is malformed.")]
+    [InlineData(null, GrpcClient.Unary, "00 0000000c 6080808080808080808080 80", "13 The message of the request is malformed.")]
+    [InlineData(null, GrpcClient.Unary, "00 ffffffff 0a", "8 The request has 4294967295 bytes; the limit is 1048576.")]
     public async Task Call_Refused_EndsWithItsStatusAndNoMessage(string? key, string path, string request, string status)
     {
         await using TestForwardProxy proxy = await StartAsync(new ForwardProxyOptions { SdkKey = key });
@@ -88,7 +88,7 @@ public sealed class ForwardProxyTests : IDisposable
         using var client = new GrpcClient(proxy.Uri);
         using GrpcAnswer answer = await client.CallAsync(path, AskV1, Token);
         Assert.Null(await answer.NextHexAsync(Token));
-        Assert.Equal("14 There are no specs yet.", answer.Status);
+        Assert.Equal("14 No specs are loaded yet.", answer.Status);
         Assert.Equal(0, proxy.Calls.OpenStreams);
     }
 
@@ -150,7 +150,7 @@ public sealed class ForwardProxyTests : IDisposable
             await first.NextSpecAsync(Token);
             using GrpcAnswer second = await client.CallAsync(GrpcClient.Stream, AskV1, Token);
             Assert.Null(await second.NextHexAsync(Token));
-            Assert.Equal("8 There are 1 streams already.", second.Status);
+            Assert.Equal("8 The limit of 1 streams is reached.", second.Status);
         }
 
         // The first was cancelled; the proxy learns of it in its own time.
@@ -180,7 +180,7 @@ public sealed class ForwardProxyTests : IDisposable
     [Theory]
     [InlineData("00 00000000", "0801", "0")]
     [InlineData("00 0000002b 0a29 737461747369675f666f72776172645f70726f78792e53746174736967466f727761726450726f7879", "0801", "0")]
-    [InlineData("00 00000003 0a0178", null, "5 There is no service x.")]
+    [InlineData("00 00000003 0a0178", null, "5 The server has no service x.")]
     public async Task Health_Check_SaysWhatServes(string request, string? message, string status)
     {
         await using TestForwardProxy proxy = await StartAsync();

@@ -1,9 +1,9 @@
 namespace Statsig.Fast.LocalService.ForwardProxy;
 
-/// <summary>What both methods are asked.</summary>
+/// <summary>The request of both methods.</summary>
 /// <param name="SdkKey">The server secret key.</param>
 /// <param name="Version">2 for the v2 shape; 0, 1 and nothing for v1.</param>
-/// <param name="SinceTime">The time of the specs that the client has; null when it says nothing.</param>
+/// <param name="SinceTime">The time of the client's specs; null when absent.</param>
 public sealed record ConfigSpecRequest(string SdkKey, int Version, long? SinceTime)
 {
     private const int SdkKeyField = 1;

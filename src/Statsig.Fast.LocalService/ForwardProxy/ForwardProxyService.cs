@@ -9,9 +9,10 @@ namespace Statsig.Fast.LocalService.ForwardProxy;
 /// <summary>Answers gRPC calls as Statsig's forward proxy does, with the specs of a <see cref="StatsigService"/>.</summary>
 /// <remarks>
 /// <para>
-/// The folder speaks gRPC itself: the calls are two, and their messages have a handful of fields. "getConfigSpec" answers once. "StreamConfigSpec" answers at once,
-/// then whenever specs are published, and with "has_updates" false when nothing was published for a while. A client that reads slower than specs are published gets
-/// the newest and misses those between. "grpc.health.v1.Health/Check" says that the proxy serves.
+/// The folder speaks gRPC itself: the calls are two, and their messages have a handful of fields. "getConfigSpec" answers once.
+/// "StreamConfigSpec" answers at once, then whenever specs are published, and with "has_updates" false when nothing was published for a
+/// while. A client that reads slower than specs are published gets the newest and misses those between. "grpc.health.v1.Health/Check" says
+/// that the proxy serves.
 /// </para>
 /// <para>Safe from any thread.</para>
 /// </remarks>
@@ -60,7 +61,7 @@ public sealed class ForwardProxyService(StatsigService service, ForwardProxyOpti
                     await CheckAsync(call).ConfigureAwait(false);
                     break;
                 default:
-                    throw new GrpcException(GrpcStatus.Unimplemented, $"There is no method {context.Request.Path.Value}.");
+                    throw new GrpcException(GrpcStatus.Unimplemented, $"The service has no method {context.Request.Path.Value}.");
             }
 
             await call.EndAsync(GrpcStatus.Ok).ConfigureAwait(false);
@@ -95,7 +96,7 @@ public sealed class ForwardProxyService(StatsigService service, ForwardProxyOpti
         if (Interlocked.Increment(ref _openStreams) > _options.MaxStreams)
         {
             Interlocked.Decrement(ref _openStreams);
-            throw new GrpcException(GrpcStatus.ResourceExhausted, $"There are {_options.MaxStreams} streams already.");
+            throw new GrpcException(GrpcStatus.ResourceExhausted, $"The limit of {_options.MaxStreams} streams is reached.");
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled, _ending.Token);
@@ -144,14 +145,14 @@ public sealed class ForwardProxyService(StatsigService service, ForwardProxyOpti
 
         if (asked.Length > 0 && "/" + asked != Service)
         {
-            throw new GrpcException(GrpcStatus.NotFound, $"There is no service {asked}.");
+            throw new GrpcException(GrpcStatus.NotFound, $"The server has no service {asked}.");
         }
 
         await call.WriteAsync(Serving, default, default).ConfigureAwait(false);
     }
 
     private SpecsPayload SpecsFor(ConfigSpecRequest request) =>
-        service.SpecsFor(isV1: request.Version != 2) ?? throw new GrpcException(GrpcStatus.Unavailable, "There are no specs yet.");
+        service.SpecsFor(isV1: request.Version != 2) ?? throw new GrpcException(GrpcStatus.Unavailable, "No specs are loaded yet.");
 
     private static Task WriteAsync(GrpcCall call, SpecsPayload specs, bool isKnown)
     {

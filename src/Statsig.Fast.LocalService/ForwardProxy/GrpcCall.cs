@@ -17,7 +17,7 @@ internal sealed class GrpcCall(HttpContext context)
     private const int PrefixBytes = 5;
     private const int MaxRequestBytes = 1 << 20;
 
-    /// <summary>True when a request says that it is gRPC.</summary>
+    /// <summary>True when the content type of a request is gRPC.</summary>
     internal static bool Is(HttpRequest request) =>
         request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
         && (type.Length == "application/grpc".Length || type["application/grpc".Length] is '+' or ';');
@@ -26,7 +26,7 @@ internal sealed class GrpcCall(HttpContext context)
     internal CancellationToken Cancelled => context.RequestAborted;
 
     /// <summary>The one message of the request.</summary>
-    /// <exception cref="GrpcException">It is none, or not one.</exception>
+    /// <exception cref="GrpcException">The body is not exactly one message.</exception>
     internal async Task<byte[]> ReadRequestAsync()
     {
         byte[] prefix = new byte[PrefixBytes];
@@ -35,13 +35,13 @@ internal sealed class GrpcCall(HttpContext context)
             await context.Request.Body.ReadExactlyAsync(prefix, Cancelled).ConfigureAwait(false);
             if (prefix[0] != 0)
             {
-                throw new GrpcException(GrpcStatus.Unimplemented, "Compressed messages are not understood.");
+                throw new GrpcException(GrpcStatus.Unimplemented, "Compressed messages are not supported.");
             }
 
             uint length = BinaryPrimitives.ReadUInt32BigEndian(prefix.AsSpan(1));
             if (length > MaxRequestBytes)
             {
-                throw new GrpcException(GrpcStatus.ResourceExhausted, $"The request has {length} bytes; {MaxRequestBytes} are enough for any.");
+                throw new GrpcException(GrpcStatus.ResourceExhausted, $"The request has {length} bytes; the limit is {MaxRequestBytes}.");
             }
 
             byte[] message = new byte[length];
@@ -50,7 +50,7 @@ internal sealed class GrpcCall(HttpContext context)
         }
         catch (EndOfStreamException cut)
         {
-            throw new GrpcException(GrpcStatus.Internal, $"The request ends within its message. {cut.Message}");
+            throw new GrpcException(GrpcStatus.Internal, $"The request ends before the end of its message. {cut.Message}");
         }
     }
 

@@ -15,10 +15,10 @@ public enum GrpcStatus
     /// <summary>There are as many streams as there may be.</summary>
     ResourceExhausted = 8,
 
-    /// <summary>There is no such method, or it cannot do what is asked.</summary>
+    /// <summary>The method does not exist, or does not support the request.</summary>
     Unimplemented = 12,
 
-    /// <summary>The request is no message.</summary>
+    /// <summary>The request is not a valid message.</summary>
     Internal = 13,
 
     /// <summary>Not now; later perhaps.</summary>

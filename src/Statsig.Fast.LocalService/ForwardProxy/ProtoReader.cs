@@ -89,5 +89,5 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         throw Damaged();
     }
 
-    private static GrpcException Damaged() => new(GrpcStatus.Internal, "The request's message is damaged.");
+    private static GrpcException Damaged() => new(GrpcStatus.Internal, "The message of the request is malformed.");
 }
