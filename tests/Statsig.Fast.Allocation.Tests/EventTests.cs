@@ -21,7 +21,8 @@ public sealed class EventTests
             ManualMode = true,
             DisableDiagnostics = true, // One window in a hundred notes its first calls, which allocates.
             EventRingCapacity = ringCapacity,
-            RegexMatchTimeout = TimeSpan.FromSeconds(30), // A thread that waits for a processor must not run out of time: that throws, which allocates.
+            // A thread that waits for a processor must not run out of time: that throws, which allocates.
+            RegexMatchTimeout = TimeSpan.FromSeconds(30),
             OutputLogLevel = OutputLogLevel.None,
         });
         var kept = new StatsigEvent("kept") { Value = 2.5, Metadata = [new("items", 3), new("gift", true)], Time = DateTimeOffset.UnixEpoch };

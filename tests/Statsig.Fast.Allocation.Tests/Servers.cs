@@ -35,7 +35,8 @@ internal static class Servers
         {
             LocalMode = true,
             EnvironmentTier = "production",
-            RegexMatchTimeout = TimeSpan.FromSeconds(30), // A thread that waits for a processor must not run out of time: that throws, which allocates.
+            // A thread that waits for a processor must not run out of time: that throws, which allocates.
+            RegexMatchTimeout = TimeSpan.FromSeconds(30),
             OutputLogLevel = OutputLogLevel.None,
         });
         server.UpdateIdList(EveryFeature.ListName, Encoding.UTF8.GetBytes(EveryFeature.ListLines));

@@ -15,7 +15,10 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Readme;
 
-/// <summary>The C# of the documents equals compiled snippets (<see cref="ReadmeSnippets"/> and similar files of other test projects), and their links are valid.</summary>
+/// <summary>
+/// The C# of the documents equals compiled snippets (<see cref="ReadmeSnippets"/> and similar files of other test projects), and their
+/// links are valid.
+/// </summary>
 /// <remarks>Alone, because running the example changes the console and the working directory of the process.</remarks>
 [CollectionDefinition(nameof(ReadmeTests), DisableParallelization = true)]
 [Collection(nameof(ReadmeTests))]
