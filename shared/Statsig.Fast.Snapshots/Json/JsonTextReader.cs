@@ -11,7 +11,7 @@ namespace Statsig.Fast.Snapshots.Json;
 /// </remarks>
 internal sealed class JsonTextReader
 {
-    /// <summary>Lists and objects inside each other; deeper texts are refused.</summary>
+    /// <summary>Lists and objects inside each other; deeper texts are rejected.</summary>
     internal const int MaxDepth = 256;
 
     private readonly string _text;

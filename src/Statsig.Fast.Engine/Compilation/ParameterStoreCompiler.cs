@@ -50,7 +50,7 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
                 throw new JsonException("The parameters of a store must be a JSON object.");
             }
 
-            // Also finds text after the object, which the reader refuses.
+            // Also finds text after the object, which the reader rejects.
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)

@@ -7,7 +7,7 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Specs;
 
-/// <summary>Walks the payload once, token by token, and remembers why the last value was refused.</summary>
+/// <summary>Walks the payload once, token by token, and remembers why the last value was rejected.</summary>
 /// <remarks>
 /// <para>
 /// Each <c>TryRead</c> stands on the first token of a value and leaves the cursor on its last one. Null is absence: the value comes back
@@ -38,7 +38,7 @@ internal ref struct PayloadCursor
     /// <summary>The byte the current token starts at.</summary>
     internal readonly int Position => (int)_reader.TokenStartIndex;
 
-    /// <summary>Why the last value was refused.</summary>
+    /// <summary>Why the last value was rejected.</summary>
     internal readonly string Problem => _problem ?? "unknown";
 
     internal bool Read() => _reader.Read();

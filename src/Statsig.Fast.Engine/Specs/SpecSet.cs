@@ -5,7 +5,7 @@ namespace Statsig.Fast.Specs;
 
 /// <summary>One whole delivery of specs, read but not compiled.</summary>
 /// <remarks>
-/// The folder turns payload bytes of either wire shape into this plain data and knows nothing of evaluation.
+/// The folder turns payload bytes of either wire shape into this plain data and does not depend on evaluation.
 /// A set is written by one thread and never changes afterwards. JSON values stay slices of <see cref="Payload"/>.
 /// </remarks>
 internal sealed class SpecSet

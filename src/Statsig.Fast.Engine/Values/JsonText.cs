@@ -31,9 +31,10 @@ internal static class JsonText
     /// <param name="dictionary">One that <see cref="IsObject"/> knows.</param>
     /// <param name="depth">How many lists and dictionaries are around it, itself included.</param>
     /// <param name="onlyFinite"> True for a value of the application: numbers are written as they are, and those that JSON does not have
-    /// are refused. False for a value of a user: numbers are written as conditions compare them, and those that JSON does not have as null.
+    /// are rejected. False for a value of a user: numbers are written as conditions compare them, and those that JSON does not have as
+    /// null.
     /// </param>
-    /// <exception cref="ArgumentException">Nested too deeply, a name is null, or a number was refused.</exception>
+    /// <exception cref="ArgumentException">Nested too deeply, a name is null, or a number was rejected.</exception>
     internal static string ObjectText(IEnumerable dictionary, int depth = 1, bool onlyFinite = false)
     {
         var text = new StringBuilder("{");

@@ -7,7 +7,7 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Values;
 
 /// <summary>The parameters of one outcome, decoded when the ruleset is compiled.</summary>
-/// <remarks>Immutable but for the cached text and map; safe from any thread.</remarks>
+/// <remarks>Immutable except for the cached text and map; safe from any thread.</remarks>
 internal sealed class ParameterSet
 {
     // Up to this many names are compared one after the other, which beats hashing; measured with names of 5 to 20 characters.

@@ -68,7 +68,7 @@ internal static class ValueJsonReader
                 var elements = new List<StatsigValue>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    elements.Add(ReadValue(ref reader)); // The reader itself refuses more than 64 levels.
+                    elements.Add(ReadValue(ref reader)); // The reader itself rejects more than 64 levels.
                 }
 
                 return StatsigValue.FromArray([.. elements]);

@@ -198,7 +198,7 @@ internal sealed class ServerMetrics(IObservabilityClient? client, OutputLog log,
         }
     }
 
-    /// <summary>A payload of specs was taken over or refused.</summary>
+    /// <summary>A payload of specs was applied or rejected.</summary>
     internal void SpecsProcessed(TimeSpan duration, int bytes, EvaluationSource source, SpecsUpdateStatus status)
     {
         StatsigEventSource.Log.SpecsProcessed(server, Text(source), Text(status));

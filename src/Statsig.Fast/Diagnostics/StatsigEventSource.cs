@@ -37,7 +37,7 @@ internal sealed class StatsigEventSource : EventSource
         }
     }
 
-    /// <summary>A payload of specs was taken over or refused.</summary>
+    /// <summary>A payload of specs was applied or rejected.</summary>
     [Event(3, Level = EventLevel.Informational)]
     internal void SpecsProcessed(string server, string source, string status)
     {

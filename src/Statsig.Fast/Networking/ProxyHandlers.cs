@@ -12,7 +12,7 @@ namespace Statsig.Fast.Networking;
 /// <remarks>
 /// <para>
 /// Such a handler is used for requests to the address of the options for an endpoint, including Statsig's own hosts when that is where it
-/// is: not for fall-backs and error reports, nor where a redirect or the address of a file leads to another server.
+/// is: not for fallbacks and error reports, nor where a redirect or the address of a file leads to another server.
 /// </para>
 /// <para>
 /// Made at the first request that needs one; files that cannot be used fail that request and are read again at the next. Renewed when the

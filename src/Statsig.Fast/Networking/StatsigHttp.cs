@@ -14,7 +14,7 @@ namespace Statsig.Fast.Networking;
 /// <summary>Sends the requests of one server and returns each result as a <see cref="RequestOutcome"/>.</summary>
 /// <remarks>
 /// <para>
-/// The folder is about bytes over HTTP: addresses, headers, time limits, decompression. It knows nothing of specs or events. Connections
+/// The folder is about bytes over HTTP: addresses, headers, time limits, decompression. It does not depend on specs or events. Connections
 /// are pooled and renewed every five minutes, so that changes of addresses are noticed.
 /// </para>
 /// <para>Makes its handler at the first request. Throws only when the caller's token is cancelled. Safe from any thread.</para>
@@ -97,7 +97,7 @@ internal sealed class StatsigHttp : IDisposable
         }
         catch (Exception exception)
         {
-            // Also a refused client certificate, which can look like any broken connection.
+            // Also a rejected client certificate, which can look like any broken connection.
             _proxyHandlers.Doubt();
             return Failed(request, started, Describe(exception), exception);
         }

@@ -40,7 +40,8 @@ internal sealed class SpecsSources
     internal SpecsSource[] Polled { get; }
 
     /// <summary>
-    /// What is polled in place of a stream that is down: the polled sources of the options but for the network, else Statsig's own network.
+    /// What is polled in place of a stream that is down: the polled sources of the options except for the network, else Statsig's own
+    /// network.
     /// </summary>
     internal SpecsSource[] Backup { get; }
 

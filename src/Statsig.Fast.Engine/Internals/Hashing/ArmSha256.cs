@@ -53,7 +53,7 @@ internal static unsafe class ArmSha256
         (efgh + efghBefore).Store(words + 4);
     }
 
-    // Inlined by demand: as calls, the vectors would pass through memory between every four rounds.
+    // Inlined explicitly: as calls, the vectors would pass through memory between every four rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FourRounds(ref Vector128<uint> abcd, ref Vector128<uint> efgh, Vector128<uint> wordsAndConstants)
     {

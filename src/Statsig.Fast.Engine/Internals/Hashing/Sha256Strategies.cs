@@ -15,7 +15,7 @@ internal static class Sha256Strategies
 {
     internal const string OptionName = "Statsig.Fast.Hashing";
 
-    /// <summary>From where on <see cref="Names"/> are code of our own.</summary>
+    /// <summary>From where on <see cref="Names"/> are code of this library.</summary>
     private const int LoadingNothing = 1;
 
     private static volatile Sha256Strategy? _chosen;

@@ -5,7 +5,7 @@ namespace Statsig.Fast.Internals.Patterns;
 /// <summary>Parses one bracketed class: ranges, POSIX names, nested classes and the set operators "&amp;&amp;", "--" and "~~".</summary>
 internal sealed class ClassParser
 {
-    /// <summary>Classes inside classes. Source: the reference passes 250 and refuses 251.</summary>
+    /// <summary>Classes inside classes. Source: the reference passes 250 and rejects 251.</summary>
     private const int MaxDepth = 250;
 
     private readonly PatternText _text;

@@ -14,7 +14,7 @@ namespace Statsig.Fast.Internals.Patterns;
 /// </remarks>
 internal sealed class PatternParser
 {
-    /// <summary>Groups inside groups. Source: the reference passes 63 and refuses 64.</summary>
+    /// <summary>Groups inside groups. Source: the reference passes 63 and rejects 64.</summary>
     private const int MaxDepth = 64;
 
     private readonly PatternText _text;

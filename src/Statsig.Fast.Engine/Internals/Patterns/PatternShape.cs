@@ -7,7 +7,7 @@ namespace Statsig.Fast.Internals.Patterns;
 internal sealed class PatternShape
 {
     /// <summary>
-    /// The largest pattern, in bytes of the reference's automaton as estimated by <see cref="SizeOf"/>. Source: the reference refuses a
+    /// The largest pattern, in bytes of the reference's automaton as estimated by <see cref="SizeOf"/>. Source: the reference rejects a
     /// pattern whose automaton takes more than 10 MB; at the places measured ("\w" 200 times passes and 220 times does not) the estimate
     /// agrees.
     /// </summary>

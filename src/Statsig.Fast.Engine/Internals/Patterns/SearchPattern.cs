@@ -15,7 +15,7 @@ namespace Statsig.Fast.Internals.Patterns;
 /// </remarks>
 internal sealed class SearchPattern
 {
-    /// <summary>The longest pattern that is prepared, in characters, but for those that are a text.</summary>
+    /// <summary>The longest pattern that is prepared, in characters, except for those that are a text.</summary>
     internal const int MaxPatternLength = 16_384;
 
     /// <summary>
@@ -149,7 +149,7 @@ internal sealed class SearchPattern
         }
         catch (NotSupportedException)
         {
-            // The engine refuses patterns whose automaton would be large, such as "a{2000}"; the budget bounds those.
+            // The engine rejects patterns whose automaton would be large, such as "a{2000}"; the budget bounds those.
             return null;
         }
     }

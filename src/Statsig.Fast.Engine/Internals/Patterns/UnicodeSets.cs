@@ -60,7 +60,7 @@ internal static class UnicodeSets
             ranges[i] = [];
         }
 
-        // Planes 4 to 13 hold nothing, and 15 and 16 are private use but for the last two code points of each.
+        // Planes 4 to 13 hold nothing, and 15 and 16 are private use except for the last two code points of each.
         Read(0, FirstUnusedPlane);
         Read(FirstTagPlane, AfterTagPlane);
         ranges[(int)UnicodeCategory.OtherNotAssigned].Add((FirstUnusedPlane, FirstTagPlane - 1));

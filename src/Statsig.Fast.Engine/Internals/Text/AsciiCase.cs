@@ -9,7 +9,7 @@ namespace Statsig.Fast.Internals.Text;
 /// <summary>Compares a text as given with one that was lower-cased at load, without lower-casing the former.</summary>
 /// <remarks>
 /// This folder holds the text primitives that conditions call: lower-casing, numbers, times, versions, patterns and
-/// prepared sets. They know nothing of specs, are the same in every culture, never throw for a text, allocate
+/// prepared sets. They do not depend on specs, are the same in every culture, never throw for a text, allocate
 /// nothing when given spans, and are immutable once created, so any thread may use them.
 /// </remarks>
 internal static class AsciiCase

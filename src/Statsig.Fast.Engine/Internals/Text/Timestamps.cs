@@ -26,7 +26,7 @@ internal static class Timestamps
     /// <summary>Reads the timestamp facet of a text.</summary>
     /// <param name="text">The whole text; nothing may follow the time.</param>
     /// <param name="userSide">
-    /// A user's value is only looked at when it has 8 to 20 bytes of UTF-8: the reference so refuses fractions and numeric
+    /// A user's value is only looked at when it has 8 to 20 bytes of UTF-8: the reference so rejects fractions and numeric
     /// offsets from users, though not from targets, and its recorded answers show it.
     /// </param>
     /// <param name="unixMs">Milliseconds since 1970, or the integer that the text is.</param>

@@ -18,7 +18,7 @@ internal static class TypeFacts<T>
     /// <summary>True when some value can be read as the type.</summary>
     internal static bool IsReadable => TakesEveryKind || Source != JsonValueKind.Undefined;
 
-    /// <summary>The status of a value that <see cref="ParameterValue.TryGet{T}"/> refused.</summary>
+    /// <summary>The status of a value that <see cref="ParameterValue.TryGet{T}"/> rejected.</summary>
     internal static ParameterReadStatus StatusOf(JsonValueKind found) => found switch
     {
         JsonValueKind.Undefined => ParameterReadStatus.Missing,
