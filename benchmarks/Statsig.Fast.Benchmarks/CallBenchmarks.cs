@@ -2,8 +2,13 @@ using BenchmarkDotNet.Attributes;
 
 namespace Statsig.Fast.Benchmarks;
 
-/// <summary>What the classes about single calls share: memory is measured, and what is timed is the same loop as in the quick suite.</summary>
-/// <remarks>A class asks one question. Its baseline, called Floor, is the bare work that the answer cannot do without, so that ratios say what the library adds.</remarks>
+/// <summary>
+/// What the classes about single calls share: memory is measured, and what is timed is the same loop as in the quick suite.
+/// </summary>
+/// <remarks>
+/// A class asks one question. Its baseline, called Floor, is the bare work that the answer cannot do without, so that ratios say what the
+/// library adds.
+/// </remarks>
 [MemoryDiagnoser]
 public abstract class CallBenchmarks
 {

@@ -87,7 +87,9 @@ internal sealed partial class ComparisonRun(ComparisonArguments arguments)
 
     private IEnumerable<ComparisonReport> MergedReports() => arguments.MergedFiles.SelectMany(static file => ReportJson.Read(File.ReadAllBytes(file)));
 
-    /// <summary>This library with the hashing of machines that have nothing for it, in a process of its own, since the choice is made once in each.</summary>
+    /// <summary>
+    /// This library with the hashing of machines that have nothing for it, in a process of its own, since the choice is made once in each.
+    /// </summary>
     private ComparisonReport PortableRun()
     {
         Console.WriteLine("Once more with portable hashing, ours only.");

@@ -4,7 +4,7 @@ using Statsig.Fast.Generators.Analyzers;
 
 namespace Statsig.Fast.CodeFixes;
 
-/// <summary>Reads what an analyzer left for its fix.</summary>
+/// <summary>Reads the properties that an analyzer sets for its code fix.</summary>
 internal static class DiagnosticProperties
 {
     internal static bool Has(Diagnostic diagnostic, string property) => diagnostic.Properties.ContainsKey(property);
@@ -16,7 +16,7 @@ internal static class DiagnosticProperties
     internal static string[] Lines(Diagnostic diagnostic, string property) =>
         Text(diagnostic, property) is { Length: > 0 } text ? text.Split('\n') : [];
 
-    /// <summary>The first accessor that may be used; null when there is none.</summary>
+    /// <summary>The first accessor that may be used; null without one.</summary>
     internal static string? Accessor(Diagnostic diagnostic) =>
         Array.Find(Lines(diagnostic, DiagnosticIds.AccessorsProperty), static accessor => accessor.Length > 0);
 }

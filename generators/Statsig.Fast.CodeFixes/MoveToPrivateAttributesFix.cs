@@ -23,7 +23,7 @@ public sealed class MoveToPrivateAttributesFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.PersonalData];
 
-    /// <summary>None: two fields of one user cannot be moved apart from each other.</summary>
+    /// <summary>Returns null: two fields of one user cannot be moved independently.</summary>
     public override FixAllProvider? GetFixAllProvider() => null;
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class MoveToPrivateAttributesFix : CodeFixProvider
         }
     }
 
-    /// <summary>The initializer after the move; null when the private attributes are set to something that cannot be added to.</summary>
+    /// <summary>The initializer after the move; null when no field can be added to the value of the private attributes.</summary>
     private static InitializerExpressionSyntax? Moved(
         InitializerExpressionSyntax initializer, AssignmentExpressionSyntax custom, CollectionExpressionSyntax collection, ExpressionElementSyntax element)
     {
@@ -89,7 +89,7 @@ public sealed class MoveToPrivateAttributesFix : CodeFixProvider
         return initializer.WithExpressions(SyntaxFactory.SeparatedList(kept, Separators(initializer, kept.Count))).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    /// <summary>Commas as they were, and others like the first.</summary>
+    /// <summary>The existing commas, and new ones with the trivia of the first.</summary>
     private static IEnumerable<SyntaxToken> Separators(InitializerExpressionSyntax initializer, int count)
     {
         SyntaxToken[] old = [.. initializer.Expressions.GetSeparators()];

@@ -10,7 +10,7 @@ using Statsig.Fast.Generators.Analyzers;
 
 namespace Statsig.Fast.CodeFixes;
 
-/// <summary>Puts a constant in the place of the check of a gate: the one that it always answers, or a choice when that is not known.</summary>
+/// <summary>Replaces the check of a gate with a constant: its constant value, or a choice of both when the value is not known.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceCheckFix))]
 [Shared]
 public sealed class ReplaceCheckFix : CodeFixProvider
@@ -33,7 +33,7 @@ public sealed class ReplaceCheckFix : CodeFixProvider
             if (!DiagnosticProperties.Has(diagnostic, DiagnosticIds.CheckProperty)
                 || root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax check
 
-                // A statement of its own is there for its exposure; a constant is no statement.
+                // A check that is a whole statement may exist for its exposure, and a constant is not a valid statement.
                 || check.Parent is ExpressionStatementSyntax)
             {
                 continue;
@@ -45,7 +45,7 @@ public sealed class ReplaceCheckFix : CodeFixProvider
                 SyntaxKind kind = answer == "true" ? SyntaxKind.TrueLiteralExpression : SyntaxKind.FalseLiteralExpression;
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        $"Replace the check by {answer}",
+                        $"Replace the check with {answer}",
                         _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(check, SyntaxFactory.LiteralExpression(kind).WithTriviaFrom(check)))),
                         equivalenceKey: $"{diagnostic.Id} {answer}"),
                     diagnostic);

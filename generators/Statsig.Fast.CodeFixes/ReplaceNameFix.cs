@@ -10,7 +10,7 @@ using Statsig.Fast.Generators.Analyzers;
 
 namespace Statsig.Fast.CodeFixes;
 
-/// <summary>Puts a name that the snapshot has in the place of one that it lacks.</summary>
+/// <summary>Replaces a name that the snapshot does not have with one that it has.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReplaceNameFix))]
 [Shared]
 public sealed class ReplaceNameFix : CodeFixProvider

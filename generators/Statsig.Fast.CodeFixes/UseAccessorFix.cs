@@ -14,7 +14,7 @@ using Statsig.Fast.Generators.Analyzers;
 
 namespace Statsig.Fast.CodeFixes;
 
-/// <summary>Puts a typed accessor in the place of a call by name.</summary>
+/// <summary>Replaces a call by name with a typed accessor.</summary>
 /// <remarks>
 /// The accessor is bound to the server of the call, unless it uses the same one by default. Everything but a gate is followed by ".Answer", so that the type stays the
 /// same.
@@ -41,7 +41,7 @@ public sealed class UseAccessorFix : CodeFixProvider
 
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            // The name lies inside the call; the call is the diagnostic's own span otherwise.
+            // The span of the diagnostic is either the name inside the call, or the call.
             SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (DiagnosticProperties.Accessor(diagnostic) is { } accessor
                 && node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation

@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for to make records with init accessors; netstandard2.0 does not have it.</summary>
+/// <summary>The compiler requires this type for init accessors; netstandard2.0 does not contain it.</summary>
 internal static class IsExternalInit
 {
 }

@@ -10,8 +10,8 @@ namespace Statsig.Fast.Generators;
 
 /// <summary>Turns spec snapshots among the additional files into typed accessors.</summary>
 /// <remarks>
-/// Parse, model, emit; this class is the wiring. Nothing here looks at the compilation, so typing C# runs nothing again. Sources and
-/// diagnostics are separate outputs: moving a line in the snapshot changes the second and not the first.
+/// This class connects the steps: parse, model, emit. No step depends on the compilation, so edits of C# code run no step again. Sources
+/// and diagnostics are separate outputs: moving a line in the snapshot changes only the second.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class StatsigGenerator : IIncrementalGenerator
@@ -52,7 +52,9 @@ public sealed class StatsigGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(problems, ProblemReporter.Report);
     }
 
-    /// <summary>True when the build wrote the accessors to files of the project before this compilation; only problems are reported then.</summary>
+    /// <summary>
+    /// True when the build wrote the accessors to files of the project before this compilation; only problems are reported then.
+    /// </summary>
     private static bool IsGeneratedBefore(AnalyzerConfigOptionsProvider options) =>
         options.GlobalOptions.TryGetValue("build_property.StatsigGenerateBeforeCompile", out string? value)
         && value.Equals("true", StringComparison.OrdinalIgnoreCase);

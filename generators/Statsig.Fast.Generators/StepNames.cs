@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Generators;
 
-/// <summary>The names under which tests ask which step ran again.</summary>
+/// <summary>The tracking names with which tests find the steps that ran again.</summary>
 internal static class StepNames
 {
     internal const string Select = "Select";

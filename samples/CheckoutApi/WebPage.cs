@@ -5,7 +5,9 @@ using Statsig.Fast;
 
 namespace CheckoutApi;
 
-/// <summary>The page that boots Statsig's web client, and the client itself, which is not part of this project: "npm install @statsig/js-client".</summary>
+/// <summary>
+/// The page that boots Statsig's web client, and the client itself, which is not part of this project: "npm install @statsig/js-client".
+/// </summary>
 internal sealed class WebPage(string? clientFolder)
 {
     private readonly byte[] _page = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "index.html"));

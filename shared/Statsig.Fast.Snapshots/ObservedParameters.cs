@@ -4,7 +4,7 @@ using Statsig.Fast.Snapshots.Json;
 
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>Gathers the values of a config, experiment or layer, and says which parameters of which types they have.</summary>
+/// <summary>Collects the values of a config, experiment or layer, and infers their parameters and types.</summary>
 internal sealed class ObservedParameters
 {
     private readonly SortedDictionary<string, ObservedType> _types = new(StringComparer.Ordinal);
@@ -12,9 +12,9 @@ internal sealed class ObservedParameters
     private int _values;
     private int _groups;
 
-    /// <summary>Adds one value; what is no object, or missing, has no parameters.</summary>
+    /// <summary>Adds one value; a missing value, or one that is not an object, has no parameters.</summary>
     /// <param name="value">The default, or what a rule returns.</param>
-    /// <param name="isGroup">Whether it is that of a group of an experiment.</param>
+    /// <param name="isGroup">True when it is that of a group of an experiment.</param>
     internal void Add(JsonNode? value, bool isGroup = false)
     {
         _values++;
@@ -36,7 +36,7 @@ internal sealed class ObservedParameters
 
     /// <summary>The parameters in ordinal order.</summary>
     /// <param name="owner">What they belong to, for problems.</param>
-    /// <param name="problems">Told of parameters that have no one type.</param>
+    /// <param name="problems">Receives a problem for each parameter with values of several types.</param>
     internal EquatableList<SnapshotParameter> ToParameters(string owner, ProblemList problems)
     {
         var parameters = new List<SnapshotParameter>();
@@ -45,7 +45,7 @@ internal sealed class ObservedParameters
             ObservedType type = entry.Value;
             if (!UnicodeText.IsWellFormed(entry.Key))
             {
-                problems.Ignore($"A parameter of \"{owner}\" has half a surrogate pair in its name and cannot be read", type.Position);
+                problems.Ignore($"A parameter of \"{owner}\" has half a surrogate pair in its name and is ignored", type.Position);
                 continue;
             }
 

@@ -4,7 +4,7 @@ using Statsig.Fast.Snapshots.Json;
 
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>Gathers the values that a parameter has in all groups, and says of which type they all are.</summary>
+/// <summary>Collects the values that a parameter has in all groups, and infers their common type.</summary>
 internal sealed class ObservedType(int depth = 1)
 {
     private readonly HashSet<JsonKind> _kinds = [];
@@ -23,7 +23,7 @@ internal sealed class ObservedType(int depth = 1)
     /// <summary>Where the first value is.</summary>
     internal int Position { get; private set; }
 
-    /// <summary>Whether values of different types make this JSON.</summary>
+    /// <summary>True when values of different types make this JSON.</summary>
     internal bool IsMixed => _kinds.Count > 1 || _hasBadItems || _shapesDiffer;
 
     internal void Add(JsonNode value)
@@ -50,8 +50,8 @@ internal sealed class ObservedType(int depth = 1)
     }
 
     /// <summary>The type of all values.</summary>
-    /// <param name="isNullable">Whether a group leaves the parameter out.</param>
-    /// <param name="isOptional">Whether anything leaves it out.</param>
+    /// <param name="isNullable">True when a group leaves the parameter out.</param>
+    /// <param name="isOptional">True when anything leaves it out.</param>
     internal SnapshotType ToType(bool isNullable = false, bool isOptional = false)
     {
         SnapshotTypeKind kind = _kinds.Count == 1 ? KindOf() : SnapshotTypeKind.Json;

@@ -5,10 +5,10 @@ using Statsig.Fast.Snapshots.Json;
 
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>Reads a full payload of specs, v1 or v2 member by member, for what a snapshot says.</summary>
+/// <summary>Reads the content of a snapshot from a full payload of specs, v1 or v2 for each container.</summary>
 /// <remarks>
-/// Only names, ID types, groups and values count. Conditions are looked at to see whether a gate is for everyone, and how large a
-/// group is. The runtime's reader is another one; a test feeds both the same payloads.
+/// Only names, ID types, groups and values count. Conditions are read to find whether a gate is for everyone, and the size of a group. The
+/// runtime has a separate reader; a test compares both on the same payloads.
 /// </remarks>
 internal sealed class PayloadReader
 {
@@ -28,7 +28,7 @@ internal sealed class PayloadReader
         _problems = problems;
     }
 
-    /// <summary>Whether a file holds specs at all, of whichever kind.</summary>
+    /// <summary>True when a file contains specs of any kind.</summary>
     internal static bool Recognizes(JsonNode root) => Containers.Any(name => root.Find(name) is not null);
 
     /// <summary>Reads everything; null when the payload has no specs at all.</summary>
@@ -36,7 +36,7 @@ internal sealed class PayloadReader
     {
         if (_root.Find(PayloadNames.HasUpdates) is not { Kind: JsonKind.True } updates)
         {
-            return Refuse($"A payload to generate from has \"{PayloadNames.HasUpdates}\": true; this one holds no specs", _root.Find(PayloadNames.HasUpdates) ?? _root);
+            return Refuse($"A payload must have \"{PayloadNames.HasUpdates}\": true to be a spec snapshot; this payload contains no specs", _root.Find(PayloadNames.HasUpdates) ?? _root);
         }
 
         // Older payloads, whose specs are in lists, have no layers, or nothing but gates.
@@ -45,7 +45,7 @@ internal sealed class PayloadReader
         {
             if (_root.Find(member) is not { Kind: JsonKind.Array or JsonKind.Object } && !(isOlder && JsonNode.IsAbsentOr(_root.Find(member), JsonKind.Array)))
             {
-                return Refuse($"The payload needs \"{member}\", a list or an object", _root.Find(member) ?? _root);
+                return Refuse($"The payload must have the member \"{member}\", a list or an object", _root.Find(member) ?? _root);
             }
         }
 
@@ -148,7 +148,7 @@ internal sealed class PayloadReader
         {
             if (!UnicodeText.IsWellFormed(name))
             {
-                _problems.Ignore("A name with half a surrogate pair cannot be asked for", position);
+                _problems.Ignore("A name with half a surrogate pair cannot be used", position);
             }
             else if (SpecNode.TryRead(name, spec, usualEntity) is { } read)
             {
@@ -156,7 +156,7 @@ internal sealed class PayloadReader
             }
             else
             {
-                _problems.Ignore($"The spec \"{name}\" is malformed: the runtime skips it too", spec.Position);
+                _problems.Ignore($"The spec \"{name}\" is malformed; the runtime skips it as well", spec.Position);
                 specs.Remove(name);
             }
         }
@@ -230,7 +230,7 @@ internal sealed class PayloadReader
 
         foreach (JsonMember autotune in Members(_root.Find(PayloadNames.CmabConfigs)))
         {
-            // Asked for as an experiment, a contextual autotune goes before a spec of the same name.
+            // In a call for an experiment, a contextual autotune takes precedence over a spec of the same name.
             if (UnicodeText.IsWellFormed(autotune.Name) && autotune.Value.Kind == JsonKind.Object)
             {
                 experiments[autotune.Name] = Autotune(autotune.Name, autotune.Value);
@@ -284,7 +284,7 @@ internal sealed class PayloadReader
         return new EquatableList<SnapshotEntry>(layers);
     }
 
-    /// <summary>From everything that the spec, those it hands over to and those that may answer in its place can answer.</summary>
+    /// <summary>Infers the parameters from every value that the spec, its delegates and its mapping targets can return.</summary>
     private EquatableList<SnapshotParameter> ParametersOf(SpecNode spec, SortedDictionary<string, SpecNode> sameKind)
     {
         var parameters = new ObservedParameters();

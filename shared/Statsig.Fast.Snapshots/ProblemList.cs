@@ -6,7 +6,7 @@ namespace Statsig.Fast.Snapshots;
 /// <summary>Collects problems while a text is read, and finds their lines at the end.</summary>
 internal sealed class ProblemList(string text)
 {
-    /// <summary>Problems beyond these are counted, not listed: a file that is wrong throughout is wrong once.</summary>
+    /// <summary>The number of listed problems; further problems are only counted.</summary>
     internal const int Limit = 100;
 
     private readonly List<(SnapshotProblemKind Kind, string Message, int Position)> _problems = [];

@@ -28,14 +28,14 @@ internal sealed class RuleNode
 
     internal string? GroupName { get; }
 
-    /// <summary>The experiment that the rule hands over to.</summary>
+    /// <summary>The experiment to which the rule delegates.</summary>
     internal string? Delegate { get; }
 
     private IReadOnlyList<JsonNode> Conditions { get; }
 
     /// <summary>A rule; null when it is malformed, which makes its spec malformed.</summary>
     /// <param name="node">The rule.</param>
-    /// <param name="isLenient">Whether members may be missing, as in a list of specs.</param>
+    /// <param name="isLenient">True when members may be missing, as in a list of specs.</param>
     internal static RuleNode? TryRead(JsonNode node, bool isLenient) => isLenient ? TryReadLenient(node) : TryReadStrict(node);
 
     private static RuleNode? TryReadStrict(JsonNode node) =>
@@ -63,7 +63,7 @@ internal sealed class RuleNode
                 : null;
     }
 
-    /// <summary>Whether every condition is the one for everybody.</summary>
+    /// <summary>True when every condition is the one for everybody.</summary>
     internal bool IsForEveryone(Dictionary<string, JsonNode> map)
     {
         foreach (JsonNode condition in Conditions)
@@ -77,7 +77,7 @@ internal sealed class RuleNode
         return true;
     }
 
-    /// <summary>The one condition on the user's bucket; null when there is none, or several.</summary>
+    /// <summary>The only condition on the user's bucket; null without one or with several.</summary>
     internal JsonNode? BucketCondition(Dictionary<string, JsonNode> map)
     {
         JsonNode? found = null;

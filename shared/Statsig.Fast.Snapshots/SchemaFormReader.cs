@@ -16,7 +16,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
     {
         if (!(version.Kind == JsonKind.Number && version.Text == "1"))
         {
-            problems.Add(SnapshotProblemKind.NotASnapshot, $"\"{SchemaNames.Version}\" is the version of the form, and the only version is 1", version.Position);
+            problems.Add(SnapshotProblemKind.NotASnapshot, $"\"{SchemaNames.Version}\" must be 1, the only version of the format", version.Position);
             return null;
         }
 
@@ -33,7 +33,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
         {
             problems.Add(
                 SnapshotProblemKind.FingerprintMismatch,
-                "The fingerprint is not that of the content: the file was edited or merged by hand since the tool wrote it",
+                "The fingerprint does not match the content; the file was edited or merged by hand after the tool wrote it",
                 fingerprint.Position);
         }
 
@@ -55,7 +55,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
             return ms;
         }
 
-        problems.Ignore($"\"{SchemaNames.Time}\" is a whole number of milliseconds", time.Position);
+        problems.Ignore($"\"{SchemaNames.Time}\" must be a whole number of milliseconds", time.Position);
         return null;
     }
 
@@ -66,7 +66,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
         {
             if (!UnicodeText.IsWellFormed(member.Name))
             {
-                problems.Ignore("A name with half a surrogate pair cannot be asked for", member.Position);
+                problems.Ignore("A name with half a surrogate pair cannot be used", member.Position);
             }
             else if (member.Value.Kind != JsonKind.Object)
             {
@@ -109,7 +109,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
         {
             if (!UnicodeText.IsWellFormed(member.Name))
             {
-                problems.Ignore("A name with half a surrogate pair cannot be read", member.Position);
+                problems.Ignore("A parameter with half a surrogate pair in its name is ignored", member.Position);
             }
             else if (Type(member.Value, depth) is { } type)
             {
@@ -125,7 +125,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
     {
         if (node.Find(SchemaNames.Type) is not { Kind: JsonKind.String } name || SnapshotType.KindOf(name.Text) is not { } kind)
         {
-            problems.Ignore("A type is an object whose \"type\" is string, integer, number, boolean, array, object or json", node.Position);
+            problems.Ignore("A type must be an object whose \"type\" is string, integer, number, boolean, array, object or json", node.Position);
             return null;
         }
 
@@ -153,7 +153,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
         {
             if (item.Kind != JsonKind.Object || Text(item, SchemaNames.Name) is not { } name)
             {
-                problems.Ignore("A group is an object with a \"name\"", item.Position);
+                problems.Ignore("A group must be an object with a \"name\"", item.Position);
                 continue;
             }
 
@@ -175,7 +175,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
             return weight.Number;
         }
 
-        problems.Ignore($"\"{SchemaNames.Weight}\" is a number from 0 to 100", weight.Position);
+        problems.Ignore($"\"{SchemaNames.Weight}\" must be a number from 0 to 100", weight.Position);
         return null;
     }
 
@@ -190,7 +190,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
             }
             else
             {
-                problems.Ignore("A tag is a text", tag.Position);
+                problems.Ignore("A tag must be a string", tag.Position);
             }
         }
 
@@ -205,7 +205,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
             return date;
         }
 
-        problems.Ignore($"\"{SchemaNames.Expires}\" is a date like 2027-03-31", node.Find(SchemaNames.Expires)!.Position);
+        problems.Ignore($"\"{SchemaNames.Expires}\" must be a date such as 2027-03-31", node.Find(SchemaNames.Expires)!.Position);
         return null;
     }
 
@@ -216,7 +216,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
             return Present(node, name)?.Text;
         }
 
-        problems.Ignore($"\"{name}\" is a text", value.Position);
+        problems.Ignore($"\"{name}\" must be a string", value.Position);
         return null;
     }
 
@@ -227,7 +227,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
             return Present(node, name) is { } known ? known.Kind == JsonKind.True : null;
         }
 
-        problems.Ignore($"\"{name}\" is true or false", value.Position);
+        problems.Ignore($"\"{name}\" must be true or false", value.Position);
         return null;
     }
 
@@ -235,7 +235,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
     {
         if (Present(node, name) is { Kind: not JsonKind.Object } other)
         {
-            problems.Ignore($"\"{name}\" is a JSON object", other.Position);
+            problems.Ignore($"\"{name}\" must be a JSON object", other.Position);
             return [];
         }
 
@@ -246,7 +246,7 @@ internal sealed class SchemaFormReader(JsonNode root, ProblemList problems)
     {
         if (Present(node, name) is { Kind: not JsonKind.Array } other)
         {
-            problems.Ignore($"\"{name}\" is a list", other.Position);
+            problems.Ignore($"\"{name}\" must be a list", other.Position);
             return [];
         }
 

@@ -1,6 +1,8 @@
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>A gate, dynamic config, experiment, layer or parameter store of a snapshot. Members that do not belong to its kind have their defaults.</summary>
+/// <summary>
+/// A gate, dynamic config, experiment, layer or parameter store of a snapshot. Members that do not belong to its kind have their defaults.
+/// </summary>
 internal sealed record SnapshotEntry(string Name)
 {
     /// <summary>"holdout" among gates, "autotune" among experiments; null otherwise.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>Names the content of a snapshot: equal contents have equal fingerprints, whatever their time and formatting.</summary>
+/// <summary>Identifies the content of a snapshot: equal contents have equal fingerprints, regardless of time and formatting.</summary>
 internal static class SnapshotFingerprint
 {
     /// <summary>Lower-case hexadecimal SHA-256 of the schema form without time and fingerprint.</summary>

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>What a spec snapshot says, whichever form it was read from: names and types, no rules.</summary>
+/// <summary>The content of a spec snapshot, independent of its form: names and types, without rules.</summary>
 /// <remarks>Immutable and equal by value; the entries of each list are in ordinal order of their names, each name once.</remarks>
 internal sealed record SnapshotModel
 {

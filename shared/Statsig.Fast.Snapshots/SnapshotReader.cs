@@ -5,7 +5,7 @@ using Statsig.Fast.Snapshots.Json;
 namespace Statsig.Fast.Snapshots;
 
 /// <summary>Reads a spec snapshot in either form.</summary>
-/// <remarks>Never throws for what a file may hold: whatever is wrong becomes a problem with a position.</remarks>
+/// <remarks>Never throws for the content of a file: each error becomes a problem with a position.</remarks>
 internal static class SnapshotReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -22,7 +22,7 @@ internal static class SnapshotReader
             isPayload = PayloadReader.Recognizes(root) && root.Find(SchemaNames.Version) is null;
             if (root.Kind != JsonKind.Object)
             {
-                problems.Add(SnapshotProblemKind.NotASnapshot, "A spec snapshot is a JSON object", root.Position);
+                problems.Add(SnapshotProblemKind.NotASnapshot, "A spec snapshot must be a JSON object", root.Position);
             }
             else if (isPayload)
             {
@@ -36,7 +36,7 @@ internal static class SnapshotReader
             {
                 problems.Add(
                     SnapshotProblemKind.NotASnapshot,
-                    $"A spec snapshot has the member \"{SchemaNames.Version}\", or is a payload of specs with \"{PayloadNames.FeatureGates}\"",
+                    $"A spec snapshot must have the member \"{SchemaNames.Version}\", or be a payload of specs with \"{PayloadNames.FeatureGates}\"",
                     root.Position);
             }
         }
@@ -48,7 +48,7 @@ internal static class SnapshotReader
         return new SnapshotReadResult(model, isPayload, problems.ToList());
     }
 
-    /// <summary>Reads bytes. A byte order mark is no JSON, neither here nor for the runtime.</summary>
+    /// <summary>Reads bytes. A byte order mark is not valid JSON, as in the runtime.</summary>
     internal static SnapshotReadResult ReadUtf8(byte[] utf8)
     {
         try

@@ -10,7 +10,7 @@ internal sealed class SpecNode
     /// <summary>Buckets of an experiment; a group has some of them.</summary>
     private const int Buckets = 1000;
 
-    /// <summary>The ID type of a spec that does not say it.</summary>
+    /// <summary>The ID type of a spec without one.</summary>
     private const string UsualIdType = "userID";
 
     private SpecNode(string name, JsonNode node, string? usualEntity, IReadOnlyList<RuleNode> rules)
@@ -42,7 +42,7 @@ internal sealed class SpecNode
     /// <summary>A spec; null when it is malformed.</summary>
     /// <param name="name">The key in a map, the member "name" in a list.</param>
     /// <param name="node">The spec.</param>
-    /// <param name="usualEntity">What a spec of a list is that does not say it; null in a map, where every member has to be there.</param>
+    /// <param name="usualEntity">The entity of a spec in a list without that member; null in a map, where every member is required.</param>
     internal static SpecNode? TryRead(string name, JsonNode node, string? usualEntity)
     {
         bool isLenient = usualEntity is not null;
@@ -73,7 +73,7 @@ internal sealed class SpecNode
             rules.Add(rule);
         }
 
-        // A spec that does not say whether it is enabled is off, and the runtime does not look at its rules.
+        // A spec without the member "enabled" is off, and the runtime ignores its rules.
         return new SpecNode(name, node, usualEntity, enabled is { IsBoolean: true } ? rules : []);
     }
 

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Snapshots;
 
-/// <summary>Says whether a text can be written as UTF-8.</summary>
+/// <summary>Checks whether a text can be written as UTF-8.</summary>
 internal static class UnicodeText
 {
     /// <summary>False when the text holds half a surrogate pair.</summary>

@@ -10,7 +10,7 @@ using Statsig.Fast.Hosting;
 
 namespace Statsig.Fast.AspNetCore;
 
-/// <summary>Answers requests of clients that initialize. Safe from any thread; keeps nothing between requests.</summary>
+/// <summary>Responds to requests of clients that initialize. Thread-safe and stateless.</summary>
 internal sealed class ClientInitializeEndpoint(IStatsigServer server, ClientInitializeEndpointOptions options)
 {
     private static readonly ClientInitializeOptions Everything = new();
@@ -29,11 +29,13 @@ internal sealed class ClientInitializeEndpoint(IStatsigServer server, ClientInit
             : _user(context) ?? new StatsigUser();
         ClientInitializeOptions response = _select?.Invoke(context) ?? _response;
 
-        // Nobody waits any more: nothing is evaluated for nobody.
+        // The client has disconnected, so the evaluation is skipped.
         return context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : AnswerAsync(context, user, response);
     }
 
-    /// <summary>Forbids storing this answer where the metadata of the endpoint comes too late: an output cache in front of the routing has not seen it.</summary>
+    /// <summary>
+    /// Forbids an output cache in front of the routing to store the response; such a cache does not see the metadata of the endpoint.
+    /// </summary>
     private static void KeepOutOfOutputCache(HttpContext context)
     {
         if (context.Features.Get<IOutputCacheFeature>()?.Context is { } caching)
@@ -62,7 +64,7 @@ internal sealed class ClientInitializeEndpoint(IStatsigServer server, ClientInit
         string tag = ResponseTag.Of(body.Written.Span);
         IHeaderDictionary headers = context.Response.Headers;
         headers.ETag = tag;
-        // Kept by the user's own browser only, and asked about each time: rules change at any moment.
+        // Only the user's browser may store the response, and it must revalidate it each time, because rules change at any time.
         headers.CacheControl = "private, no-cache";
         if (_vary.Count > 0)
         {

@@ -3,7 +3,7 @@ using System.Buffers;
 
 namespace Statsig.Fast.AspNetCore;
 
-/// <summary>A response on its way: in one piece, because its tag is computed over all of it. For one request.</summary>
+/// <summary>The buffer of one response. It is contiguous, because the tag is computed over the whole response.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int FirstBytes = 64 * 1024;
@@ -32,7 +32,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(_written);
     }
 
-    // The response holds the user's data: cleared, so that whoever rents the array next does not see it.
+    // The response contains the user's data; the array is cleared before another caller rents it.
     public void Dispose()
     {
         byte[] bytes = _bytes;

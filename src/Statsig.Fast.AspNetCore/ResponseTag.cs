@@ -3,16 +3,16 @@ using System.Buffers.Text;
 
 namespace Statsig.Fast.AspNetCore;
 
-/// <summary>The tag of a response, and whether a client has that response already.</summary>
+/// <summary>Computes the tag of a response, and checks whether a client already has that response.</summary>
 /// <remarks>
-/// The tag is a hash over the response, which names the time of the rules, the user, and the session of the server. A tag out of the rules' time and
-/// the user alone would be wrong: ID lists, local overrides and conditions on the clock change answers while neither changes. What a random number decides
-/// is left out (<see cref="SessionDraw"/>).
+/// The tag is a hash of the response, which contains the time of the specs, the user, and the session of the server. A tag of the specs'
+/// time and the user alone would be wrong: ID lists, local overrides and conditions on the clock change answers while neither changes. The
+/// hash excludes the results of a random number (<see cref="SessionDraw"/>).
 /// </remarks>
 internal static class ResponseTag
 {
     /// <summary>A strong tag: the 128 bits of an XXH128, in quotes.</summary>
-    /// <remarks>Without a seed: all servers of an application give a response the same tag.</remarks>
+    /// <remarks>The hash has no seed, so that all servers of an application compute the same tag for a response.</remarks>
     internal static string Of(ReadOnlySpan<byte> response)
     {
         Span<byte> hash = stackalloc byte[SessionDraw.HashBytes];
@@ -20,7 +20,9 @@ internal static class ResponseTag
         return $"\"{Base64Url.EncodeToString(hash)}\"";
     }
 
-    /// <summary>Whether "If-None-Match" holds a tag, or any tag at all ("*"). Weak forms of it, which proxies make when they compress, count.</summary>
+    /// <summary>
+    /// True when "If-None-Match" contains the tag or "*". Weak forms of the tag, which proxies create when they compress, count.
+    /// </summary>
     internal static bool Matches(ReadOnlySpan<char> ifNoneMatch, string tag)
     {
         // A tag has no commas, so a list is split there.

@@ -4,23 +4,24 @@ using System.Text.Json;
 
 namespace Statsig.Fast.AspNetCore;
 
-/// <summary>Hashes a response without what the random number of session recording decides in it.</summary>
+/// <summary>Hashes a response without the members that depend on the random number of session recording.</summary>
 /// <remarks>
-/// Each response draws a number, and "can_record_session" and the "passes_sampling" of triggers follow from it. With them in the tag, two responses of which
-/// nothing else differs would have two tags, and a client would be sent an answer that it has. Everything else that they follow from is in the response.
+/// Each response draws a number, from which "can_record_session" and the "passes_sampling" of triggers follow. With them in the tag, two
+/// responses without another difference would have two tags, and a client would receive a response that it already has. All other inputs of
+/// the two members are in the response.
 /// </remarks>
 internal static class SessionDraw
 {
     /// <summary>The size of a hash.</summary>
     internal const int HashBytes = 16;
 
-    // As deep as a response can be: a parameter of 1,000 levels within its entry.
+    // The maximum depth of a response: a parameter of 1,000 levels within its entry.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 2_048 };
 
     /// <summary>Writes the XXH128 of a response into 16 bytes.</summary>
     internal static void HashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
     {
-        // Most projects record no sessions: one look at the bytes.
+        // Most projects record no sessions, so one search in the bytes is enough.
         if (response.IndexOf("\"can_record_session\":"u8) < 0 || !TryHashWithout(response, hash))
         {
             XxHash128.Hash(response, hash);
@@ -53,7 +54,7 @@ internal static class SessionDraw
         }
         catch (JsonException)
         {
-            // The server may be the application's own stand-in, whose response need not be JSON: then all of it counts.
+            // The server may be a test double whose response is not JSON; then the whole response is hashed.
             return false;
         }
 
@@ -62,7 +63,7 @@ internal static class SessionDraw
         return true;
     }
 
-    /// <summary>Leaves out the samples of triggers, which are two levels below the name of their list.</summary>
+    /// <summary>Skips the samples of triggers, which are two levels below the name of their list.</summary>
     private static int AppendTriggers(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, XxHash128 pieces)
     {
         int memberDepth = reader.CurrentDepth + 2;
@@ -85,7 +86,7 @@ internal static class SessionDraw
     }
 
     /// <summary>Hashes up to the value of a member and steps over it.</summary>
-    /// <returns>Where hashing goes on.</returns>
+    /// <returns>The position at which hashing continues.</returns>
     private static int AppendUpTo(ref Utf8JsonReader reader, ReadOnlySpan<byte> response, int from, XxHash128 pieces)
     {
         reader.Read();

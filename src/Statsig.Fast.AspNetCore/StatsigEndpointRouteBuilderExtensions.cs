@@ -15,16 +15,16 @@ public static class StatsigEndpointRouteBuilderExtensions
 
     private static readonly OutputCacheAttribute NotCached = new() { NoStore = true };
 
-    /// <summary>Maps an endpoint whose answer initializes a client SDK for the user of the request: GET and HEAD.</summary>
+    /// <summary>Maps a GET and HEAD endpoint whose response initializes a client SDK for the user of the request.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path, or a pattern of one.</param>
-    /// <param name="user">Makes the user of a request; null for the one of <see cref="IStatsigUserAccessor"/>.</param>
+    /// <param name="user">Creates the user of a request; null for the user of <see cref="IStatsigUserAccessor"/>.</param>
     /// <param name="configure">Sets further options.</param>
-    /// <returns>The endpoint, for authorization, CORS, names and the like.</returns>
+    /// <returns>The endpoint, for further conventions such as authorization, CORS and names.</returns>
     /// <remarks>
-    /// Errors: <see cref="InvalidOperationException"/> when the services have no server, or neither an accessor nor a delegate gives the user.
-    /// The answer is private to the user and revalidated each time: an unchanged one is status 304. Output caching never stores it, whichever policies the
-    /// application has. Nothing is logged as exposed; clients do that themselves. Needs no reflection.
+    /// Errors: <see cref="InvalidOperationException"/> when no server is registered, or neither an accessor nor a delegate provides the
+    /// user. The response is private to the user and revalidated each time; an unchanged one has status 304. Output caching never stores
+    /// it, regardless of the policies of the application. The endpoint records no exposures; clients do. It uses no reflection.
     /// </remarks>
     public static IEndpointConventionBuilder MapStatsigClientInitialize(
         this IEndpointRouteBuilder endpoints,
@@ -44,19 +44,19 @@ public static class StatsigEndpointRouteBuilderExtensions
         if (server is null)
         {
             throw new InvalidOperationException(options.ServiceKey is null
-                ? "There is no IStatsigServer. Add one to the services, for instance with AddStatsig."
-                : $"There is no IStatsigServer with the key \"{options.ServiceKey}\". Add one with AddKeyedStatsig.");
+                ? "No IStatsigServer is registered. Add one to the services, for instance with AddStatsig."
+                : $"No IStatsigServer is registered with the key \"{options.ServiceKey}\". Add one with AddKeyedStatsig.");
         }
 
         if (options.User is null && endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(IStatsigUserAccessor)) == false)
         {
-            throw new InvalidOperationException("Nothing says who the user of a request is. Give a delegate, or add one with AddStatsigUser.");
+            throw new InvalidOperationException("No Statsig user is configured for the request. Pass a delegate to MapStatsigClientInitialize, or call AddStatsigUser.");
         }
 
         RequestDelegate answer = new ClientInitializeEndpoint(server, options).AnswerAsync;
         IEndpointConventionBuilder endpoint = endpoints.MapMethods(pattern, Methods, answer);
 
-        // Last of all, so that neither a base policy nor the policy of a group stores one user's answer for another.
+        // The last convention, so that neither a base policy nor the policy of a group stores one user's response for another.
         endpoint.Finally(static built => built.Metadata.Add(NotCached));
         return endpoint;
     }

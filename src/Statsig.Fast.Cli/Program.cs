@@ -6,7 +6,7 @@ using Statsig.Fast.Cli.Output;
 using Statsig.Fast.Cli.Running;
 
 PrintableWriter.Install();
-var root = new RootCommand("Evaluates Statsig specs without a server, judges them, and keeps the checked-in snapshot of them honest.")
+var root = new RootCommand("Evaluates and checks Statsig specs, and writes and verifies the checked-in snapshot of them.")
 {
     EvalCommand.Create(),
     ClientInitCommand.Create(),

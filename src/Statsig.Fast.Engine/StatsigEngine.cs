@@ -11,9 +11,10 @@ namespace Statsig.Fast;
 
 /// <summary>Evaluates one set of specs for users, without a server: no network, no background work, and no exposures.</summary>
 /// <remarks>
-/// <para>For edge functions, tools and tests. The specs never change; load others into another engine. Services use <c>StatsigServer</c>, which has this engine inside.</para>
-/// <para>Errors: evaluation never throws, except for a null user. The answers for unknown names are the defaults, with a reason in their details.</para>
-/// <para>Threads: safe from any thread.</para>
+/// <para>For edge functions, tools and tests. The specs never change; load newer specs into another engine. Services use
+/// <c>StatsigServer</c>, which contains this engine.</para>
+/// <para>Errors: evaluation throws only for a null user. Unknown names return the default, with a reason in the details.</para>
+/// <para>Threads: thread-safe.</para>
 /// <para>Allocation: a check allocates nothing after warm-up.</para>
 /// </remarks>
 public sealed class StatsigEngine
@@ -35,7 +36,8 @@ public sealed class StatsigEngine
     public IReadOnlyList<SpecProblem> SpecProblems => _ruleset.Problems;
 
     /// <summary>Compiles specs.</summary>
-    /// <param name="specs">A payload of the service in either shape, as UTF-8. Kept by the engine; it must not change afterwards.</param>
+    /// <param name="specs">A payload of the service in either shape, as UTF-8. The engine keeps a reference; the bytes must not change
+    /// afterwards.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>An engine for these specs.</returns>
     /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>
@@ -49,7 +51,7 @@ public sealed class StatsigEngine
         {
             throw new FormatException(
                 read.Status == SpecsReadStatus.NoUpdates
-                    ? "The payload has no specs: it says that nothing changed. Load a whole payload."
+                    ? "The payload contains no specs: its \"has_updates\" is false. Load a complete payload."
                     : $"The specs cannot be used. {read.Error}");
         }
 
@@ -138,7 +140,7 @@ public sealed class StatsigEngine
         return new ParameterStore(storeName, user, _ruleset, null, _ruleset.FindParameterStore(storeName), isOverride: false, null);
     }
 
-    /// <summary>Returns everything that the specs answer for a user, evaluated while it is enumerated.</summary>
+    /// <summary>Returns the answers of all specs for a user, evaluated during the enumeration.</summary>
     /// <param name="user">The user.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public UserEvaluations EvaluateAll(StatsigUser user)

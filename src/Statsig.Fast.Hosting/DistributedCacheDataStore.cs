@@ -16,11 +16,11 @@ public sealed class DistributedCacheDataStore : IDataStore
     private readonly string _prefix;
     private readonly bool _isPolled;
 
-    /// <summary>Makes a store over a cache.</summary>
+    /// <summary>Creates a store over a cache.</summary>
     /// <param name="cache">The cache.</param>
-    /// <param name="keyPrefix">Put before every key; one of its own for each server that shares the cache.</param>
-    /// <param name="expiration">How long an entry lives after it was written; null for as long as the cache keeps it.</param>
-    /// <param name="isPolled">Whether polls ask the cache before the network.</param>
+    /// <param name="keyPrefix">The prefix of every key; unique for each server that shares the cache.</param>
+    /// <param name="expiration">The lifetime of an entry after it was written; null for no expiration.</param>
+    /// <param name="isPolled">True when polls read the cache before the network.</param>
     public DistributedCacheDataStore(IDistributedCache cache, string keyPrefix = "", TimeSpan? expiration = null, bool isPolled = false)
     {
         ArgumentNullException.ThrowIfNull(cache);

@@ -22,20 +22,20 @@ public static class StatsigHealthChecksBuilderExtensions
     /// tags.
     /// </summary>
     /// <param name="builder">The health checks.</param>
-    /// <param name="serviceKey">The key of the server; null for the one without.</param>
+    /// <param name="serviceKey">The key of the server; null for the server without a key.</param>
     public static IHealthChecksBuilder AddStatsig(this IHealthChecksBuilder builder, string? serviceKey = null) =>
         builder.AddStatsigReadiness(serviceKey: serviceKey).AddStatsigLiveness(serviceKey: serviceKey);
 
-    /// <summary>Adds the check whether evaluations of a server answer from specs.</summary>
+    /// <summary>Adds the check that evaluations of a server use specs.</summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check. Default: "statsig-ready", for a keyed server "statsig-key-ready".</param>
-    /// <param name="serviceKey">The key of the server; null for the one without.</param>
+    /// <param name="serviceKey">The key of the server; null for the server without a key.</param>
     /// <param name="failureStatus">The status without specs and without a usable key. Default: unhealthy.</param>
     /// <param name="tags">Tags that filter checks. Default: <see cref="ReadyTag"/>.</param>
     /// <remarks>
-    /// Degraded when there are specs and the last poll failed, none succeeded for <see cref="StatsigHostOptions.StaleAfter"/>, parts of the
-    /// specs cannot be used, or the specs lack something that code was generated from. The failure status before initialization, without
-    /// specs and after shutdown; the description holds the reason.
+    /// Degraded when specs are loaded and the last poll failed, none succeeded for <see cref="StatsigHostOptions.StaleAfter"/>, parts of
+    /// the specs cannot be used, or the specs lack something of a snapshot from which code was generated. The failure status before
+    /// initialization, without specs and after shutdown; the description contains the reason.
     /// </remarks>
     public static IHealthChecksBuilder AddStatsigReadiness(
         this IHealthChecksBuilder builder, string? name = null, string? serviceKey = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
@@ -48,11 +48,11 @@ public static class StatsigHealthChecksBuilderExtensions
             tags ?? [ReadyTag]));
     }
 
-    /// <summary>Adds the check whether the background of a server works.</summary>
+    /// <summary>Adds the check that the background of a server works.</summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The name of the check. Default: "statsig-live", for a keyed server "statsig-key-live".</param>
-    /// <param name="serviceKey">The key of the server; null for the one without.</param>
-    /// <param name="failureStatus">The status when a part of the background does not move any more. Default: unhealthy.</param>
+    /// <param name="serviceKey">The key of the server; null for the server without a key.</param>
+    /// <param name="failureStatus">The status when a part of the background makes no progress. Default: unhealthy.</param>
     /// <param name="tags">Tags that filter checks. Default: <see cref="LiveTag"/>.</param>
     /// <remarks>
     /// Fails when the thread that sends events or a loop that fetches specs or ID lists has ended, or is late by more than

@@ -115,7 +115,7 @@ public static class StatsigServiceCollectionExtensions
         });
     }
 
-    /// <summary>Adds the user that evaluations of one scope, such as a web request, are for: <see cref="IStatsigUserAccessor"/>.</summary>
+    /// <summary>Adds the user of evaluations in one scope, such as a web request: <see cref="IStatsigUserAccessor"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="user">
     /// Makes the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first

@@ -39,16 +39,21 @@ internal static class Allocated
         long bytes = Measure(pass, measuredPasses, out bool isExact);
         for (int i = 0; i < MostAttempts && !isExact && bytes > 0; i++)
         {
-            bytes = Math.Min(bytes, Measure(pass, measuredPasses, out isExact)); // Never less than was allocated, so the least is the closest.
+            // Never less than was allocated, so the least is the closest.
+            bytes = Math.Min(bytes, Measure(pass, measuredPasses, out isExact));
         }
 
         return bytes;
     }
 
-    /// <summary>Measures without a collection meanwhile, which any thread can cause: it counts what is left of each thread's allocation context, up to 8 KB, as allocated.</summary>
+    /// <summary>
+    /// Measures without a collection meanwhile, which any thread can cause: it counts what is left of each thread's allocation context, up
+    /// to 8 KB, as allocated.
+    /// </summary>
     /// <param name="pass">What is measured.</param>
     /// <param name="passes">How often it runs.</param>
-    /// <param name="isExact">False when there was a collection all the same, because more was allocated than the region without one allows.</param>
+    /// <param name="isExact">False when there was a collection all the same, because more was allocated than the region without one
+    /// allows.</param>
     private static long Measure(Action pass, int passes, out bool isExact)
     {
         Assert.True(GC.TryStartNoGCRegion(RegionBytes));

@@ -28,7 +28,10 @@ internal static class AllocationChecks
         Check.Equal(0L, Measure(() => Parameters(server, users)));
     }
 
-    /// <summary>What a second pass allocates. Measured anew after a collection, which counts what is left of a thread's allocation context as allocated.</summary>
+    /// <summary>
+    /// What a second pass allocates. Measured anew after a collection, which counts what is left of a thread's allocation context as
+    /// allocated.
+    /// </summary>
     internal static long Measure(Action pass)
     {
         pass();

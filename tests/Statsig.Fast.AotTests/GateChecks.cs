@@ -62,7 +62,8 @@ internal static class GateChecks
         Check.Equal(SpecsUpdateStatus.Older.ToString(), server.Update(EveryFeature.V2.Replace("\"time\":1000", "\"time\":1", System.StringComparison.Ordinal)).Status.ToString());
         Check.That(server.CheckGate(EveryFeature.User(1), "pass"));
         server.ShutdownAsync().GetAwaiter().GetResult();
-        Check.Equal("Bootstrap:Recognized", server.GetFeatureGate(EveryFeature.User(1), "pass").Details.Text); // The last rules go on answering.
+        // The last rules go on answering.
+        Check.Equal("Bootstrap:Recognized", server.GetFeatureGate(EveryFeature.User(1), "pass").Details.Text);
         Check.That(!StatsigServer.Shared.CheckGate(EveryFeature.User(1), "pass"));
     }
 }

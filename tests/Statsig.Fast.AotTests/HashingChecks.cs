@@ -30,7 +30,9 @@ internal static class HashingChecks
         Check.That(server.CheckGate(EveryFeature.User(3), "segment") && !server.CheckGate(EveryFeature.User(4), "segment"));
     }
 
-    /// <summary>Runs this program again with every way of hashing; one that this machine lacks is replaced, and must answer alike.</summary>
+    /// <summary>
+    /// Runs this program again with every way of hashing; one that this machine lacks is replaced, and must answer alike.
+    /// </summary>
     internal static void RunStrategies()
     {
         string? program = Environment.ProcessPath;

@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.AotTests;
 
-/// <summary>As much of a gRPC server over HTTP/2 as two calls need: the first answered and ended, the others answered with a stream that stays open.</summary>
+/// <summary>
+/// As much of a gRPC server over HTTP/2 as two calls need: the first answered and ended, the others answered with a stream that stays open.
+/// </summary>
 internal sealed class LoopbackProxy : IDisposable
 {
     private const int FrameHeaderBytes = 9;

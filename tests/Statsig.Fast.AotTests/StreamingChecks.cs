@@ -5,7 +5,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.AotTests;
 
-/// <summary>Specs from a forward proxy by gRPC: the first by one call, newer ones by a stream; and files for TLS that cannot be used.</summary>
+/// <summary>
+/// Specs from a forward proxy by gRPC: the first by one call, newer ones by a stream; and files for TLS that cannot be used.
+/// </summary>
 internal static class StreamingChecks
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -12,8 +12,8 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.AspNetCore.Tests;
 
 /// <summary>
-/// Statsig's own web client, in a real browser, on the page of the web sample, answers what the server answers. Skipped without Chromium, Node, npm or a
-/// package registry.
+/// Statsig's own web client, in a real browser, on the page of the web sample, answers what the server answers. Skipped without Chromium,
+/// Node, npm or a package registry.
 /// </summary>
 public sealed partial class BrowserTests
 {

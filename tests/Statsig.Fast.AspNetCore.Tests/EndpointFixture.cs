@@ -10,7 +10,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.AspNetCore.Tests;
 
-/// <summary>An application with the endpoint alone, on Kestrel and the loopback address. The user is what the request's header "X-User" says.</summary>
+/// <summary>
+/// An application with the endpoint alone, on Kestrel and the loopback address. The user is what the request's header "X-User" says.
+/// </summary>
 internal sealed class EndpointFixture : IAsyncDisposable
 {
     internal const string UserHeader = "X-User";

@@ -27,7 +27,9 @@ internal static class CliProcess
 
     internal static Task<CliResult> RunNativeAsync(params string[] arguments) => RunAsync(Native!, arguments);
 
-    /// <summary>The native binary when there is one, the portable build otherwise; something is done to the process while it runs.</summary>
+    /// <summary>
+    /// The native binary when there is one, the portable build otherwise; something is done to the process while it runs.
+    /// </summary>
     internal static Task<CliResult> RunToolAsync(Func<Process, Task> meanwhile, params string[] arguments) => Native is null
         ? RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "statsig-fast.dll"), .. arguments], meanwhile)
         : RunAsync(Native, arguments, meanwhile);

@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests;
 
-/// <summary>The commands in docs/common-tasks.md that try the forward proxy, run as they stand there but for the numbers of ports.</summary>
+/// <summary>
+/// The commands in docs/common-tasks.md that try the forward proxy, run as they stand there but for the numbers of ports.
+/// </summary>
 public sealed class DocumentedProxyTests : IDisposable
 {
     private const string Heading = "## Try the forward proxy on one machine";

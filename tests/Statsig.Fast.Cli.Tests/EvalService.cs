@@ -42,7 +42,9 @@ internal sealed class EvalService : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Who was exposed to what: user ID, name, and the parameter of a layer, for each event of the requests after the first few.</summary>
+    /// <summary>
+    /// Who was exposed to what: user ID, name, and the parameter of a layer, for each event of the requests after the first few.
+    /// </summary>
     internal IReadOnlyList<string> Exposures(int skipRequests = 0) =>
         [.. Service.LogEvent.Requests.Skip(skipRequests).SelectMany(static request => LoggedEvents.Parse(request).Events).Select(TextOf)];
 

@@ -15,7 +15,9 @@ public sealed class EvalServiceFailureTests : IDisposable
     /// <summary>Seconds. Enough for a process to start and to fetch its specs on a machine that does much else.</summary>
     private const string Deadline = "20";
 
-    /// <summary>Far more than the deadlines given below and the start of a process; far less than the library's own pauses add up to.</summary>
+    /// <summary>
+    /// Far more than the deadlines given below and the start of a process; far less than the library's own pauses add up to.
+    /// </summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly CliFiles _files = new();
@@ -53,7 +55,7 @@ public sealed class EvalServiceFailureTests : IDisposable
         CliResult result = await service.RunAsync(_files.Write("many.jsonl", EvalService.Users(200_000)), "--deadline", Deadline, "--out", output);
 
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains("Not all users were answered", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The run ended before the last user", result.Error, StringComparison.Ordinal);
 
         // No more than fits between the ring, the queue and the look at both: not the 400,000 of the file.
         Assert.InRange(Undelivered(result), 1, fault == "400" ? 100_000 : 10_000);
@@ -63,7 +65,7 @@ public sealed class EvalServiceFailureTests : IDisposable
 
     [Theory]
     [InlineData("500", "60", "The service delivers no specs.")]
-    [InlineData("hangs", "2", "No specs within 2 seconds.")]
+    [InlineData("hangs", "2", "The service delivered no specs within 2 seconds.")]
     public async Task Eval_NoSpecs_EndsWithThreeAndTheReason(string fault, string deadline, string reason)
     {
         await using EvalService service = await StartAsync();
@@ -102,14 +104,14 @@ public sealed class EvalServiceFailureTests : IDisposable
     [Theory]
     [InlineData("--api http://127.0.0.1:1 --server-secret-env STATSIG_FAST_NO_SUCH_VARIABLE", "The environment variable STATSIG_FAST_NO_SUCH_VARIABLE is not set.")]
     [InlineData("--api http://127.0.0.1:1", "--server-secret-env NAME")]
-    [InlineData("--api nonsense --server-secret-env PATH", "is no address")]
-    [InlineData("--api http://name@127.0.0.1:1 --server-secret-env PATH", "is no address")]
+    [InlineData("--api nonsense --server-secret-env PATH", "is not a valid address")]
+    [InlineData("--api http://name@127.0.0.1:1 --server-secret-env PATH", "is not a valid address")]
     [InlineData("--api http://127.0.0.1:1 --server-secret-env PATH", "--server-secret-env: The key is not a secret key")]
     [InlineData("--api http://127.0.0.1:1 --server-secret-env PATH --deadline 0", "--deadline is 0")]
     [InlineData("--api http://127.0.0.1:1 --server-secret-env PATH --id-lists x", "the ID lists come from the service")]
-    [InlineData("--api http://127.0.0.1:1 --server-secret-env PATH --specs x", "give one of them")]
-    [InlineData("--server-secret-env PATH", "Give --specs FILE, or --api URL")]
-    [InlineData("", "Give --specs FILE, or --api URL")]
+    [InlineData("--api http://127.0.0.1:1 --server-secret-env PATH --specs x", "Use only one of these sources")]
+    [InlineData("--server-secret-env PATH", "Use --specs FILE, or --api URL")]
+    [InlineData("", "Use --specs FILE, or --api URL")]
     public async Task Eval_ArgumentsThatSayNoOnePlace_EndsWithOne(string arguments, string reason)
     {
         CliResult result = await CliProcess.RunToolAsync(
@@ -142,7 +144,7 @@ public sealed class EvalServiceFailureTests : IDisposable
             "eval", "--api", service.Service.Api, "--server-secret-env", service.KeyVariable, "--users", users, "--out", output);
 
         Assert.Equal(130, result.ExitCode);
-        Assert.Contains("Interrupted", result.Error, StringComparison.Ordinal);
+        Assert.Contains("was interrupted", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("not delivered", result.Error, StringComparison.Ordinal);
         Assert.NotEmpty(service.Exposures());
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(output)!, "out.jsonl*"));

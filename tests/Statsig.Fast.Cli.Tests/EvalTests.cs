@@ -57,7 +57,7 @@ public sealed class EvalTests : IDisposable
         CliResult result = await CliProcess.RunAsync("eval", "--specs", _files.SpecsPath, "--users", _files.UsersPath, "--only", "open, config,nowhere");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("Not in the payload: nowhere", result.Error.Trim());
+        Assert.Equal("These names are missing in the payload: nowhere", result.Error.Trim());
         JsonNode answers = JsonNode.Parse(result.Lines[0])!;
         Assert.Equal(["nowhere", "open"], answers["gates"]!.AsObject().Select(static gate => gate.Key));
         Assert.Equal(["config", "nowhere"], answers["configs"]!.AsObject().Select(static config => config.Key));
@@ -114,7 +114,7 @@ public sealed class EvalTests : IDisposable
     {
         CliResult result = await CliProcess.RunAsync("eval", "--specs", _files.SpecsPath, "--users", _files.UsersPath, "--only", "no\nwhere");
 
-        Assert.Equal("Not in the payload: no where", result.Error.Trim());
+        Assert.Equal("These names are missing in the payload: no where", result.Error.Trim());
         Assert.Equal(2, result.Lines.Length);
     }
 

@@ -69,7 +69,7 @@ public sealed class PullTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            "The payload's targets may hold personal data: 2 e-mail addresses or parts of them, 2 IP addresses, 2 user IDs. Do not check it in where others can see it.",
+            "The payload's targets may contain personal data: 2 e-mail addresses or parts of them, 2 IP addresses, 2 user IDs. Check the file in only if everyone with access to the repository may see them.",
             result.Error.Trim());
         JsonObject payload = JsonNode.Parse(result.Output)!.AsObject();
         Assert.Equal(payload.Select(static member => member.Key).Order(StringComparer.Ordinal), payload.Select(static member => member.Key));
@@ -82,7 +82,7 @@ public sealed class PullTests : IDisposable
     {
         CliResult result = await CliProcess.RunToolAsync("pull", "--full", "--specs", _files.Write("t.json", """{"feature_gates":[],"dynamic_configs":[],"layer_configs":[],"time":1,"has_updates":true}"""));
 
-        Assert.Equal((0, "The payload's targets hold no text that looks like personal data."), (result.ExitCode, result.Error.Trim()));
+        Assert.Equal((0, "The payload's targets contain no text that looks like personal data."), (result.ExitCode, result.Error.Trim()));
     }
 
     [Theory]

@@ -60,7 +60,9 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     internal Task<string> GetAsync(string path) => Client.GetStringAsync(new Uri(path, UriKind.Relative), Token);
 
-    /// <summary>Ctrl+C; or what service managers send, when the tests run in the background of a shell, whose programs are deaf to Ctrl+C.</summary>
+    /// <summary>
+    /// Ctrl+C; or what service managers send, when the tests run in the background of a shell, whose programs are deaf to Ctrl+C.
+    /// </summary>
     internal async Task<int> InterruptAsync()
     {
         using Process kill = Interrupt(_process);

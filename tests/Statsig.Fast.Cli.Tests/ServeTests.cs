@@ -26,11 +26,11 @@ public sealed class ServeTests : IDisposable
         Assert.Equal("""{"has_updates":false}""", await serve.GetAsync(SpecsPath + "?sinceTime=1"));
 
         await WriteAsync("""{"has_updates":true,"time":""");
-        Assert.Contains("The last good specs stay.", await serve.ErrorLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("The last good specs stay in use.", await serve.ErrorLineAsync(), StringComparison.Ordinal);
         Assert.Equal("""{"has_updates":true,"time":1}""", await serve.GetAsync(SpecsPath));
 
         await WriteAsync("""{"has_updates":true,"time":2}""");
-        Assert.Contains("read again, time 2", await serve.ErrorLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("was read. Its time is 2", await serve.ErrorLineAsync(), StringComparison.Ordinal);
         Assert.Equal("""{"has_updates":true,"time":2}""", await serve.GetAsync(SpecsPath + "?sinceTime=1"));
     }
 

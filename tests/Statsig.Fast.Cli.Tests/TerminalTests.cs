@@ -36,7 +36,10 @@ public sealed class TerminalTests : IDisposable
         Assert.DoesNotContain(shown.Split('\n'), static line => line.StartsWith("warning: all is well", StringComparison.Ordinal));
     }
 
-    /// <summary>JSON that is copied as it is may hold U+007F to U+009F: those are escaped where standard output is a terminal, and stay where it is not.</summary>
+    /// <summary>
+    /// JSON that is copied as it is may hold U+007F to U+009F: those are escaped where standard output is a terminal, and stay where it is
+    /// not.
+    /// </summary>
     [Fact]
     public async Task ClientInit_OnATerminal_EscapesWhatJsonAllows()
     {

@@ -23,7 +23,9 @@ internal sealed record DifferentialCase(Tree Root)
 
     internal IReadOnlyList<Tree> Users => Root[UsersMember]?.Items ?? [];
 
-    /// <summary>The tier that the server is given; null for none. An empty one, as shrinking makes it, counts as none: the options refuse it.</summary>
+    /// <summary>
+    /// The tier that the server is given; null for none. An empty one, as shrinking makes it, counts as none: the options refuse it.
+    /// </summary>
     internal string? Environment => Root[EnvironmentMember]?.AsText is { Length: > 0 } tier ? tier : null;
 
     internal Tree? GlobalCustomFields => Root[GlobalFieldsMember];

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace Statsig.Fast.Generators.Tests;
 
-/// <summary>The generated sources of one snapshot are files here: whoever changes them sees the change, and they are compiled with the tests.</summary>
+/// <summary>
+/// The generated sources of one snapshot are files here: whoever changes them sees the change, and they are compiled with the tests.
+/// </summary>
 public sealed class ApprovedTests
 {
     private const string UpdateVariable = "STATSIG_FAST_UPDATE_APPROVED";

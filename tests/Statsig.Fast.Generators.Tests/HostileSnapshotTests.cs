@@ -9,7 +9,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Generators.Tests;
 
-/// <summary>A thousand made-up snapshots with everything that names can do to a compiler: what is generated compiles without a warning.</summary>
+/// <summary>
+/// A thousand made-up snapshots with everything that names can do to a compiler: what is generated compiles without a warning.
+/// </summary>
 public sealed class HostileSnapshotTests
 {
     /// <summary>Half of them for each language version.</summary>

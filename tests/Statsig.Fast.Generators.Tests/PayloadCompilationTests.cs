@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Statsig.Fast.Generators.Tests;
 
-/// <summary>What is generated for whole payloads compiles without a warning, in the oldest supported version of the language and in the newest.</summary>
+/// <summary>
+/// What is generated for whole payloads compiles without a warning, in the oldest supported version of the language and in the newest.
+/// </summary>
 public sealed class PayloadCompilationTests
 {
     [Theory]

@@ -13,12 +13,15 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Hosting.Tests;
 
 /// <summary>
-/// Hosts x ways in which they end x states of the service, each as a process of its own: every accepted event is delivered or its loss is said, and the end
-/// takes no longer than its limits.
+/// Hosts x ways in which they end x states of the service, each as a process of its own: every accepted event is delivered or its loss is
+/// said, and the end takes no longer than its limits.
 /// </summary>
 public sealed partial class EndMatrixTests : IDisposable
 {
-    /// <summary>Set to run all combinations. Without it those are run that hold each pair of a host and an end and each pair of an end and a service.</summary>
+    /// <summary>
+    /// Set to run all combinations. Without it those are run that hold each pair of a host and an end and each pair of an end and a
+    /// service.
+    /// </summary>
     private const string AllVariable = "STATSIG_FAST_ALL_ENDS";
 
     private static readonly string[] Hosts = ["web", "generic", "legacy", "concurrent", "none"];
@@ -48,7 +51,8 @@ public sealed partial class EndMatrixTests : IDisposable
         Assert.Equal((101, true), (outcome.Accepted, outcome.IsOn)); // 100 events and the exposure of the gate.
         long delivered = state is "well" or "slow" && !hold.Abandoned.IsCompleted ? DistinctEventsOf(service) : 0;
 
-        // An end that its limit cut short loses what the service took and had not answered yet: then events may be delivered and said to be lost.
+        // An end that its limit cut short loses what the service took and had not answered yet: then events may be delivered and said to be
+        // lost.
         bool mayBeCut = outcome.Took >= LimitOf(end);
         Assert.True(
             outcome.Accepted == delivered + outcome.Lost || (mayBeCut && outcome.Accepted < delivered + outcome.Lost),
@@ -136,7 +140,10 @@ public sealed partial class EndMatrixTests : IDisposable
 
     private sealed record Outcome(long Accepted, bool IsOn, long Lost, TimeSpan Took, string Output)
     {
-        /// <summary>Reads what the program wrote: how much was lost, by its report when it had time for one, else by the line that the end of the process logs.</summary>
+        /// <summary>
+        /// Reads what the program wrote: how much was lost, by its report when it had time for one, else by the line that the end of the
+        /// process logs.
+        /// </summary>
         internal static Outcome Parse(string first, string rest, string errors, TimeSpan took)
         {
             string output = $"{first}\n{rest}\n{errors}";

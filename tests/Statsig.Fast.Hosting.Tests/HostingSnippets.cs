@@ -9,8 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Statsig.Fast.Hosting.Tests;
 
 /// <summary>
-/// The C# of docs/hosting.md and docs/production.md that needs a host, compiled here and compared with the documents by the tests of
-/// documents.
+/// The C# of docs/hosting.md and docs/production.md that needs a host. The tests of the documents compare it with them.
 /// </summary>
 internal static class HostingSnippets
 {
@@ -58,7 +57,7 @@ internal static class HostingSnippets
             options => options.WebProxy = new WebProxy("http://proxy.example:3128"));
         builder.Services.AddHttpClient(StatsigServiceCollectionExtensions.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
-            ActivityHeadersPropagator = null, // The address of the specs holds the secret key.
+            ActivityHeadersPropagator = null, // The address of the specs contains the secret key.
             ConnectTimeout = TimeSpan.FromSeconds(3),
             SslOptions = { CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.Online },
         });

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Statsig.Fast.Hosting.Tests;
 
-/// <summary>Lets hosts wait for the first specs of their servers as long as a busy machine needs: after the five seconds of the default they start without.</summary>
+/// <summary>
+/// Lets hosts wait for the first specs of their servers as long as a busy machine needs: after the five seconds of the default they start
+/// without.
+/// </summary>
 internal static class PatientStart
 {
     internal static IServiceCollection StartPatiently(this IServiceCollection services) =>

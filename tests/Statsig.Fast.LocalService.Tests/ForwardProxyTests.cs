@@ -89,7 +89,7 @@ public sealed class ForwardProxyTests : IDisposable
         using var client = new GrpcClient(proxy.Uri);
         using GrpcAnswer answer = await client.CallAsync(path, AskV1, Token);
         Assert.Null(await answer.NextHexAsync(Token));
-        Assert.Equal("14 There are no specs yet.", answer.Status);
+        Assert.Equal("14 No specs are loaded yet.", answer.Status);
         Assert.Equal(0, proxy.Calls.OpenStreams);
     }
 
@@ -151,7 +151,7 @@ public sealed class ForwardProxyTests : IDisposable
             await first.NextSpecAsync(Token);
             using GrpcAnswer second = await client.CallAsync(GrpcClient.Stream, AskV1, Token);
             Assert.Null(await second.NextHexAsync(Token));
-            Assert.Equal("8 There are 1 streams already.", second.Status);
+            Assert.Equal("8 The limit of 1 streams is reached.", second.Status);
         }
 
         // The first was cancelled; the proxy learns of it in its own time.

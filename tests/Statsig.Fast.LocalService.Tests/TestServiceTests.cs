@@ -144,7 +144,10 @@ public sealed class TestServiceTests
         fixture.Client.Dispose();
     }
 
-    /// <summary>Listens at a port for a moment, as soon as that is possible: a program that was given the free port meanwhile is waited for, up to two minutes.</summary>
+    /// <summary>
+    /// Listens at a port for a moment, as soon as that is possible: a program that was given the free port meanwhile is waited for, up to
+    /// two minutes.
+    /// </summary>
     private static async Task ListenAsync(int port)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ public sealed partial class CompatibilityDocumentTests
         DeviationRow("Repeated secondary exposures are removed, the first kept", static tally => tally.RepeatsRemoved),
         DeviationRow("Targets that differ only in case stay separate", static tally => tally.CaseOnlyTargets),
         DeviationRow("The version of a nested gate's mapping target stays out of the outer answer", static tally => tally.LeakedState),
-        ClientRow("synthetic_client_init.jsonl.gz", "104 client responses, their entries and other members but those that say who wrote them", ClientInitializeTests.SyntheticTally),
+        ClientRow("synthetic_client_init.jsonl.gz", "104 client responses, their entries and other members, except those that identify the writer", ClientInitializeTests.SyntheticTally),
         ClientRow("synthetic_global_fields_client_init.jsonl.gz", "16 client responses, likewise", ClientInitializeTests.GlobalFieldsTally),
         ClientRow("field_client_init.jsonl.gz", "200 client responses, likewise", ClientInitializeTests.FieldTally),
     ];

@@ -11,8 +11,8 @@ namespace Statsig.Fast.Parity.Tests;
 
 /// <summary>The bodies that two Statsig SDKs posted, and ours for the same calls, member by member.</summary>
 /// <remarks>
-/// Times, session and versions of the SDK are each one's own. Null members, which some SDKs write, count as absent. Repeated secondary exposures count
-/// once, as everywhere here.
+/// Times, session and versions of the SDK are each one's own. Null members, which some SDKs write, count as absent. Repeated secondary
+/// exposures count once, as everywhere here.
 /// </remarks>
 public sealed class LogEventTests
 {
@@ -52,7 +52,8 @@ public sealed class LogEventTests
             OutputLogLevel = OutputLogLevel.None,
         });
 
-        // Only the Python SDK says "Network" for "Network:Recognized" and logs the version of the experiment with a layer; it does not know the other two.
+        // Only the Python SDK says "Network" for "Network:Recognized" and logs the version of the experiment with a layer; it does not know
+        // the other two.
         Func<string, bool> isShared = static path => path is not ("metadata.reason" or "metadata.lcut" or "metadata.configVersion" or "statsigMetadata");
         Assert.Equal(recorded.Select(entry => Text(entry, isShared)), ours.Select(entry => Text(entry, isShared)));
         Assert.All(ours.Take(7), static entry => Assert.Equal(JsonValueKind.Number, entry.GetProperty("metadata").GetProperty("serverTime").ValueKind));

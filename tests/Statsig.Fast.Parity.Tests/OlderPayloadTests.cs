@@ -7,11 +7,13 @@ using Statsig.Fast.Parity.Tests.Recordings;
 
 namespace Statsig.Fast.Parity.Tests;
 
-/// <summary>Payloads in the older shape that lack members: the reference does not read that shape, so the older SDKs are the judge.</summary>
+/// <summary>
+/// Payloads in the older shape that lack members: the reference does not read that shape, so the older SDKs are the judge.
+/// </summary>
 /// <remarks>
-/// "legacy_js_v1_changes.jsonl.gz" was recorded from statsig-node 6.5.2 (bootstrap values, local mode): a payload with every member, what 16
-/// users got, and what changed for each member taken away or replaced. Answers are [value, rule ID], for configs with the group,
-/// for layers with the group and the allocated experiment.
+/// "legacy_js_v1_changes.jsonl.gz" was recorded from statsig-node 6.5.2 (bootstrap values, local mode): a payload with every member, what
+/// 16 users got, and what changed for each member taken away or replaced. Answers are [value, rule ID], for configs with the group, for
+/// layers with the group and the allocated experiment.
 /// </remarks>
 public sealed class OlderPayloadTests(ITestOutputHelper output)
 {

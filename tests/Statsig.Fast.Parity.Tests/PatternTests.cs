@@ -8,7 +8,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Parity.Tests;
 
-/// <summary>Patterns and texts that the reference was asked about: every construct of its dialect, and random combinations of them.</summary>
+/// <summary>
+/// Patterns and texts that the reference was asked about: every construct of its dialect, and random combinations of them.
+/// </summary>
 public sealed class PatternTests
 {
     private static readonly Pattern[] Patterns = [.. VectorFile.ReadLines(VectorFile.Committed("patterns.jsonl")).Select(static row => new Pattern(
@@ -16,7 +18,9 @@ public sealed class PatternTests
         [.. row.GetProperty("texts").EnumerateArray().Select(static text => text.GetString()!)],
         [.. row.GetProperty("matches").EnumerateArray().Select(static match => match.GetBoolean())]))];
 
-    /// <summary>The differences that docs/compatibility.md lists: how a pattern with one is recognized, and how many answers differ.</summary>
+    /// <summary>
+    /// The differences that docs/compatibility.md lists: how a pattern with one is recognized, and how many answers differ.
+    /// </summary>
     private static readonly (string Title, Func<string, bool> Has, int Differing)[] Exceptions =
     [
         ("Properties that are not known", static pattern => pattern.Contains("Age=", StringComparison.Ordinal) || pattern.Contains("gcb=", StringComparison.Ordinal), 2),

@@ -12,8 +12,8 @@ using Statsig.Fast.Parity.Tests.Recordings;
 namespace Statsig.Fast.Parity.Tests;
 
 /// <summary>
-/// Statsig's own web clients, today's and the older one, from their package registry, initialize from our responses. Skipped where Node or the registry is
-/// not there.
+/// Statsig's own web clients, today's and the older one, from their package registry, initialize from our responses. Skipped where Node or
+/// the registry is not there.
 /// </summary>
 public sealed class WebClientTests
 {

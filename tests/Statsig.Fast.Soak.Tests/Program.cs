@@ -2,7 +2,8 @@ using Statsig.Fast.Soak.Tests.Faults;
 using Statsig.Fast.Soak.Tests.Fuzzing;
 using Xunit.Runner.InProc.SystemConsole;
 
-// The tests run short rounds of fixed seeds. These commands go on for as long as wanted, with any seed, and the first replays what was found:
+// The tests run short rounds of fixed seeds. These commands go on for as long as wanted, with any seed, and the first replays what was
+// found:
 //
 //   dotnet run -c Release --project tests/Statsig.Fast.Soak.Tests -- fuzz --minutes 10
 //   dotnet run -c Release --project tests/Statsig.Fast.Soak.Tests -- fuzz --case FILE

@@ -15,13 +15,15 @@ if (args[0] == "end")
 }
 
 // A program whose thread pool has no free thread left:
-//   starve API COUNT       logs that many events, waits until most of them are sent when COUNT is more than a batch, and disposes; writes what became of them
+//   starve API COUNT logs that many events, waits until most of them are sent when COUNT is more than a batch, and disposes; writes what
+//   became of them
 if (args[0] == "starve")
 {
     return StarvedPool.Run(args[1], int.Parse(args[2], CultureInfo.InvariantCulture));
 }
 
-//   thaw API               blocks the pool for longer than three polls take, says so, frees it, and writes after how many milliseconds newer specs are in force
+//   thaw API blocks the pool for longer than three polls take, says so, frees it, and writes after how many milliseconds newer specs are in
+//   force
 if (args[0] == "thaw")
 {
     return StarvedPool.Thaw(args[1]);

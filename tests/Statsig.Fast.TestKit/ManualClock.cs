@@ -56,8 +56,8 @@ public sealed class ManualClock : TimeProvider
 
     /// <summary>Waits, in real time, until some timers are set that go off after exactly this time; up to a minute.</summary>
     /// <remarks>
-    /// Any timer that goes off at that moment counts. Where several things set timers, wait for a time that only one of them has, and for all that the next
-    /// step needs: what sets its timer after the clock was moved sets it for later.
+    /// Any timer that goes off at that moment counts. Where several things set timers, wait for a time that only one of them has, and for
+    /// all that the next step needs: what sets its timer after the clock was moved sets it for later.
     /// </remarks>
     public Task WaitForTimerAsync(TimeSpan due, int count = 1) => WaitForTimerAsync(due, due, count);
 
@@ -76,7 +76,9 @@ public sealed class ManualClock : TimeProvider
     /// <summary>Waits, in real time, until no timer is set; up to a minute.</summary>
     public Task WaitForNoTimersAsync() => WaitForAtMostAsync(0);
 
-    /// <summary>Waits until a timer is set that goes off soon, up to a minute of real time, then lets the time pass until the first goes off.</summary>
+    /// <summary>
+    /// Waits until a timer is set that goes off soon, up to a minute of real time, then lets the time pass until the first goes off.
+    /// </summary>
     /// <param name="longest">What counts as soon. Time limits of what may still be under way must be longer.</param>
     /// <returns>The time that passed.</returns>
     public async Task<TimeSpan> SkipToNextTimerAsync(TimeSpan longest)

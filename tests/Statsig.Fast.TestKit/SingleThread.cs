@@ -5,7 +5,10 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.TestKit;
 
-/// <summary>A synchronization context with one thread, as user interfaces and older web frameworks have: what is posted waits until that thread is free.</summary>
+/// <summary>
+/// A synchronization context with one thread, as user interfaces and older web frameworks have: what is posted waits until that thread is
+/// free.
+/// </summary>
 public sealed class SingleThread : SynchronizationContext, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -22,7 +25,8 @@ public sealed class SingleThread : SynchronizationContext, IDisposable
 
     /// <summary>Runs work on a new thread under such a context and waits for it.</summary>
     /// <param name="work">Starts what is to be tried.</param>
-    /// <param name="isBlocking">True to block the context's only thread until the work has ended; false to let it run what is posted meanwhile.</param>
+    /// <param name="isBlocking">True to block the context's only thread until the work has ended; false to let it run what is posted
+    /// meanwhile.</param>
     /// <returns>False when the work had not ended after a minute, which is a deadlock.</returns>
     public static bool Run(Func<Task> work, bool isBlocking)
     {

@@ -10,7 +10,9 @@ using Statsig.Fast.Tests.Sync;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>What runs in the background keeps neither the trace nor any other ambient value of the call that happened to start it.</summary>
+/// <summary>
+/// What runs in the background keeps neither the trace nor any other ambient value of the call that happened to start it.
+/// </summary>
 public sealed class BackgroundContextTests : IAsyncDisposable
 {
     private static readonly AsyncLocal<string?> Ambient = new();

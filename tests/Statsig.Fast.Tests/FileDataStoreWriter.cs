@@ -6,7 +6,10 @@ using System.Threading;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>What this program does instead of tests when <see cref="FileDataStoreTests"/> starts it to kill it: it writes to a data store again and again.</summary>
+/// <summary>
+/// What this program does instead of tests when <see cref="FileDataStoreTests"/> starts it to kill it: it writes to a data store again and
+/// again.
+/// </summary>
 internal static class FileDataStoreWriter
 {
     internal const string FolderVariable = "STATSIG_FAST_TESTS_WRITES_TO";

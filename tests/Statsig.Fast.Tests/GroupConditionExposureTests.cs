@@ -8,7 +8,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>The exposures of experiments whose group a condition asks for: recorded as if the application had asked, as in the reference.</summary>
+/// <summary>
+/// The exposures of experiments whose group a condition asks for: recorded as if the application had asked, as in the reference.
+/// </summary>
 public sealed class GroupConditionExposureTests
 {
     private const ExposureLogging Silent = ExposureLogging.Disabled;

@@ -10,7 +10,9 @@ using Statsig.Fast.Tests.Sync;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>Every public asynchronous method under a synchronization context with one thread, blocking that thread and not, in every state.</summary>
+/// <summary>
+/// Every public asynchronous method under a synchronization context with one thread, blocking that thread and not, in every state.
+/// </summary>
 public sealed class SingleThreadedContextTests
 {
     private static readonly Dictionary<string, Func<StatsigServer, Task>> Methods = new()

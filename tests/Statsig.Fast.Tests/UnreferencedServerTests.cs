@@ -11,7 +11,9 @@ using Statsig.Fast.Tests.Sync;
 
 namespace Statsig.Fast.Tests;
 
-/// <summary>Servers that nothing refers to any more and that were not disposed. Alone, because it waits for what the collector finds.</summary>
+/// <summary>
+/// Servers that nothing refers to any more and that were not disposed. Alone, because it waits for what the collector finds.
+/// </summary>
 [CollectionDefinition(nameof(UnreferencedServerTests), DisableParallelization = true)]
 [Collection(nameof(UnreferencedServerTests))]
 public sealed class UnreferencedServerTests

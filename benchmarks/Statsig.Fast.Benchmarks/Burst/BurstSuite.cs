@@ -7,7 +7,9 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Burst;
 
-/// <summary>What becomes of a million events that come as fast as threads can log them, over real loopback HTTP; and what a caller feels of it.</summary>
+/// <summary>
+/// What becomes of a million events that come as fast as threads can log them, over real loopback HTTP; and what a caller feels of it.
+/// </summary>
 internal static class BurstSuite
 {
     private const int Events = 1_000_000;

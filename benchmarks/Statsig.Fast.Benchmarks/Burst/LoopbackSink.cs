@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.Benchmarks.Burst;
 
 /// <summary>A service on loopback that reads requests over real TCP and accepts them all, for the least work that HTTP allows.</summary>
-/// <remarks>It understands what the library's own client sends: headers in one piece, a stated length, connections that stay open.</remarks>
+/// <remarks>
+/// It understands what the library's own client sends: headers in one piece, a stated length, connections that stay open.
+/// </remarks>
 internal sealed class LoopbackSink : IDisposable
 {
     private static readonly byte[] Accepted = Encoding.ASCII.GetBytes("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");

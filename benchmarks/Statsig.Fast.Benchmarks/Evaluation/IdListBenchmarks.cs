@@ -4,7 +4,9 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Evaluation;
 
-/// <summary>What does a gate cost whose segment is a list of 100,000 IDs, for distinct users, beside a look-up, one hash and a set of numbers?</summary>
+/// <summary>
+/// What does a gate cost whose segment is a list of 100,000 IDs, for distinct users, beside a look-up, one hash and a set of numbers?
+/// </summary>
 public class IdListBenchmarks : CallBenchmarks
 {
     private readonly BareConditions _bare = new();

@@ -4,7 +4,9 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Evaluation;
 
-/// <summary>What does a parameter of a layer cost, for distinct users, beside two look-ups and the hash of its experiment's bucket?</summary>
+/// <summary>
+/// What does a parameter of a layer cost, for distinct users, beside two look-ups and the hash of its experiment's bucket?
+/// </summary>
 public class LayerBenchmarks : CallBenchmarks
 {
     private readonly BareWork _bare = new();

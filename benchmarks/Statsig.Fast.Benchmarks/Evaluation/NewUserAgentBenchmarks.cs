@@ -4,7 +4,10 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Evaluation;
 
-/// <summary>What does a gate that asks for the browser cost with a user object for each call, beside making that object and one search in its user agent?</summary>
+/// <summary>
+/// What does a gate that asks for the browser cost with a user object for each call, beside making that object and one search in its user
+/// agent?
+/// </summary>
 public class NewUserAgentBenchmarks : CallBenchmarks
 {
     private readonly BareConditions _bare = new();

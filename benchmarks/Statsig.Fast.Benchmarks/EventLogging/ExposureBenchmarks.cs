@@ -6,7 +6,9 @@ using Statsig.Fast.Benchmarks.Work;
 namespace Statsig.Fast.Benchmarks.EventLogging;
 
 /// <summary>What does a gate at 50 % cost whose exposure is disabled, was made before, or is new, beside a look-up and its hash?</summary>
-/// <remarks>Between two iterations the pump empties the ring: what is measured is recording, not dropping. Hence iterations are one loop.</remarks>
+/// <remarks>
+/// Between two iterations the pump empties the ring: what is measured is recording, not dropping. Hence iterations are one loop.
+/// </remarks>
 public class ExposureBenchmarks : CallBenchmarks
 {
     private readonly RecordingWork _recording = new(CommonUsers.Many);

@@ -5,7 +5,9 @@ using Statsig.Fast.Benchmarks.Work;
 namespace Statsig.Fast.Benchmarks.EventLogging;
 
 /// <summary>What does logging an event cost the calling thread, beside one look-up?</summary>
-/// <remarks>Between two iterations the pump empties the ring: what is measured is recording, not dropping. Hence iterations are one loop.</remarks>
+/// <remarks>
+/// Between two iterations the pump empties the ring: what is measured is recording, not dropping. Hence iterations are one loop.
+/// </remarks>
 public class LogEventBenchmarks : CallBenchmarks
 {
     private readonly BareWork _bare = new();

@@ -3,9 +3,12 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.EventLogging;
 
-/// <summary>What does a check cost, of a gate whose exposure was made before, that asks two servers in turn, or a thousand, beside one server?</summary>
+/// <summary>
+/// What does a check cost, of a gate whose exposure was made before, that asks two servers in turn, or a thousand, beside one server?
+/// </summary>
 /// <remarks>
-/// Two servers show the look-up of the thread's ring alone; a thousand also meet the memory of each server cold, as their checks without exposures do.
+/// Two servers show the look-up of the thread's ring alone; a thousand also meet the memory of each server cold, as their checks without
+/// exposures do.
 /// </remarks>
 public class ManyServersBenchmarks : CallBenchmarks
 {

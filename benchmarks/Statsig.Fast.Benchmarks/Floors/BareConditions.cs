@@ -9,7 +9,9 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Benchmarks.Floors;
 
-/// <summary>The bare work of the gates of <see cref="ConditionPayload"/>: the look-up by name, and what their conditions cannot do without.</summary>
+/// <summary>
+/// The bare work of the gates of <see cref="ConditionPayload"/>: the look-up by name, and what their conditions cannot do without.
+/// </summary>
 internal sealed class BareConditions
 {
     private readonly NameTable _table = new(ConditionPayload.Gates);

@@ -4,7 +4,9 @@ using Statsig.Fast.Snapshots.Json;
 
 namespace Statsig.Fast.Benchmarks.Generation;
 
-/// <summary>What does the generator cost a compiler that has not run it before, beside reading the snapshot's JSON and nothing more?</summary>
+/// <summary>
+/// What does the generator cost a compiler that has not run it before, beside reading the snapshot's JSON and nothing more?
+/// </summary>
 [MemoryDiagnoser]
 public class FullRunBenchmarks
 {

@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Benchmarks.Guard;
 
-/// <summary>What was measured when all was well: the cost of each path as a ratio to its floor, by processor, and of native programs to an empty one.</summary>
+/// <summary>
+/// What was measured when all was well: the cost of each path as a ratio to its floor, by processor, and of native programs to an empty
+/// one.
+/// </summary>
 /// <remarks>The file is written by the guard itself, with <c>--record FILE</c>, and committed. Ratios are without a unit.</remarks>
 internal sealed class GuardLimits
 {

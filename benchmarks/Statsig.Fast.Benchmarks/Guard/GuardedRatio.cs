@@ -5,8 +5,8 @@ namespace Statsig.Fast.Benchmarks.Guard;
 
 /// <summary>One ratio, measured until it is plain on which side of its limit it lies.</summary>
 /// <remarks>
-/// A busy machine makes single measurements wrong in either direction, so the median of three decides; one that is beyond the limit is measured three times
-/// more, and the median of all six has the last word. A loss that is real stays beyond it.
+/// A busy machine makes single measurements wrong in either direction, so the median of three decides; one that is beyond the limit is
+/// measured three times more, and the median of all six has the last word. A loss that is real stays beyond it.
 /// </remarks>
 internal static class GuardedRatio
 {

@@ -9,8 +9,8 @@ namespace Statsig.Fast.Benchmarks.Guard;
 
 /// <summary>Whether the native samples have become larger, or slower to their first answer, against an empty native program.</summary>
 /// <remarks>
-/// <c>guard-native EMPTY CONSOLE API</c> names the three programs; with <c>--record FILE</c> behind them their ratios are written. A console program has answered
-/// when it has written its first line, the web sample when its first request is answered.
+/// <c>guard-native EMPTY CONSOLE API</c> names the three programs; with <c>--record FILE</c> behind them their ratios are written. A
+/// console program has answered when it has written its first line, the web sample when its first request is answered.
 /// </remarks>
 internal static class NativeGuard
 {
@@ -31,7 +31,8 @@ internal static class NativeGuard
         GuardLimits limits = record is null ? GuardLimits.Committed() : GuardLimits.ToRecord(record);
         double Size(string program) => (double)new FileInfo(program).Length / new FileInfo(empty).Length;
 
-        // The size does not depend on the machine; what the start takes in all does, and a machine with slow memory or disks shifts the ratio too.
+        // The size does not depend on the machine; what the start takes in all does, and a machine with slow memory or disks shifts the
+        // ratio too.
         bool[] held =
         [
             Check(limits, record, "console sample | size", GuardLimits.SizeTolerance, () => Size(console)),

@@ -8,11 +8,14 @@ using Statsig.Fast.Benchmarks.Quick;
 
 namespace Statsig.Fast.Benchmarks.Guard;
 
-/// <summary>Whether a path has become slower against the bare work beside it, in the same process, than it was when its ratio was recorded.</summary>
+/// <summary>
+/// Whether a path has become slower against the bare work beside it, in the same process, than it was when its ratio was recorded.
+/// </summary>
 /// <remarks>
-/// <c>guard</c> fails on a loss. <c>guard --slowed 1.5</c> makes every path do half as much work again, and fails when that goes unnoticed: it is how the guard
-/// itself is tested. <c>guard --record FILE</c> adds this processor's ratios to a file; run a few times, the highest stay. What the JIT made of a path on a busy machine may stay bad for as long as the process
-/// lives, so a loss counts only when it shows in three processes, one after the other.
+/// <c>guard</c> fails on a loss. <c>guard --slowed 1.5</c> makes every path do half as much work again, and fails when that goes unnoticed:
+/// it is how the guard itself is tested. <c>guard --record FILE</c> adds this processor's ratios to a file; run a few times, the highest
+/// stay. What the JIT made of a path on a busy machine may stay bad for as long as the process lives, so a loss counts only when it shows
+/// in three processes, one after the other.
 /// </remarks>
 internal static class PathGuard
 {

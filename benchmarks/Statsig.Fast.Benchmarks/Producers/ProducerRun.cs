@@ -8,8 +8,8 @@ namespace Statsig.Fast.Benchmarks.Producers;
 
 /// <summary>Some producers on one server, whose pump drains their rings meanwhile.</summary>
 /// <remarks>
-/// A round's events fit into the rings and the pump empties them between two rounds, so nothing is dropped: dropping would look like speed. Each producer goes on to
-/// other users in every round, however few producers there are: the users come as cold to one as to eight.
+/// A round's events fit into the rings and the pump empties them between two rounds, so nothing is dropped: dropping would look like speed.
+/// Each producer goes on to other users in every round, however few producers there are: the users come as cold to one as to eight.
 /// </remarks>
 internal sealed class ProducerRun : IDisposable
 {

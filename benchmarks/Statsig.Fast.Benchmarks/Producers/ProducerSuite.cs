@@ -5,10 +5,13 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Producers;
 
-/// <summary>How many calls a second 1, 2, 4 and 8 threads log, and what one of their calls takes, beside the clock that measures it.</summary>
+/// <summary>
+/// How many calls a second 1, 2, 4 and 8 threads log, and what one of their calls takes, beside the clock that measures it.
+/// </summary>
 /// <remarks>
-/// Throughput and processor time are those of the rounds that other work on the machine disturbed least, yet it takes a machine with little other work. With more
-/// producers than processors, the longest calls are those of a thread that had to wait for one; the clock alone shows them too.
+/// Throughput and processor time are those of the rounds that other work on the machine disturbed least, yet it takes a machine with little
+/// other work. With more producers than processors, the longest calls are those of a thread that had to wait for one; the clock alone shows
+/// them too.
 /// </remarks>
 internal static class ProducerSuite
 {
@@ -22,7 +25,8 @@ internal static class ProducerSuite
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Prints the table.</summary>
-    /// <returns>The exit code: 0 when nothing was dropped and the throughput does not fall as producers are added, or falls while calls take no more processor time.</returns>
+    /// <returns>The exit code: 0 when nothing was dropped and the throughput does not fall as producers are added, or falls while calls
+    /// take no more processor time.</returns>
     internal static int Run()
     {
         Console.WriteLine("| call | producers | M calls/s | against one | processor ns a call | p50 ns | p99 ns | p99.9 ns | max ns | clock alone p50 | p99 | p99.9 | max |");

@@ -70,7 +70,9 @@ internal static class QuickSuite
         return count;
     }
 
-    /// <summary>What each of two threads needs against one of the same two alone, both quiet. The threads stay the same, and with them their rings.</summary>
+    /// <summary>
+    /// What each of two threads needs against one of the same two alone, both quiet. The threads stay the same, and with them their rings.
+    /// </summary>
     private static double TwoThreads(QuickRow row)
     {
         int count = Math.Min(Calibrate(row.Path), row.MaxCount);

@@ -4,7 +4,9 @@ using Statsig.Fast.Benchmarks.Quick;
 
 namespace Statsig.Fast.Benchmarks.Smoke;
 
-/// <summary>Runs everything briefly and checks what does not depend on the machine's pace: that it runs, and allocates no more than it may.</summary>
+/// <summary>
+/// Runs everything briefly and checks what does not depend on the machine's pace: that it runs, and allocates no more than it may.
+/// </summary>
 internal static class SmokeSuite
 {
     /// <returns>The exit code: 0 when all is well.</returns>

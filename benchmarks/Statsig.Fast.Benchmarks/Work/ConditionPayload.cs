@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Statsig.Fast.Benchmarks.Work;
 
-/// <summary>Specs for what the common payload does not have: twenty rules, an ID list, a user agent, a pattern and a parameter store.</summary>
+/// <summary>
+/// Specs for what the common payload does not have: twenty rules, an ID list, a user agent, a pattern and a parameter store.
+/// </summary>
 internal static class ConditionPayload
 {
     internal const string TwentyRules = "c_twenty_rules";

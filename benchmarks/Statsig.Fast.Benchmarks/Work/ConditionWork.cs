@@ -9,7 +9,9 @@ namespace Statsig.Fast.Benchmarks.Work;
 /// <summary>The gates of <see cref="ConditionPayload"/>, asked without exposures.</summary>
 internal sealed class ConditionWork
 {
-    /// <summary>What a user takes that is asked for its browser once, at most: the object, its rarer fields, what was read from the user agent.</summary>
+    /// <summary>
+    /// What a user takes that is asked for its browser once, at most: the object, its rarer fields, what was read from the user agent.
+    /// </summary>
     internal const int NewUserBytes = 400;
 
     private readonly StatsigServer _server = BenchWork.CreateServer(ConditionPayload.Create());

@@ -2,7 +2,9 @@ using System;
 
 namespace Statsig.Fast.Benchmarks.Work;
 
-/// <summary>Checks of one gate, whose exposure was made before, of several servers in turn: each finds the ring that the thread has in that server.</summary>
+/// <summary>
+/// Checks of one gate, whose exposure was made before, of several servers in turn: each finds the ring that the thread has in that server.
+/// </summary>
 internal sealed class ManyServersWork
 {
     /// <summary>The servers of a round.</summary>
@@ -48,7 +50,8 @@ internal sealed class ManyServersWork
 
     private static StatsigServer Create()
     {
-        // In manual mode, so that there are no thousand threads: nothing is ever read from the rings, and nothing but the first exposure is written to them.
+        // In manual mode, so that there are no thousand threads: nothing is ever read from the rings, and nothing but the first exposure is
+        // written to them.
         var server = new StatsigServer("secret-bench", new StatsigOptions { ManualMode = true, EventRingCapacity = 16, ExposureDedupeMaxKeys = 1024, OutputLogLevel = OutputLogLevel.None });
         SpecsUpdateResult update = server.UpdateSpecs(
             """

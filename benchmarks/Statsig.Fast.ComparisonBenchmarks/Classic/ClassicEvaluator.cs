@@ -8,8 +8,8 @@ using System.Text;
 namespace Statsig.Fast.ComparisonBenchmarks.Classic;
 
 /// <summary>
-/// The approach of most server SDKs, written as a careful engineer would without aiming at speed: look the name up in a dictionary, walk rules and
-/// conditions, switch on their texts, collect secondary exposures in lists, hash the whole text.
+/// The approach of most server SDKs, written as a careful engineer would without aiming at speed: look the name up in a dictionary, walk
+/// rules and conditions, switch on their texts, collect secondary exposures in lists, hash the whole text.
 /// </summary>
 /// <remarks>It knows the conditions of the common work and no others. Safe from any thread, since it only reads.</remarks>
 internal sealed class ClassicEvaluator(ClassicPayload payload)

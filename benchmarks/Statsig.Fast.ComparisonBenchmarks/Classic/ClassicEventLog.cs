@@ -6,8 +6,12 @@ using System.Threading;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Classic;
 
-/// <summary>A queue of event objects that a background thread turns into JSON, a batch at a time; the endpoint accepts everything at once.</summary>
-/// <remarks>The caller only enqueues: what the slowest of the other SDKs does on the caller's thread, serializing a batch, is not copied here.</remarks>
+/// <summary>
+/// A queue of event objects that a background thread turns into JSON, a batch at a time; the endpoint accepts everything at once.
+/// </summary>
+/// <remarks>
+/// The caller only enqueues: what the slowest of the other SDKs does on the caller's thread, serializing a batch, is not copied here.
+/// </remarks>
 internal sealed class ClassicEventLog : IDisposable
 {
     private const int BatchSize = 1_000;

@@ -5,7 +5,9 @@ using System.Threading;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Measuring;
 
-/// <summary>Threads that stay between rounds, and with them what each has of the library, and do their work together when told to.</summary>
+/// <summary>
+/// Threads that stay between rounds, and with them what each has of the library, and do their work together when told to.
+/// </summary>
 internal sealed class ThreadCrew : IDisposable
 {
     private readonly Member[] _members;

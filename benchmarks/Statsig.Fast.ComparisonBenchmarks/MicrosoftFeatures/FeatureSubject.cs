@@ -15,8 +15,9 @@ namespace Statsig.Fast.ComparisonBenchmarks.MicrosoftFeatures;
 
 /// <summary>Microsoft.FeatureManagement with flags that answer as the gates do.</summary>
 /// <remarks>
-/// It records no exposures, has neither experiments in Statsig's sense nor gates that ask gates, and its contexts are not whole users, so those rows are missing. Ten addresses are its own
-/// Targeting filter; what it has no filter for is one of the two custom filters beside this file. Its calls are asynchronous by contract and complete at once.
+/// It records no exposures, has neither experiments in Statsig's sense nor gates that ask gates, and its contexts are not whole users, so
+/// those rows are missing. Ten addresses are its own Targeting filter; what it has no filter for is one of the two custom filters beside
+/// this file. Its calls are asynchronous by contract and complete at once.
 /// </remarks>
 internal static class FeatureSubject
 {

@@ -8,7 +8,9 @@ using Statsig.Fast.ComparisonBenchmarks.Measuring;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Reports;
 
-/// <summary>The headline rows as dots on a logarithmic axis, one line a row and one shape a subject; readable on light and on dark pages.</summary>
+/// <summary>
+/// The headline rows as dots on a logarithmic axis, one line a row and one shape a subject; readable on light and on dark pages.
+/// </summary>
 /// <remarks>Dots instead of bars, because the length of a bar means nothing where there is no zero.</remarks>
 internal static class SvgChart
 {

@@ -10,7 +10,9 @@ internal sealed class RowSet<TUser>(TUser[] same, TUser[] distinct)
 {
     private readonly Dictionary<string, SubjectRow> _rows = new(StringComparer.Ordinal);
 
-    /// <summary>Empties what the recording of exposures fills, before each batch of a row whose operations all record; null for nothing.</summary>
+    /// <summary>
+    /// Empties what the recording of exposures fills, before each batch of a row whose operations all record; null for nothing.
+    /// </summary>
     internal Action? Between { get; init; }
 
     /// <summary>The most exposures that fit.</summary>

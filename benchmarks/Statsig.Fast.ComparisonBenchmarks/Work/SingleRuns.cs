@@ -40,7 +40,9 @@ internal static class SingleRuns
         return results;
     }
 
-    /// <summary>From the start of a process until it writes what a gate of the common payload answers; beside one that only writes.</summary>
+    /// <summary>
+    /// From the start of a process until it writes what a gate of the common payload answers; beside one that only writes.
+    /// </summary>
     private static RowResult Start(int runs, string? program)
     {
         var gates = new List<double>();
@@ -76,7 +78,10 @@ internal static class SingleRuns
     });
 
     /// <summary>How long each call takes whose exposure is new, in nanoseconds, sorted; two reads of the clock included.</summary>
-    /// <remarks>After as many exposures of another gate, so that the ring's memory is the process's: each of its pages is given by the system when it is first written.</remarks>
+    /// <remarks>
+    /// After as many exposures of another gate, so that the ring's memory is the process's: each of its pages is given by the system when
+    /// it is first written.
+    /// </remarks>
     private static long[] Tail(StatsigUser[] users, bool isLogging)
     {
         using var sink = new LoopbackSink();
@@ -109,7 +114,9 @@ internal static class SingleRuns
         BurstServer.Drain(server, Stopwatch.GetTimestamp(), Patience);
     }
 
-    /// <summary>Events as fast as one thread makes them: how many a second are taken, and how many arrive when the ring has room for all.</summary>
+    /// <summary>
+    /// Events as fast as one thread makes them: how many a second are taken, and how many arrive when the ring has room for all.
+    /// </summary>
     private static (double AcceptedPerSecond, double DeliveredPerSecond) Burst(StatsigUser[] users, int events)
     {
         (double accepted, _, _) = Burst(users, events, ring: 8_192);

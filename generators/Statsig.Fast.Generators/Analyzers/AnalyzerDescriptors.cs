@@ -15,24 +15,24 @@ internal static class AnalyzerDescriptors
         DiagnosticIds.UnknownParameter, "The spec snapshot does not have the parameter", "The {0} \"{1}\" has no parameter \"{2}\"{3}", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor WrongParameterType = new(
-        DiagnosticIds.WrongParameterType, "The parameter has another type", "The parameter \"{0}\" of the {1} \"{2}\" is {3} and is read as {4}", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        DiagnosticIds.WrongParameterType, "The parameter has another type", "The parameter \"{0}\" of the {1} \"{2}\" has the type {3} and is read as {4}", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor TypedAccessorExists = new(
-        DiagnosticIds.TypedAccessorExists, "There is a typed accessor", "The {0} \"{1}\" has the typed accessor {2}", Usage, DiagnosticSeverity.Info, isEnabledByDefault: true);
+        DiagnosticIds.TypedAccessorExists, "A typed accessor is available", "The {0} \"{1}\" has the typed accessor {2}", Usage, DiagnosticSeverity.Info, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor ConstantGate = new(
-        DiagnosticIds.ConstantGate, "The gate answers the same for everybody", "The gate \"{0}\" answers {1} for everybody", Usage, DiagnosticSeverity.Info, isEnabledByDefault: true);
+        DiagnosticIds.ConstantGate, "The gate has the same value for every user", "The gate \"{0}\" is {1} for every user", Usage, DiagnosticSeverity.Info, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor ArchivedEntry = new(
-        DiagnosticIds.ArchivedEntry, "What is asked for is archived", "The {0} \"{1}\" is archived", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        DiagnosticIds.ArchivedEntry, "The entry is archived", "The {0} \"{1}\" is archived", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor ExpiredEntry = new(
-        DiagnosticIds.ExpiredEntry, "What is asked for is past its expiry", "The {0} \"{1}\" expired on {2}", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        DiagnosticIds.ExpiredEntry, "The entry has expired", "The {0} \"{1}\" expired on {2}", Usage, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor UnusedEntry = new(
         DiagnosticIds.UnusedEntry,
-        "Nothing refers to the entry",
-        "Nothing in this project refers to the {0} \"{1}\"",
+        "The entry is not used",
+        "The {0} \"{1}\" is not used in this project",
         Usage,
         DiagnosticSeverity.Info,
         isEnabledByDefault: false,
@@ -42,12 +42,12 @@ internal static class AnalyzerDescriptors
         DiagnosticIds.PersonalData, "Personal data is logged", "\"{0}\" looks like personal data, and custom fields are logged with every event; private attributes are not", Privacy, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor UnreadableType = new(
-        DiagnosticIds.UnreadableType, "Parameters cannot be read as the type", "Parameters cannot be read as {0}; the fallback would always be returned", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        DiagnosticIds.UnreadableType, "A parameter cannot be read as the type", "A parameter cannot be read as {0}; the call always returns the fallback", Usage, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     internal static readonly DiagnosticDescriptor UndisposedServer = new(
         DiagnosticIds.UndisposedServer,
-        "A server is neither disposed nor handed on",
-        "This StatsigServer is neither disposed nor handed on, so its last events may be lost; use \"await using\", await ShutdownAsync, or register it with AddStatsig",
+        "A server is never disposed",
+        "This StatsigServer is neither disposed nor passed on, so its last events may be lost; use \"await using\", await ShutdownAsync, or register it with AddStatsig",
         Usage,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

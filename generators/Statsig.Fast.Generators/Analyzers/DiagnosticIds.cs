@@ -19,13 +19,13 @@ internal static class DiagnosticIds
     /// <summary>Names to offer instead, nearest first, each on a line.</summary>
     internal const string CandidatesProperty = "Candidates";
 
-    /// <summary>The typed accessors of the candidates, or of the name itself; each on a line, empty where there is none.</summary>
+    /// <summary>The typed accessors of the candidates, or of the name itself; each on a line, which is empty without one.</summary>
     internal const string AccessorsProperty = "Accessors";
 
     /// <summary>The method of the accessor that takes the place of the call.</summary>
     internal const string MethodProperty = "Method";
 
-    /// <summary>Present when the accessor asks the shared server by itself.</summary>
+    /// <summary>Present when the accessor uses the shared server by default.</summary>
     internal const string SharedProperty = "Shared";
 
     /// <summary>"true" or "false" when the check always answers that; absent when it is not known.</summary>

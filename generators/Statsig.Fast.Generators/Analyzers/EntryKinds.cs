@@ -10,7 +10,7 @@ internal static class EntryKinds
     internal static readonly EntryKind Layers = Of("Layers");
     internal static readonly EntryKind ParameterStores = Of("ParameterStores");
 
-    /// <summary>The kind that a method of a server asks for by name; null for other methods.</summary>
+    /// <summary>The kind of entry that a method of a server takes by name; null for other methods.</summary>
     internal static EntryKind? OfMethod(string method) => method switch
     {
         "CheckGate" or "GetFeatureGate" => EntryKind.Gates,

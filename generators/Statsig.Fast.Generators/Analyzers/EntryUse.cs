@@ -19,7 +19,7 @@ internal sealed class EntryUse(EntryKind kind, SnapshotEntry entry, string ident
     /// <summary>The accessor as people write it.</summary>
     internal string ShortAccessor => $"{Kind.Name}.{identifier}";
 
-    /// <summary>Whether the accessor asks the shared server when a call names none.</summary>
+    /// <summary>True when the accessor uses the shared server for calls without one.</summary>
     internal bool AsksShared => snapshot.AsksShared;
 
     internal static string NounOf(EntryKind kind) => kind.Noun.ToLowerInvariant();

@@ -47,10 +47,10 @@ internal sealed class KnownSnapshot
 
     internal string Namespace { get; }
 
-    /// <summary>Whether generated accessors ask the shared server when a call names none.</summary>
+    /// <summary>True when generated accessors use the shared server for calls without one.</summary>
     internal bool AsksShared { get; }
 
-    /// <summary>Reads a snapshot; null for a file that is none. What is wrong with it is the generator's to report.</summary>
+    /// <summary>Reads a snapshot; null for a file that is not a snapshot. The generator reports its errors.</summary>
     internal static KnownSnapshot? Of(SnapshotFile file, CancellationToken token)
     {
         if (file.Text.GetText(token) is not { } text)

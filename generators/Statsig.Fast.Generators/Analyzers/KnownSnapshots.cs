@@ -17,7 +17,7 @@ internal sealed class KnownSnapshots
 
     internal IReadOnlyList<KnownSnapshot> All => _snapshots;
 
-    /// <summary>The snapshots; null when the project has none, so that nothing can be said about names.</summary>
+    /// <summary>The snapshots; null when the project has none, in which case names are not checked.</summary>
     internal static KnownSnapshots? Of(AnalyzerOptions options, CancellationToken token)
     {
         var snapshots = new List<KnownSnapshot>();

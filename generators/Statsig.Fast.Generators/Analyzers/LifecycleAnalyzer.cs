@@ -8,7 +8,9 @@ using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Analyzers;
 
-/// <summary>Uses of what should be cleaned up: gates that answer the same for everybody, and entries that are archived or past their expiry.</summary>
+/// <summary>
+/// Uses of what should be cleaned up: gates that answer the same for everybody, and entries that are archived or past their expiry.
+/// </summary>
 /// <remarks>"Today" is the build property StatsigToday, so that a build can be repeated; without it nothing expires.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LifecycleAnalyzer : SnapshotAnalyzer
@@ -70,7 +72,7 @@ public sealed class LifecycleAnalyzer : SnapshotAnalyzer
         ImmutableDictionary<string, string?> properties = Properties(
             (DiagnosticIds.ConstantProperty, constant), (DiagnosticIds.CheckProperty, isCheck && use.Kind == EntryKind.Gates ? "" : null));
 
-        // The strongest reason is enough: all of them ask for the same.
+        // One diagnostic is enough, because all reasons have the same fix.
         if (string.Equals(use.Entry.Status, Archived, StringComparison.OrdinalIgnoreCase))
         {
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerDescriptors.ArchivedEntry, syntax.GetLocation(), properties, use.Noun, use.Entry.Name));

@@ -27,7 +27,9 @@ internal static class NearestNames
         return found.ConvertAll(static pair => pair.Item).GetRange(0, Math.Min(Limit, found.Count));
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours, without regard to case; more than the limit is the limit and one.</summary>
+    /// <summary>
+    /// Insertions, deletions, replacements and swaps of neighbours, without regard to case; more than the limit is the limit and one.
+    /// </summary>
     internal static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) > limit)
@@ -60,7 +62,7 @@ internal static class NearestNames
         return last[right.Length];
     }
 
-    /// <summary>The end of a message that offers names; empty when there is none to offer.</summary>
+    /// <summary>The end of a message that suggests names; empty without any.</summary>
     internal static string Question(IReadOnlyList<string> names) =>
         names.Count == 0 ? "" : $"; did you mean {string.Join(" or ", Quoted(names))}?";
 

@@ -4,10 +4,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Statsig.Fast.Generators.Analyzers;
 
-/// <summary>Suppresses the compiler's warning that a generated type of this project hides one of the same name in an assembly that shows its internals to it.</summary>
+/// <summary>
+/// Suppresses the compiler's warning that a generated type of this project hides one of the same name in an assembly that shows its
+/// internals to it.
+/// </summary>
 /// <remarks>
-/// A library and its test project often have one root namespace, and a snapshot each. The project's own accessors are meant then, which is what the compiler chooses.
-/// Types that were not generated from a snapshot keep the warning.
+/// A library and its test project often have one root namespace, and a snapshot each. The project's own accessors are meant then, which is
+/// what the compiler chooses. Types that were not generated from a snapshot keep the warning.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OwnAccessorsSuppressor : DiagnosticSuppressor

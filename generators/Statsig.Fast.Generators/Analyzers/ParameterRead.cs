@@ -10,7 +10,7 @@ namespace Statsig.Fast.Generators.Analyzers;
 /// <param name="Use">The entry.</param>
 /// <param name="Name">The name of the parameter.</param>
 /// <param name="Argument">The expression of the name.</param>
-/// <param name="Type">The type that is asked for; null when any will do.</param>
+/// <param name="Type">The requested type; null when any type is accepted.</param>
 internal sealed record ParameterRead(EntryUse Use, string Name, IOperation Argument, ITypeSymbol? Type)
 {
     /// <summary>The read, if a call is one.</summary>
@@ -42,7 +42,7 @@ internal sealed record ParameterRead(EntryUse Use, string Name, IOperation Argum
         : method.Parameters.Length > 1 ? method.Parameters[1].Type
         : null;
 
-    /// <summary>The entry that an answer is of: asked for right here, through a local that never changes, or wrapped in a generated struct.</summary>
+    /// <summary>The entry of an answer: the result of a call, of a local that never changes, or of a generated struct.</summary>
     private static EntryUse? EntryOf(IOperation? answer, KnownSnapshots snapshots, CancellationToken token)
     {
         if (ServerCall.Of(answer) is { } call)
@@ -73,7 +73,9 @@ internal sealed record ParameterRead(EntryUse Use, string Name, IOperation Argum
         return model.GetOperation(value, token);
     }
 
-    /// <summary>By name alone: an assignment to another local of the same name keeps silent what could be said, and says nothing wrong.</summary>
+    /// <summary>
+    /// Compares names only: an assignment to another local of the same name can suppress a diagnostic, but never cause a wrong one.
+    /// </summary>
     private static bool IsAssigned(MemberDeclarationSyntax member, string name) => member.DescendantNodes().Any(node => node switch
     {
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } => left.Identifier.ValueText == name,

@@ -12,7 +12,7 @@ namespace Statsig.Fast.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PersonalDataAnalyzer : DiagnosticAnalyzer
 {
-    // Whole names, without separators and in lower case: "company_name" is nobody's name.
+    // Whole names, without separators and in lower case: "company_name" is not personal data.
     private static readonly HashSet<string> Names =
     [
         "email", "emailaddress", "mail", "useremail", "ip", "ipaddress", "ipv4", "ipv6", "clientip", "userip", "name", "firstname", "lastname", "givenname",
@@ -44,7 +44,7 @@ public sealed class PersonalDataAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Whether the field is written right where Custom is set.</summary>
+    /// <summary>True when the field is written right where Custom is set.</summary>
     private static bool IsInCustom(IObjectCreationOperation creation) =>
         creation.Syntax.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { } assignment
         && creation.SemanticModel?.GetSymbolInfo(assignment.Left).Symbol is IPropertySymbol { Name: "Custom", ContainingType: { Name: "StatsigUser" } owner }

@@ -8,7 +8,9 @@ internal static class ReadableTypes
     private const string Library = "Statsig.Fast";
     private const string Collections = "System.Collections.Generic";
 
-    /// <summary>True when a parameter can be read as the type, or when it depends on a type parameter and so cannot be known here.</summary>
+    /// <summary>
+    /// True when a parameter can be read as the type, or when it depends on a type parameter and so cannot be known here.
+    /// </summary>
     internal static bool Contains(ITypeSymbol type) => IsOpen(type) || (IsScalar(type) && !IsObject(type)) || IsEnum(type) || IsCollection(type, isInner: false);
 
     private static bool IsScalar(ITypeSymbol type)
@@ -74,7 +76,7 @@ internal static class ReadableTypes
     private static bool IsSetElement(ITypeSymbol type) =>
         IsScalar(type) && SymbolEqualityComparer.Default.Equals(Plain(type), type) && type.SpecialType != SpecialType.None;
 
-    /// <summary>An element of JSON has a null of its own, so nothing is read as a list of nullable ones.</summary>
+    /// <summary>A JSON element represents null itself, so no list of nullable elements is supported.</summary>
     private static bool IsNullableElement(ITypeSymbol type) => !SymbolEqualityComparer.Default.Equals(Plain(type), type) && Is(Plain(type), "System.Text.Json", "JsonElement");
 
     private static bool IsOpen(ITypeSymbol type) => type switch

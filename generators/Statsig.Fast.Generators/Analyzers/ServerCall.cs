@@ -4,8 +4,8 @@ using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Analyzers;
 
-/// <summary>A call of a server that asks for something by a name that is known when compiling.</summary>
-/// <param name="Kind">What is asked for.</param>
+/// <summary>A call of a server with a constant name.</summary>
+/// <param name="Kind">The kind of entry.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Argument">The expression of the name.</param>
 /// <param name="Invocation">The call.</param>
@@ -13,7 +13,7 @@ internal sealed record ServerCall(EntryKind Kind, string Name, IOperation Argume
 {
     private const string ServerInterface = "Statsig.Fast.IStatsigServer";
 
-    /// <summary>Segments are not in snapshots, so nothing can be said about their names.</summary>
+    /// <summary>Segments are not in snapshots, so their names are not checked.</summary>
     private const string SegmentPrefix = "segment:";
 
     internal bool IsCheck => Invocation.TargetMethod.Name == "CheckGate";

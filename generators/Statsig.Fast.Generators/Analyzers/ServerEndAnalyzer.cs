@@ -6,10 +6,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Statsig.Fast.Generators.Analyzers;
 
-/// <summary>Servers that are made in a method and neither shut down there nor handed on: their last events are at the mercy of the end of the process.</summary>
+/// <summary>
+/// Servers that are made in a method and neither shut down there nor handed on: their last events are at the mercy of the end of the
+/// process.
+/// </summary>
 /// <remarks>
-/// Reported are results that nothing keeps, and local variables whose every use is a call of a member that does not end the server. A server that is passed, returned,
-/// assigned or captured is somebody's to end, such as a container's, and is left alone.
+/// Reported are results that nothing keeps, and local variables whose every use is a call of a member that does not end the server. A
+/// server that is passed, returned, assigned or captured is somebody's to end, such as a container's, and is left alone.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServerEndAnalyzer : DiagnosticAnalyzer
@@ -77,7 +80,7 @@ public sealed class ServerEndAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    /// <summary>Whether every use of a variable calls a member of the server that does not end it.</summary>
+    /// <summary>True when every use of a variable calls a member of the server that does not end it.</summary>
     private static bool IsOnlyCalled(ILocalSymbol local, IOperation block) => block.Descendants().OfType<ILocalReferenceOperation>()
         .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local))
         .All(static reference => reference.Parent switch

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Statsig.Fast.Generators.Analyzers;
 
-/// <summary>What the analyzers that look into snapshots have in common: concurrent, silent on generated code and without a snapshot.</summary>
+/// <summary>
+/// What the analyzers that look into snapshots have in common: concurrent, silent on generated code and without a snapshot.
+/// </summary>
 public abstract class SnapshotAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>

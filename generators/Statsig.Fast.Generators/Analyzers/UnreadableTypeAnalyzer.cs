@@ -7,8 +7,8 @@ namespace Statsig.Fast.Generators.Analyzers;
 
 /// <summary>Reads of parameters as types that no parameter can be read as: they would always return the fallback.</summary>
 /// <remarks>
-/// Looks at every read, with or without a spec snapshot. A type that depends on a type parameter is not known here; such reads are left to the
-/// warning that the library logs when the program runs.
+/// Looks at every read, with or without a spec snapshot. A type that depends on a type parameter is not known here; such reads are left to
+/// the warning that the library logs when the program runs.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnreadableTypeAnalyzer : DiagnosticAnalyzer

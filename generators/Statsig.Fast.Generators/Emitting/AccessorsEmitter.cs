@@ -9,12 +9,12 @@ internal static class AccessorsEmitter
     {
         CodeWriter code = CodeWriter.Create();
         code.Open($"namespace {schema.Namespace}");
-        code.Doc("<summary>The accessors of the spec snapshot, for one server: to inject, and for tests.</summary>");
+        code.Doc("<summary>The accessors of the spec snapshot for one server, for dependency injection and tests.</summary>");
         code.Line(SchemaEmitter.GeneratedCode);
         code.Open($"{SchemaEmitter.Visibility(schema)} sealed class StatsigAccessors");
         code.Line("private readonly global::Statsig.Fast.IStatsigServer _server;").Line();
-        code.Doc("<summary>Makes the accessors of a server.</summary>");
-        code.Doc("<param name=\"server\">The server to ask.</param>");
+        code.Doc("<summary>Creates the accessors of a server.</summary>");
+        code.Doc("<param name=\"server\">The server that evaluates.</param>");
         code.Open("public StatsigAccessors(global::Statsig.Fast.IStatsigServer server)");
         code.Line("global::System.ArgumentNullException.ThrowIfNull(server);");
         code.Line("_server = server;");

@@ -20,12 +20,12 @@ internal static class AnswerEmitter
         code.Doc($"<summary>The answer of {kind.Noun.ToLowerInvariant()} <c>{Documentation.Xml(entry.Name)}</c>.</summary>");
         code.Open($"public readonly struct {identifier} : {contract}");
         code.Line($"private readonly {answer} _answer;").Line();
-        code.Doc("<summary>Wraps an answer, for tests of code that takes one.</summary>");
+        code.Doc("<summary>Wraps an answer, for tests of code that uses the struct.</summary>");
         code.Doc("<param name=\"answer\">The answer.</param>");
         code.Open($"public {identifier}(in {answer} answer)");
         code.Line("_answer = answer;");
         code.Close().Line();
-        code.Doc("<summary>The answer itself, with what decided it.</summary>");
+        code.Doc("<summary>The untyped answer, with its details.</summary>");
         code.Line($"public {answer} Answer => _answer;");
         if (entry.Groups.Count > 0)
         {
@@ -51,9 +51,9 @@ internal static class AnswerEmitter
     private static void WriteGroup(CodeWriter code, SnapshotEntry entry)
     {
         code.Line();
-        code.Doc("<summary>The name of the user's group; null when the user is in none.</summary>");
+        code.Doc("<summary>The name of the user's group; null when the user is in no group.</summary>");
         code.Line("public string? GroupName => _answer.GroupName;").Line();
-        code.Doc("<summary>The user's group; unknown when the user is in none, or in one that the spec snapshot does not have.</summary>");
+        code.Doc("<summary>The user's group; unknown when the user is in no group, or in a group that the spec snapshot does not have.</summary>");
         code.Line("public Groups Group => _answer.GroupName switch").Open();
         List<string> names = GroupNames(entry);
         string[] identifiers = NamePlan.OfMembers(names, "Unknown");
@@ -70,7 +70,7 @@ internal static class AnswerEmitter
         code.Line();
         code.Doc("<summary>The groups.</summary>");
         code.Open("public enum Groups");
-        code.Doc("<summary>None, or one that the spec snapshot does not have.</summary>");
+        code.Doc("<summary>No group, or a group that the spec snapshot does not have.</summary>");
         code.Line("Unknown = 0,");
         List<string> names = GroupNames(entry);
         string[] identifiers = NamePlan.OfMembers(names, "Unknown");
@@ -134,8 +134,8 @@ internal static class AnswerEmitter
             method += "_";
         }
 
-        code.Line().Doc($"<summary>Parameter <c>{Documentation.Xml(parameter.Name)}</c>, or what is given when it is missing or of another type.</summary>");
-        code.Doc("<param name=\"fallback\">The answer when there is no value of the type.</param>");
+        code.Line().Doc($"<summary>Parameter <c>{Documentation.Xml(parameter.Name)}</c>, or the fallback when it is missing or of another type.</summary>");
+        code.Doc("<param name=\"fallback\">The value to return when the parameter is missing or of another type.</param>");
         code.Line($"public {clr} {method}({clr} fallback) => _answer.Get({name}, fallback);");
     }
 
@@ -165,7 +165,9 @@ internal static class AnswerEmitter
         _ => $"({TypeOf(type)})global::System.Array.Empty<{TypeOf(type.Items!)}>()",
     };
 
-    /// <summary>The structs of objects among parameters or properties, in a class of their own so that no name is in their way.</summary>
+    /// <summary>
+    /// The structs of objects among parameters or properties, in a nested class so that their names cannot collide with other members.
+    /// </summary>
     private static void WriteObjects(CodeWriter code, EquatableList<SnapshotParameter> parameters, string[] members)
     {
         bool isOpen = false;
@@ -183,7 +185,7 @@ internal static class AnswerEmitter
             }
             else
             {
-                code.Line().Doc("<summary>The objects among the parameters.</summary>");
+                code.Line().Doc("<summary>The types of parameters that are objects.</summary>");
                 code.Open("public static class Objects");
                 isOpen = true;
             }
@@ -202,7 +204,7 @@ internal static class AnswerEmitter
         code.Doc($"<summary>The object <c>{Documentation.Xml(parameter.Name)}</c>.</summary>");
         code.Open($"public readonly struct {identifier}");
         code.Line($"private readonly {Fragment}? _json;").Line();
-        code.Doc("<summary>Wraps an object.</summary>");
+        code.Doc("<summary>Wraps a JSON object.</summary>");
         code.Doc("<param name=\"json\">The object; null for one without properties.</param>");
         code.Open($"public {identifier}({Fragment}? json)");
         code.Line("_json = json;");

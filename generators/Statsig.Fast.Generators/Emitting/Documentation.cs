@@ -4,10 +4,10 @@ using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Emitting;
 
-/// <summary>Writes what the documentation of an accessor says about its entry.</summary>
+/// <summary>Writes the part of an accessor's documentation that describes its entry.</summary>
 internal static class Documentation
 {
-    /// <summary>Makes a text fit for XML documentation on one line.</summary>
+    /// <summary>Escapes a text for XML documentation on one line.</summary>
     internal static string Xml(string text)
     {
         var xml = new StringBuilder(text.Length);

@@ -23,12 +23,12 @@ internal static class EntriesEmitter
         });
         code.Close().Line();
 
-        code.Doc($"<summary>The {plural} of the spec snapshot, for one server: to inject, and for tests.</summary>");
+        code.Doc($"<summary>The {plural} of the spec snapshot for one server, for dependency injection and tests.</summary>");
         code.Line(SchemaEmitter.GeneratedCode);
         code.Open($"{visibility} readonly struct {kind.Surface}");
         code.Line("private readonly global::Statsig.Fast.IStatsigServer? _server;").Line();
-        code.Doc("<summary>Makes the accessors of a server.</summary>");
-        code.Doc("<param name=\"server\">The server to ask.</param>");
+        code.Doc("<summary>Creates the accessors of a server.</summary>");
+        code.Doc("<param name=\"server\">The server that evaluates.</param>");
         code.Open($"public {kind.Surface}(global::Statsig.Fast.IStatsigServer server)");
         code.Line("_server = server;");
         code.Close();
@@ -47,7 +47,7 @@ internal static class EntriesEmitter
         if (kind != EntryKind.Gates)
         {
             code.Line();
-            code.Doc($"<summary>The answers of <see cref=\"global::{schema.Namespace}.{kind.Name}\"/>, each with its parameters.</summary>");
+            code.Doc($"<summary>The answers of <see cref=\"global::{schema.Namespace}.{kind.Name}\"/>, with typed parameters.</summary>");
             code.Line(SchemaEmitter.GeneratedCode);
             code.Open($"{visibility} static class {kind.Types}");
             ForEach(entries, identifiers, code, (entry, identifier, _) => AnswerEmitter.Emit(code, kind, entry, identifier));

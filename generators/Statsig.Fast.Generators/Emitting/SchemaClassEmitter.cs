@@ -5,8 +5,8 @@ using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Emitting;
 
-/// <summary>Writes the class that stands for the snapshot at run time: names and types as data in the assembly's image.</summary>
-/// <remarks>No static constructor, no field per entry: what is not used costs nothing at start-up.</remarks>
+/// <summary>Writes the class that represents the snapshot at run time: names and types as data in the assembly's image.</summary>
+/// <remarks>The class has no static constructor and no field per entry, so unused entries cost nothing at start-up.</remarks>
 internal static class SchemaClassEmitter
 {
     private const int NumbersPerLine = 20;
@@ -42,7 +42,7 @@ internal static class SchemaClassEmitter
 
         CodeWriter code = CodeWriter.Create();
         code.Open($"namespace {schema.Namespace}");
-        code.Doc("<summary>What the runtime knows of this assembly's spec snapshot.</summary>");
+        code.Doc("<summary>The spec snapshot of this assembly, as the runtime uses it.</summary>");
         code.Line(SchemaEmitter.GeneratedCode);
         code.Open("internal sealed class StatsigSchema : global::Statsig.Fast.Handles.Schema");
         code.Line("private static StatsigSchema? _instance;").Line();

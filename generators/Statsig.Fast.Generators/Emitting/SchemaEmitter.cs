@@ -7,7 +7,9 @@ using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Emitting;
 
-/// <summary>Writes the files of one snapshot: one for each kind, one for the schema, one that gathers the accessors of one server.</summary>
+/// <summary>
+/// Writes the files of one snapshot: one for each kind, one for the schema, one that gathers the accessors of one server.
+/// </summary>
 internal static class SchemaEmitter
 {
     /// <summary>On every generated type, so that coverage and style tools leave it alone.</summary>

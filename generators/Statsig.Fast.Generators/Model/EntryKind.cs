@@ -5,7 +5,7 @@ namespace Statsig.Fast.Generators.Model;
 /// <summary>One of the five kinds, with the words that its generated code uses.</summary>
 /// <param name="Name">The static class, such as "Experiments".</param>
 /// <param name="Noun">The word for documentation, capitalized.</param>
-/// <param name="Answer">The runtime's answer type; empty for gates, which have no struct of their own.</param>
+/// <param name="Answer">The runtime's answer type; empty for gates, for which no struct is generated.</param>
 /// <param name="Accessor">The runtime's accessor.</param>
 /// <param name="Handle">The runtime's handle.</param>
 /// <param name="Types">The static class of the structs.</param>

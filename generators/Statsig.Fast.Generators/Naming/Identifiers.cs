@@ -9,7 +9,8 @@ internal static class Identifiers
 {
     /// <summary>
     /// The identifier of a gate, config, experiment, layer or store. It follows from the name alone, so adding one never renames another:
-    /// the usual ways of writing names lead to identifiers that no other name of those ways has, and all other names carry a hash of themselves.
+    /// the usual ways of writing names lead to identifiers that no other name of those ways has, and all other names carry a hash of
+    /// themselves.
     /// </summary>
     internal static string OfEntry(string name)
     {
@@ -74,8 +75,9 @@ internal static class Identifiers
 
     /// <summary>The namespace of a project's root namespace, which is the project's name unless the project sets another.</summary>
     /// <remarks>
-    /// As project templates write it: what no identifier can hold becomes an underscore, and a part that starts with a digit gets one before it. A part that
-    /// is a keyword is escaped, so the namespace keeps its name: "my-app" is my_app, "2048.Game" is _2048.Game, "shop.public.api" is shop.@public.api.
+    /// As project templates write it: what no identifier can hold becomes an underscore, and a part that starts with a digit gets one
+    /// before it. A part that is a keyword is escaped, so the namespace keeps its name: "my-app" is my_app, "2048.Game" is _2048.Game,
+    /// "shop.public.api" is shop.@public.api.
     /// </remarks>
     internal static string OfNamespace(string rootNamespace)
     {
@@ -112,7 +114,7 @@ internal static class Identifiers
         return text.ToString();
     }
 
-    /// <summary>Whether a text is identifiers joined by dots, none of them a keyword that is not escaped.</summary>
+    /// <summary>True when a text is identifiers joined by dots, none of them a keyword that is not escaped.</summary>
     internal static bool IsQualifiedName(string text)
     {
         foreach (string part in text.Split('.'))

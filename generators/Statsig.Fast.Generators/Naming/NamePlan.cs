@@ -5,14 +5,16 @@ using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Naming;
 
-/// <summary>Gives each name of a scope an identifier of its own.</summary>
+/// <summary>Assigns a unique identifier to each name of a scope.</summary>
 internal static class NamePlan
 {
     /// <summary>Members that every object has; a property of the same name would hide them.</summary>
     private static readonly string[] OfEveryObject =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
-    /// <summary>What the struct of an entry has besides its parameters, and what the struct of an object has besides its properties.</summary>
+    /// <summary>
+    /// What the struct of an entry has besides its parameters, and what the struct of an object has besides its properties.
+    /// </summary>
     private static readonly string[] OfEveryStruct = ["Answer", "Group", "GroupName", "Groups", "Json", "Objects"];
 
     /// <summary>The identifiers of the entries of a kind.</summary>
@@ -49,7 +51,9 @@ internal static class NamePlan
         return identifiers;
     }
 
-    /// <summary>The identifiers of parameters or groups: readable ones, and where several names share one, each with a hash of its own name.</summary>
+    /// <summary>
+    /// The identifiers of parameters or groups: readable ones, and with a hash of the name where several names share one.
+    /// </summary>
     internal static string[] OfMembers(IReadOnlyList<string> names, params string[] reserved)
     {
         var identifiers = new string[names.Count];
@@ -64,8 +68,8 @@ internal static class NamePlan
         {
             if (count[identifiers[i]] > 1)
             {
-                // Sixteen digits: an underscore and a hash never come out of a name by themselves. But the struct of an object may be called so, after
-                // a parameter of the very name that one of its properties has.
+                // Sixteen digits: an underscore and a hash never come out of a name by themselves. But the struct of an object may be
+                // called so, after a parameter of the very name that one of its properties has.
                 identifiers[i] = Free(identifiers[i] + "_" + Identifiers.HashOf(names[i], 16), reserved);
             }
         }
@@ -73,7 +77,7 @@ internal static class NamePlan
         return identifiers;
     }
 
-    /// <summary>Says which names are told apart only by a hash in their identifiers.</summary>
+    /// <summary>Finds the names whose identifiers differ only by a hash.</summary>
     internal static IEnumerable<string> CollisionsOf(SnapshotModel snapshot)
     {
         foreach ((string kind, EquatableList<SnapshotEntry> entries) in Kinds(snapshot))

@@ -5,7 +5,7 @@ using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators.Parsing;
 
-/// <summary>Which file generates into a namespace that several ask for: the first in ordinal order of their paths.</summary>
+/// <summary>Selects the file that generates into a namespace that several files use: the first in ordinal order of their paths.</summary>
 /// <param name="Losers">The paths of the others, in order.</param>
 internal sealed record NamespaceOwners(EquatableList<string> Losers)
 {

@@ -2,7 +2,7 @@ using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Parsing;
 
-/// <summary>What parsing one file gave.</summary>
+/// <summary>The result of parsing one file.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Schema">What to generate from; null when nothing is generated.</param>
 /// <param name="Problems">What to report.</param>

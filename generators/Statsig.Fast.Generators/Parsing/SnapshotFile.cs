@@ -5,8 +5,8 @@ using Statsig.Fast.Generators.Naming;
 
 namespace Statsig.Fast.Generators.Parsing;
 
-/// <summary>An additional file that is a spec snapshot, with what the project says about it.</summary>
-/// <param name="Text">The file; the compiler hands out the same object until it changes.</param>
+/// <summary>An additional file that is a spec snapshot, with its metadata from the project.</summary>
+/// <param name="Text">The file; the compiler returns the same object until it changes.</param>
 /// <param name="Namespace">The namespace of what is generated.</param>
 /// <param name="Visibility">The "Visibility" of the item; empty for the default.</param>
 /// <param name="Client">The "Client" of the item; empty for the default.</param>

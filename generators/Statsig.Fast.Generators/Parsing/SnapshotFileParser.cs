@@ -10,13 +10,13 @@ namespace Statsig.Fast.Generators.Parsing;
 /// <summary>Reads a snapshot file into a model to generate from, and problems to report.</summary>
 internal static class SnapshotFileParser
 {
-    /// <summary>Parses a file; whatever is wrong with it becomes a problem.</summary>
+    /// <summary>Parses a file; each error becomes a problem.</summary>
     internal static ParsedSnapshot Parse(SnapshotFile file, CancellationToken token)
     {
         string path = file.Text.Path;
         if (file.Text.GetText(token) is not { } text)
         {
-            return Failed(path, new Problem(ProblemKind.Unreadable, "The file cannot be read", 0, 0, 0));
+            return Failed(path, new Problem(ProblemKind.Unreadable, "The spec snapshot cannot be read", 0, 0, 0));
         }
 
         var problems = new List<Problem>();
@@ -33,7 +33,7 @@ internal static class SnapshotFileParser
             return new ParsedSnapshot(path, null, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
         }
 
-        // The time says when, not what: without it the same content leaves everything cached.
+        // Generated code does not depend on the time; without it, equal content leaves the output cached.
         var schema = new SnapshotSchema(file.Namespace, file.Visibility == "public", file.Client, read.Model with { TimeMs = null });
         foreach (string collision in NamePlan.CollisionsOf(schema.Snapshot))
         {
@@ -50,12 +50,12 @@ internal static class SnapshotFileParser
     {
         if (!Identifiers.IsQualifiedName(file.Namespace))
         {
-            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"\"{file.Namespace}\" is not a namespace", 0, 0, 0));
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"\"{file.Namespace}\" is not a valid namespace", 0, 0, 0));
         }
 
         if (file.Visibility is not ("" or "internal" or "public"))
         {
-            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"The visibility \"{file.Visibility}\" is neither internal nor public", 0, 0, 0));
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"The visibility \"{file.Visibility}\" is not valid; use internal or public", 0, 0, 0));
         }
 
         if (file.Client.Length > 0 && !(Identifiers.IsQualifiedName(file.Client) && file.Client.IndexOf('.') > 0))

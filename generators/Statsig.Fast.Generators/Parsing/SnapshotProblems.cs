@@ -14,7 +14,7 @@ internal sealed record SnapshotProblems(string Path, string Namespace, Equatable
             .. Problems,
             new Problem(
                 ProblemKind.SharedNamespace,
-                $"The namespace {Namespace} already has the accessors of another spec snapshot, so none are generated from this one; give it a Namespace of its own",
+                $"The namespace {Namespace} already contains the accessors of another spec snapshot, so none are generated from this one; set another Namespace for it",
                 0,
                 0,
                 0),

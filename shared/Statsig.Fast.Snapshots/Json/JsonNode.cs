@@ -34,18 +34,18 @@ internal sealed class JsonNode
 
     internal bool IsBoolean => Kind is JsonKind.True or JsonKind.False;
 
-    /// <summary>Whether a number is written without a fraction or an exponent and fits 64 bits.</summary>
+    /// <summary>True when a number is written without a fraction or an exponent and fits 64 bits.</summary>
     internal bool IsIntegerLiteral =>
         Kind == JsonKind.Number && Text.IndexOfAny(['.', 'e', 'E']) < 0 && long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
-    /// <summary>Whether a number is whole and fits 64 bits, however it is written.</summary>
+    /// <summary>True when a number is whole and fits 64 bits, in any spelling.</summary>
     internal bool IsInteger => IsIntegerLiteral || (Kind == JsonKind.Number && IsWhole(Number));
 
     /// <summary>The nearest double of a number.</summary>
     internal double Number => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
         : Text.StartsWith("-", StringComparison.Ordinal) ? double.NegativeInfinity : double.PositiveInfinity;
 
-    /// <summary>The last member of a name; null when there is none.</summary>
+    /// <summary>The last member with the name; null without one.</summary>
     internal JsonNode? Find(string name)
     {
         for (int i = Members.Count - 1; i >= 0; i--)
@@ -59,7 +59,7 @@ internal sealed class JsonNode
         return null;
     }
 
-    /// <summary>Whether a member is missing or null, or else of a kind.</summary>
+    /// <summary>True when a member is missing, null, or of a kind.</summary>
     internal static bool IsAbsentOr(JsonNode? node, JsonKind kind) => node is null || node.Kind == JsonKind.Null || node.Kind == kind;
 
     /// <summary>The members without those that a later one of the same name replaces.</summary>

@@ -6,12 +6,12 @@ namespace Statsig.Fast.Snapshots.Json;
 
 /// <summary>Reads a JSON text, strictly: no comments, no trailing commas, nothing after the value.</summary>
 /// <remarks>
-/// A reader of its own, because analyzers cannot count on finding the System.Text.Json they were built with. A test feeds both the same texts.
-/// Recursion is bounded by <see cref="MaxDepth"/>.
+/// This reader replaces System.Text.Json, because analyzers may not find the version with which they were built. A test compares both on
+/// the same texts. Recursion is bounded by <see cref="MaxDepth"/>.
 /// </remarks>
 internal sealed class JsonTextReader
 {
-    /// <summary>Lists and objects inside each other; deeper texts are refused.</summary>
+    /// <summary>Lists and objects inside each other; deeper texts are rejected.</summary>
     internal const int MaxDepth = 256;
 
     private readonly string _text;

@@ -17,11 +17,11 @@ internal static class CheckCommand
         var source = new SpecsSource();
         var snapshot = new Option<string>("--snapshot") { Description = "The checked-in snapshot.", Required = true, HelpName = "FILE" };
         Option<string> format = ReportFormats.Option("text", "json", "sarif", "markdown");
-        var output = new Option<string?>("--out") { Description = "Where the report goes; standard output when left out.", HelpName = "FILE" };
+        var output = new Option<string?>("--out") { Description = "The file of the report; default: standard output.", HelpName = "FILE" };
         var command = new Command(
             "check",
-            "Compares the checked-in snapshot with what is live; ends with 0 when nothing changed, 1 for additive changes only, 2 for breaking ones, "
-                + "3 when it cannot compare.");
+            "Compares the checked-in snapshot with the live specs. Exit codes: 0 when nothing changed, 1 for additive changes only, 2 for breaking ones, "
+                + "3 when the comparison fails.");
         source.AddTo(command);
         command.Add(snapshot);
         command.Add(format);

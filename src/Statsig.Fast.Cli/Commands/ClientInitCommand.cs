@@ -10,15 +10,15 @@ internal static class ClientInitCommand
     internal static Command Create()
     {
         var inputs = new InputOptions();
-        var hash = new Option<string>("--hash") { Description = "How names are hidden.", DefaultValueFactory = static _ => "djb2" };
+        var hash = new Option<string>("--hash") { Description = "The hash of names.", DefaultValueFactory = static _ => "djb2" };
         hash.AcceptOnlyFromAmong("djb2", "sha256", "none");
-        var key = new Option<string?>("--client-key") { Description = "The client's key: only what is meant for its app.", HelpName = "KEY" };
-        var app = new Option<string?>("--target-app") { Description = "Only what is meant for this app; goes before --client-key.", HelpName = "ID" };
-        var removesIdType = new Option<bool>("--remove-id-type") { Description = "Leave ID types out." };
-        var removesDefaults = new Option<bool>("--remove-default-value-gates") { Description = "Leave out gates that no rule matched and that are false." };
+        var key = new Option<string?>("--client-key") { Description = "The client key; restricts the response to the entries for its app.", HelpName = "KEY" };
+        var app = new Option<string?>("--target-app") { Description = "Restricts the response to the entries for this app; takes precedence over --client-key.", HelpName = "ID" };
+        var removesIdType = new Option<bool>("--remove-id-type") { Description = "Omits ID types." };
+        var removesDefaults = new Option<bool>("--remove-default-value-gates") { Description = "Omits gates that are false and matched no rule." };
         var format = new Option<string>("--format") { Description = "The shape of the response.", DefaultValueFactory = static _ => "v1" };
         format.AcceptOnlyFromAmong("v1", "v2", "init_v2");
-        var command = new Command("client-init", "Writes the response that boots a client SDK for a file of users; one JSON line a user.");
+        var command = new Command("client-init", "Writes the response that initializes a client SDK for each user of a file, one JSON line per user.");
         foreach (Option option in (Option[])[.. inputs.All, hash, key, app, removesIdType, removesDefaults, format])
         {
             command.Options.Add(option);

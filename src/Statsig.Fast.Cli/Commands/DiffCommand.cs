@@ -15,8 +15,8 @@ internal static class DiffCommand
         var before = new Argument<string>("before") { Description = "The older snapshot or payload." };
         var after = new Argument<string>("after") { Description = "The newer snapshot or payload." };
         Option<string> format = ReportFormats.Option("text", "json", "markdown");
-        var output = new Option<string?>("--out") { Description = "Where the report goes; standard output when left out.", HelpName = "FILE" };
-        var command = new Command("diff", "Lists what changed from one snapshot to another, each breaking or additive.") { before, after, format, output };
+        var output = new Option<string?>("--out") { Description = "The file of the report; default: standard output.", HelpName = "FILE" };
+        var command = new Command("diff", "Lists the changes from one snapshot to another, each breaking or additive.") { before, after, format, output };
         command.SetAction(parsed => CommandGuard.Run(ExitCode.BadArguments, ExitCode.UnreadableFile, parsed.GetValue(output), () =>
         {
             string beforePath = parsed.GetRequiredValue(before);

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using Statsig.Fast.Cli.Evaluating;
+using Statsig.Fast.Cli.Running;
 using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli.Commands;
@@ -13,13 +14,13 @@ internal static class EvalCommand
         var inputs = new InputOptions(hasService: true);
         var only = new Option<string?>("--only")
         {
-            Description = "Only these of the names in the payload. Names that it does not hold are evaluated too, as unrecognized; when it holds "
-                + "none of the names given, they come beside everything else.",
+            Description = "Evaluates only these names of the payload. Names that are missing in the payload are evaluated as unrecognized; when the payload has "
+                + "none of the names, their answers are added to all other answers.",
             HelpName = "NAME,...",
         };
         var command = new Command(
             "eval",
-            "Evaluates a payload, or what the service has now, for a file of users; one JSON line a user. Ends with 1 for bad arguments, 2 for a file that cannot "
+            "Evaluates a payload, or the current specs of the service, for each user of a file, one JSON line per user. Exit codes: 1 for invalid arguments, 2 for a file that cannot "
                 + "be used, 3 when the service fails.");
         foreach (Option option in inputs.All)
         {
@@ -27,8 +28,8 @@ internal static class EvalCommand
         }
 
         command.Options.Add(only);
-        command.SetAction(parsed => Run(
-            inputs.Read(parsed), parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []));
+        command.SetAction(parsed => CommandGuard.Run(ExitCode.BadArguments, ExitCode.UnreadableFile, null, () => Run(
+            inputs.Read(parsed), parsed.GetValue(only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])));
         return command;
     }
 
@@ -37,7 +38,7 @@ internal static class EvalCommand
         EvaluationNames names = EvaluationNames.Select(loaded.Server, only);
         if (names.Unknown.Count > 0)
         {
-            Console.Error.WriteLine(OneLine.Of($"Not in the payload: {string.Join(", ", names.Unknown)}"));
+            Console.Error.WriteLine(OneLine.Of($"These names are missing in the payload: {string.Join(", ", names.Unknown)}"));
         }
 
         var answers = new AnswerWriter(loaded, names, json);

@@ -5,32 +5,34 @@ using Statsig.Fast.Cli.Requests;
 
 namespace Statsig.Fast.Cli.Commands;
 
-/// <summary>The options that every command has which answers for a file of users: what is evaluated, for whom, and where the answers go.</summary>
+/// <summary>
+/// The options that every command has which answers for a file of users: what is evaluated, for whom, and where the answers go.
+/// </summary>
 internal sealed class InputOptions
 {
     private readonly Option<string?> _specs = new("--specs") { Description = "The payload, v1 or v2, plain or gzip.", HelpName = "FILE" };
-    private readonly Option<string> _users = new("--users") { Description = "Users, one JSON object a line, plain or gzip.", Required = true, HelpName = "FILE.jsonl" };
-    private readonly Option<string?> _idLists = new("--id-lists") { Description = "ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
+    private readonly Option<string> _users = new("--users") { Description = "The users, one JSON object per line, plain or gzip.", Required = true, HelpName = "FILE.jsonl" };
+    private readonly Option<string?> _idLists = new("--id-lists") { Description = "A JSON file of ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
     private readonly Option<string?> _environment = new("--environment") { Description = "The environment tier, such as production.", HelpName = "TIER" };
-    private readonly Option<string?> _globalFields = new("--global-custom-fields") { Description = "Custom fields of every user, a JSON object.", HelpName = "FILE" };
-    private readonly Option<string?> _output = new("--out") { Description = "Where the answers go; standard output when left out.", HelpName = "FILE" };
+    private readonly Option<string?> _globalFields = new("--global-custom-fields") { Description = "A JSON file with custom fields of every user.", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--out") { Description = "The file of the answers; default: standard output.", HelpName = "FILE" };
 
     private readonly Option<string?> _api = new("--api")
     {
         Description = "Takes specs and ID lists from the service at this address instead, such as http://127.0.0.1:8080/v1, and sends it the exposures of "
-            + "everything that is evaluated; repeats within a minute are left out. Ends with 3 when the service delivers no specs or does not take all exposures.",
+            + "all evaluations; repeats within a minute are left out. The exit code is 3 when the service delivers no specs or does not accept all exposures.",
         HelpName = "URL",
     };
 
     private readonly Option<string?> _secret = new("--server-secret-env")
     {
-        Description = "With --api or --forward-proxy: the environment variable that holds the server secret key; the key itself is never an argument.",
+        Description = "With --api or --forward-proxy: the environment variable with the server secret key. The key is never an argument.",
         HelpName = "NAME",
     };
 
     private readonly Option<int> _deadline = new("--deadline")
     {
-        Description = "With --api or --forward-proxy: how long to wait for specs, and for a service that takes no exposures, before giving up.",
+        Description = "With --api or --forward-proxy: the time limit for specs, and for a service that accepts no exposures.",
         HelpName = "SECONDS",
         DefaultValueFactory = static _ => 30,
     };
@@ -38,7 +40,7 @@ internal sealed class InputOptions
     private readonly ForwardProxyChoice _proxy = new();
     private readonly bool _hasService;
 
-    /// <param name="hasService">Whether the payload may come from the service.</param>
+    /// <param name="hasService">True when the payload may come from the service.</param>
     internal InputOptions(bool hasService = false)
     {
         _hasService = hasService;

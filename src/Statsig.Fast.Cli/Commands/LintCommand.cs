@@ -18,14 +18,14 @@ internal static class LintCommand
         LintLimits limits = LintLimits.Default;
         var specs = new Option<string>("--specs") { Description = "The payload, v1 or v2, plain or gzip.", Required = true, HelpName = "FILE" };
         var format = ReportFormats.Option("text", "json");
-        var output = new Option<string?>("--out") { Description = "Where the report goes; standard output when left out.", HelpName = "FILE" };
-        var allow = new Option<string?>("--allow") { Description = $"Findings to leave out: {string.Join(", ", FindingIds.All)}.", HelpName = "ID,..." };
-        Option<int> depth = Limit("--max-depth", "Levels of nested gates and experiments.", limits.Depth);
-        Option<int> regexes = Limit("--max-regexes", "Regular expressions that one check matches at worst.", limits.Regexes);
-        Option<int> hashes = Limit("--max-hashes", "Hashes that one check computes at worst.", limits.Hashes);
-        Option<int> list = Limit("--max-list", "Elements of one target list.", limits.ListSize);
-        Option<int> rules = Limit("--max-rules", "Rules of one spec.", limits.Rules);
-        var command = new Command("lint", "Reports cost and hygiene of every spec; ends with 1 when there are findings, 2 when it cannot tell.")
+        var output = new Option<string?>("--out") { Description = "The file of the report; default: standard output.", HelpName = "FILE" };
+        var allow = new Option<string?>("--allow") { Description = $"Findings to ignore: {string.Join(", ", FindingIds.All)}.", HelpName = "ID,..." };
+        Option<int> depth = Limit("--max-depth", "The maximum number of levels of nested gates and experiments.", limits.Depth);
+        Option<int> regexes = Limit("--max-regexes", "The maximum number of regular expressions that one check may match.", limits.Regexes);
+        Option<int> hashes = Limit("--max-hashes", "The maximum number of hashes that one check may compute.", limits.Hashes);
+        Option<int> list = Limit("--max-list", "The maximum number of elements of one target list.", limits.ListSize);
+        Option<int> rules = Limit("--max-rules", "The maximum number of rules of one spec.", limits.Rules);
+        var command = new Command("lint", "Reports the cost and the defects of every spec. Exit codes: 1 when findings exist, 2 when the payload cannot be read.")
         {
             specs, format, output, allow, depth, regexes, hashes, list, rules,
         };
@@ -65,7 +65,7 @@ internal static class LintCommand
     {
         string[] ids = text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         return ids.FirstOrDefault(static id => !FindingIds.All.Contains(id)) is { } unknown
-            ? throw new ArgumentException($"--allow: There is no finding \"{unknown}\". There are: {string.Join(", ", FindingIds.All)}.")
+            ? throw new ArgumentException($"--allow: \"{unknown}\" is not a valid finding. Use one of: {string.Join(", ", FindingIds.All)}.")
             : ids;
     }
 }

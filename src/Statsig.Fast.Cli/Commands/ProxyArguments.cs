@@ -4,7 +4,7 @@ using Statsig.Fast.Cli.Requests;
 namespace Statsig.Fast.Cli.Commands;
 
 /// <summary>What one run of the proxy was given.</summary>
-/// <remarks>A class without a text form of its own: nothing prints the key by printing this.</remarks>
+/// <remarks>The class does not override ToString, so that printing it does not print the key.</remarks>
 internal sealed class ProxyArguments
 {
     internal string? SpecsPath { get; init; }

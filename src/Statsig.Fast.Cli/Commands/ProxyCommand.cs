@@ -22,7 +22,7 @@ internal static class ProxyCommand
         var options = new ProxyOptions();
         var command = new Command(
             "proxy",
-            "A forward proxy on this machine: gives specs to Statsig SDKs over gRPC, streams included, and over HTTP, and prints the events they send.");
+            "Runs a forward proxy on this machine: serves specs to Statsig SDKs over gRPC, including streams, and over HTTP, and prints the events that they send.");
         foreach (Option option in options.All)
         {
             command.Add(option);
@@ -99,7 +99,7 @@ internal static class ProxyCommand
         {
             return arguments is { CertificatePath: null, KeyPath: null, ClientAuthorityPath: null }
                 ? null
-                : throw new ArgumentException("TLS needs both --tls-cert FILE and --tls-key FILE.");
+                : throw new ArgumentException("TLS requires both --tls-cert FILE and --tls-key FILE. Set the other one as well.");
         }
 
         try

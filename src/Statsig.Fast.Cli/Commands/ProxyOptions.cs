@@ -11,20 +11,20 @@ internal sealed class ProxyOptions
 {
     private readonly Option<string?> _specs = new("--specs")
     {
-        Description = "The payload to serve, v1 or v2, plain or gzip; read again, and pushed to every stream, when it changes.",
+        Description = "The payload to serve, v1 or v2, plain or gzip. It is read again, and pushed to every stream, when it changes.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _upstream = new("--upstream")
     {
-        Description = "Takes specs from the service at this address instead, such as https://api.statsigcdn.com/v1, and asks it for newer ones; its ID lists are passed "
-            + "through. Needs --server-secret-env.",
+        Description = "Takes specs from the service at this address instead, such as https://api.statsigcdn.com/v1, and polls it for newer ones; its ID lists are passed "
+            + "through. Requires --server-secret-env.",
         HelpName = "URL",
     };
 
     private readonly Option<string?> _secret = new("--server-secret-env")
     {
-        Description = "The environment variable that holds the server secret key; who has another one is refused. Without it every key will do.",
+        Description = "The environment variable with the server secret key; requests with another key are rejected. Default: every key is accepted.",
         HelpName = "NAME",
     };
 
@@ -32,32 +32,32 @@ internal sealed class ProxyOptions
 
     private readonly Option<string> _version = new("--specs-version")
     {
-        Description = "With --upstream: the shape to ask for. Clients get it whichever they want.",
+        Description = "With --upstream: the shape of the specs to request. All clients receive this shape.",
         HelpName = "v1|v2",
         DefaultValueFactory = static _ => "v2",
     };
 
     private readonly Option<string?> _events = new("--forward-events")
     {
-        Description = "Passes events on to the service at this address, with the key of --server-secret-env; otherwise they are printed and thanked for.",
+        Description = "Forwards events to the service at this address, with the key of --server-secret-env. Default: events are printed and accepted.",
         HelpName = "URL",
     };
 
-    private readonly Option<string?> _idLists = new("--id-lists") { Description = "With --specs: ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
-    private readonly Option<int> _grpcPort = new("--grpc-port") { Description = "The port on 127.0.0.1 for gRPC; a free one when left out.", HelpName = "N" };
-    private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1 for HTTP; a free one when left out.", HelpName = "N" };
-    private readonly Option<string?> _certificate = new("--tls-cert") { Description = "The certificate for both ports, PEM; cleartext when left out.", HelpName = "FILE" };
+    private readonly Option<string?> _idLists = new("--id-lists") { Description = "With --specs: a JSON file of ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
+    private readonly Option<int> _grpcPort = new("--grpc-port") { Description = "The port on 127.0.0.1 for gRPC; default: a free port.", HelpName = "N" };
+    private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1 for HTTP; default: a free port.", HelpName = "N" };
+    private readonly Option<string?> _certificate = new("--tls-cert") { Description = "The certificate for both ports, PEM; default: clear text.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--tls-key") { Description = "The key of --tls-cert, PEM.", HelpName = "FILE" };
-    private readonly Option<string?> _clientAuthority = new("--client-ca") { Description = "With TLS: lets in only clients with a certificate of this authority, PEM.", HelpName = "FILE" };
+    private readonly Option<string?> _clientAuthority = new("--client-ca") { Description = "With TLS: accepts only clients with a certificate of this authority, PEM.", HelpName = "FILE" };
 
     private readonly Option<int> _heartbeat = new("--heartbeat")
     {
-        Description = "How long a stream is silent before it says that nothing is new.",
+        Description = "The time without new specs after which a stream sends a heartbeat.",
         HelpName = "SECONDS",
         DefaultValueFactory = static _ => 30,
     };
 
-    private readonly Option<int> _maxStreams = new("--max-streams") { Description = "How many streams there may be at once.", HelpName = "N", DefaultValueFactory = static _ => 500 };
+    private readonly Option<int> _maxStreams = new("--max-streams") { Description = "The maximum number of streams at the same time.", HelpName = "N", DefaultValueFactory = static _ => 500 };
 
     private readonly Option<string[]> _allowedHosts = ServerRun.AllowedHosts();
 
@@ -78,12 +78,12 @@ internal sealed class ProxyOptions
         string? variable = parsed.GetValue(_secret);
         if (specs is null == upstream is null)
         {
-            throw new ArgumentException("Give --specs FILE, or --upstream URL together with --server-secret-env NAME.");
+            throw new ArgumentException("Exactly one source of specs is required. Use --specs FILE, or --upstream URL together with --server-secret-env NAME.");
         }
 
         if (upstream is not null && parsed.GetValue(_idLists) is not null)
         {
-            throw new ArgumentException("--id-lists goes with --specs; with --upstream the ID lists come from there.");
+            throw new ArgumentException("--id-lists requires --specs. With --upstream the ID lists come from the upstream service.");
         }
 
         return new ProxyArguments
@@ -108,5 +108,5 @@ internal sealed class ProxyOptions
 
     private static TimeSpan Seconds(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is >= 1 and <= 86_400 and int seconds
         ? TimeSpan.FromSeconds(seconds)
-        : throw new ArgumentException($"{option.Name} is {parsed.GetValue(option)}; give 1 to 86400 seconds.");
+        : throw new ArgumentException($"{option.Name} is {parsed.GetValue(option)}; use 1 to 86400 seconds.");
 }

@@ -15,12 +15,12 @@ internal static class PullCommand
     internal static Command Create()
     {
         var source = new SpecsSource();
-        var output = new Option<string?>("--out") { Description = "Where the snapshot goes; standard output when left out.", HelpName = "FILE" };
-        var full = new Option<bool>("--full") { Description = "Write the payload itself, with its rules and targets, and say which personal data may be in it." };
-        var names = new Option<string?>("--name") { Description = "Only these names; * stands for anything.", HelpName = "NAME,..." };
-        var tags = new Option<string?>("--tag") { Description = "Only what has one of these tags.", HelpName = "TAG,..." };
-        var apps = new Option<string?>("--app") { Description = "Only what is for one of these app IDs, or for all apps.", HelpName = "ID,..." };
-        var command = new Command("pull", "Writes the snapshot of what is live: names and types, no rules and nothing about users.");
+        var output = new Option<string?>("--out") { Description = "The file of the snapshot; default: standard output.", HelpName = "FILE" };
+        var full = new Option<bool>("--full") { Description = "Writes the payload, with its rules and targets, and reports which personal data it may contain." };
+        var names = new Option<string?>("--name") { Description = "Writes only these names; * matches any text.", HelpName = "NAME,..." };
+        var tags = new Option<string?>("--tag") { Description = "Writes only entries with one of these tags.", HelpName = "TAG,..." };
+        var apps = new Option<string?>("--app") { Description = "Writes only entries for one of these app IDs, or for all apps.", HelpName = "ID,..." };
+        var command = new Command("pull", "Writes the snapshot of the live specs: names and types, without rules and data about users.");
         source.AddTo(command);
         foreach (Option option in (Option[])[output, full, names, tags, apps])
         {
@@ -33,7 +33,7 @@ internal static class PullCommand
             bool isFull = parsed.GetValue(full);
             if (isFull && !filter.IsEmpty)
             {
-                throw new ArgumentException("--full writes the payload as a whole: it cannot be filtered.");
+                throw new ArgumentException("--full writes the whole payload and cannot be combined with a filter.");
             }
 
             FilePaths.RefuseSame(parsed.GetValue(output), source.PathIn(parsed));
@@ -58,9 +58,9 @@ internal static class PullCommand
     {
         PersonalData found = PersonalData.In(PayloadFile.Parse(origin, payload));
         Console.Error.WriteLine(found.IsEmpty
-            ? "The payload's targets hold no text that looks like personal data."
-            : $"The payload's targets may hold personal data: {found.EMails} e-mail addresses or parts of them, {found.Addresses} IP addresses, "
-                + $"{found.UnitIds} user IDs. Do not check it in where others can see it.");
+            ? "The payload's targets contain no text that looks like personal data."
+            : $"The payload's targets may contain personal data: {found.EMails} e-mail addresses or parts of them, {found.Addresses} IP addresses, "
+                + $"{found.UnitIds} user IDs. Check the file in only if everyone with access to the repository may see them.");
         return OrderedJson.Write(payload);
     }
 

@@ -13,11 +13,11 @@ internal static class ServeCommand
 {
     internal static Command Create()
     {
-        var specs = new Option<string>("--specs") { Description = "The payload to serve, v1 or v2, plain or gzip; read again when it changes.", Required = true, HelpName = "FILE" };
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; a free one when left out.", HelpName = "N" };
-        var idLists = new Option<string?>("--id-lists") { Description = "ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
+        var specs = new Option<string>("--specs") { Description = "The payload to serve, v1 or v2, plain or gzip. It is read again when it changes.", Required = true, HelpName = "FILE" };
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; default: a free port.", HelpName = "N" };
+        var idLists = new Option<string?>("--id-lists") { Description = "A JSON file of ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
         Option<string[]> hosts = ServerRun.AllowedHosts();
-        var command = new Command("serve", "Serves a payload to Statsig SDKs on this machine and prints the events they send.") { specs, port, idLists, hosts };
+        var command = new Command("serve", "Serves a payload to Statsig SDKs on this machine, and prints the events that they send.") { specs, port, idLists, hosts };
         command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(specs), parsed.GetValue(port), parsed.GetValue(idLists), parsed.GetValue(hosts) ?? []));
         return command;
     }

@@ -5,7 +5,7 @@ namespace Statsig.Fast.Cli.Comparing;
 /// <param name="Name">Its name.</param>
 /// <param name="Part">The parameter, property or group in it, as a path; null when the entry as a whole changed.</param>
 /// <param name="Type">How it changed.</param>
-/// <param name="IsBreaking">Whether code that was generated from the first snapshot no longer fits the second.</param>
+/// <param name="IsBreaking">True when code that was generated from the first snapshot no longer fits the second.</param>
 /// <param name="Message">What is different, for people.</param>
 internal sealed record Change(string Kind, string Name, string? Part, ChangeType Type, bool IsBreaking, string Message)
 {

@@ -7,12 +7,12 @@ namespace Statsig.Fast.Cli.Comparing;
 
 /// <summary>Finds what changed from one snapshot to another, and whether code generated from the first still fits.</summary>
 /// <remarks>
-/// Breaking is what makes such code ask for something that is not there, read a type that it does not expect, or bucket by an ID that it may not
-/// give. Everything else is additive. Descriptions, tags, expiry dates, weights and rule IDs are not compared: no answer depends on them.
+/// A change is breaking when such code would use a missing entry, read an unexpected type, or bucket by an ID that it may not set. All
+/// other changes are additive. Descriptions, tags, expiry dates, weights and rule IDs are not compared: no answer depends on them.
 /// </remarks>
 internal sealed class SnapshotComparer
 {
-    // What a payload can say; other words were written by hand and are no news when a payload does not repeat them.
+    // The statuses of payloads; other words were written by hand, and their absence in a payload is not a change.
     private static readonly string[] PayloadStatuses = ["active", "disabled", "inactive"];
 
     private readonly List<Change> _changes = [];
@@ -22,7 +22,7 @@ internal sealed class SnapshotComparer
 
     /// <param name="before">The snapshot that code was generated from.</param>
     /// <param name="after">What it is compared with.</param>
-    /// <param name="isAfterLive">Whether the second one comes from a payload, which cannot repeat what is written by hand.</param>
+    /// <param name="isAfterLive">True when the second one comes from a payload, which cannot repeat what is written by hand.</param>
     /// <returns>Sorted: breaking ones first, then by kind, name and part.</returns>
     internal static IReadOnlyList<Change> Compare(SnapshotModel before, SnapshotModel after, bool isAfterLive)
     {
@@ -153,7 +153,7 @@ internal sealed class SnapshotComparer
         }
     }
 
-    /// <summary>Whether values of the second type are understood by code made for the first.</summary>
+    /// <summary>True when values of the second type are understood by code made for the first.</summary>
     private static bool IsReadableAs(SnapshotType before, SnapshotType after) => before.Kind switch
     {
         SnapshotTypeKind.Json => true,

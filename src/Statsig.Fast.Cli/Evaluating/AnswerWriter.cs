@@ -6,10 +6,11 @@ using Statsig.Fast.Cli.Output;
 
 namespace Statsig.Fast.Cli.Evaluating;
 
-/// <summary>Writes all answers for one user as one JSON line; members that would say the usual are left out.</summary>
+/// <summary>Writes all answers for one user as one JSON line; members with default values are left out.</summary>
 /// <remarks>
-/// Left out are: the reason "Recognized", an ID type and a version that are the spec's own, absent groups and experiments, empty
-/// lists. Everything is asked for as an application would, so a server that logs exposures logs them all. The form is that of the recorded answers that the parity tests compare with.
+/// Left out are: the reason "Recognized", an ID type and a version that are the spec's own, absent groups and experiments, empty lists. All
+/// values are read as by an application, so a server that logs exposures logs all of them. The form is that of the recorded answers that
+/// the parity tests compare with.
 /// </remarks>
 internal sealed class AnswerWriter(LoadedServer loaded, EvaluationNames names, Utf8JsonWriter json)
 {

@@ -5,9 +5,8 @@ namespace Statsig.Fast.Cli.Evaluating;
 
 /// <summary>What is evaluated for every user, in ordinal order of the names.</summary>
 /// <remarks>
-/// Names asked for that the payload holds restrict what is evaluated to them. Names that it does not hold restrict nothing: they are
-/// evaluated as every kind, and answered as unrecognized. So when none of the names is held, everything is evaluated, and they
-/// beside it.
+/// Requested names in the payload restrict the evaluation to them. Names that are missing in the payload restrict nothing: they are
+/// evaluated as every kind, and answered as unrecognized. So when none of the names is held, everything is evaluated, and they beside it.
 /// </remarks>
 internal sealed class EvaluationNames
 {
@@ -20,7 +19,7 @@ internal sealed class EvaluationNames
         ParameterStores = [.. stores.Concat(unknown).Order(System.StringComparer.Ordinal)];
         Unknown = unknown;
 
-        // A name that the payload does not hold has no kind, so every getter is asked for it.
+        // A name that is missing in the payload has no kind, so every getter is called for it.
         SpecInfo[] Of(SpecType type) =>
         [
             .. specs.Where(spec => spec.Type == type)
@@ -39,7 +38,7 @@ internal sealed class EvaluationNames
 
     internal IReadOnlyList<string> ParameterStores { get; }
 
-    /// <summary>Names that were asked for and that the payload does not hold.</summary>
+    /// <summary>Requested names that are missing in the payload.</summary>
     internal IReadOnlyList<string> Unknown { get; }
 
     internal static EvaluationNames Select(StatsigServer server, IReadOnlyList<string> only)

@@ -7,10 +7,10 @@ namespace Statsig.Fast.Cli.Evaluating;
 
 /// <summary>Keeps the evaluation no faster than the service takes its exposures, so that none is dropped for want of room.</summary>
 /// <remarks>
-/// The library never waits: what does not fit is dropped. So the one thread that evaluates looks, every few answers, how many exposures are on their way, and
-/// waits while they are many. <see cref="MostPending"/>, with those of the answers between two looks, is less than the ring holds, and less than the queue holds
-/// even if every batch had a single exposure, as the service's settings may have it. So neither can overflow, however large the file is.
-/// A wait without anything delivered ends at the deadline.
+/// The library never waits: what does not fit is dropped. So the one thread that evaluates looks, every few answers, how many exposures are
+/// on their way, and waits while they are many. <see cref="MostPending"/>, with those of the answers between two looks, is less than the
+/// ring holds, and less than the queue holds even if every batch had a single exposure, as the service's settings may have it. So neither
+/// can overflow, for any size of the file. A wait without anything delivered ends at the deadline.
 /// </remarks>
 internal sealed class ExposureDelivery(ServiceAccess access)
 {
@@ -46,7 +46,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
         : $"The service could not be reached. {access.Redact(attempt.Error?.Message ?? "")}".TrimEnd();
 
     /// <summary>To be called after each exposing call.</summary>
-    /// <exception cref="ServiceFailedException">The service took nothing until the deadline, or refuses what it gets.</exception>
+    /// <exception cref="ServiceFailedException">The service took nothing until the deadline, or rejects what it gets.</exception>
     internal void Pace()
     {
         if (++_answers < AnswersBetweenLooks)
@@ -64,15 +64,15 @@ internal sealed class ExposureDelivery(ServiceAccess access)
         _idle.Restart();
         if (!WaitFor(EnoughRoom))
         {
-            throw new ServiceFailedException("Not all users were answered: the service does not take their exposures.");
+            throw new ServiceFailedException("The run ended before the last user, because the service does not accept the exposures.");
         }
     }
 
     /// <summary>Delivers what is there, and shuts the server down.</summary>
     /// <returns>What was not delivered and why; null when everything was.</returns>
     /// <remarks>
-    /// The pump is left to it as long as there are whole batches: it pauses between attempts as the service wants it. Only the rest, which would wait for company,
-    /// is flushed. Shutdown comes last: from there on nothing is tried twice.
+    /// The pump is left to it as long as there are whole batches: it pauses between attempts as the service wants it. Only the rest, which
+    /// would wait for company, is flushed. Shutdown comes last: from there on nothing is tried twice.
     /// </remarks>
     internal string? Finish()
     {
@@ -98,8 +98,9 @@ internal sealed class ExposureDelivery(ServiceAccess access)
 
     private static bool IsRefused(in EventStatistics now) => now.DroppedRejected + now.DroppedRetriesExhausted > 0;
 
-    /// <summary>Waits until no more than so many exposures are on their way.</summary>
-    /// <returns>False when nothing was delivered until the deadline, or some are lost for good: more of them would fare no better.</returns>
+    /// <summary>Waits until at most a number of exposures is undelivered.</summary>
+    /// <returns>False when nothing was delivered until the deadline, or some are lost for good: more of them would fare no
+    /// better.</returns>
     private bool WaitFor(int pending)
     {
         while (true)

@@ -13,7 +13,7 @@ internal sealed record Inputs(
     /// <summary>A server with the payload, the ID lists and the options given.</summary>
     /// <exception cref="UnreadableFileException">A file cannot be used.</exception>
     /// <exception cref="ServiceFailedException">The service delivers no specs.</exception>
-    /// <exception cref="ArgumentException">The output is one of the inputs, or the options do not say one place.</exception>
+    /// <exception cref="ArgumentException">The output is one of the inputs, or the options do not select exactly one source.</exception>
     internal LoadedServer Load()
     {
         FilePaths.RefuseSame(OutputPath, SpecsPath, UsersPath, IdListsPath, GlobalFieldsPath);
@@ -21,25 +21,25 @@ internal sealed record Inputs(
         {
             return Service is { Api: null, Proxy: null, KeyVariable: null }
                 ? new LoadedServer(LoadFile(path), null)
-                : throw new ArgumentException("--specs reads a file, --api and --forward-proxy ask the service: give one of them.");
+                : throw new ArgumentException("--specs reads a file, and --api and --forward-proxy use the service. Use only one of these sources.");
         }
 
         if (Service is { Api: null, Proxy: null })
         {
-            throw new ArgumentException("Give --specs FILE, or --api URL or --forward-proxy PROTOCOL=ADDRESS together with --server-secret-env NAME.");
+            throw new ArgumentException("Exactly one source of specs is required. Use --specs FILE, or --api URL or --forward-proxy PROTOCOL=ADDRESS together with --server-secret-env NAME.");
         }
 
         string option = Service.Proxy is null ? "--api" : "--forward-proxy";
         return IdListsPath is null
             ? LoadFromService(ServiceAccess.Read(option, Service.Api, Service.Proxy, Service.KeyVariable, Service.DeadlineSeconds))
-            : throw new ArgumentException($"--id-lists goes with --specs; with {option} the ID lists come from the service.");
+            : throw new ArgumentException($"--id-lists requires --specs. With {option} the ID lists come from the service.");
     }
 
     private StatsigServer LoadFile(string specsPath)
     {
         var warnings = new WarningWriter();
 
-        // No key: payloads may name the key they are for, and nobody here has it.
+        // No key, because payloads may name the key they were made for, which is not available here.
         var server = new StatsigServer(null, new StatsigOptions
         {
             LocalMode = true,
@@ -59,7 +59,7 @@ internal sealed record Inputs(
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
         if (!details.StorePopulated)
         {
-            throw new UnreadableFileException(specsPath, null, details.Error ?? "The payload holds no specs (\"has_updates\" is false).");
+            throw new UnreadableFileException(specsPath, null, details.Error ?? "The payload contains no specs (\"has_updates\" is false).");
         }
 
         warnings.Release();
@@ -106,12 +106,12 @@ internal sealed record Inputs(
 
     private static Exception? ProblemOf(InitializeDetails details, ServiceAccess access)
     {
-        string reason = access.Redact(details.Error ?? "It has none to offer.");
+        string reason = access.Redact(details.Error ?? "It returned none.");
         return details switch
         {
-            { TimedOut: true } => new ServiceFailedException($"{access.Name}: No specs within {access.Deadline.TotalSeconds:0} seconds."),
+            { TimedOut: true } => new ServiceFailedException($"{access.Name}: The service delivered no specs within {access.Deadline.TotalSeconds:0} seconds."),
 
-            // Nobody was asked: the key cannot be one.
+            // No request was made, because the key is not valid.
             { Success: false, Attempts.Count: 0 } => new ArgumentException($"--server-secret-env: {reason}"),
             { StorePopulated: false } => new ServiceFailedException($"{access.Name}: The service delivers no specs. {reason}"),
 
@@ -122,5 +122,5 @@ internal sealed record Inputs(
     }
 }
 
-/// <summary>What the command line says about the service.</summary>
+/// <summary>The options for the service.</summary>
 internal readonly record struct ServiceArguments(string? Api, ProxyConfig? Proxy, string? KeyVariable, int DeadlineSeconds);

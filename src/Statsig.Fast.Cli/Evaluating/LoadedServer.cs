@@ -11,7 +11,7 @@ internal sealed class LoadedServer(StatsigServer server, ExposureDelivery? deliv
     internal StatsigServer Server => server;
 
     /// <summary>To be called after each answer; waits while more is logged than the service takes.</summary>
-    /// <exception cref="ServiceFailedException">The service takes nothing any more.</exception>
+    /// <exception cref="ServiceFailedException">The service accepts no more exposures.</exception>
     internal void Pace() => delivery?.Pace();
 
     /// <summary>Delivers what was logged and shuts the server down.</summary>
@@ -32,7 +32,7 @@ internal sealed class LoadedServer(StatsigServer server, ExposureDelivery? deliv
         server.ShutdownAsync(TimeSpan.Zero).GetAwaiter().GetResult();
     }
 
-    /// <summary>After a run that failed: what it logged so far is delivered all the same.</summary>
+    /// <summary>After a failed run, the exposures that were logged so far are still delivered.</summary>
     public void Dispose()
     {
         if (!_isEnded && delivery?.Finish() is { } loss)

@@ -4,7 +4,9 @@ using Statsig.Fast.Cli.Output;
 
 namespace Statsig.Fast.Cli.Evaluating;
 
-/// <summary>Writes what a parameter store answers without a fall-back, with one of the declared type, and with one of another type.</summary>
+/// <summary>
+/// Writes what a parameter store answers without a fallback, with one of the declared type, and with one of another type.
+/// </summary>
 internal static class StoreAnswerWriter
 {
     private const string WrongText = "\"__wrong__\"";

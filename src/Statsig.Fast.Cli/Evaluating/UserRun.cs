@@ -25,12 +25,12 @@ internal static class UserRun
             using var json = new Utf8JsonWriter(buffer, AnswerWriter.JsonOptions);
             Action<UserLines.Entry> write = prepare(loaded, json);
 
-            // The users before the output: nothing is made when there is nothing to read.
+            // The users before the output, so that no output is created without an input.
             IEnumerable<UserLines.Entry> users = UserLines.Read(inputs.UsersPath);
             using OutputFile output = OutputFile.Open(inputs.OutputPath);
             WriteAll(users, write, json, buffer, output.Stream, interruption);
 
-            // The answers first: they are right, whatever becomes of their exposures.
+            // The answers first, because they are valid even when the delivery of their exposures fails.
             output.Complete();
             loaded.Finish();
             return ExitCode.Success;

@@ -7,14 +7,14 @@ using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Cli.Fetching;
 
-/// <summary>Which entries of a snapshot are kept; what is not asked for restricts nothing.</summary>
+/// <summary>Selects the entries of a snapshot that are kept; an option that is not set restricts nothing.</summary>
 internal sealed record SnapshotFilter(IReadOnlyList<string> Names, IReadOnlyList<string> Tags, IReadOnlyList<string> Apps)
 {
     internal bool IsEmpty => Names.Count + Tags.Count + Apps.Count == 0;
 
     /// <param name="model">The whole snapshot.</param>
     /// <param name="payload">Where apps are looked up; null when the snapshot does not come from a payload.</param>
-    /// <exception cref="ArgumentException">Apps are asked for, and there is nothing to look them up in.</exception>
+    /// <exception cref="ArgumentException">Apps are selected, but the source does not contain apps.</exception>
     internal SnapshotModel Apply(SnapshotModel model, SpecSet? payload)
     {
         if (IsEmpty)
@@ -24,7 +24,7 @@ internal sealed record SnapshotFilter(IReadOnlyList<string> Names, IReadOnlyList
 
         if (Apps.Count > 0 && payload is null)
         {
-            throw new ArgumentException("--app: Only a payload says which apps something is for.");
+            throw new ArgumentException("--app requires a payload; a snapshot does not contain the apps of its entries.");
         }
 
         return model with

@@ -5,10 +5,13 @@ using Statsig.Fast.Cli.Requests;
 namespace Statsig.Fast.Cli.Fetching;
 
 /// <summary>The specs that the service, or a forward proxy, has for a server secret key.</summary>
-/// <remarks>The library fetches them as it would for an application: addresses, limits and where the key may go are its affair. It is asked once and for nothing else.</remarks>
+/// <remarks>
+/// The library fetches them as for an application, with its addresses, limits and checks of where the key is sent. It is used once and for
+/// nothing else.
+/// </remarks>
 internal static class SpecsDownload
 {
-    /// <exception cref="UnreadableFileException">There is no answer, or none with specs.</exception>
+    /// <exception cref="UnreadableFileException">The service did not answer, or its response contains no specs.</exception>
     /// <exception cref="ArgumentException">The key cannot be one.</exception>
     internal static (string Origin, byte[] Payload) Get(ServiceAccess access, SpecsVersion version)
     {
@@ -35,8 +38,8 @@ internal static class SpecsDownload
             return (access.Name, payload);
         }
 
-        string reason = details.TimedOut ? $"No answer within {access.Deadline.TotalSeconds:0} seconds."
-            : access.Redact(details.Error ?? "The answer holds no specs (\"has_updates\" is false).");
+        string reason = details.TimedOut ? $"The service did not answer within {access.Deadline.TotalSeconds:0} seconds."
+            : access.Redact(details.Error ?? "The response contains no specs (\"has_updates\" is false).");
         throw details is { Success: false, TimedOut: false, Attempts.Count: 0 }
             ? new ArgumentException($"--server-secret-env: {reason}")
             : new UnreadableFileException(access.Name, null, reason);

@@ -12,13 +12,13 @@ internal sealed class SpecsSource
 
     private readonly Option<string?> _api = new("--api")
     {
-        Description = "Where the service is, such as https://api.statsigcdn.com; specs are read in the v2 form unless the address ends in /v1.",
+        Description = "The address of the service, such as https://api.statsigcdn.com. Specs are requested in the v2 form unless the address ends in /v1.",
         HelpName = "URL",
     };
 
     private readonly Option<string?> _secret = new("--server-secret-env")
     {
-        Description = "The environment variable that holds the server secret key; the key itself is never an argument.",
+        Description = "The environment variable with the server secret key. The key is never an argument.",
         HelpName = "NAME",
     };
 
@@ -32,13 +32,13 @@ internal sealed class SpecsSource
         }
     }
 
-    /// <summary>The file that is read; null when the service is asked.</summary>
+    /// <summary>The file that is read; null when the service is used.</summary>
     internal string? PathIn(ParseResult parsed) => parsed.GetValue(_specs);
 
     /// <summary>Reads the payload.</summary>
     /// <returns>The bytes, and what to call their origin in messages.</returns>
     /// <exception cref="UnreadableFileException">The file or the answer cannot be read.</exception>
-    /// <exception cref="ArgumentException">The options do not say one place.</exception>
+    /// <exception cref="ArgumentException">The options do not select exactly one source.</exception>
     internal (string Origin, byte[] Payload) Read(ParseResult parsed)
     {
         const int DeadlineSeconds = 20;
@@ -49,12 +49,12 @@ internal sealed class SpecsSource
         {
             return api is null && variable is null && proxy is null
                 ? (path, InputFile.ReadAll(path))
-                : throw new ArgumentException("--specs reads a file, --api and --forward-proxy ask the service: give one of them.");
+                : throw new ArgumentException("--specs reads a file, and --api and --forward-proxy use the service. Use only one of these sources.");
         }
 
         if ((api is null && proxy is null) || variable is null)
         {
-            throw new ArgumentException("Give --specs FILE, or --api URL or --forward-proxy PROTOCOL=ADDRESS together with --server-secret-env NAME.");
+            throw new ArgumentException("Exactly one source of specs is required. Use --specs FILE, or --api URL or --forward-proxy PROTOCOL=ADDRESS together with --server-secret-env NAME.");
         }
 
         SpecsVersion version = api is not null && api.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal) ? SpecsVersion.V1 : SpecsVersion.V2;

@@ -24,7 +24,7 @@ internal static class JsonFiles
         return fields;
     }
 
-    /// <summary>Serves the lists of a file, if there is one.</summary>
+    /// <summary>Serves the lists of a file, if one is set.</summary>
     /// <exception cref="UnreadableFileException">The file is not an object of lists of texts.</exception>
     internal static void ServeIdLists(string? path, StatsigService service)
     {

@@ -8,8 +8,8 @@ namespace Statsig.Fast.Cli.Input;
 /// <summary>A snapshot in either form, as read from a file or from the service.</summary>
 /// <param name="Origin">The file or the address, for messages.</param>
 /// <param name="Text">The text it was read from.</param>
-/// <param name="Model">What it says.</param>
-/// <param name="IsPayload">Whether it is a full payload.</param>
+/// <param name="Model">The content.</param>
+/// <param name="IsPayload">True when it is a full payload.</param>
 internal sealed record SnapshotFile(string Origin, string Text, SnapshotModel Model, bool IsPayload)
 {
     /// <exception cref="UnreadableFileException">The file cannot be read, or is neither form.</exception>
@@ -28,7 +28,7 @@ internal sealed record SnapshotFile(string Origin, string Text, SnapshotModel Mo
 
         if (result.IsPayload)
         {
-            // What the library would refuse is no base for a comparison either.
+            // A payload that the library rejects cannot be compared either.
             PayloadFile.Parse(origin, content);
         }
 

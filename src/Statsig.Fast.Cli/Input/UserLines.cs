@@ -15,7 +15,7 @@ internal static class UserLines
     /// <summary>A user and the number to report it under.</summary>
     internal readonly record struct Entry(long Index, StatsigUser User);
 
-    /// <summary>Opens the file; its lines are read as they are asked for.</summary>
+    /// <summary>Opens the file; its lines are read on enumeration.</summary>
     /// <exception cref="UnreadableFileException">The file, or a line of it, cannot be read.</exception>
     internal static IEnumerable<Entry> Read(string path) => Parse(path, InputFile.ReadLines(path));
 
@@ -44,7 +44,7 @@ internal static class UserLines
             {
                 if (!isFirst)
                 {
-                    throw new JsonException("A line with \"meta\" and without a user is accepted as the first line only.");
+                    throw new JsonException("A line with \"meta\" and without a user must be the first line.");
                 }
 
                 entry = default;
@@ -71,7 +71,7 @@ internal static class UserLines
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("A line holds a user, a JSON object.");
+            throw new JsonException("Each line must contain a user, a JSON object.");
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -90,7 +90,7 @@ internal sealed class ConditionFacts
         };
     }
 
-    /// <summary>Asks the families of operators themselves, so that there is no second list of them.</summary>
+    /// <summary>Uses the families of operators, so that no second list of them is needed.</summary>
     private static bool IsOperator(string name, TargetValue target)
     {
         var source = new CurrentTimeValue();

@@ -11,7 +11,7 @@ internal sealed class CostAnalysis
     /// <summary>Where the figures stop: chains in which gates refer to others twice double with each level.</summary>
     internal const long Ceiling = 1_000_000;
 
-    // Evaluation gives up at 300 levels; what is deeper need not be told apart.
+    // Evaluation ends at 300 levels, so deeper levels need no distinction.
     private const int MaxDepth = 300;
 
     private readonly Dictionary<string, LintedSpec> _gates;

@@ -12,7 +12,7 @@ internal sealed class LintedSpec
         Spec = spec;
         Rules = [.. spec.Rules.Select(rule => new LintedRule(rule, [.. rule.Conditions.Select(index => conditions[index])]))];
 
-        // Any rule that matches ends the search, whatever its pass percentage, except where a layer gathers from several.
+        // Any rule that matches ends the search, for any pass percentage, except where a layer merges several rules.
         int last = spec.UseNewLayerEval ? -1 : System.Array.FindIndex(Rules, static rule => rule.MatchesEverybody);
         DecidingForAll = last < 0 ? null : last;
         Reachable = last < 0 ? Rules : Rules[..(last + 1)];
@@ -24,10 +24,10 @@ internal sealed class LintedSpec
 
     internal LintedRule[] Rules { get; }
 
-    /// <summary>The rules up to the first that matches everybody.</summary>
+    /// <summary>The rules up to the first that matches all users.</summary>
     internal LintedRule[] Reachable { get; }
 
-    /// <summary>The index of the first rule that matches everybody.</summary>
+    /// <summary>The index of the first rule that matches all users.</summary>
     internal int? DecidingForAll { get; }
 
     internal IEnumerable<ConditionFacts> Conditions => Rules.SelectMany(static rule => rule.Conditions);
@@ -38,7 +38,7 @@ internal sealed record LintedRule(Rule Rule, ConditionFacts[] Conditions)
 {
     internal bool MatchesEverybody { get; } = Conditions.All(static condition => condition.HoldsForEverybody);
 
-    /// <summary>Equal for rules that match the same users, whatever the order of their conditions.</summary>
+    /// <summary>Equal for rules that match the same users, in any order of their conditions.</summary>
     internal string MatchKey { get; } =
         string.Join('\0', Conditions.Where(static condition => !condition.HoldsForEverybody).Select(static condition => condition.Key).Distinct().Order(System.StringComparer.Ordinal));
 

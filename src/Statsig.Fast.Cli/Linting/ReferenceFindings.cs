@@ -24,7 +24,7 @@ internal sealed class ReferenceFindings(SpecSet set, Dictionary<string, LintedSp
                 yield return Missing(spec.Kind, spec.Spec.Name, "experiment", experiment);
             }
 
-            // Without the member the payload does not say which lists there are.
+            // Without the member the payload does not contain the names of its lists.
             if (condition.IdList is { } list && set.IdLists is { } lists && !lists.ContainsKey(list))
             {
                 yield return Missing(spec.Kind, spec.Spec.Name, "ID list", list);

@@ -6,7 +6,9 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Cli.Output;
 
-/// <summary>Copies JSON of a payload into a line: without the blanks and line breaks between its parts, everything else as delivered.</summary>
+/// <summary>
+/// Copies JSON of a payload into a line: without the blanks and line breaks between its parts, everything else as delivered.
+/// </summary>
 internal static class CompactJson
 {
     internal static void Write(Utf8JsonWriter json, string raw) => Write(json, Encoding.UTF8.GetBytes(raw));

@@ -21,12 +21,12 @@ internal static class FilePaths
         {
             if (output is not null && input is not null && AreSame(input, output))
             {
-                throw new ArgumentException($"{output}: The output is one of the inputs. Give a file of its own.");
+                throw new ArgumentException($"{output}: The output is one of the inputs. Use another file.");
             }
         }
     }
 
-    /// <summary>The full path with the links in it followed; hard links are not told apart.</summary>
+    /// <summary>The full path with resolved links; hard links are not distinguished.</summary>
     internal static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);

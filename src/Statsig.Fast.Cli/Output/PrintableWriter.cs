@@ -7,8 +7,8 @@ namespace Statsig.Fast.Cli.Output;
 
 /// <summary>Standard output or standard error, without control characters of names and texts.</summary>
 /// <remarks>
-/// A line is written with <see cref="WriteLine(string)"/> and ends where that says: line ends within it are written out as well, so that no name can begin a
-/// line. What is written without a line's end keeps them, as the help of the command line needs it.
+/// A line is written with <see cref="WriteLine(string)"/> and ends where that says: line ends within it are written out as well, so that no
+/// name can begin a line. What is written without a line's end keeps them, as the help of the command line needs it.
 /// </remarks>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 {

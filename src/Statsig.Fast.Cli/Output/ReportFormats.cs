@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Statsig.Fast.Cli.Output;
 
-/// <summary>The option by which a command is told how to write its report.</summary>
+/// <summary>The option for the format of a report.</summary>
 internal static class ReportFormats
 {
     /// <summary>The first format is the one without the option.</summary>
@@ -10,7 +10,7 @@ internal static class ReportFormats
     {
         var option = new Option<string>("--format")
         {
-            Description = "How the report is written.",
+            Description = "The format of the report.",
             HelpName = string.Join('|', formats),
             DefaultValueFactory = _ => formats[0],
         };

@@ -4,8 +4,13 @@ using System.Text;
 
 namespace Statsig.Fast.Cli.Output;
 
-/// <summary>Standard output where it is a terminal: JSON that is copied as it is may hold control characters that JSON allows, which are escaped here.</summary>
-/// <remarks>Those are U+007F to U+009F, which stand only within texts of JSON. Those below U+0020 are line ends and tabs between tokens.</remarks>
+/// <summary>
+/// Standard output where it is a terminal: JSON that is copied as it is may hold control characters that JSON allows, which are escaped
+/// here.
+/// </summary>
+/// <remarks>
+/// Those are U+007F to U+009F, which stand only within texts of JSON. Those below U+0020 are line ends and tabs between tokens.
+/// </remarks>
 internal sealed class TerminalStream(Stream inner) : Stream
 {
     private const byte Delete = 0x7F;

@@ -7,7 +7,9 @@ using Statsig.Fast.Internals.Text;
 namespace Statsig.Fast.Cli.Output;
 
 /// <summary>Shows the library's messages on standard error, from the moment the payload is known to be usable.</summary>
-/// <remarks>A payload that is refused is reported as the command's error; its warning would say the same again. Safe from any thread.</remarks>
+/// <remarks>
+/// A rejected payload is reported as the command's error, so its warning would be a repeat. Thread-safe.
+/// </remarks>
 internal sealed class WarningWriter : IOutputLogger
 {
     private readonly Lock _lock = new();
@@ -18,7 +20,7 @@ internal sealed class WarningWriter : IOutputLogger
     {
         if (message.StartsWith(NameWarnings.Beginning, StringComparison.Ordinal))
         {
-            // "eval --only" has named it already, once and not for each kind that is asked.
+            // "eval --only" has already reported it, once and not for each kind.
             return;
         }
 

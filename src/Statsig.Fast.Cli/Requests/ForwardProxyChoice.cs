@@ -12,13 +12,13 @@ internal sealed class ForwardProxyChoice
 
     private readonly Option<string?> _proxy = new("--forward-proxy")
     {
-        Description = "Takes specs from a forward proxy: http=http://HOST:PORT, grpc=HOST:PORT, or grpc_websocket=HOST:PORT, which is gRPC with a stream for what is "
-            + "newer. Over HTTP everything else goes there too; besides gRPC it goes to --api, or to Statsig itself. Needs --server-secret-env.",
+        Description = "Takes specs from a forward proxy: http=http://HOST:PORT, grpc=HOST:PORT, or grpc_websocket=HOST:PORT, which is gRPC with a stream of "
+            + "newer specs. With http all other requests use the proxy too; with gRPC they use --api, or Statsig's own network. Requires --server-secret-env.",
         HelpName = "PROTOCOL=ADDRESS",
     };
 
-    private readonly Option<string?> _authority = new("--proxy-ca") { Description = "Speaks TLS with the proxy, whose certificate this authority issued, PEM.", HelpName = "FILE" };
-    private readonly Option<string?> _certificate = new("--proxy-cert") { Description = "With --proxy-ca: the certificate to show to the proxy, PEM.", HelpName = "FILE" };
+    private readonly Option<string?> _authority = new("--proxy-ca") { Description = "Uses TLS with the proxy, whose certificate this authority issued, PEM.", HelpName = "FILE" };
+    private readonly Option<string?> _certificate = new("--proxy-cert") { Description = "With --proxy-ca: the client certificate for the proxy, PEM.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--proxy-key") { Description = "The key of --proxy-cert, PEM.", HelpName = "FILE" };
 
     internal IEnumerable<Option> All => [_proxy, _authority, _certificate, _key];
@@ -31,8 +31,8 @@ internal sealed class ForwardProxyChoice
         _ => "http",
     };
 
-    /// <summary>The proxy; null when the command line names none.</summary>
-    /// <exception cref="ArgumentException">What it says makes no sense.</exception>
+    /// <summary>The proxy; null without one in the options.</summary>
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
     internal ProxyConfig? Read(ParseResult parsed)
     {
         string? authority = parsed.GetValue(_authority);
@@ -40,19 +40,19 @@ internal sealed class ForwardProxyChoice
         string? key = parsed.GetValue(_key);
         if (certificate is null != key is null || (certificate is not null && authority is null))
         {
-            throw new ArgumentException("--proxy-cert and --proxy-key go together, and with --proxy-ca.");
+            throw new ArgumentException("--proxy-cert and --proxy-key require each other and --proxy-ca.");
         }
 
         if (parsed.GetValue(_proxy) is not { } text)
         {
-            return authority is null ? null : throw new ArgumentException("--proxy-ca goes with --forward-proxy.");
+            return authority is null ? null : throw new ArgumentException("--proxy-ca requires --forward-proxy.");
         }
 
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         int protocol = equals < 0 ? -1 : Array.FindIndex(Protocols, protocol => NameOf(protocol) == text[..equals]);
         if (protocol < 0)
         {
-            throw new ArgumentException($"--forward-proxy: \"{AddressCredentials.Hide(text)}\" names no protocol. Give one such as grpc=127.0.0.1:50051.");
+            throw new ArgumentException($"--forward-proxy: \"{AddressCredentials.Hide(text)}\" does not start with a valid protocol. Use a value such as grpc=127.0.0.1:50051.");
         }
 
         var proxy = new ProxyConfig(Protocols[protocol], text[(equals + 1)..])

@@ -5,7 +5,7 @@ using Statsig.Fast.Internals.Text;
 namespace Statsig.Fast.Cli.Requests;
 
 /// <summary>Where the service is, the key for it, and how long it may keep the tool waiting.</summary>
-/// <remarks>A class without a text form of its own: nothing prints the key by printing this.</remarks>
+/// <remarks>The class does not override ToString, so that printing it does not print the key.</remarks>
 internal sealed class ServiceAccess
 {
     private ServiceAccess(string? api, ProxyConfig? proxy, string key, TimeSpan deadline)
@@ -36,18 +36,18 @@ internal sealed class ServiceAccess
         [Proxy.Protocol == NetworkProtocol.Http ? NetworkEndpoint.All : NetworkEndpoint.DownloadConfigSpecs] = Proxy,
     };
 
-    /// <summary>Checks what the options say, the one for the address among them, and reads the key.</summary>
+    /// <summary>Checks the options, including the one for the address, and reads the key.</summary>
     /// <exception cref="ArgumentException">One of them makes no sense, or the variable is not set.</exception>
     internal static ServiceAccess Read(string option, string? api, ProxyConfig? proxy, string? variable, int deadlineSeconds)
     {
         if (variable is null)
         {
-            throw new ArgumentException($"{option} needs --server-secret-env NAME: the environment variable that holds the server secret key.");
+            throw new ArgumentException($"{option} requires --server-secret-env NAME, the environment variable with the server secret key.");
         }
 
         if (deadlineSeconds is < 1 or > 600)
         {
-            throw new ArgumentException($"--deadline is {deadlineSeconds}; give 1 to 600 seconds.");
+            throw new ArgumentException($"--deadline is {deadlineSeconds}; use 1 to 600 seconds.");
         }
 
         string key = KeyIn(variable);
@@ -75,6 +75,6 @@ internal sealed class ServiceAccess
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
             && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
             ? hasVersion ? start : start + "/v1"
-            : throw new ArgumentException($"{option}: \"{Redact(AddressCredentials.Hide(api), key)}\" is no address. Give one such as http://127.0.0.1:8080/v1.");
+            : throw new ArgumentException($"{option}: \"{Redact(AddressCredentials.Hide(api), key)}\" is not a valid address. Use one such as http://127.0.0.1:8080/v1.");
     }
 }

@@ -5,11 +5,11 @@ using Statsig.Fast.Cli.Requests;
 
 namespace Statsig.Fast.Cli.Running;
 
-/// <summary>What all commands do when they cannot do what they were asked: one line on standard error, and an exit code.</summary>
+/// <summary>The error handling of all commands: one line on standard error, and an exit code.</summary>
 internal static class CommandGuard
 {
-    /// <param name="badArguments">The code for arguments that make no sense.</param>
-    /// <param name="unreadable">The code for files and answers that cannot be used.</param>
+    /// <param name="badArguments">The code for invalid arguments.</param>
+    /// <param name="unreadable">The code for files and responses that cannot be used.</param>
     /// <param name="outputPath">The output file; null stands for standard output.</param>
     /// <param name="run">The command's work; its result is the exit code.</param>
     internal static int Run(int badArguments, int unreadable, string? outputPath, Func<int> run)

@@ -41,4 +41,4 @@ internal sealed class Interruption : IDisposable
 }
 
 /// <summary>The user has ended the run.</summary>
-internal sealed class InterruptedException() : Exception("Interrupted: not all users were answered.");
+internal sealed class InterruptedException() : Exception("The run was interrupted before the last user.");

@@ -10,7 +10,7 @@ using Statsig.Fast.LocalService.Protocol;
 namespace Statsig.Fast.Cli.Serving;
 
 /// <summary>Passes requests on to a service as they are, and its answers back.</summary>
-/// <remarks>With the key of the access, whichever the client has and wherever it carries it.</remarks>
+/// <remarks>Uses the key of the access in place of the client's key.</remarks>
 /// <param name="access">With an address.</param>
 internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
 
     private static readonly string[] Kept = ["Content-Type", "Content-Encoding", "User-Agent"];
 
-    // Redirects would carry the key to wherever the answer says.
+    // A redirect would send the key to any host in the response.
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         Timeout = access.Deadline,
@@ -36,7 +36,7 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !token.IsCancellationRequested))
         {
-            return ServiceResponse.Text(502, access.Redact($"{access.Api} does not answer. {failed.Message}"));
+            return ServiceResponse.Text(502, access.Redact($"{access.Api} cannot be reached. {failed.Message}"));
         }
     }
 
@@ -44,7 +44,8 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
 
     private HttpRequestMessage Compose(ServiceRequest request)
     {
-        // The last part of the path: what comes before is the base's, with the version that it has. A file of the list of lists is asked by post.
+        // The last part of the path: what comes before is the base's, with the version that it has. A file of the list of lists is asked by
+        // post.
         string name = request.Endpoint == ServiceEndpoint.IdLists ? "get_id_lists" : request.Path[(request.Path.LastIndexOf('/') + 1)..];
         var forwarded = new HttpRequestMessage(HttpMethod.Post, new Uri($"{access.Api}/{name}")) { Content = new ByteArrayContent(request.Body) };
         foreach ((string header, string value) in request.Headers)

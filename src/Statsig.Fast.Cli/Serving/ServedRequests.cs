@@ -14,7 +14,7 @@ internal sealed class ServedRequests(StatsigService service, EventPrinter events
 {
     private long _sequence;
 
-    /// <summary>Answers gRPC calls; null when there are none.</summary>
+    /// <summary>Handles gRPC calls; null without gRPC.</summary>
     internal ForwardProxyService? Calls { get; init; }
 
     /// <summary>The only key that is served; any when null.</summary>

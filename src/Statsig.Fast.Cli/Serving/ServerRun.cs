@@ -50,17 +50,17 @@ internal static class ServerRun
         }
     }
 
-    /// <summary>The names that requests may ask for besides those of this machine.</summary>
+    /// <summary>The host names that requests may use besides those of this machine.</summary>
     internal static Option<string[]> AllowedHosts() => new("--allow-host")
     {
-        Description = "Answers requests for this host name too, such as host.docker.internal; may be given several times. Without it only 127.0.0.1 and localhost: "
-            + "a web page could lead a browser here under a name of its own.",
+        Description = "Also accepts requests for this host name, such as host.docker.internal; may be repeated. Default: only 127.0.0.1 and localhost, because "
+            + "a web page could direct a browser to the service under its own host name.",
         HelpName = "NAME",
     };
 
-    /// <exception cref="ArgumentException">It is no port.</exception>
+    /// <exception cref="ArgumentException">The value is not a valid port.</exception>
     internal static int Port(string option, int port) =>
-        port is >= 0 and <= 65535 ? port : throw new ArgumentException($"{option} is {port}; give 1 to 65535, or leave it out.");
+        port is >= 0 and <= 65535 ? port : throw new ArgumentException($"{option} is {port}; use 1 to 65535, or omit the option.");
 
     /// <summary>Starts to listen.</summary>
     /// <exception cref="ArgumentException">A port is taken, or not for this user.</exception>
@@ -72,7 +72,7 @@ internal static class ServerRun
         }
         catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)
         {
-            throw new ArgumentException($"A port of 127.0.0.1 cannot be used: {taken.Message}");
+            throw new ArgumentException($"A port of 127.0.0.1 cannot be used. {taken.Message}");
         }
     }
 

@@ -38,20 +38,20 @@ internal sealed class UpstreamSpecs : IAsyncDisposable
         });
     }
 
-    /// <summary>Asks for the first time. Without an answer the proxy has nothing to serve until a poll brings something.</summary>
+    /// <summary>Makes the first request. Without an answer the proxy has no specs to serve until a poll succeeds.</summary>
     /// <exception cref="ArgumentException">The key cannot be one.</exception>
     internal async Task StartAsync()
     {
         InitializeDetails details = await _server.InitializeAsync().ConfigureAwait(false);
         if (details is { Success: false, Attempts.Count: 0, TimedOut: false })
         {
-            throw new ArgumentException($"--server-secret-env: {_access.Redact(details.Error ?? "It holds no key.")}");
+            throw new ArgumentException($"--server-secret-env: {_access.Redact(details.Error ?? "The variable contains no key.")}");
         }
 
         _warnings.Release();
         if (!details.StorePopulated)
         {
-            _messages.WriteLine($"{_access.Name}: No specs yet. {_access.Redact(details.Error ?? "")}".TrimEnd());
+            _messages.WriteLine($"{_access.Name}: The service has delivered no specs yet. {_access.Redact(details.Error ?? "")}".TrimEnd());
         }
     }
 
@@ -60,6 +60,6 @@ internal sealed class UpstreamSpecs : IAsyncDisposable
     private void Take(RulesUpdatedArgs update)
     {
         _service.Publish(SpecsPayload.Parse(update.Utf8Json.ToArray()));
-        _messages.WriteLine($"{_access.Name}: specs of time {update.TimeMs}.");
+        _messages.WriteLine($"{_access.Name}: Specs of the time {update.TimeMs} were received.");
     }
 }

@@ -7,10 +7,10 @@ using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 
-/// <summary>Serves a file of specs and takes it anew whenever it changes.</summary>
+/// <summary>Serves a file of specs and reads it again when it changes.</summary>
 /// <remarks>
-/// The system's notices make it quick; a look every second finds what they miss, on network drives for instance. A file that is not complete, or not
-/// readable at the moment, leaves the last good one in place and is looked at again when it changes.
+/// The system's notices make it quick; a look every second finds what they miss, on network drives for instance. A file that is not
+/// complete, or not readable at the moment, leaves the last good one in place and is looked at again when it changes.
 /// </remarks>
 internal sealed class WatchedSpecs : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class WatchedSpecs : IDisposable
         string folder = Path.GetDirectoryName(_path)!;
         if (!Directory.Exists(folder))
         {
-            throw new UnreadableFileException(path, null, "There is no such folder.");
+            throw new UnreadableFileException(path, null, "The folder does not exist.");
         }
 
         _watcher = new FileSystemWatcher(folder, Path.GetFileName(_path));
@@ -40,7 +40,7 @@ internal sealed class WatchedSpecs : IDisposable
     }
 
     /// <summary>Reads the file for the first time.</summary>
-    /// <exception cref="UnreadableFileException">It cannot be read, or is no complete JSON object.</exception>
+    /// <exception cref="UnreadableFileException">It cannot be read, or is not a complete JSON object.</exception>
     internal void Load()
     {
         _seen = Stamp();
@@ -84,7 +84,7 @@ internal sealed class WatchedSpecs : IDisposable
             }
 
             _service.Publish(payload);
-            _messages.WriteLine($"{_path}: read again, time {payload.Time}.");
+            _messages.WriteLine($"{_path}: The changed file was read. Its time is {payload.Time}.");
         }
         catch (UnreadableFileException exception)
         {
@@ -92,7 +92,7 @@ internal sealed class WatchedSpecs : IDisposable
             if (exception.Message != _lastProblem)
             {
                 _lastProblem = exception.Message;
-                _messages.WriteLine($"{exception.Message} The last good specs stay.");
+                _messages.WriteLine($"{exception.Message} The last good specs stay in use.");
             }
         }
     }

@@ -11,14 +11,15 @@ namespace Statsig.Fast;
 /// <summary>The answer for a dynamic config: its parameters, with what decided them.</summary>
 /// <remarks>
 /// A struct of references into the ruleset: getting one and reading its parameters allocates nothing. Parameters were decoded when the
-/// ruleset was compiled; texts are the ruleset's own. It keeps its ruleset alive. Reads never throw and are safe from any thread.
+/// ruleset was compiled; texts belong to the ruleset. The struct keeps its ruleset alive. Reads never throw and are thread-safe.
 /// </remarks>
 public readonly struct DynamicConfig
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
     private readonly StatsigUser? _user;
-    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
+    // Only for answers created with a constructor: the details would double the size of all others.
+    private readonly StrongBox<EvaluationDetails>? _details;
 
     internal DynamicConfig(string name, in EvaluationResult result, StatsigUser? user = null)
     {
@@ -27,13 +28,13 @@ public readonly struct DynamicConfig
         _user = user;
     }
 
-    /// <summary>Makes an answer, for tests of code that takes one.</summary>
+    /// <summary>Creates an answer, for tests of code that uses answers.</summary>
     /// <param name="name">The name of the dynamic config.</param>
     /// <param name="valueJson">The whole value, a JSON object.</param>
     /// <param name="ruleId">The rule that decided.</param>
     /// <param name="groupName">The group of the rule.</param>
     /// <param name="idType">The ID type of the dynamic config.</param>
-    /// <param name="details">Where the answer came from.</param>
+    /// <param name="details">The source and the reason of the answer.</param>
     /// <exception cref="System.Text.Json.JsonException">The value is not valid JSON.</exception>
     public DynamicConfig(
         string name, string valueJson, string ruleId = "", string? groupName = null, string idType = "", EvaluationDetails details = default)
@@ -45,38 +46,38 @@ public readonly struct DynamicConfig
         _details = new StrongBox<EvaluationDetails>(details);
     }
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The name passed to the call.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty when there is no such dynamic config.</summary>
+    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty for an unknown dynamic config.</summary>
     public string RuleId => _result.Outcome?.RuleId ?? "";
 
-    /// <summary>The group that the deciding rule names; null when it names none.</summary>
+    /// <summary>The group of the deciding rule; null for a rule without a group.</summary>
     public string? GroupName => _result.Outcome?.GroupName;
 
-    /// <summary>What the dynamic config is bucketed by, such as "userID"; empty when unknown or overridden.</summary>
+    /// <summary>The ID type by which the dynamic config is bucketed, such as "userID"; empty when unknown or overridden.</summary>
     public string IdType => _result.IdType;
 
-    /// <summary>Where the answer came from and why.</summary>
+    /// <summary>The source and the reason of the answer.</summary>
     public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
-    /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
+    /// <summary>The secondary exposures of nested gates and holdouts, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
 
-    /// <summary>Whether a rule passed; false when the value is the default.</summary>
+    /// <summary>True when a rule passed; false when the value is the default.</summary>
     public bool Passed => _result.Outcome is { Value: true };
 
     /// <summary>The config that answered in this one's place because of a config mapping; null when none did.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
 
-    /// <summary>The whole value as JSON text; made on first use and kept by the ruleset.</summary>
+    /// <summary>The whole value as JSON text; created on first use and cached by the ruleset.</summary>
     public string ValueJson => Parameters.ObjectText;
 
-    /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep the text they were delivered in.</summary>
+    /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep their delivered text.</summary>
     public ReadOnlySpan<byte> ValueUtf8 => Parameters.ObjectJson.Span;
 
     /// <summary>All parameters by name. Records no exposure.</summary>
-    /// <remarks>Read-only; made on first use and shared by all callers. Safe from any thread.</remarks>
+    /// <remarks>Read-only; created on first use and shared by all callers. Thread-safe.</remarks>
     public IReadOnlyDictionary<string, ParameterValue> Values => Parameters.Map;
 
     /// <summary>The names of the parameters.</summary>
@@ -84,43 +85,45 @@ public readonly struct DynamicConfig
 
     private ParameterSet Parameters => _result.Outcome?.Parameters ?? ParameterSet.Empty;
 
-    /// <summary>Reads one parameter as it is; its kind is undefined when there is none of this name.</summary>
+    /// <summary>Reads one parameter without conversion; the kind of an unknown parameter is undefined.</summary>
     public ParameterValue GetValue(string parameter) => Parameters.Find(parameter);
 
     /// <summary>Reads a text parameter.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or not a text.</param>
     public string Get(string parameter, string fallback) => Parameters.Find(parameter).TryGet(out string? value) ? value : fallback;
 
     /// <summary>Reads a true-or-false parameter.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or neither true nor false.</param>
     public bool Get(string parameter, bool fallback) => Parameters.Find(parameter).TryGet(out bool value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, not a number, fractional or out of range.</param>
     public int Get(string parameter, int fallback) => Parameters.Find(parameter).TryGet(out int value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, not a number, fractional or out of range.</param>
     public long Get(string parameter, long fallback) => Parameters.Find(parameter).TryGet(out long value) ? value : fallback;
 
     /// <summary>Reads a number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or not a number.</param>
     public double Get(string parameter, double fallback) => Parameters.Find(parameter).TryGet(out double value) ? value : fallback;
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback) => TryGet(parameter, out T? value) ? value : fallback;
 
-    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <summary>
+    /// Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns the outcome of the read.
+    /// </summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, null, of another kind or out of the type's range.</param>
     /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)
@@ -134,10 +137,10 @@ public readonly struct DynamicConfig
     public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) =>
         TypedReads.TryGet(Parameters.Find(parameter), _result.Ruleset, "dynamic config", parameter, out value);
 
-    /// <summary>The user that was asked about; null for answers made by hand.</summary>
+    /// <summary>The evaluated user; null for answers created with a constructor.</summary>
     internal StatsigUser? User => _user;
 
-    /// <summary>The answer in place, without a copy.</summary>
+    /// <summary>The answer by reference, without a copy.</summary>
     [UnscopedRef]
     internal ref readonly EvaluationResult Result => ref _result;
 }

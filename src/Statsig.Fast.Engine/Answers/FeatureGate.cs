@@ -16,7 +16,8 @@ public readonly struct FeatureGate
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
-    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
+    // Only for answers created with a constructor: the details would double the size of all others.
+    private readonly StrongBox<EvaluationDetails>? _details;
 
     internal FeatureGate(string name, in EvaluationResult result)
     {
@@ -24,12 +25,12 @@ public readonly struct FeatureGate
         _result = result;
     }
 
-    /// <summary>Makes an answer, for tests of code that takes one.</summary>
+    /// <summary>Creates an answer, for tests of code that uses answers.</summary>
     /// <param name="name">The name of the gate.</param>
-    /// <param name="value">Whether it passes.</param>
+    /// <param name="value">True when it passes.</param>
     /// <param name="ruleId">The rule that decided.</param>
     /// <param name="idType">The ID type of the gate.</param>
-    /// <param name="details">Where the answer came from.</param>
+    /// <param name="details">The source and the reason of the answer.</param>
     public FeatureGate(string name, bool value, string ruleId = "", string idType = "", EvaluationDetails details = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -38,31 +39,31 @@ public readonly struct FeatureGate
         _details = new StrongBox<EvaluationDetails>(details);
     }
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The name passed to the call.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>Whether the gate passes; false for unknown and unsupported gates.</summary>
+    /// <summary>True when the gate passes; false for unknown and unsupported gates.</summary>
     public bool Value => _result.Outcome is { Value: true };
 
-    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty when there is no such gate.</summary>
+    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty for an unknown gate.</summary>
     public string RuleId => _result.Outcome?.RuleId ?? "";
 
-    /// <summary>The group that the deciding rule names; null when it names none.</summary>
+    /// <summary>The group of the deciding rule; null for a rule without a group.</summary>
     public string? GroupName => _result.Outcome?.GroupName;
 
-    /// <summary>What the gate is bucketed by, such as "userID"; empty when unknown or overridden.</summary>
+    /// <summary>The ID type by which the gate is bucketed, such as "userID"; empty when unknown or overridden.</summary>
     public string IdType => _result.IdType;
 
-    /// <summary>Where the answer came from and why.</summary>
+    /// <summary>The source and the reason of the answer.</summary>
     public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
-    /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
+    /// <summary>The secondary exposures of nested gates and holdouts, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
 
-    /// <summary>The gate that answered in this one's place because of a config mapping; null when none did.</summary>
+    /// <summary>The gate that a config mapping evaluated instead; null without a mapping.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
 
-    /// <summary>The answer in place, without a copy.</summary>
+    /// <summary>The answer by reference, without a copy.</summary>
     [UnscopedRef]
     internal ref readonly EvaluationResult Result => ref _result;
 }

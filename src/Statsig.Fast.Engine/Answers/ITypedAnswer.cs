@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Statsig.Fast;
 
-/// <summary>What generated structs implement, so that accessors can make one from an answer.</summary>
-/// <typeparam name="TAnswer">The answer as it is without generated code, such as <see cref="Experiment"/>.</typeparam>
+/// <summary>The interface of generated structs, with which accessors create one from an answer.</summary>
+/// <typeparam name="TAnswer">The untyped answer, such as <see cref="Experiment"/>.</typeparam>
 /// <typeparam name="TSelf">The generated struct.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ITypedAnswer<TAnswer, TSelf>

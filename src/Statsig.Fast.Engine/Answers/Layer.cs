@@ -8,13 +8,13 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
-/// <summary>The answer for a layer: the parameters of the experiment that the user was given, or of the layer itself.</summary>
+/// <summary>The answer for a layer: the parameters of the experiment allocated to the user, or of the layer itself.</summary>
 /// <remarks>
 /// A struct of references into the ruleset: getting one and reading its parameters allocates nothing. Parameters were decoded when the
-/// ruleset was compiled; texts are the ruleset's own. It keeps its ruleset alive. Reads never throw and are safe from any thread.
+/// ruleset was compiled; texts belong to the ruleset. The struct keeps its ruleset alive. Reads never throw and are thread-safe.
 /// <para>
-/// Reading a parameter that is there and not null records its exposure, also when the value does not fit the type that was asked for: once per
-/// user, rule and parameter within a minute. Fetching the layer records nothing, and neither does looking at the whole value.
+/// Reading a parameter that exists and is not null records its exposure, even when the value does not fit the requested type: once per
+/// user, rule and parameter within a minute. Getting the layer or its whole value records nothing.
 /// </para>
 /// </remarks>
 public readonly struct Layer
@@ -22,8 +22,9 @@ public readonly struct Layer
     private readonly EvaluationResult _result;
     private readonly string? _name;
     private readonly StatsigUser? _user;
-    private readonly ExposureSink? _exposures; // Null when nothing is logged anywhere, or not for this layer and not counted either.
-    private readonly StrongBox<EvaluationDetails>? _details; // Only of answers made by hand: it would double the size of all others.
+    private readonly ExposureSink? _exposures; // Null when no exposure of this layer is logged or counted.
+    // Only for answers created with a constructor: the details would double the size of all others.
+    private readonly StrongBox<EvaluationDetails>? _details;
 
     internal Layer(string name, in EvaluationResult result, StatsigUser? user = null, ExposureSink? exposures = null)
     {
@@ -33,13 +34,13 @@ public readonly struct Layer
         _exposures = exposures;
     }
 
-    /// <summary>Makes an answer, for tests of code that takes one.</summary>
+    /// <summary>Creates an answer, for tests of code that uses answers.</summary>
     /// <param name="name">The name of the layer.</param>
     /// <param name="valueJson">The whole value, a JSON object.</param>
     /// <param name="ruleId">The rule that decided.</param>
     /// <param name="groupName">The group of the rule.</param>
     /// <param name="idType">The ID type of the layer.</param>
-    /// <param name="details">Where the answer came from.</param>
+    /// <param name="details">The source and the reason of the answer.</param>
     /// <exception cref="System.Text.Json.JsonException">The value is not valid JSON.</exception>
     public Layer(
         string name, string valueJson, string ruleId = "", string? groupName = null, string idType = "", EvaluationDetails details = default)
@@ -51,64 +52,66 @@ public readonly struct Layer
         _details = new StrongBox<EvaluationDetails>(details);
     }
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The name passed to the call.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty when there is no such layer.</summary>
+    /// <summary>The rule that decided; "default" or "disabled" when none matched; empty for an unknown layer.</summary>
     public string RuleId => _result.Outcome?.RuleId ?? "";
 
-    /// <summary>The group that the deciding rule names; null when it names none.</summary>
+    /// <summary>The group of the deciding rule; null for a rule without a group.</summary>
     public string? GroupName => _result.Outcome?.GroupName;
 
-    /// <summary>What the layer is bucketed by, such as "userID"; empty when unknown or overridden.</summary>
+    /// <summary>The ID type by which the layer is bucketed, such as "userID"; empty when unknown or overridden.</summary>
     public string IdType => _result.IdType;
 
-    /// <summary>Where the answer came from and why.</summary>
+    /// <summary>The source and the reason of the answer.</summary>
     public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
 
-    /// <summary>What nested gates and holdouts left, in order and without repeats.</summary>
+    /// <summary>The secondary exposures of nested gates and holdouts, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
 
-    /// <summary>The experiment that the user was given; null when the layer answered itself.</summary>
+    /// <summary>The experiment allocated to the user; null when the layer itself decided.</summary>
     public string? AllocatedExperiment => _result.AllocatedExperiment;
 
-    /// <summary>Whether a rule passed; false when the value is the layer's default.</summary>
+    /// <summary>True when a rule passed; false when the value is the layer's default.</summary>
     public bool Passed => _result.Outcome is { Value: true };
 
-    /// <summary>Whether the allocated experiment is running; false when there is none.</summary>
+    /// <summary>True when the allocated experiment is running; false without one.</summary>
     public bool IsExperimentActive => AllocatedExperiment is not null && _result.IsActive;
 
-    /// <summary>Whether the user is in one of the allocated experiment's groups; false when there is none.</summary>
+    /// <summary>True when the user is in one of the allocated experiment's groups; false without an experiment.</summary>
     public bool IsUserInExperiment => AllocatedExperiment is not null && _result.Outcome is { IsExperimentGroup: true };
 
-    /// <summary>The layer that answered in this one's place because of a config mapping; null when none did.</summary>
+    /// <summary>The layer that a config mapping evaluated instead; null without a mapping.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
 
-    /// <summary>The secondary exposures that count for parameters which are not the experiment's own.</summary>
+    /// <summary>The secondary exposures of parameters that are not explicit in the experiment.</summary>
     public IReadOnlyList<SecondaryExposure> UndelegatedSecondaryExposures => _result.UndelegatedExposures;
 
-    /// <summary>The answer in place, without a copy.</summary>
+    /// <summary>The answer by reference, without a copy.</summary>
     [UnscopedRef]
     internal ref readonly EvaluationResult Result => ref _result;
 
-    /// <summary>True when a parameter is one of the explicit parameters of the allocated experiment, or of the layer when no experiment decided.</summary>
+    /// <summary>
+    /// True when a parameter is one of the explicit parameters of the allocated experiment, or of the layer when no experiment decided.
+    /// </summary>
     public bool IsExplicitParameter(string parameter) => _result.ExplicitParameters is { } names && Array.IndexOf(names, parameter) >= 0;
 
-    /// <summary>The rule that a parameter's value came from: the layer's, except in layers that merge several rules.</summary>
+    /// <summary>The rule of a parameter's value: the layer's rule, except in layers that merge several rules.</summary>
     public string RuleIdOf(string parameter)
     {
         int index = _result.Outcome?.ParameterRuleIds is null ? -1 : Parameters.IndexOf(parameter);
         return index >= 0 ? _result.Outcome!.ParameterRuleIds![index] : RuleId;
     }
 
-    /// <summary>The whole value as JSON text; made on first use and kept by the ruleset.</summary>
+    /// <summary>The whole value as JSON text; created on first use and cached by the ruleset.</summary>
     public string ValueJson => Parameters.ObjectText;
 
-    /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep the text they were delivered in.</summary>
+    /// <summary>The whole value as UTF-8 JSON, for parsers and for copying; numbers keep their delivered text.</summary>
     public ReadOnlySpan<byte> ValueUtf8 => Parameters.ObjectJson.Span;
 
     /// <summary>All parameters by name. Records no exposure.</summary>
-    /// <remarks>Read-only; made on first use and shared by all callers. Safe from any thread.</remarks>
+    /// <remarks>Read-only; created on first use and shared by all callers. Thread-safe.</remarks>
     public IReadOnlyDictionary<string, ParameterValue> Values => Parameters.Map;
 
     /// <summary>The names of the parameters.</summary>
@@ -116,7 +119,7 @@ public readonly struct Layer
 
     private ParameterSet Parameters => _result.Outcome?.Parameters ?? ParameterSet.Empty;
 
-    /// <summary>Reads one parameter as it is; its kind is undefined when there is none of this name.</summary>
+    /// <summary>Reads one parameter without conversion; the kind of an unknown parameter is undefined.</summary>
     public ParameterValue GetValue(string parameter)
     {
         ParameterValue value = Parameters.Find(parameter);
@@ -130,38 +133,40 @@ public readonly struct Layer
 
     /// <summary>Reads a text parameter.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or not a text.</param>
     public string Get(string parameter, string fallback) => GetValue(parameter).TryGet(out string? value) ? value : fallback;
 
     /// <summary>Reads a true-or-false parameter.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or neither true nor false.</param>
     public bool Get(string parameter, bool fallback) => GetValue(parameter).TryGet(out bool value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, not a number, fractional or out of range.</param>
     public int Get(string parameter, int fallback) => GetValue(parameter).TryGet(out int value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, not a number, fractional or out of range.</param>
     public long Get(string parameter, long fallback) => GetValue(parameter).TryGet(out long value) ? value : fallback;
 
     /// <summary>Reads a number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or not a number.</param>
     public double Get(string parameter, double fallback) => GetValue(parameter).TryGet(out double value) ? value : fallback;
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback) => TryGet(parameter, out T? value) ? value : fallback;
 
-    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <summary>
+    /// Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns the outcome of the read.
+    /// </summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, null, of another kind or out of the type's range.</param>
     /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)

@@ -9,10 +9,10 @@ using Statsig.Fast.Values.Reading;
 
 namespace Statsig.Fast;
 
-/// <summary>A parameter store for one user: names that lead to fixed values, gates, configs, experiments and layers.</summary>
+/// <summary>A parameter store for one user: names that refer to fixed values, gates, configs, experiments and layers.</summary>
 /// <remarks>
-/// A struct of references: getting one and reading its parameters allocates nothing. What a parameter refers to is evaluated when
-/// it is read, against the ruleset that was current when the store was fetched. Reads never throw and are safe from any thread.
+/// A struct of references: getting one and reading its parameters allocates nothing. The entry that a parameter refers to is evaluated when
+/// the parameter is read, with the ruleset that was current when the store was fetched. Reads never throw and are thread-safe.
 /// </remarks>
 public readonly struct ParameterStore
 {
@@ -22,8 +22,8 @@ public readonly struct ParameterStore
     private readonly OverrideLookup? _overrides;
     private readonly CompiledParameterStore? _store;
     private readonly bool _isOverride;
-    private readonly ExposureSink? _exposures; // Null when there is nothing to record or count.
-    private readonly StrongBox<EvaluationDetails>? _details; // Only of stores made by hand.
+    private readonly ExposureSink? _exposures; // Null when no exposure is recorded or counted.
+    private readonly StrongBox<EvaluationDetails>? _details; // Only for stores created with a constructor.
 
     internal ParameterStore(
         string name,
@@ -43,10 +43,10 @@ public readonly struct ParameterStore
         _exposures = exposures;
     }
 
-    /// <summary>Makes a store of fixed values, for tests of code that takes one.</summary>
+    /// <summary>Creates a store of fixed values, for tests of code that uses stores.</summary>
     /// <param name="name">The name of the store.</param>
     /// <param name="valuesJson">The values by parameter name, a JSON object.</param>
-    /// <param name="details">Where the store came from.</param>
+    /// <param name="details">The source and the reason of the store.</param>
     /// <exception cref="System.Text.Json.JsonException">The values are not valid JSON.</exception>
     public ParameterStore(string name, string valuesJson, EvaluationDetails details = default)
     {
@@ -57,10 +57,10 @@ public readonly struct ParameterStore
         _details = new StrongBox<EvaluationDetails>(details);
     }
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The name passed to the call.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>Where the store came from and why.</summary>
+    /// <summary>The source and the reason of the store.</summary>
     public EvaluationDetails Details
     {
         get
@@ -83,7 +83,7 @@ public readonly struct ParameterStore
     public int Count => _store?.Parameters.Length ?? 0;
 
     /// <summary>The name of a parameter by position.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The position is not valid.</exception>
     public string NameAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -91,14 +91,18 @@ public readonly struct ParameterStore
         return _store!.Parameters[index].Name;
     }
 
-    /// <summary>The type that the console declares for a parameter: "boolean", "string", "number", "object" or "array"; empty when unknown.</summary>
+    /// <summary>
+    /// The type that the console declares for a parameter: "boolean", "string", "number", "object" or "array"; empty when unknown.
+    /// </summary>
     public string DeclaredTypeOf(string parameter)
     {
         int index = _store is null || parameter is null ? -1 : _store.Table.Find(parameter);
         return index >= 0 ? _store!.Parameters[index].DeclaredType : "";
     }
 
-    /// <summary>Reads one parameter as it is; its kind is undefined when it, or what it refers to, is not there.</summary>
+    /// <summary>
+    /// Reads one parameter without conversion; its kind is undefined when the parameter, or the entry that it refers to, does not exist.
+    /// </summary>
     public ParameterValue GetValue(string parameter)
     {
         ParameterValue value = Resolve(parameter, out LayerRead read);
@@ -112,38 +116,40 @@ public readonly struct ParameterStore
 
     /// <summary>Reads a text parameter.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or not a text.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or not a text.</param>
     public string Get(string parameter, string fallback) => TryRead(parameter, out string? value) ? value : fallback;
 
     /// <summary>Reads a true-or-false parameter.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or neither true nor false.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or neither true nor false.</param>
     public bool Get(string parameter, bool fallback) => TryRead(parameter, out bool value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, not a number, fractional or out of range.</param>
     public int Get(string parameter, int fallback) => TryRead(parameter, out int value) ? value : fallback;
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, not a number, fractional or out of range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, not a number, fractional or out of range.</param>
     public long Get(string parameter, long fallback) => TryRead(parameter, out long value) ? value : fallback;
 
     /// <summary>Reads a number.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or not a number.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or not a number.</param>
     public double Get(string parameter, double fallback) => TryRead(parameter, out double value) ? value : fallback;
 
     /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>.</summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing or of another type.</param>
+    /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback) => TryRead(parameter, out T? value) ? value : fallback;
 
-    /// <summary>Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns what the read found.</summary>
+    /// <summary>
+    /// Reads a parameter as one of the types of <see cref="ParameterValue.TryGet{T}"/>, and returns the outcome of the read.
+    /// </summary>
     /// <param name="parameter">The name.</param>
-    /// <param name="fallback">The answer when the parameter is missing, null, of another kind or out of the type's range.</param>
+    /// <param name="fallback">The value to return when the parameter is missing, null, of another kind or out of the type's range.</param>
     /// <param name="details"><see cref="Details"/>, with the <see cref="EvaluationDetails.ReadStatus"/> of this read.</param>
     [return: NotNullIfNotNull(nameof(fallback))]
     public T? Get<T>(string parameter, T? fallback, out EvaluationDetails details)
@@ -163,8 +169,10 @@ public readonly struct ParameterStore
     /// <returns>False when the parameter is missing or of another type.</returns>
     public bool TryGet<T>(string parameter, [NotNullWhen(true)] out T? value) => TryRead(parameter, out value);
 
-    /// <summary>Reads a parameter of a type and, if it leads to a layer, records the exposure of the layer's parameter.</summary>
-    /// <remarks>As in the reference, null counts as read, and a value of another kind does not; one that does not fit is of the right kind.</remarks>
+    /// <summary>Reads a parameter as a type and, if it refers to a layer, records the exposure of the layer's parameter.</summary>
+    /// <remarks>
+    /// As in the reference, null counts as read, and a value of another kind does not; one that does not fit is of the right kind.
+    /// </remarks>
     private bool TryRead<T>(string parameter, [NotNullWhen(true)] out T? value)
     {
         ParameterValue found = Resolve(parameter, out LayerRead read);
@@ -225,7 +233,7 @@ public readonly struct ParameterStore
         }
     }
 
-    /// <summary>The layer that a read led to; empty when it led elsewhere.</summary>
+    /// <summary>The layer of a read; empty when the parameter refers to another kind of entry.</summary>
     private readonly struct LayerRead(CompiledStoreParameter parameter, EvaluationResult result)
     {
         internal readonly CompiledStoreParameter? Parameter = parameter;

@@ -13,9 +13,9 @@ public readonly struct RankedGroup
 {
     private readonly Experiment _answer;
 
-    /// <summary>Makes a group, for tests of code that takes one.</summary>
+    /// <summary>Creates a group, for tests of code that uses groups.</summary>
     /// <param name="score">The score.</param>
-    /// <param name="answer">What the autotune answers to a member of the group.</param>
+    /// <param name="answer">The answer of the autotune for a member of the group.</param>
     public RankedGroup(double score, Experiment answer)
     {
         Score = score;
@@ -23,8 +23,8 @@ public readonly struct RankedGroup
     }
 
     /// <summary>
-    /// The learned score, of which higher or lower is better as the autotune says. 0.0001 for all groups while the autotune explores for
-    /// the user or has not learned anything; 0 for a group about which it has not. Not a number for users whose fields are not.
+    /// The learned score; the autotune defines whether higher or lower is better. 0.0001 for all groups while the autotune explores for the
+    /// user or has not learned anything; 0 for a group about which it has not. Not a number for users whose fields are not.
     /// </summary>
     public double Score { get; }
 
@@ -34,10 +34,10 @@ public readonly struct RankedGroup
     /// <summary>The rule ID of the group, with ":explore" at its end while the autotune explores for the user.</summary>
     public string RuleId => _answer.RuleId;
 
-    /// <summary>The parameters of the group as JSON text; made on first use and kept by the ruleset.</summary>
+    /// <summary>The parameters of the group as JSON text; created on first use and cached by the ruleset.</summary>
     public string ValueJson => _answer.ValueJson;
 
-    /// <summary>What the autotune answers to a member of the group: its parameters by name, and where they came from.</summary>
+    /// <summary>The answer of the autotune for a member of the group: its parameters by name, and their source.</summary>
     public Experiment Answer => _answer;
 
     internal static RankedGroup[] Of(CompiledSpec? autotune, RankedResult[] results, StatsigUser user) =>

@@ -6,24 +6,25 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
-/// <summary>Something that can be asked for by name.</summary>
+/// <summary>A gate, dynamic config, experiment, layer or parameter store in the specs.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Type">Which getter answers for it.</param>
-/// <param name="IdType">What it is bucketed by, such as "userID".</param>
+/// <param name="Type">The kind of entry, which determines its getter.</param>
+/// <param name="IdType">The ID type by which it is bucketed, such as "userID".</param>
 /// <param name="Version">The version of the spec, when it has one.</param>
 public sealed record SpecInfo(string Name, SpecType Type, string IdType, uint? Version)
 {
     private IReadOnlyList<UsedField>? _fieldsUsed;
 
     /// <summary>
-    /// The fields of the user that it reads, as <c>StatsigServer.GetFieldsNeededForGate</c> and its relatives return them.
+    /// The fields of the user that it reads, as <c>StatsigServer.GetFieldsNeededForGate</c> and similar methods return them.
     /// </summary>
     /// <remarks>
-    /// Found on first use, in the rules that were current when this was made; empty for one made by hand. Not part of equality.
+    /// Computed on first use, from the ruleset that was current when this object was created; empty when created with the constructor. Not
+    /// part of equality.
     /// </remarks>
     public IReadOnlyList<UsedField> FieldsUsed => _fieldsUsed ??= FindFields();
 
-    /// <summary>The rules that it was found in; null for one made by hand.</summary>
+    /// <summary>The ruleset of the entry; null when created with the constructor.</summary>
     internal Ruleset? Ruleset { get; init; }
 
     /// <summary>True when name, type, ID type and version are equal.</summary>

@@ -13,7 +13,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
     private readonly ConditionProblem?[] _problems = new ConditionProblem?[scope.Set.Conditions.Length];
     private readonly ConditionUses?[] _uses = new ConditionUses?[scope.Set.Conditions.Length];
 
-    /// <summary>The condition at an index of the delivery, compiled once however many rules share it.</summary>
+    /// <summary>The condition at an index of the delivery, compiled once for all rules that share it.</summary>
     /// <param name="index">The index.</param>
     /// <param name="specName">The spec that uses it, which a problem of the condition is a problem of.</param>
     internal CompiledCondition Get(int index, string specName)
@@ -42,7 +42,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         problem = null;
         if (condition is null)
         {
-            problem = ConditionProblem.Unknown("a condition that the payload does not hold");
+            problem = ConditionProblem.Unknown("a condition that is missing in the payload");
             return Unsupported.Condition;
         }
 
@@ -96,16 +96,16 @@ internal sealed class ConditionCompiler(CompilationScope scope)
     }
 
     /// <summary>
-    /// Whether the condition asks for the user's group in an experiment, which exposes the experiment, and ends the entry of a client response,
-    /// or the whole evaluation when it turns out too deep to tell. Without the name of an experiment there is nothing to ask for: the value is
-    /// a missing one.
+    /// Whether the condition asks for the user's group in an experiment, which exposes the experiment, and ends the entry of a client
+    /// response, or the whole evaluation when it turns out too deep to tell. Without the name of an experiment there is nothing to ask for:
+    /// the value is a missing one.
     /// </summary>
     private static bool AsksForGroup(Condition condition) => condition is { Type: "experiment_group", Field: not null };
 
     private static CompiledCondition WithoutOperator(Condition condition, ValueSource source) =>
         AsksForGroup(condition) ? Unsupported.OnGroup(source) : Unsupported.Condition;
 
-    /// <summary>Whether reading the value leaves something besides the value.</summary>
+    /// <summary>True when reading the value leaves something besides the value.</summary>
     private bool LeavesTraces(Condition condition) => condition.Type switch
     {
         // What could not be inferred shows in the reason, also when the rule had failed already.

@@ -10,7 +10,7 @@ internal sealed record ConditionProblem(SpecProblemCause Cause, string Detail)
     internal static ConditionProblem Unknown(string detail) => new(SpecProblemCause.UnknownCondition, detail);
 
     /// <summary>For a pattern that matches nothing.</summary>
-    /// <param name="pattern">The pattern; null when the target is no text.</param>
+    /// <param name="pattern">The pattern; null when the target is not a text.</param>
     /// <param name="reason">Why, as the end of a sentence.</param>
     internal static ConditionProblem Pattern(string? pattern, string reason)
     {

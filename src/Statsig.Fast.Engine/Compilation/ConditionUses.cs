@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast.Compilation;
 
-/// <summary>The names of the specs that a condition decides for, as far as a log line can show them. Complete once compilation has ended.</summary>
+/// <summary>
+/// The names of the specs that a condition decides for, as far as a log line can show them. Complete once compilation has ended.
+/// </summary>
 internal sealed class ConditionUses
 {
     private const int Listed = 5;

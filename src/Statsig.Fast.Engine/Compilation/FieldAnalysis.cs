@@ -10,8 +10,8 @@ namespace Statsig.Fast.Compilation;
 /// <summary>Finds the fields of the user that evaluating a spec may read, out of its compiled conditions.</summary>
 /// <remarks>
 /// Follows what evaluation follows: nested gates, delegates, config mappings, contextual autotunes, and the experiments whose group a
-/// condition asks for. What is never reached adds nothing: rules after one that matches everybody or stops the evaluation, and pass
-/// percentages of 0 and 100. Works through a list in place of recursion, because payloads may nest thousands of gates. Cold, and allocates.
+/// condition reads. Unreachable parts add nothing: rules after one that matches all users or stops the evaluation, and pass percentages of
+/// 0 and 100. Works through a list in place of recursion, because payloads may nest thousands of gates. Cold, and allocates.
 /// </remarks>
 internal sealed class FieldAnalysis
 {
@@ -24,8 +24,8 @@ internal sealed class FieldAnalysis
 
     /// <summary>The fields in the order of their kinds and names; none for a spec that the ruleset does not have.</summary>
     /// <param name="ruleset">The ruleset that the spec belongs to.</param>
-    /// <param name="kind">What the spec is asked as: only experiments look at contextual autotunes.</param>
-    /// <param name="spec">The spec; null when there is none of the name.</param>
+    /// <param name="kind">The requested kind: only experiments include contextual autotunes.</param>
+    /// <param name="spec">The spec; null for an unknown name.</param>
     internal static IReadOnlyList<UsedField> Of(Ruleset ruleset, SpecKind kind, CompiledSpec? spec)
     {
         var analysis = new FieldAnalysis(ruleset);
@@ -195,7 +195,7 @@ internal sealed class FieldAnalysis
         /// <summary>The rule may match.</summary>
         Passes,
 
-        /// <summary>The rule matches nobody.</summary>
+        /// <summary>The rule matches no user.</summary>
         Fails,
 
         /// <summary>The rule ends the evaluation with no answer.</summary>

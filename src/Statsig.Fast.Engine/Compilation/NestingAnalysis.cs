@@ -30,7 +30,7 @@ internal sealed class NestingAnalysis
         }
     }
 
-    /// <summary>Marks every spec that leads to one that is marked as asking for groups already.</summary>
+    /// <summary>Marks every spec that leads to a spec with conditions on groups.</summary>
     internal static void SpreadGroups(Dictionary<CompiledSpec, List<CompiledSpec>> references, IEnumerable<CompiledSpec> asking)
     {
         var next = new Queue<CompiledSpec>(asking);

@@ -13,8 +13,11 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
     internal CompiledParameterStore Compile(ParameterStoreSpec store) =>
         new(store.Name, Array.ConvertAll(store.Parameters, Compile)) { TargetAppIds = store.TargetAppIds };
 
-    /// <summary>Compiles the store of a local override: what looks like a parameter of a payload is one, the rest are fixed values.</summary>
-    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
+    /// <summary>
+    /// Compiles the store of a local override: what looks like a parameter of a payload is one, the rest are fixed values.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is
+    /// incomplete.</exception>
     internal static CompiledParameterStore CompileOverride(string name, ReadOnlyMemory<byte> parameters, EvaluationSettings settings)
     {
         RequireOneObject(parameters.Span);
@@ -28,14 +31,14 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
 
         if (set.Problems is [var problem, ..])
         {
-            // A payload is used without the parameter; whoever wrote an override is there to be told.
+            // A payload is used without the parameter, but the caller that sets an override gets an exception.
             throw new JsonException($"The parameter {problem.Name} cannot be read. {problem.Reason}");
         }
 
         return new ParameterStoreCompiler(new CompilationScope(set, settings, new IdListStore())).Compile(store);
     }
 
-    /// <summary>Reads everything once, so that what is invalid deep inside is found here and not by whoever reads the parameter.</summary>
+    /// <summary>Reads the whole value once, so that an invalid part is found here and not at the read of a parameter.</summary>
     private static void RequireOneObject(ReadOnlySpan<byte> parameters)
     {
         var reader = new Utf8JsonReader(parameters);
@@ -44,10 +47,10 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new JsonException("The parameters of a store are a JSON object.");
+                throw new JsonException("The parameters of a store must be a JSON object.");
             }
 
-            // Also finds text after the object, which the reader refuses.
+            // Also finds text after the object, which the reader rejects.
             while (reader.Read())
             {
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)

@@ -37,7 +37,7 @@ internal sealed class ProblemList
             string list = string.Join("; ", details[..System.Math.Min(Listed, details.Count)]);
             string more = details.Count > Listed ? $"; and {details.Count - Listed} more" : "";
             string message = cause == SpecProblemCause.UnknownCondition
-                ? $"\"{spec}\" has conditions that this version does not know, and evaluations that reach one end with the default: {list}{more}."
+                ? $"\"{spec}\" has conditions that this version does not support, and evaluations that reach one end with the default: {list}{more}."
                 : $"\"{spec}\" has patterns that match nothing: {list}{more}.";
             all.Add(new SpecProblem(cause, spec, message));
         }

@@ -11,7 +11,7 @@ internal static class RemoteSettingsCompiler
 {
     private const double LongestWindowMs = 24 * 60 * 60 * 1000.0;
 
-    /// <summary>The settings in force after a delivery.</summary>
+    /// <summary>The current settings after a delivery.</summary>
     /// <param name="set">The delivery.</param>
     /// <param name="previous">The settings before it: what the delivery does not mention stays as it is.</param>
     /// <remarks>Values that make no sense count as absent: a wrong setting of the service must not stop its rules.</remarks>

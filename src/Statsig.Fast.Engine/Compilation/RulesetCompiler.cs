@@ -143,7 +143,7 @@ internal sealed class RulesetCompiler
         {
             Attempt(autotune.Name, () => GetOrDeclare(_configs, autotune.Name).Autotune = FeatureSwitches.Autotunes
                 ? _autotunes.Compile(autotune)
-                : throw new NotSupportedException($"autotunes need {FeatureSwitches.AutotunesName}, without which this application was built"));
+                : throw new NotSupportedException($"autotunes need the feature {FeatureSwitches.AutotunesName}, which was removed from this application"));
         }
     }
 
@@ -159,7 +159,7 @@ internal sealed class RulesetCompiler
         Dictionary<string, string> layerSalts = SaltsOf(set.LayerConfigs);
         foreach ((string name, ConfigMapping[] mappings) in set.Mappings)
         {
-            // A mapping does not say for which kind of spec it is, so the name counts for all of them.
+            // A mapping does not contain the kind of its spec, so its name applies to all kinds.
             CompileMappings(_gates, gateSalts, name, mappings);
             CompileMappings(_configs, configSalts, name, mappings);
             CompileMappings(_layers, layerSalts, name, mappings);
@@ -240,7 +240,7 @@ internal sealed class RulesetCompiler
             references, _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup));
         foreach (CompiledSpec spec in _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup))
         {
-            // A group that is asked for leaves an exposure, which the shortcuts for plain gates have no place for, and leaves it once per call.
+            // A condition on a group records an exposure, once per call, which the shortcuts for plain gates do not support.
             spec.NeedsMemo = true;
         }
 

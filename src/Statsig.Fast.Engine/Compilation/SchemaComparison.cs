@@ -8,8 +8,8 @@ namespace Statsig.Fast.Compilation;
 
 /// <summary>Compares a ruleset with what generated code expects of it.</summary>
 /// <remarks>
-/// Looks at every answer that a spec can give, without evaluating any: those of its rules and default, of the experiments it hands over to, of
-/// the specs that may answer in its place. Takes as long as reading all values once, so it runs beside the calls, not in them.
+/// Looks at every answer that a spec can give, without evaluating any: those of its rules and default, of the experiments it hands over to,
+/// of the specs that may answer in its place. Takes as long as reading all values once, so it runs beside the calls, not in them.
 /// </remarks>
 internal sealed class SchemaComparison
 {
@@ -160,7 +160,7 @@ internal sealed class SchemaComparison
         _ => "number",
     };
 
-    /// <summary>Whether the generated property can read a value.</summary>
+    /// <summary>True when the generated property can read a value.</summary>
     private static bool Matches(SchemaParameter parameter, ParameterValue value)
     {
         if (value.Kind == JsonValueKind.Null)

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Compilation;
 /// <summary>The target of a condition, decoded for the operator that will look at it.</summary>
 /// <remarks>
 /// The elements of lists and the values of objects are kept as text: strings as they are, anything else as its JSON text by
-/// <see cref="NormalJson"/>, however the payload spells it.
+/// <see cref="NormalJson"/>, for any spelling in the payload.
 /// </remarks>
 internal sealed class TargetValue
 {
@@ -37,7 +37,9 @@ internal sealed class TargetValue
     internal string[] Values { get; private init; } = None;
 
     /// <summary>Unix milliseconds of a text that is a time, or of a number, cut to a whole one; null otherwise.</summary>
-    /// <remarks>A number beyond 64 bits is the nearest that fits, and "nan" is 0: what the cast makes of them, here and in the reference.</remarks>
+    /// <remarks>
+    /// A number beyond 64 bits is the nearest that fits, and "nan" is 0: what the cast makes of them, here and in the reference.
+    /// </remarks>
     internal long? TimeMs
     {
         get

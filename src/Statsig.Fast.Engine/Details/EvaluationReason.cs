@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>Why an evaluation answered what it did, as one flat list.</summary>
+/// <summary>The reason of an evaluation's answer.</summary>
 /// <remarks>Source: the evaluation reasons of Statsig's Python documentation; "Persisted" is that of the classic .NET SDK.</remarks>
 public enum EvaluationReason : byte
 {
@@ -16,18 +16,18 @@ public enum EvaluationReason : byte
     /// <summary>Answered from specs that came from the data store.</summary>
     DataAdapter,
 
-    /// <summary>A local override took the place of the specs.</summary>
+    /// <summary>A local override replaced the specs.</summary>
     LocalOverride,
 
     /// <summary>The ruleset holds no spec of this name.</summary>
     Unrecognized,
 
-    /// <summary>The spec uses a condition that this version does not know; the answer is the default.</summary>
+    /// <summary>The spec uses a condition that this version does not support; the answer is the default.</summary>
     Unsupported,
 
-    /// <summary>A persisted assignment was kept.</summary>
+    /// <summary>A persisted assignment was used.</summary>
     Persisted,
 
-    /// <summary>The evaluation failed; <see cref="EvaluationDetails.Text"/> says how.</summary>
+    /// <summary>The evaluation failed; <see cref="EvaluationDetails.Text"/> contains the cause.</summary>
     Error,
 }

@@ -1,12 +1,12 @@
 namespace Statsig.Fast;
 
-/// <summary>Where the ruleset behind an answer came from.</summary>
+/// <summary>The source of the ruleset of an answer.</summary>
 public enum EvaluationSource : byte
 {
     /// <summary>Initialization has not run.</summary>
     Uninitialized,
 
-    /// <summary>Initialization is running, or finished without having been given any specs.</summary>
+    /// <summary>Initialization is running, or has finished without any source of specs.</summary>
     Loading,
 
     /// <summary>Initialization finished without usable specs.</summary>
@@ -15,10 +15,10 @@ public enum EvaluationSource : byte
     /// <summary>The configured network source.</summary>
     Network,
 
-    /// <summary>Statsig's own network, as the fall-back of another source.</summary>
+    /// <summary>Statsig's own network, as the fallback of another source.</summary>
     StatsigNetwork,
 
-    /// <summary>Bootstrap values given by the application.</summary>
+    /// <summary>Bootstrap values of the application.</summary>
     Bootstrap,
 
     /// <summary>The data store.</summary>

@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>What one read of a parameter found.</summary>
+/// <summary>The outcome of one read of a parameter.</summary>
 public enum ParameterReadStatus
 {
     /// <summary>The details are those of a whole answer, not of one read.</summary>
@@ -9,13 +9,15 @@ public enum ParameterReadStatus
     /// <summary>The value was read.</summary>
     Read = 1,
 
-    /// <summary>There is no parameter of the name; the fallback was returned.</summary>
+    /// <summary>The parameter does not exist; the fallback was returned.</summary>
     Missing = 2,
 
     /// <summary>The value is JSON null; the fallback was returned.</summary>
     Null = 3,
 
-    /// <summary>The value has another JSON kind than the type that was asked for, such as text in place of a number; the fallback was returned.</summary>
+    /// <summary>
+    /// The value has another JSON kind than the requested type, such as text in place of a number; the fallback was returned.
+    /// </summary>
     OtherKind = 4,
 
     /// <summary>

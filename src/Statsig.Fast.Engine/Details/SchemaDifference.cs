@@ -1,8 +1,8 @@
 
 namespace Statsig.Fast;
 
-/// <summary>One way in which the specs in force differ from the spec snapshot that code was generated from.</summary>
-/// <param name="Kind">What differs.</param>
+/// <summary>One difference between the current specs and the spec snapshot of the generated code.</summary>
+/// <param name="Kind">The kind of difference.</param>
 /// <param name="EntryKind">"gate", "dynamic config", "experiment", "layer" or "parameter store".</param>
 /// <param name="EntryName">The name of the entry.</param>
 /// <param name="Parameter">The parameter; null when the entry is missing.</param>

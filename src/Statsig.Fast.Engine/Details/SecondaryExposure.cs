@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>What a nested gate, holdout or targeting gate left behind while something else was evaluated.</summary>
+/// <summary>The record of a nested gate, holdout or targeting gate in the evaluation of another spec.</summary>
 public sealed record SecondaryExposure
 {
     // Set by the ruleset that made it; only used to find the next step of an exposure trail.
@@ -9,9 +9,9 @@ public sealed record SecondaryExposure
     // Whether the deciding rule has no sampling rate: an exposure that this one is left in is then never sampled out.
     internal readonly bool IsAnalytical;
 
-    /// <summary>Makes a secondary exposure.</summary>
+    /// <summary>Creates a secondary exposure.</summary>
     /// <param name="gate">The name of the gate.</param>
-    /// <param name="gateValue">"true" or "false": the gate's own value, also where a condition inverts it.</param>
+    /// <param name="gateValue">"true" or "false": the value of the gate, even when a condition inverts it.</param>
     /// <param name="ruleId">The rule that decided.</param>
     public SecondaryExposure(string gate, string gateValue, string ruleId)
         : this(gate, gateValue, ruleId, 0, false)
@@ -30,7 +30,7 @@ public sealed record SecondaryExposure
     /// <summary>The name of the gate.</summary>
     public string Gate { get; }
 
-    /// <summary>"true" or "false": the gate's own value, also where a condition inverts it.</summary>
+    /// <summary>"true" or "false": the value of the gate, even when a condition inverts it.</summary>
     public string GateValue { get; }
 
     /// <summary>The rule that decided.</summary>

@@ -3,11 +3,14 @@ using System;
 namespace Statsig.Fast;
 
 /// <summary>A spec, or a part of one, that cannot be used as its author meant it.</summary>
-/// <remarks>Immutable. A spec has at most one problem of the causes <see cref="SpecProblemCause.UnknownCondition"/> and <see cref="SpecProblemCause.UnusablePattern"/> each.</remarks>
+/// <remarks>
+/// Immutable. A spec has at most one problem of the causes <see cref="SpecProblemCause.UnknownCondition"/> and
+/// <see cref="SpecProblemCause.UnusablePattern"/> each.
+/// </remarks>
 public sealed class SpecProblem
 {
-    /// <summary>Makes a problem, as for tests.</summary>
-    /// <param name="cause">What is wrong.</param>
+    /// <summary>Creates a problem, for tests.</summary>
+    /// <param name="cause">The cause.</param>
     /// <param name="name">The name of the spec; with a dot and another name for a part of it.</param>
     /// <param name="message">A sentence for people.</param>
     /// <exception cref="ArgumentNullException">The name or the message is null.</exception>
@@ -20,7 +23,7 @@ public sealed class SpecProblem
         Message = message;
     }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The cause of the problem.</summary>
     public SpecProblemCause Cause { get; }
 
     /// <summary>The name of the spec; with a dot and another name for a part of it.</summary>

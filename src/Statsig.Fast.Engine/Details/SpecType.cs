@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>Which getter answers for a spec.</summary>
+/// <summary>The kind of a spec, which determines its getter.</summary>
 public enum SpecType
 {
     /// <summary>A gate, which <c>GetFeatureGate</c> evaluates; segments and holdouts too.</summary>

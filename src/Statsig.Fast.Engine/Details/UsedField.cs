@@ -3,9 +3,9 @@ using System;
 namespace Statsig.Fast;
 
 /// <summary>A field of the user that a gate, dynamic config, experiment or layer reads.</summary>
-/// <param name="Kind">Which part of the user it is.</param>
+/// <param name="Kind">The part of the user.</param>
 /// <param name="Name">
-/// Its name: as Statsig spells the user's own fields ("userID", "appVersion"); for custom fields, custom IDs and environment entries as the
+/// Its name: as Statsig spells the standard fields ("userID", "appVersion"); for custom fields, custom IDs and environment entries as the
 /// condition spells it.
 /// </param>
 public readonly record struct UsedField(UsedFieldKind Kind, string Name)
@@ -28,7 +28,7 @@ public readonly record struct UsedField(UsedFieldKind Kind, string Name)
         _ => "en",
     };
 
-    /// <summary>Where the field stands in a user's JSON, such as "email", "custom.plan" or "customIDs.companyID".</summary>
+    /// <summary>The path of the field in a user's JSON, such as "email", "custom.plan" or "customIDs.companyID".</summary>
     public override string ToString() => Kind switch
     {
         UsedFieldKind.Custom => "custom." + Name,

@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>Which part of a user a <see cref="UsedField"/> is.</summary>
+/// <summary>The part of a user that a <see cref="UsedField"/> refers to.</summary>
 public enum UsedFieldKind
 {
     /// <summary><see cref="StatsigUser.UserId"/>.</summary>

@@ -33,7 +33,7 @@ internal static class AutotuneRanking
         }
         catch (Exception exception)
         {
-            // As from a parser of user agents that is the application's own code.
+            // As from a parser of user agents that is application code.
             ruleset.Settings.OnFault?.Invoke("get_ranked_groups", exception);
             return [];
         }

@@ -31,7 +31,7 @@ internal static class Autotunes
         return bucket < autotune.ExploreBelow ? Explore(autotune, context.Ruleset.Settings.Random).Explore : Best(autotune, ref context).Best;
     }
 
-    /// <summary>Whether the targeting gate lets the user in; true without one.</summary>
+    /// <summary>True when the targeting gate lets the user in; true without one.</summary>
     internal static bool IsTargeted(CompiledAutotune autotune, ref EvaluationContext context)
     {
         if (autotune.TargetingGate is not { } gate)
@@ -48,7 +48,8 @@ internal static class Autotunes
 
         passes &= context.Halt == HaltReason.None;
 
-        // Unlike the gate of a condition, a targeting gate is reported without a rule ID too, and when the ruleset does not have it. Source: the reference.
+        // Unlike the gate of a condition, a targeting gate is reported without a rule ID too, and when the ruleset does not have it.
+        // Source: the reference.
         if (gate.LeavesExposures && context.Halt == HaltReason.None && context.Trail is { } trail && !trail.Names(gate.Name))
         {
             context.Trail = trail.Append(context.Ruleset.Exposures.Intern(gate.Name, passes, "", false));

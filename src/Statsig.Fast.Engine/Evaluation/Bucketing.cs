@@ -17,9 +17,9 @@ internal static class Bucketing
 
     /// <summary>Turns a pass percentage (0 to 100) into the first bucket that fails.</summary>
     /// <remarks>
-    /// For a whole bucket b, "b &lt; p * 100" and "b &lt; Ceiling(p * 100)" always agree, so the floating-point
-    /// compare leaves the hot path without changing one decision. 0.07 gives 8, not 7: the product is a hair
-    /// above 7 in double, the reference lets bucket 7 through, and so do we.
+    /// For a whole bucket b, "b &lt; p * 100" and "b &lt; Ceiling(p * 100)" always agree, so the floating-point compare leaves the hot path
+    /// without changing one decision. 0.07 leads to 8, not 7: the product is slightly above 7 in double, the reference lets bucket 7
+    /// through, and so do we.
     /// </remarks>
     internal static int ThresholdOf(double passPercentage)
     {
@@ -27,7 +27,7 @@ internal static class Bucketing
         return threshold > 0 ? (int)Math.Min(threshold, PassBuckets) : 0;
     }
 
-    /// <summary>Whether the user is inside the rule's pass percentage.</summary>
+    /// <summary>True when the user is inside the rule's pass percentage.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Most rules pass all or none, and then this is one compare.
     internal static bool Passes(CompiledRule rule, StatsigUser user) =>
         rule.Bucket is null ? rule.ThresholdBuckets != 0 : Hash(rule.Bucket, user) % PassBuckets < (uint)rule.ThresholdBuckets;

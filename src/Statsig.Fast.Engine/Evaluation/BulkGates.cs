@@ -10,9 +10,9 @@ namespace Statsig.Fast.Evaluation;
 
 /// <summary>Answers many gates for one user: the same answers as one by one, for less.</summary>
 /// <remarks>
-/// A rule that matches ends the search, so of a gate that a pass percentage decides only the hash is missing. Those gates wait, and at the end all their
-/// hashes are computed together, a text per vector lane. Nested gates are evaluated once for all gates. Working memory is kept per thread:
-/// 0 bytes allocated once the largest number of gates has been seen.
+/// A rule that matches ends the search, so of a gate that a pass percentage decides only the hash is missing. Those gates wait, and at the
+/// end all their hashes are computed together, a text per vector lane. Nested gates are evaluated once for all gates. Working memory is
+/// kept per thread: 0 bytes allocated once the largest number of gates has been seen.
 /// </remarks>
 internal sealed class BulkGates
 {
@@ -23,10 +23,10 @@ internal sealed class BulkGates
     private int _count;
 
     /// <summary>Answers gates by name.</summary>
-    /// <param name="ruleset">The ruleset in force; the whole call keeps to it.</param>
+    /// <param name="ruleset">The current ruleset, which the whole call uses.</param>
     /// <param name="user">The user.</param>
-    /// <param name="overrides">Local overrides; null when there are none.</param>
-    /// <param name="names">The names that are asked for.</param>
+    /// <param name="overrides">Local overrides; null without any.</param>
+    /// <param name="names">The requested names.</param>
     /// <param name="values">As many as there are names.</param>
     /// <param name="lanes">How hashes go together; null for one after the other.</param>
     internal static void Evaluate(
@@ -34,9 +34,9 @@ internal sealed class BulkGates
         Evaluate(ruleset, user, overrides, new NamedGates(ruleset, names), names.Length, values, lanes);
 
     /// <summary>Answers gates that the caller finds.</summary>
-    /// <param name="ruleset">The ruleset in force; the whole call keeps to it.</param>
+    /// <param name="ruleset">The current ruleset, which the whole call uses.</param>
     /// <param name="user">The user.</param>
-    /// <param name="overrides">Local overrides; null when there are none.</param>
+    /// <param name="overrides">Local overrides; null without any.</param>
     /// <param name="gates">Finds the gates; a struct, so that the loop is compiled for it.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="values">As many as there are gates.</param>

@@ -52,7 +52,7 @@ internal static class ConfigMappings
         ExposureTrail? before = context.Trail;
         foreach (CompiledMappingRule entry in mapping.Rules)
         {
-            // Only mappings that have a start time ask for the time.
+            // Only mappings with a start time read the clock.
             if (entry.StartTimeMs > 0 && entry.StartTimeMs > context.Ruleset.Settings.Clock.GetUtcNow().ToUnixTimeMilliseconds())
             {
                 continue;

@@ -13,7 +13,7 @@ internal static class Delegates
         return outcome;
     }
 
-    /// <summary>Evaluates the experiment with all that goes before its rules, its exposures after those of the layer.</summary>
+    /// <summary>Evaluates the experiment with all steps before its rules; its exposures follow those of the layer.</summary>
     internal static Outcome Evaluate(CompiledSpec experiment, ref EvaluationContext context)
     {
         if (!context.TryEnter())

@@ -3,7 +3,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>What one evaluation found: references into the ruleset, nothing of its own.</summary>
+/// <summary>The result of one evaluation, which consists of references into the ruleset.</summary>
 /// <remarks>A struct, so that an answer with all its details costs no allocation; the public result types wrap it.</remarks>
 internal readonly struct EvaluationResult
 {
@@ -124,14 +124,16 @@ internal readonly struct EvaluationResult
         });
     }
 
-    /// <summary>Whether the experiment is running that answered.</summary>
+    /// <summary>True when the experiment is running that answered.</summary>
     internal bool IsActive => Outcome is not null && IsActiveOf(Spec, Delegate, Outcome);
 
-    /// <summary>Whether the experiment is running that answered.</summary>
+    /// <summary>True when the experiment is running that answered.</summary>
     /// <param name="spec">The spec that answered; null for unknown names and overrides.</param>
     /// <param name="experiment">The experiment that the spec handed over to; null when it did not.</param>
     /// <param name="outcome">The answer.</param>
-    /// <remarks>An experiment that says nothing of it and has no rule for the user leaves it as the spec has it, as in the reference.</remarks>
+    /// <remarks>
+    /// An experiment that does not define it and has no rule for the user keeps the value of the spec, as in the reference.
+    /// </remarks>
     internal static bool IsActiveOf(CompiledSpec? spec, CompiledSpec? experiment, Outcome outcome) =>
         outcome.IsActive || (spec is { IsActive: true } && experiment is { DeclaresIsActive: false } && ReferenceEquals(outcome, experiment.Default));
 
@@ -154,7 +156,7 @@ internal readonly struct EvaluationResult
 
     internal IReadOnlyList<SecondaryExposure> UndelegatedExposures => UndelegatedTrail is null ? [] : UndelegatedTrail.View;
 
-    /// <summary>The name of the spec that a config mapping put in the place of the one asked for; null when none did.</summary>
+    /// <summary>The name of the spec that a config mapping evaluated instead of the requested one; null without a mapping.</summary>
     internal string? MappedName(string requested) =>
         Spec is { Name.Length: > 0 } spec && spec.Name != requested ? spec.Name : null;
 

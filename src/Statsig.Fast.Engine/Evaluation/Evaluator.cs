@@ -8,21 +8,22 @@ namespace Statsig.Fast.Evaluation;
 
 /// <summary>Answers for one spec and one user by choosing among the outcomes that the compiler made.</summary>
 /// <remarks>
-/// The folder is the hot path: it reads a ruleset and a user and writes nothing but the context on the caller's stack. It never
-/// throws, never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread. An exception inside, as from a
-/// parser of the application's own, is caught here, where answers that need no evaluation do not pass: the try costs nothing measurable.
+/// The folder is the hot path: it reads a ruleset and a user and writes nothing but the context on the caller's stack. It never throws,
+/// never blocks and, once exposures and merged layers have been seen, allocates nothing. Safe from any thread. An exception inside, as from
+/// a parser of the application's own, is caught here, where answers that need no evaluation do not pass: the try costs nothing measurable.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Evaluation never throws; the fault is reported.")]
 internal static class Evaluator
 {
     /// <summary>Evaluates a gate, dynamic config, experiment or layer.</summary>
-    /// <param name="kind">What is asked for.</param>
-    /// <param name="ruleset">The ruleset in force; the whole call keeps to it.</param>
+    /// <param name="kind">The requested kind.</param>
+    /// <param name="ruleset">The current ruleset, which the whole call uses.</param>
     /// <param name="user">The user.</param>
-    /// <param name="overrides">Local overrides; null when there are none.</param>
-    /// <param name="name">The name that is asked for.</param>
+    /// <param name="overrides">Local overrides; null without any.</param>
+    /// <param name="name">The requested name.</param>
     /// <param name="spec">What the ruleset has under that name; null when nothing.</param>
-    /// <param name="groups">Takes the exposures of experiments whose group conditions ask for; null when the call records none.</param>
+    /// <param name="groups">Receives the exposures of experiments that conditions on groups evaluate; null when the call records
+    /// none.</param>
     internal static EvaluationResult Evaluate(
         SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec, GroupExposures? groups = null)
     {
@@ -64,7 +65,7 @@ internal static class Evaluator
         }
     }
 
-    /// <summary>Evaluates a gate when only its value is asked for and nothing is overridden.</summary>
+    /// <summary>Evaluates a gate when only its value is needed and no override exists.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its context out of the caller's frame: gates that answer the same for all clear nothing.
     internal static bool EvaluateGateValue(Ruleset ruleset, StatsigUser user, CompiledSpec spec)
     {
@@ -89,7 +90,7 @@ internal static class Evaluator
     }
 
     /// <summary>Evaluates a gate that answers itself, when nothing is overridden, with what its exposure needs.</summary>
-    /// <param name="ruleset">The ruleset in force.</param>
+    /// <param name="ruleset">The current ruleset.</param>
     /// <param name="user">The user.</param>
     /// <param name="spec">The gate.</param>
     /// <param name="trail">The secondary exposures; null for none.</param>
@@ -129,9 +130,9 @@ internal static class Evaluator
     private static bool EvaluateSpecialGateValue(Ruleset ruleset, StatsigUser user, CompiledSpec spec) =>
         Evaluate(SpecKind.Gate, ruleset, user, null, spec.Name, spec).Outcome.Value;
 
-    /// <summary>What goes before the rules, then the rules.</summary>
-    /// <param name="kind">What is asked for.</param>
-    /// <param name="name">The name that is asked for.</param>
+    /// <summary>Evaluates the steps before the rules, then the rules.</summary>
+    /// <param name="kind">The requested kind.</param>
+    /// <param name="name">The requested name.</param>
     /// <param name="spec">What the ruleset has under that name; null when nothing.</param>
     /// <param name="context">The evaluation.</param>
     /// <param name="resolved">The spec whose ID type and version count.</param>
@@ -152,7 +153,7 @@ internal static class Evaluator
         return spec.IsPlain ? Decide(spec, ref context) : ResolveSpecial(kind, spec, ref context, ref resolved);
     }
 
-    /// <summary>Walks the rules: the first whose conditions all hold decides, whatever its pass percentage says.</summary>
+    /// <summary>Walks the rules: the first whose conditions all hold decides, inside or outside of its pass percentage.</summary>
     /// <returns>The outcome; one without meaning once the context is halted.</returns>
     internal static Outcome Decide(CompiledSpec spec, ref EvaluationContext context)
     {
@@ -184,12 +185,12 @@ internal static class Evaluator
         return spec.Default;
     }
 
-    /// <summary>Whether all conditions of a rule hold.</summary>
+    /// <summary>True when all conditions of a rule hold.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Matches(CompiledRule rule, ref EvaluationContext context) =>
         rule.ShortCircuits ? MatchesInOrder(EvaluableRule.ConditionsOf(rule), ref context) : MatchesAll(EvaluableRule.ConditionsOf(rule), ref context);
 
-    /// <summary>For rules of which nobody can tell whether conditions after a failed one ran.</summary>
+    /// <summary>For rules without observable effects of conditions after a failed one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // The body of the loop over rules, and most rules fail at their first condition.
     private static bool MatchesInOrder(ConditionDelegate[] conditions, ref EvaluationContext context)
     {
@@ -257,7 +258,7 @@ internal static class Evaluator
         return spec.Merge is null ? Decide(spec, ref context) : MergingLayers.Decide(spec, ref context);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: rare, and inlined it would enlarge the hot caller.
     private static EvaluationResult Faulted(SpecKind kind, Ruleset ruleset, NestedGateMemo? memo, Exception exception)
     {
         NestedGateMemo.Return(memo);

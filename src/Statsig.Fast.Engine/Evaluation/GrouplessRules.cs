@@ -2,19 +2,24 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>Finds out whether a rule would hold that asks for the group of an experiment in a client response, where there are no groups.</summary>
+/// <summary>
+/// Determines whether a rule with a condition on the group of an experiment would hold in a client response, which does not evaluate
+/// groups.
+/// </summary>
 /// <remarks>
-/// The entry is unsupported from the first such condition on, and its value is what the rule says: the group counts as missing, and all other
-/// conditions of the rule run as well. What follows that condition is looked at as the reference looks at it: a nested gate that was not answered
-/// before in the same entry says what its first rule says, without the pass percentage, and "fail_gate" does not invert it. Source: measured on the
-/// reference. Client responses only, so nothing of this is on the hot path.
+/// The entry is unsupported from the first such condition on, and its value is the result of the rule: the group counts as missing, and all
+/// other conditions of the rule run as well. Later conditions are evaluated as in the reference: a nested gate that was not evaluated
+/// before in the same entry has the result of its first rule, without the pass percentage, and "fail_gate" does not invert it. Source:
+/// measured on the reference. Client responses only, so nothing of this is on the hot path.
 /// </remarks>
 internal static class GrouplessRules
 {
-    /// <summary>Runs the conditions of a rule after the one that ended it; <see cref="ClientScope.RuleHolds"/> then has the rule's answer.</summary>
+    /// <summary>
+    /// Runs the conditions of a rule after the one that ended it; <see cref="ClientScope.RuleHolds"/> then has the rule's answer.
+    /// </summary>
     /// <param name="conditions">The conditions of the rule.</param>
-    /// <param name="reached">The condition that asked for a group, or whose nested gate did.</param>
-    /// <param name="passes">Whether all conditions before it hold.</param>
+    /// <param name="reached">The condition on a group, or the one whose nested gate has such a condition.</param>
+    /// <param name="passes">True when all conditions before it hold.</param>
     /// <param name="holds">What that condition returned.</param>
     /// <param name="context">The halted evaluation.</param>
     internal static void Finish(ConditionDelegate[] conditions, int reached, bool passes, bool holds, ref EvaluationContext context)
@@ -33,7 +38,7 @@ internal static class GrouplessRules
         client.RuleHolds = passes;
     }
 
-    /// <summary>Whether a gate holds that is reached after a condition on a group.</summary>
+    /// <summary>True when a gate holds that is reached after a condition on a group.</summary>
     internal static bool Holds(NestedGate gate, ref EvaluationContext context)
     {
         // Answered before in this entry: known as it is, with nothing missing.
@@ -54,9 +59,9 @@ internal static class GrouplessRules
         return holds;
     }
 
-    /// <summary>Finishes a condition on several gates, of which one asked for a group.</summary>
+    /// <summary>Finishes a condition on several gates, of which one has a condition on a group.</summary>
     /// <param name="gates">The gates of the condition.</param>
-    /// <param name="reached">The gate that asked for a group, or that was reached after such a condition.</param>
+    /// <param name="reached">The gate with a condition on a group, or the one that was reached after such a condition.</param>
     /// <param name="inverts">True when the condition holds for a gate that fails.</param>
     /// <param name="context">The halted evaluation.</param>
     internal static bool AnyHolds(NestedGate[] gates, int reached, bool inverts, ref EvaluationContext context)
@@ -76,11 +81,13 @@ internal static class GrouplessRules
         return holds;
     }
 
-    /// <summary>Takes the value of an autotune's targeting gate that asked for a group: it does not make the autotune unsupported.</summary>
+    /// <summary>
+    /// Returns the value of an autotune's targeting gate with a condition on a group, which does not make the autotune unsupported.
+    /// </summary>
     /// <param name="gate">The targeting gate.</param>
     /// <param name="before">The exposures before the gate.</param>
     /// <param name="context">The halted evaluation.</param>
-    /// <returns>Whether the gate holds. Its exposure names no rule, as the reference reports it.</returns>
+    /// <returns>True when the gate holds. Its exposure names no rule, as the reference reports it.</returns>
     internal static bool Lift(NestedGate gate, ExposureTrail? before, ref EvaluationContext context)
     {
         ClientScope client = context.Client!;

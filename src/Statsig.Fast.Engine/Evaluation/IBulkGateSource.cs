@@ -8,6 +8,6 @@ internal interface IBulkGateSource
     /// <summary>A gate; null when the ruleset has none of its name.</summary>
     CompiledSpec? Find(int index);
 
-    /// <summary>The name that was asked for, whether there is such a gate or not.</summary>
+    /// <summary>The requested name, for known and unknown gates.</summary>
     string NameOf(int index);
 }

@@ -16,7 +16,7 @@ internal static class MergingLayers
                 return Outcome.Unsupported;
             }
 
-            // Here, unlike in other specs, a failed pass percentage goes on to the next rule.
+            // Here, unlike in other specs, evaluation continues with the next rule after a failed pass percentage.
             if (!matches || !Bucketing.Passes(rule, context.User))
             {
                 continue;
@@ -28,7 +28,8 @@ internal static class MergingLayers
                 continue;
             }
 
-            // Evaluated even when its values are not taken: its exposures count all the same, but for those of the last rule. Source: the reference.
+            // Evaluated even when its values are not used, because its exposures count, except for those of the last rule. Source: the
+            // reference.
             ExposureTrail? before = context.Trail;
             Outcome outcome = Delegates.Evaluate(rule.Delegate, ref context);
             context.Delegate = rule.Delegate; // For an answer that ends here or later as unsupported.

@@ -7,7 +7,7 @@ namespace Statsig.Fast.Evaluation;
 internal static class NestedGates
 {
     /// <summary>The gate's own value. A gate that the ruleset does not hold fails and leaves nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Into the two conditions that ask: a call saved per level of nesting.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Inlined into the two conditions that use it, which saves one call per level of nesting.
     internal static bool Evaluate(NestedGate gate, ref EvaluationContext context)
     {
         CompiledSpec? spec = gate.PlainSpec;
@@ -33,14 +33,14 @@ internal static class NestedGates
 
     private static void Record(CompiledSpec spec, Outcome outcome, ref EvaluationContext context)
     {
-        // After a halt the outcome means nothing, and nobody looks at the trail any more.
+        // After a halt the outcome is meaningless, and the trail is not read.
         if (spec.LeavesExposures && outcome.RuleId.Length != 0)
         {
             context.Trail = context.Trail!.Append(outcome.ExposureOf(spec, context.Ruleset));
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: rare, and inlined it would enlarge the hot caller.
     private static bool EvaluateSpecially(NestedGate gate, ref EvaluationContext context) =>
         context.Client is { AskedForGroup: true } ? GrouplessRules.Holds(gate, ref context)
         : context.Memo is null ? EvaluateSpecial(gate, ref context)

@@ -10,7 +10,7 @@ namespace Statsig.Fast.Evaluation;
 internal static class TypedReads
 {
     /// <summary>Reads a value as a type, and warns when no value can be read as it.</summary>
-    /// <param name="found">The value; undefined when there is none.</param>
+    /// <param name="found">The value; undefined when it is missing.</param>
     /// <param name="ruleset">The ruleset that answered; null for an answer that was never filled.</param>
     /// <param name="owner">What the parameter belongs to, as in a sentence: "layer".</param>
     /// <param name="parameter">The name of the parameter.</param>

@@ -73,7 +73,7 @@ internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.Te
             return value;
         }
 
-        // Both say the same; the first is a constant where the lookup is to be trimmed away, and lets it go.
+        // Both have the same value; the first is a constant when the lookup is trimmed, which removes its code.
         if (!FeatureSwitches.IpCountryLookup || !settings.LooksUpCountries)
         {
             context.Gap = InferenceGap.Country;
@@ -84,7 +84,7 @@ internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.Te
     }
 }
 
-/// <summary>"ua_based": a field of the user, and what the user agent says when it is missing.</summary>
+/// <summary>"ua_based": a field of the user, or the parsed user agent when the field is missing.</summary>
 internal sealed class UserAgentValue(UserFieldSource field) : ValueSource
 {
     private static readonly UserFieldSource UserAgent = new("userAgent");
@@ -235,12 +235,13 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
     {
         if (experiment is null)
         {
-            return default; // Nothing to ask for, in client responses too.
+            return default; // No experiment is named, also in client responses.
         }
 
         if (context.Client is { } client)
         {
-            // As in the reference: a client response does not ask for groups. What the whole rule makes of a missing one shows all the same.
+            // As in the reference, a client response does not evaluate groups, but the result of the whole rule with a missing group is
+            // visible.
             client.AskedForGroup = true;
             client.RuleHolds = null;
             context.Stop(HaltReason.Unsupported);
@@ -252,8 +253,8 @@ internal sealed class ExperimentGroupValue(string? experiment) : ValueSource
             return default;
         }
 
-        // A question of its own, as through the public API, with an exposure of its own: nothing of it shows in the outer result. Only depth
-        // and count are carried over, so that experiments asking for each other end, and the answers that nested gates gave already.
+        // A separate evaluation with a separate exposure, as by the public API: the outer result contains nothing of it. Only depth and
+        // count are passed on, so that experiments that refer to each other end, and the known results of nested gates.
         Ruleset ruleset = context.Ruleset;
         CompiledSpec? spec = ruleset.Configs.Find(experiment);
         var inner = new EvaluationContext(ruleset, context.User, context.Overrides)

@@ -1,25 +1,25 @@
 namespace Statsig.Fast.Handles;
 
-/// <summary>A dynamic config by its place in a schema instead of by its name.</summary>
+/// <summary>A dynamic config identified by its position in a schema instead of by its name.</summary>
 /// <remarks>
-/// From generated code, or from the server's method of the same name. Works with every server: each finds its own dynamic config of that name. The
-/// default value stands for no dynamic config at all. Immutable.
+/// Created by generated code, or by the server's method of the same name. Works with every server, which finds its dynamic config of that
+/// name. The default value refers to no dynamic config. Immutable.
 /// </remarks>
 public readonly struct DynamicConfigHandle
 {
     private readonly Schema? _schema;
     private readonly int _ordinal;
 
-    /// <summary>Makes a handle; for generated code.</summary>
+    /// <summary>Creates a handle; for generated code.</summary>
     /// <param name="schema">The schema of the assembly.</param>
-    /// <param name="ordinal">The place among the schema's entries of this kind.</param>
+    /// <param name="ordinal">The position among the schema's entries of this kind.</param>
     public DynamicConfigHandle(Schema schema, int ordinal)
     {
         _schema = schema;
         _ordinal = ordinal;
     }
 
-    /// <summary>The name of the dynamic config; empty when the handle stands for none.</summary>
+    /// <summary>The name of the dynamic config; empty for the default value.</summary>
     public string Name => _schema?.NameOf(HandleKind.DynamicConfig, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;

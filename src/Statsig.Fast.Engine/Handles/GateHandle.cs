@@ -1,25 +1,25 @@
 namespace Statsig.Fast.Handles;
 
-/// <summary>A gate by its place in a schema instead of by its name.</summary>
+/// <summary>A gate identified by its position in a schema instead of by its name.</summary>
 /// <remarks>
-/// From generated code, or from the server's method of the same name. Works with every server: each finds its own gate of that name. The
-/// default value stands for no gate at all. Immutable.
+/// Created by generated code, or by the server's method of the same name. Works with every server, which finds its gate of that name. The
+/// default value refers to no gate. Immutable.
 /// </remarks>
 public readonly struct GateHandle
 {
     private readonly Schema? _schema;
     private readonly int _ordinal;
 
-    /// <summary>Makes a handle; for generated code.</summary>
+    /// <summary>Creates a handle; for generated code.</summary>
     /// <param name="schema">The schema of the assembly.</param>
-    /// <param name="ordinal">The place among the schema's entries of this kind.</param>
+    /// <param name="ordinal">The position among the schema's entries of this kind.</param>
     public GateHandle(Schema schema, int ordinal)
     {
         _schema = schema;
         _ordinal = ordinal;
     }
 
-    /// <summary>The name of the gate; empty when the handle stands for none.</summary>
+    /// <summary>The name of the gate; empty for the default value.</summary>
     public string Name => _schema?.NameOf(HandleKind.Gate, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;

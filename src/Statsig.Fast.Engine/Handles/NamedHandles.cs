@@ -6,8 +6,8 @@ namespace Statsig.Fast.Handles;
 
 /// <summary>The schema of handles that were made by name: it grows with each new name.</summary>
 /// <remarks>
-/// One for each server that is asked for handles. It lives as long as the server or one of the handles, which may be used with any server, and so do the
-/// names. Safe from any thread.
+/// One for each server that creates handles. It lives as long as the server or one of the handles, which may be used with any server, and
+/// so do the names. Safe from any thread.
 /// </remarks>
 internal sealed class NamedHandles : Schema
 {
@@ -36,7 +36,7 @@ internal sealed class NamedHandles : Schema
 
     internal override bool IsSnapshot => false;
 
-    /// <summary>The ordinal of a name; the same one whenever it is asked for.</summary>
+    /// <summary>The ordinal of a name, which never changes.</summary>
     internal int OrdinalOf(HandleKind kind, string name)
     {
         lock (_adding)
@@ -62,11 +62,12 @@ internal sealed class NamedHandles : Schema
         }
     }
 
-    /// <summary>How many names there is room for, so that what is made for each ordinal grows by doubling as well.</summary>
+    /// <summary>The capacity for names, so that tables per ordinal also grow by doubling.</summary>
     internal override int CountOf(HandleKind kind) => Volatile.Read(ref _names[(int)kind]).Length;
 
     internal override string? NameOf(HandleKind kind, int ordinal)
     {
+        // Acquire: pairs with the release write of a grown array, so that its names are visible.
         string?[] names = Volatile.Read(ref _names[(int)kind]);
         return (uint)ordinal < (uint)names.Length ? names[ordinal] : null;
     }

@@ -5,31 +5,32 @@ using System.Threading;
 
 namespace Statsig.Fast.Handles;
 
-/// <summary>One assembly's spec snapshot as generated code carries it: names, parameter types and a fingerprint.</summary>
+/// <summary>One assembly's spec snapshot in generated code: names, parameter types and a fingerprint.</summary>
 /// <remarks>
 /// <para>
-/// The folder is the hinge of the build-time flow: besides the public types of the root it is all that generated code touches. A
-/// handle is a schema and an ordinal in it; a ruleset has a slot for each handle that was ever used, so that a call finds its spec without a name.
+/// The folder connects generated code with the engine: besides the public types of the root it is all that generated code uses. A handle is
+/// a schema and an ordinal in it; a ruleset has a slot for each handle that was ever used, so that a call finds its spec without a name.
 /// </para>
 /// <para>
-/// Everything is read from data in the assembly's image when it is first needed, so a schema of thousands of names costs nothing at
-/// start-up. An ordinal means something in its own schema only. Safe from any thread.
+/// The data is in the assembly's image and is read on first use, so a schema of thousands of names costs nothing at start-up. An ordinal is
+/// valid in its schema only. Thread-safe.
 /// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Schema
 {
     private static readonly Lock Registering = new();
-    // By number. Schemas of snapshots live as long as the process; those of names made at run time may be gone, and their numbers are not given again.
+    // By number. Schemas of snapshots live as long as the process; those of names added at run time may have been collected, and their
+    // numbers are not reused.
     private static volatile WeakReference<Schema>[] _all = [];
 
     private int _index = -1;
     private volatile string?[]? _names;
 
-    /// <summary>The fingerprint of the snapshot: names, types and everything else that code was generated from.</summary>
+    /// <summary>The fingerprint of the snapshot: of names, types and all other input of the generated code.</summary>
     public abstract string Fingerprint { get; }
 
-    /// <summary>How many gates, dynamic configs, experiments, layers and parameter stores there are: five numbers.</summary>
+    /// <summary>The numbers of gates, dynamic configs, experiments, layers and parameter stores.</summary>
     protected abstract ReadOnlySpan<int> Counts { get; }
 
     /// <summary>The names of all entries, one after the other, in the order of <see cref="Counts"/>.</summary>
@@ -53,16 +54,16 @@ public abstract class Schema
     /// <summary>The process-wide number; -1 until the schema is first used.</summary>
     internal int Index => Volatile.Read(ref _index);
 
-    /// <summary>The schema with a number; null when it is gone, and with it every handle of it.</summary>
+    /// <summary>The schema with a number; null when it was collected, together with all of its handles.</summary>
     internal static Schema? WithIndex(int index) => _all[index].TryGetTarget(out Schema? schema) ? schema : null;
 
-    /// <summary>Whether the schema stands for a snapshot, with which a payload can be compared.</summary>
+    /// <summary>True when the schema represents a snapshot, which can be compared with a payload.</summary>
     internal virtual bool IsSnapshot => true;
 
-    /// <summary>Makes a schema the one of its assembly.</summary>
-    /// <param name="location">Where the assembly keeps it.</param>
+    /// <summary>Registers the schema of an assembly.</summary>
+    /// <param name="location">The field of the assembly.</param>
     /// <param name="created">The candidate; dropped when another thread was first.</param>
-    /// <returns>The schema that is now in that place.</returns>
+    /// <returns>The schema that is now in the field.</returns>
     public static TSchema Register<TSchema>(ref TSchema? location, TSchema created)
         where TSchema : Schema
     {
@@ -76,7 +77,7 @@ public abstract class Schema
 
             created.RegisterLocked();
 
-            // Release: whoever sees the schema sees its number.
+            // Release: a thread that reads the schema also reads its number.
             Volatile.Write(ref location, created);
             return created;
         }
@@ -97,7 +98,7 @@ public abstract class Schema
 
     internal virtual int CountOf(HandleKind kind) => Counts[(int)kind];
 
-    /// <summary>The name of an entry, made on first use and kept; null when there is no such ordinal.</summary>
+    /// <summary>The name of an entry, created on first use and cached; null for an invalid ordinal.</summary>
     internal virtual string? NameOf(HandleKind kind, int ordinal)
     {
         if ((uint)ordinal >= (uint)CountOf(kind))
@@ -148,7 +149,7 @@ public abstract class Schema
 
     private string?[] MakeNames()
     {
-        // Two threads may get here together: one table is lost, and with it some names that are made again.
+        // Two threads may run this at the same time: one table is dropped, and some names are created again.
         var names = new string?[NameEnds.Length];
         _names = names;
         return names;
@@ -163,6 +164,8 @@ public abstract class Schema
 
         WeakReference<Schema>[] all = _all;
         _all = [.. all, new WeakReference<Schema>(this)];
+
+        // Release: a thread that reads the number also reads the entry written above.
         Volatile.Write(ref _index, all.Length);
     }
 }

@@ -3,11 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>Build-time switches for parts of the engine that an application may leave out: each is on unless the application turns it off.</summary>
+/// <summary>
+/// Build-time switches for parts of the engine that an application may leave out: each is on unless the application turns it off.
+/// </summary>
 /// <remarks>
-/// Set by <c>RuntimeHostConfigurationOption</c> items with <c>Trim="true"</c>, which the package makes of MSBuild properties of the same names without
-/// dots (<c>StatsigCollections</c>). In a trimmed or NativeAOT application a switch that is off becomes a constant, and what stands behind it leaves the
-/// binary. Read once, so that a check costs no dictionary look-up. What each saves: docs/trimming.md.
+/// Set by <c>RuntimeHostConfigurationOption</c> items with <c>Trim="true"</c>, which the package makes of MSBuild properties of the same
+/// names without dots (<c>StatsigCollections</c>). In a trimmed or NativeAOT application a switch that is off becomes a constant, and what
+/// stands behind it leaves the binary. Read once, so that a check costs no dictionary look-up. What each saves: docs/trimming.md.
 /// </remarks>
 internal static class FeatureSwitches
 {
@@ -17,7 +19,10 @@ internal static class FeatureSwitches
     internal const string AutotunesName = "Statsig.Fast.Autotunes";
     internal const string CollectionsName = "Statsig.Fast.Collections";
 
-    /// <summary>True when conditions may hold regular expressions. Without them a pattern that is more than a text with anchors makes its spec unusable.</summary>
+    /// <summary>
+    /// True when conditions may hold regular expressions. Without them a pattern that is more than a text with anchors makes its spec
+    /// unusable.
+    /// </summary>
     [FeatureSwitchDefinition(RegularExpressionsName)]
     internal static bool RegularExpressions { get; } = IsOn(RegularExpressionsName);
 

@@ -9,9 +9,10 @@ namespace Statsig.Fast.Internals;
 /// <summary>An immutable table from names to their positions in the list it was made from.</summary>
 /// <remarks>
 /// <para>
-/// Open addressing, at most a quarter full, which keeps the runs of innocent names far below the limit that gives prepared ones away. The hash reads the length and three times four characters (start, middle, end), which
-/// is what a look-up by name can afford. Names built to collide under it make probe runs long; the table notices while it
-/// is made and then hashes whole names with the runtime's randomized hash instead.
+/// Open addressing, at most a quarter full, which keeps the runs of ordinary names far below the limit that detects prepared ones. The hash
+/// reads the length and three times four characters (start, middle, end), which is cheap enough for a look-up by name. Names built to
+/// collide under it make probe runs long; the table detects this while it is made and then hashes whole names with the runtime's randomized
+/// hash instead.
 /// </para>
 /// <para>Of repeated names the last position counts. Safe from any thread.</para>
 /// </remarks>
@@ -70,7 +71,7 @@ internal sealed class NameTable
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: only tables with prepared names use it.
     private int FindByWholeName(string name)
     {
         uint hash = (uint)name.GetHashCode();
@@ -91,9 +92,10 @@ internal sealed class NameTable
     }
 
     /// <summary>Compares two texts of one length, in blocks of which the last overlaps the one before it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up, in one caller; a call would cost as much as a short compare.
     private static bool IsSame(string left, string right)
     {
+        // Chars as ushort, which vectors support; the lengths are equal, so no read needs a bounds check.
         ref ushort a = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(left.AsSpan()));
         ref ushort b = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(right.AsSpan()));
         int length = right.Length;
@@ -146,7 +148,7 @@ internal sealed class NameTable
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up; inlined, it keeps the text and its length in registers.
     private static uint SampledHash(string name)
     {
         ref char first = ref MemoryMarshal.GetReference(name.AsSpan());

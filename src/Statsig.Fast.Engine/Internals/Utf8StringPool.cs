@@ -44,7 +44,7 @@ internal sealed class Utf8StringPool
 
     internal int Count => _count;
 
-    /// <summary>The text with an ordinal that <see cref="OrdinalOf"/> gave.</summary>
+    /// <summary>The text with an ordinal that <see cref="OrdinalOf"/> returned.</summary>
     internal string this[int ordinal] => _entries[ordinal].Text;
 
     /// <summary>Makes the pool answer with these very strings, for instance literals, when their text comes by.</summary>
@@ -53,7 +53,7 @@ internal sealed class Utf8StringPool
         Span<byte> buffer = stackalloc byte[128];
         foreach (string word in words)
         {
-            Debug.Assert(word.Length * 3 <= buffer.Length, "Only short words are worth seating.");
+            Debug.Assert(word.Length * 3 <= buffer.Length, "Only short words are pooled.");
             Utf8.FromUtf16(word, buffer, out _, out int written);
             ReadOnlySpan<byte> utf8 = buffer[..written];
             uint hash = HashOf(utf8);

@@ -10,7 +10,7 @@ internal sealed class OverrideStore
     private readonly Lock _changing = new();
     private volatile OverrideTable? _current;
 
-    /// <summary>Null while there is no override at all: then the hot path does not look further.</summary>
+    /// <summary>Null without any override, which is the only check on the hot path.</summary>
     internal OverrideTable? Current => _current;
 
     internal void Change(Func<OverrideTable, OverrideTable> change)

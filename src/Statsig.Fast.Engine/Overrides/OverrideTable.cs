@@ -28,14 +28,14 @@ internal sealed class OverrideTable : OverrideLookup
 
     internal CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(OverrideKind.ParameterStore, name, user)?.Store;
 
-    /// <summary>The table with one more override; it takes the place of an earlier one for the same name and ID.</summary>
+    /// <summary>Returns the table with one more override, which replaces an earlier one for the same name and ID.</summary>
     internal OverrideTable With(OverrideKind kind, string name, string? id, OverrideValue value)
     {
         OverrideEntry entry = _entries.GetValueOrDefault((kind, name)) ?? OverrideEntry.Empty;
         return new OverrideTable(new(_entries) { [(kind, name)] = entry.With(id, value) });
     }
 
-    /// <summary>The table without the override for everybody of a name; those for single IDs stay.</summary>
+    /// <summary>Returns the table without the override of a name for all users; those for single IDs stay.</summary>
     internal OverrideTable WithoutEverybody(OverrideKind kind, string name)
     {
         if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
@@ -72,7 +72,9 @@ internal sealed class OverrideTable : OverrideLookup
         return new OverrideTable(entries);
     }
 
-    /// <summary>The first of: the user ID's override, those of the custom IDs in their order, the one for everybody.</summary>
+    /// <summary>
+    /// Returns the first of: the override for the user ID, those for the custom IDs in their order, the one for all users.
+    /// </summary>
     private OverrideValue? Find(OverrideKind kind, string name, StatsigUser user) =>
         _entries.TryGetValue((kind, name), out OverrideEntry? entry) ? entry.Find(user) : null;
 

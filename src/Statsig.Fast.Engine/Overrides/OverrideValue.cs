@@ -4,7 +4,9 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Overrides;
 
-/// <summary>What an override answers with: a fixed outcome, a group of the experiment as the ruleset has it, or a parameter store.</summary>
+/// <summary>
+/// What an override answers with: a fixed outcome, a group of the experiment as the ruleset has it, or a parameter store.
+/// </summary>
 internal sealed class OverrideValue
 {
     internal const string RuleId = "override";

@@ -9,7 +9,7 @@ internal static class ConditionReader
 {
     /// <summary>The condition; null when malformed, with the cursor's problem set.</summary>
     /// <param name="cursor">Stands on the first token of the condition.</param>
-    /// <param name="isLenient">Whether members that only the reference requires may be missing: <see cref="LenientValues"/>.</param>
+    /// <param name="isLenient">True when members that only the reference requires may be missing: <see cref="LenientValues"/>.</param>
     internal static Condition? Read(ref PayloadCursor cursor, bool isLenient)
     {
         if (cursor.Kind != JsonTokenType.StartObject)

@@ -10,7 +10,7 @@ internal sealed class MappingRuleReader(RuleReader rules)
 {
     private readonly Dictionary<string, string> _incomplete = new(StringComparer.Ordinal);
 
-    /// <summary>The rules that v2 refuses, by name, with the reason.</summary>
+    /// <summary>The rules that v2 rejects, by name, with the reason.</summary>
     internal IReadOnlyDictionary<string, string> Incomplete => _incomplete;
 
     /// <summary>Forgets what was read, for a member that replaces an earlier one.</summary>

@@ -19,7 +19,7 @@ internal sealed class ParameterSpec
 
     internal required StoreReference Kind { get; init; }
 
-    /// <summary>The "ref_type" text; null when there is none. Never evaluated: client responses repeat it.</summary>
+    /// <summary>The "ref_type" text; null when absent. Never evaluated; client responses repeat it.</summary>
     internal string? ReferenceType { get; init; }
 
     /// <summary>The "param_type" text: informational, never evaluated.</summary>

@@ -7,12 +7,12 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Specs;
 
-/// <summary>Walks the payload once, token by token, and remembers why the last value was refused.</summary>
+/// <summary>Walks the payload once, token by token, and remembers why the last value was rejected.</summary>
 /// <remarks>
 /// <para>
-/// Each <c>TryRead</c> stands on the first token of a value and leaves the cursor on its last one. Null is absence:
-/// the value comes back null and the answer is true. False means another kind, with <see cref="Problem"/> set; the
-/// cursor is then somewhere inside, and the caller goes back to a <see cref="Mark"/> of its own.
+/// Each <c>TryRead</c> stands on the first token of a value and leaves the cursor on its last one. Null is absence: the value comes back
+/// null and the answer is true. False means another kind, with <see cref="Problem"/> set; the cursor is then somewhere inside, and the
+/// caller returns to its <see cref="Mark"/>.
 /// </para>
 /// <para>Text that is not JSON at all ends in a <see cref="JsonException"/>, caught at one place in <see cref="SpecsReader"/>.</para>
 /// </remarks>
@@ -38,7 +38,7 @@ internal ref struct PayloadCursor
     /// <summary>The byte the current token starts at.</summary>
     internal readonly int Position => (int)_reader.TokenStartIndex;
 
-    /// <summary>Why the last value was refused.</summary>
+    /// <summary>Why the last value was rejected.</summary>
     internal readonly string Problem => _problem ?? "unknown";
 
     internal bool Read() => _reader.Read();
@@ -69,7 +69,7 @@ internal ref struct PayloadCursor
         return isThere;
     }
 
-    /// <summary>Goes to the next value of a map, whose names are no members of a kind; false at the end of the object.</summary>
+    /// <summary>Moves to the next value of a map, whose names are not members of a type; false at the end of the object.</summary>
     internal bool NextEntry(out ReadOnlySpan<byte> name)
     {
         _reader.Read();
@@ -116,7 +116,7 @@ internal ref struct PayloadCursor
         return _reader.TokenType == JsonTokenType.Null || Refuse("text");
     }
 
-    /// <summary>Asks only whether there is text, for members that have to be there and are never used.</summary>
+    /// <summary>Checks only that the value is a text, for members that are required but never used.</summary>
     internal bool TryPassText(out bool present)
     {
         present = _reader.TokenType == JsonTokenType.String;

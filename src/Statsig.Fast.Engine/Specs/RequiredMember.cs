@@ -25,7 +25,7 @@ internal sealed class RequiredMember(WireMember member)
     internal string? Fault(bool mayBeMissing = false) =>
         _isThere ? _fault : mayBeMissing ? null : $"\"{WireNames.TextOf(member)}\" is missing";
 
-    /// <summary>The problem with the member it lies in, unless it begins with that name itself.</summary>
+    /// <summary>The problem, with the name of the enclosing member unless the problem starts with that name.</summary>
     private string FaultOf(string problem)
     {
         string quoted = $"\"{WireNames.TextOf(member)}\"";

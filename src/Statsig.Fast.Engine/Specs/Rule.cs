@@ -15,7 +15,7 @@ internal sealed class Rule
     /// <summary>Any JSON kind; absent only in a v1 payload, where it counts as an empty object.</summary>
     internal required JsonSlice ReturnValue { get; init; }
 
-    /// <summary>Null when absent: the rule ID takes its place. Empty text is used as it is.</summary>
+    /// <summary>Null when absent: the rule ID replaces it. Empty text is used as it is.</summary>
     internal string? Salt { get; init; }
 
     internal required string IdType { get; init; }

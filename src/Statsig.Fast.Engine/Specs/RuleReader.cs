@@ -11,8 +11,8 @@ internal sealed class RuleReader(ConditionTable conditions)
 
     /// <summary>The rule; null when malformed, with the cursor's problem set.</summary>
     /// <param name="cursor">Stands on the first token of the rule.</param>
-    /// <param name="allowInline">Whether a condition may be an object here, and not only a reference.</param>
-    /// <param name="isLenient">Whether members that only the reference requires may be missing: <see cref="LenientValues"/>.</param>
+    /// <param name="allowInline">True when a condition may be an object here, and not only a reference.</param>
+    /// <param name="isLenient">True when members that only the reference requires may be missing: <see cref="LenientValues"/>.</param>
     internal Rule? Read(ref PayloadCursor cursor, bool allowInline, bool isLenient)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
@@ -60,7 +60,7 @@ internal sealed class RuleReader(ConditionTable conditions)
             id ??= LenientValues.RuleId;
             idType ??= LenientValues.IdType;
             passPercentage ??= LenientValues.PassPercentage;
-            indexes ??= []; // Which everybody matches, as with an empty list.
+            indexes ??= []; // Every user matches, as with an empty list.
         }
         else if (!(cursor.Has(id, WireMember.Id)
             && cursor.Has(hasName, WireMember.Name) // Never used, but a rule without one is malformed for the reference.
@@ -121,7 +121,7 @@ internal sealed class RuleReader(ConditionTable conditions)
         return true;
     }
 
-    /// <summary>Any number, truncated; a negative one is no rate at all.</summary>
+    /// <summary>Any number, truncated; a negative number is ignored.</summary>
     private static bool TryReadRate(ref PayloadCursor cursor, out ulong? rate)
     {
         rate = null;

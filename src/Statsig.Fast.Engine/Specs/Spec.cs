@@ -22,12 +22,12 @@ internal sealed class Spec
 
     internal bool HasSharedParams { get; init; }
 
-    /// <summary>Whether the delivery says anything about <see cref="HasSharedParams"/>.</summary>
+    /// <summary>True when the delivery contains <see cref="HasSharedParams"/>.</summary>
     internal bool DeclaresSharedParams { get; init; }
 
     internal bool IsActive { get; init; }
 
-    /// <summary>Whether the delivery says anything about <see cref="IsActive"/>.</summary>
+    /// <summary>True when the delivery contains <see cref="IsActive"/>.</summary>
     internal bool DeclaresIsActive { get; init; }
 
     internal uint? Version { get; init; }

@@ -7,7 +7,7 @@ namespace Statsig.Fast.Specs;
 
 /// <summary>One of a payload's containers of specs, which is a map by name (v2) or an array of named specs (v1).</summary>
 /// <param name="member">The container's member.</param>
-/// <param name="entity">What a spec of an array is that does not say it.</param>
+/// <param name="entity">The entity of a spec in an array without that member.</param>
 /// <param name="reader">Reads the specs.</param>
 /// <param name="problems">Takes the specs that are skipped.</param>
 internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecReader reader, List<SkippedPart> problems)

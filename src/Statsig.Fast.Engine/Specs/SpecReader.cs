@@ -19,7 +19,7 @@ internal sealed class SpecReader(RuleReader ruleReader)
     /// <param name="mapKey">
     /// The name in a map; null in an array, where the spec names itself, conditions may be inline, and members may be missing.
     /// </param>
-    /// <param name="usualEntity">What a spec of an array is that does not say it.</param>
+    /// <param name="usualEntity">The entity of a spec in an array without that member.</param>
     internal Spec? Read(ref PayloadCursor cursor, string? mapKey, SpecEntity usualEntity)
     {
         if (cursor.Kind != JsonTokenType.StartObject)
@@ -53,7 +53,8 @@ internal sealed class SpecReader(RuleReader ruleReader)
         WireMember.Version => cursor.TryReadUInt32(out members.Version),
         WireMember.IsActive => cursor.TryReadBoolean(out members.IsActive),
 
-        // Not kept: the fields that a spec reads are found in its conditions. One of another kind makes a spec malformed all the same.
+        // Not kept, because the fields that a spec reads are found in its conditions. A member of another kind still makes the spec
+        // malformed.
         WireMember.FieldsUsed => cursor.TryReadTexts(out _),
         WireMember.DefaultValue => cursor.ReadSlice(out members.DefaultValue),
         WireMember.TargetAppIds => cursor.TryReadTexts(out members.TargetAppIds),

@@ -5,7 +5,7 @@ namespace Statsig.Fast.Specs;
 
 /// <summary>One whole delivery of specs, read but not compiled.</summary>
 /// <remarks>
-/// The folder turns payload bytes of either wire shape into this plain data and knows nothing of evaluation.
+/// The folder turns payload bytes of either wire shape into this plain data and does not depend on evaluation.
 /// A set is written by one thread and never changes afterwards. JSON values stay slices of <see cref="Payload"/>.
 /// </remarks>
 internal sealed class SpecSet
@@ -13,7 +13,7 @@ internal sealed class SpecSet
     /// <summary>The delivered bytes, owned by this set.</summary>
     internal required ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>False when the delivery says that nothing changed; then only this member counts.</summary>
+    /// <summary>False when nothing changed; then only this member is valid.</summary>
     internal required bool HasUpdates { get; init; }
 
     /// <summary>Unix milliseconds of the last change.</summary>
@@ -57,10 +57,10 @@ internal sealed class SpecSet
     /// <summary>Sampling rates of diagnostics, clamped to 0 to 10,000.</summary>
     internal Dictionary<string, double>? Diagnostics { get; init; }
 
-    /// <summary>Null when the member was absent: the values of the last accepted delivery stay in force.</summary>
+    /// <summary>Null when the member was absent; the values of the last accepted delivery then stay current.</summary>
     internal Dictionary<string, SdkConfigValue>? SdkConfigs { get; init; }
 
-    /// <summary>Null when the member was absent: the values of the last accepted delivery stay in force.</summary>
+    /// <summary>Null when the member was absent; the values of the last accepted delivery then stay current.</summary>
     internal Dictionary<string, bool>? SdkFlags { get; init; }
 
     /// <summary>The "session_replay_info" object as delivered.</summary>

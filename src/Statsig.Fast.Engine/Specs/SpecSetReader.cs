@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Specs;
 
-/// <summary>Collects the members of a delivery, in whatever order they come, and judges the whole at the end.</summary>
+/// <summary>Collects the members of a delivery, in any order, and validates the whole at the end.</summary>
 internal sealed class SpecSetReader
 {
     private readonly List<SkippedPart> _problems = [];
@@ -154,7 +154,7 @@ internal sealed class SpecSetReader
 
     private bool AnyContainer(JsonTokenType shape) => _gates.Shape == shape || _configs.Shape == shape || _layers.Shape == shape;
 
-    private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload is rejected: {fault}.");
+    private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload was rejected: {fault}.");
 
     private SpecSet Build(ReadOnlyMemory<byte> payload) => new()
     {

@@ -1,9 +1,8 @@
 namespace Statsig.Fast.Specs;
 
 /// <summary>What came of reading a payload.</summary>
-/// <param name="Status">Whether there is something to use.</param>
-/// <param name="SpecSet">
-/// The delivery; null when rejected. Without updates it carries only what was said about the delivery itself.
+/// <param name="Status">The outcome of the read.</param>
+/// <param name="SpecSet"> The delivery; null when rejected. Without updates it contains only the members about the delivery itself.
 /// </param>
 /// <param name="Error">What is wrong and where; null unless rejected.</param>
 internal readonly record struct SpecsReadResult(SpecsReadStatus Status, SpecSet? SpecSet, string? Error)
@@ -17,7 +16,7 @@ internal enum SpecsReadStatus : byte
     /// <summary>Nothing of the payload can be used; what is active stays active.</summary>
     Rejected,
 
-    /// <summary>The payload says that nothing changed.</summary>
+    /// <summary>"has_updates" of the payload is false.</summary>
     NoUpdates,
 
     /// <summary>The payload was read; single malformed parts are among <see cref="SpecSet.Problems"/>.</summary>

@@ -3,8 +3,12 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Users;
 
-/// <summary>Finds one of many fields by name. Fields come from requests, so neither their number nor their names may choose what a look-up costs.</summary>
-/// <remarks>Made with the user and immutable. The hash has a seed, at most half of the places are taken. Allocates nothing after its construction.</remarks>
+/// <summary>
+/// Finds one of many fields by name. Fields come from requests, so neither their number nor their names may choose what a look-up costs.
+/// </summary>
+/// <remarks>
+/// Made with the user and immutable. The hash has a seed, at most half of the places are taken. Allocates nothing after its construction.
+/// </remarks>
 internal sealed class FieldTable
 {
     /// <summary>Fewer fields are compared one after the other, which is as fast.</summary>
@@ -12,7 +16,7 @@ internal sealed class FieldTable
 
     private readonly UserField[] _fields;
 
-    /// <summary>One more than the position of a field; 0 where there is none.</summary>
+    /// <summary>One more than the position of a field; 0 for no field.</summary>
     private readonly int[] _places;
 
     private FieldTable(UserField[] fields)

@@ -7,11 +7,11 @@ using Statsig.Fast.Users;
 
 namespace Statsig.Fast;
 
-/// <summary>The user, or other unit, that gates and experiments are evaluated for.</summary>
+/// <summary>The user, or other unit, for which gates and experiments are evaluated.</summary>
 /// <remarks>
 /// <para>
-/// Immutable once built and safe to share between threads. Evaluation and logging keep references to it and never copy it.
-/// A user without any ID is allowed: every unit ID is then empty text, so all such users share one bucket.
+/// Immutable after construction and thread-safe. Evaluation and logging keep references to it and never copy it. A user without any ID is
+/// allowed: every unit ID is then empty text, so all such users share one bucket.
 /// </para>
 /// <para>
 /// Allocation: 160 bytes for a user with up to one custom ID and three custom fields and without IP address, user agent,
@@ -36,33 +36,33 @@ public sealed partial class StatsigUser
 
     private static readonly UserField[] Absent = new UserField[1];
 
-    // In the place of the first field of a list that was given and is empty. Its null name ends the list like that of an empty place.
+    // Marks a list that was set and is empty, as its first field. Its null name ends the list like an unused field.
     private static readonly UserField GivenEmpty = new(null!, true);
 
-    // Side by side, so that a condition reads the one it is about by position, without a branch per field.
+    // Contiguous, so that a condition reads its field by position, without a branch per field.
     private InlineTexts _texts;
 
-    // Everything that a small user does not have. Null for most users of a service that sets neither address nor user agent.
+    // The fields that a small user does not have. Null for most users of a service that sets neither address nor user agent.
     private Extra? _extra;
 
-    // One custom ID and three custom fields live in the object itself: with them it is one allocation of 160 bytes.
-    // A null name ends the list; when there are more, all of them are in the arrays of _extra and none here.
+    // One custom ID and three custom fields are in the object itself, so that a user with them is one allocation of 160 bytes. A null name
+    // ends the list; when there are more, all of them are in the arrays of _extra and none here.
     private UserField _customId;
     private InlineFields _custom;
 
-    /// <summary>Makes a user without a user ID.</summary>
+    /// <summary>Creates a user without a user ID.</summary>
     public StatsigUser()
     {
     }
 
-    /// <summary>Makes a user.</summary>
+    /// <summary>Creates a user.</summary>
     /// <param name="userId">The user ID; null and empty are allowed.</param>
     public StatsigUser(string? userId) => _texts[UserTexts.UserId] = userId;
 
-    /// <summary>Makes a user with a numeric user ID, used as its decimal text.</summary>
+    /// <summary>Creates a user with a numeric user ID, used as its decimal text.</summary>
     public StatsigUser(long userId) => _texts[UserTexts.UserId] = userId.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The user ID: what specs with the ID type "userID" are bucketed by.</summary>
+    /// <summary>The user ID, by which specs with the ID type "userID" are bucketed.</summary>
     public string? UserId
     {
         get => _texts[UserTexts.UserId];
@@ -76,7 +76,7 @@ public sealed partial class StatsigUser
         init => _texts[UserTexts.Email] = value;
     }
 
-    /// <summary>The IPv4 address as dotted text; conditions on the country use it when no country is given.</summary>
+    /// <summary>The IPv4 address as dotted text; conditions on the country use it when the country is not set.</summary>
     public string? Ip
     {
         get => _extra?.Ip;
@@ -125,8 +125,8 @@ public sealed partial class StatsigUser
 
     /// <summary>IDs of other types, by ID type, such as "companyID" or "stableID".</summary>
     /// <remarks>
-    /// Of repeated names the last one counts. Copied when set. An empty list is logged as such; setting what was read from a user without
-    /// custom IDs sets none. Source: the reference.
+    /// When a name is repeated, the last value applies. The list is copied when set. An empty list is logged as such; setting the list that
+    /// was read from a user without custom IDs sets none. Source: the reference.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> CustomIds
@@ -159,8 +159,8 @@ public sealed partial class StatsigUser
 
     /// <summary>Custom fields, read by conditions on user fields and logged with every event.</summary>
     /// <remarks>
-    /// Of repeated names the last one counts. Copied when set. An empty list is logged as such; setting what was read from a user without
-    /// custom fields sets none. Source: the reference.
+    /// When a name is repeated, the last value applies. The list is copied when set. An empty list is logged as such; setting the list that
+    /// was read from a user without custom fields sets none. Source: the reference.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> Custom
@@ -196,7 +196,7 @@ public sealed partial class StatsigUser
     }
 
     /// <summary>Fields that conditions may read and that are never logged or sent anywhere.</summary>
-    /// <remarks>Of repeated names the last one counts. Copied when set.</remarks>
+    /// <remarks>When a name is repeated, the last value applies. The list is copied when set.</remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> PrivateAttributes
     {
@@ -219,10 +219,11 @@ public sealed partial class StatsigUser
         }
     }
 
-    /// <summary>The user's own environment, normally one "tier"; it takes precedence over that of the server's options.</summary>
+    /// <summary>The environment of the user, normally one "tier"; it takes precedence over that of the server's options.</summary>
     /// <remarks>
-    /// Of repeated names the last one counts. Copied when set. An empty environment is logged as such, without the server's entries;
-    /// conditions read entries that the user lacks from the server's. Setting what was read from a user without an environment sets none.
+    /// When a name is repeated, the last value applies. The list is copied when set. An empty environment is logged as such, without the
+    /// server's entries; conditions read missing entries from the server's. Setting the environment that was read from a user without one
+    /// sets none.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public ReadOnlySpan<UserField> StatsigEnvironment
@@ -245,17 +246,19 @@ public sealed partial class StatsigUser
         }
     }
 
-    /// <summary>The environment as it was given; null for a user without one.</summary>
+    /// <summary>The environment as it was set; null for a user without one.</summary>
     internal UserField[]? OwnEnvironment => _extra?.Environment;
 
     /// <summary>
     /// What <see cref="CustomIds"/>, <see cref="Custom"/> and <see cref="StatsigEnvironment"/> of a user without them are: empty, at an
     /// address that no other span has.
     /// </summary>
-    /// <remarks>"[]" and "default" are the same span, so the address is what tells the absent from the empty when a user is copied.</remarks>
+    /// <remarks>
+    /// "[]" and "default" are the same span, so only the address distinguishes an absent list from an empty one when a user is copied.
+    /// </remarks>
     internal static ReadOnlySpan<UserField> NoFields => Absent.AsSpan(0, 0);
 
-    /// <summary>How fields are found where there are many; null for nearly every user.</summary>
+    /// <summary>The look-up of fields for users with many of them; null for nearly every user.</summary>
     internal UserFieldTables? FieldTables => _extra?.Tables;
 
     private ReadOnlySpan<UserField> InlineCustomIds =>
@@ -286,22 +289,22 @@ public sealed partial class StatsigUser
     /// <exception cref="System.Text.Json.JsonException">The bytes are not one JSON object, or a member has the wrong kind.</exception>
     public static StatsigUser FromJson(ReadOnlySpan<byte> utf8Json) => UserJsonReader.ReadUser(utf8Json);
 
-    /// <summary>True when fields were read from a user without them, and false when they were given and are empty.</summary>
+    /// <summary>True when fields were read from a user without them, and false when they were set and are empty.</summary>
     internal static bool IsAbsent(ReadOnlySpan<UserField> fields) =>
         Unsafe.AreSame(ref MemoryMarshal.GetReference(fields), ref MemoryMarshal.GetReference(NoFields));
 
     /// <summary>One of the texts of <see cref="UserTexts"/>.</summary>
     internal string? TextAt(int position) => _texts[position];
 
-    /// <summary>What the user agent says, parsed on first use and kept; null when the parser found nothing or failed.</summary>
+    /// <summary>The parsed user agent, created on first use and cached; null when the parser found nothing or failed.</summary>
     internal UserAgentInfo? ParsedUserAgent(IUserAgentParser parser, string userAgent)
     {
-        // The text may come from a custom field instead of UserAgent, so the cache remembers which text it belongs to.
+        // The text may come from a custom field instead of UserAgent, so the cache keeps the text that was parsed.
         Extra extra = Extras;
         UserAgentResult? cached = extra.ParsedUserAgent;
         if (cached is null || !ReferenceEquals(cached.Text, userAgent) || !ReferenceEquals(cached.Parser, parser))
         {
-            // Two threads may both parse; both find the same, and either object serves.
+            // Two threads may both parse; both results are equal, and either object is valid.
             cached = new UserAgentResult(userAgent, parser, Parse(parser, userAgent));
             extra.ParsedUserAgent = cached;
         }
@@ -318,7 +321,7 @@ public sealed partial class StatsigUser
         }
         catch (Exception)
         {
-            // The parser may be the application's own code; a user agent it fails on says nothing.
+            // The parser may be application code; when it fails, the four fields are missing.
             return null;
         }
     }

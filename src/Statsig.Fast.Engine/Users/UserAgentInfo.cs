@@ -2,14 +2,14 @@ using System;
 
 namespace Statsig.Fast;
 
-/// <summary>The operating system and the browser that a user agent stands for.</summary>
+/// <summary>The operating system and the browser of a user agent.</summary>
 /// <remarks>
-/// Read by conditions on <c>os_name</c>, <c>os_version</c>, <c>browser_name</c> and <c>browser_version</c> when the user
-/// does not carry such a field. Immutable, so one object may serve any number of threads.
+/// Read by conditions on <c>os_name</c>, <c>os_version</c>, <c>browser_name</c> and <c>browser_version</c> when the user does not have such
+/// a field. Immutable and thread-safe.
 /// </remarks>
 public sealed class UserAgentInfo
 {
-    /// <summary>Creates an answer from its four texts.</summary>
+    /// <summary>Creates an object from its four texts.</summary>
     /// <param name="osName">For example <c>Windows</c>, <c>Mac OS X</c>, <c>iOS</c>, <c>Android</c>; <c>Other</c> when unknown.</param>
     /// <param name="osVersion">For example <c>10</c> or <c>17.2.1</c>; <c>0.0.0</c> when unknown.</param>
     /// <param name="browserName">For example <c>Chrome</c> or <c>Mobile Safari</c>; <c>Other</c> when unknown.</param>

@@ -33,7 +33,7 @@ internal static class UserJsonReader
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("A user is a JSON object.");
+            throw new JsonException("A user must be a JSON object.");
         }
 
         string? userId = null, email = null, ip = null, userAgent = null, country = null, locale = null, appVersion = null;
@@ -79,7 +79,7 @@ internal static class UserJsonReader
         JsonTokenType.Null => null,
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.Number => NumberAsText(ValueJsonReader.ReadNumber(ref reader)),
-        _ => throw new JsonException($"\"{name}\" of a user is a text."),
+        _ => throw new JsonException($"\"{name}\" of a user must be a string."),
     };
 
     /// <summary>The text that conditions see of a number; unlike JSON it has a word for one beyond the range of a double.</summary>

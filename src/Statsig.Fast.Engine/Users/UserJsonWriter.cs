@@ -23,7 +23,7 @@ internal static class UserJsonWriter
     /// <param name="json">Where to.</param>
     /// <param name="user">The user.</param>
     /// <param name="globalCustomFields">Custom fields that every user has underneath its own.</param>
-    /// <param name="environment">The environment of a user that has none of its own.</param>
+    /// <param name="environment">The environment for a user without one.</param>
     internal static void Write(ref JsonOutput json, StatsigUser user, ReadOnlySpan<UserField> globalCustomFields, ReadOnlySpan<UserField> environment)
     {
         json.Write((byte)'{');

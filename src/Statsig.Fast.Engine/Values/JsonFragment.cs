@@ -11,16 +11,16 @@ using Statsig.Fast.Values.Reading;
 
 namespace Statsig.Fast;
 
-/// <summary>A list or an object inside a parameter, as the JSON it was delivered in.</summary>
-/// <remarks>Immutable; safe from any thread. Text and typed lists are made on first use and kept.</remarks>
+/// <summary>A list or an object in a parameter, as its delivered JSON.</summary>
+/// <remarks>Immutable and thread-safe. Text and typed lists are created on first use and cached.</remarks>
 public sealed class JsonFragment
 {
     private readonly ReadOnlyMemory<byte> _utf8;
     private string? _text;
     private ParameterSet? _properties;
 
-    // What was made of this value, one of each type, as JSON does not tell which one a reader wants (an empty list is all of them). Replaced, never
-    // changed; when two threads make something together, one of the two is lost.
+    // The converted objects, one of each type, because JSON does not determine the type of a read (an empty list fits all of them).
+    // Replaced, never changed; when two threads convert at the same time, one of the two objects is dropped.
     private object[] _made = [];
 
     internal JsonFragment(ReadOnlyMemory<byte> utf8)
@@ -32,10 +32,10 @@ public sealed class JsonFragment
     /// <summary><see cref="JsonValueKind.Array"/> or <see cref="JsonValueKind.Object"/>.</summary>
     public JsonValueKind Kind { get; }
 
-    /// <summary>The JSON as UTF-8, for parsers and for copying. Numbers keep the text they were delivered in.</summary>
+    /// <summary>The JSON as UTF-8, for parsers and for copying. Numbers keep their delivered text.</summary>
     public ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
-    /// <summary>Makes a fragment from JSON text, for fall-backs and tests.</summary>
+    /// <summary>Creates a fragment from JSON text, for fallbacks and tests.</summary>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
     /// <exception cref="ArgumentException">The text is neither a list nor an object.</exception>
     public static JsonFragment Parse(string json)
@@ -46,7 +46,7 @@ public sealed class JsonFragment
         reader.Read();
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
-            Throw.Argument(nameof(json), "A fragment is a JSON list or object; give other values as themselves.");
+            Throw.Argument(nameof(json), "The JSON is neither a list nor an object. Pass other values as their own types.");
         }
 
         reader.Skip();
@@ -58,31 +58,37 @@ public sealed class JsonFragment
         return new JsonFragment(utf8);
     }
 
-    /// <summary>Reads one property of an object; its kind is undefined when there is none of this name, or when this is a list.</summary>
-    /// <remarks>All properties are decoded on first use and kept: reading them again allocates nothing.</remarks>
+    /// <summary>Reads one property of an object; the kind of an unknown property, or of one of a list, is undefined.</summary>
+    /// <remarks>All properties are decoded on first use and cached: reading them again allocates nothing.</remarks>
     public ParameterValue GetValue(string property) => (_properties ?? ReadProperties()).Find(property);
 
     /// <summary>A reader at the start of the JSON.</summary>
     public Utf8JsonReader CreateReader() => new(_utf8.Span, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
 
-    /// <summary>The JSON as text, made on first use and kept.</summary>
+    /// <summary>The JSON as text, created on first use and cached.</summary>
     public override string ToString() => _text ??= Encoding.UTF8.GetString(_utf8.Span);
 
-    /// <summary>The elements as one type; null when this is not a list or one of them does not fit. The same list for all callers when they cannot change it.</summary>
+    /// <summary>
+    /// The elements as one type; null when this is not a list or one of them does not fit. All callers share a list that they cannot
+    /// change.
+    /// </summary>
     internal ReadOnlyCollection<T>? ListOf<T>() =>
         Element<T>.IsShared ? ElementsOf<T>().View : ReadElements<T>() is { } own ? Array.AsReadOnly(own) : null;
 
-    /// <summary>The elements as one type, in an array of the caller's own; null when this is not a list or one of them does not fit.</summary>
+    /// <summary>The elements as one type, in a new array; null when this is not a list or one of them does not fit.</summary>
     internal T[]? CopyElements<T>() => Element<T>.IsShared ? ElementsOf<T>().Copy() : ReadElements<T>();
 
-    /// <summary>The members as one type; null when this is not an object or one of them does not fit. The same for all callers when they cannot change it.</summary>
+    /// <summary>
+    /// The members as one type; null when this is not an object or one of them does not fit. All callers share a dictionary that they
+    /// cannot change.
+    /// </summary>
     internal ReadOnlyDictionary<string, T>? MapOf<T>() =>
         Element<T>.IsShared ? MembersOf<T>().View : ReadMembers<T>() is { } own ? new ReadOnlyDictionary<string, T>(own) : null;
 
-    /// <summary>The members as one type, in a dictionary of the caller's own; null when this is not an object or one of them does not fit.</summary>
+    /// <summary>The members as one type, in a new dictionary; null when this is not an object or one of them does not fit.</summary>
     internal Dictionary<string, T>? CopyMembers<T>() => Element<T>.IsShared ? MembersOf<T>().Copy() : ReadMembers<T>();
 
-    /// <summary>The JSON in the form of System.Text.Json, made on first use and kept.</summary>
+    /// <summary>The JSON as an element of System.Text.Json, created on first use and cached.</summary>
     internal JsonElement ToElement()
     {
         if (Find<StrongBox<JsonElement>>() is { } made)
@@ -101,6 +107,7 @@ public sealed class JsonFragment
     private TMade? Find<TMade>()
         where TMade : class
     {
+        // Acquire: pairs with the release in Keep, so that the objects of a new array are visible.
         foreach (object made in Volatile.Read(ref _made))
         {
             if (made is TMade found)
@@ -116,6 +123,8 @@ public sealed class JsonFragment
         where TMade : class
     {
         object[] all = [.. _made, made];
+
+        // Release: a thread that reads the array also reads its elements.
         Volatile.Write(ref _made, all);
         return made;
     }
@@ -145,7 +154,7 @@ public sealed class JsonFragment
         }
         catch (InvalidOperationException)
         {
-            // A text with half a surrogate pair: valid JSON, and no text that could be returned.
+            // A text with half a surrogate pair: valid JSON, but not a valid string.
             return null;
         }
 
@@ -184,11 +193,11 @@ public sealed class JsonFragment
         }
         catch (InvalidOperationException)
         {
-            // A text with half a surrogate pair: valid JSON, and no text that could be returned.
+            // A text with half a surrogate pair: valid JSON, but not a valid string.
             properties = ParameterSet.Empty;
         }
 
-        // Two threads may get here together: one set is lost.
+        // Two threads may run this at the same time: one set is dropped.
         _properties = properties;
         return properties;
     }

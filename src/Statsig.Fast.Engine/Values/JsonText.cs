@@ -14,13 +14,15 @@ internal static class JsonText
     /// <summary>Levels of lists and dictionaries that values may be nested in; the JSON reader's own limit.</summary>
     internal const int MaxDepth = 64;
 
-    /// <summary>Options of writers whose output is read as JSON and never compared as text; some characters are escaped without need.</summary>
+    /// <summary>
+    /// Options of writers whose output is read as JSON and never compared as text; some characters are escaped without need.
+    /// </summary>
     internal static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Compact JSON of a text. Half a surrogate pair becomes U+FFFD.</summary>
     internal static string Quote(string text) => NormalJson.Quote(text);
 
-    /// <summary>Whether <see cref="ObjectText"/> can write a sequence.</summary>
+    /// <summary>True when <see cref="ObjectText"/> can write a sequence.</summary>
     internal static bool IsObject(IEnumerable sequence) =>
         sequence is IDictionary or IEnumerable<KeyValuePair<string, object?>> or IEnumerable<KeyValuePair<string, string?>>
             or IEnumerable<KeyValuePair<string, StatsigValue>>;
@@ -28,11 +30,11 @@ internal static class JsonText
     /// <summary>Compact JSON of a CLR dictionary.</summary>
     /// <param name="dictionary">One that <see cref="IsObject"/> knows.</param>
     /// <param name="depth">How many lists and dictionaries are around it, itself included.</param>
-    /// <param name="onlyFinite">
-    /// True for a value of the application: numbers are written as they are, and those that JSON does not have are refused. False for a value of a
-    /// user: numbers are written as conditions compare them, and those that JSON does not have as null.
+    /// <param name="onlyFinite"> True for a value of the application: numbers are written as they are, and those that JSON does not have
+    /// are rejected. False for a value of a user: numbers are written as conditions compare them, and those that JSON does not have as
+    /// null.
     /// </param>
-    /// <exception cref="ArgumentException">Nested too deeply, a name is null, or a number was refused.</exception>
+    /// <exception cref="ArgumentException">Nested too deeply, a name is null, or a number was rejected.</exception>
     internal static string ObjectText(IEnumerable dictionary, int depth = 1, bool onlyFinite = false)
     {
         var text = new StringBuilder("{");
@@ -74,7 +76,7 @@ internal static class JsonText
         {
             if (key is null)
             {
-                throw new ArgumentException("A name of a dictionary is null.");
+                throw new ArgumentException("A key of a dictionary is null.");
             }
 
             text.Append(text.Length > 1 ? "," : "");

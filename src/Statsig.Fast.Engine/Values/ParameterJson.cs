@@ -48,8 +48,11 @@ internal static class ParameterJson
         return ReadValue(ref reader, json, pool);
     }
 
-    /// <summary>Decodes the members of an object; a value of another kind gives a set without parameters.</summary>
-    /// <remarks>A text, a number and a list read as an empty object; true, false and null stay as they are in client responses. Source: the reference.</remarks>
+    /// <summary>Decodes the members of an object; a value of another kind leads to a set without parameters.</summary>
+    /// <remarks>
+    /// A text, a number and a list read as an empty object; true, false and null stay as they are in client responses. Source: the
+    /// reference.
+    /// </remarks>
     /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
     /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
     internal static ParameterSet ReadSet(ReadOnlyMemory<byte> json, Utf8StringPool pool)

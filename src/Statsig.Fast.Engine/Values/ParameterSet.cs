@@ -7,7 +7,7 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Values;
 
 /// <summary>The parameters of one outcome, decoded when the ruleset is compiled.</summary>
-/// <remarks>Immutable but for the cached text and map; safe from any thread.</remarks>
+/// <remarks>Immutable except for the cached text and map; safe from any thread.</remarks>
 internal sealed class ParameterSet
 {
     // Up to this many names are compared one after the other, which beats hashing; measured with names of 5 to 20 characters.
@@ -22,7 +22,7 @@ internal sealed class ParameterSet
     private string? _text;
     private ReadOnlyDictionary<string, ParameterValue>? _map;
 
-    /// <summary>Makes a set.</summary>
+    /// <summary>Creates a set.</summary>
     /// <param name="names">Distinct names.</param>
     /// <param name="values">The value of each name.</param>
     /// <param name="json">The JSON the set was decoded from; true, false and null are not objects.</param>
@@ -49,7 +49,7 @@ internal sealed class ParameterSet
 
     internal ReadOnlySpan<ParameterValue> Values => _values;
 
-    /// <summary>The value of a name; one of undefined kind when there is none, or when the name is null.</summary>
+    /// <summary>The value of a name; its kind is undefined for an unknown name and for null.</summary>
     internal ParameterValue Find(string? name)
     {
         if (_table is null || name is null)

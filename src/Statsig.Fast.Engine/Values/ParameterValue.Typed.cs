@@ -7,31 +7,36 @@ using Statsig.Fast.Values.Reading;
 
 namespace Statsig.Fast;
 
-/// <content>The reads by type. Each comparison with a value type is decided when the method is compiled for it; only one branch remains.</content>
+/// <content>The reads by type. The compiler evaluates each comparison with a value type for the type argument, so that only one branch
+/// remains.</content>
 public readonly partial struct ParameterValue
 {
     /// <summary>Reads the value as one of the supported types.</summary>
     /// <typeparam name="T">
     /// <para>
     /// One of: string, bool, sbyte, byte, short, ushort, int, uint, long, ulong, float, double, decimal, an enum (by the name of a member;
-    /// case matters only where names differ in nothing else), <see cref="JsonElement"/>, <see cref="JsonFragment"/> (lists and objects),
-    /// <see cref="ParameterValue"/>; the value types but for ParameterValue also with "?". Whole numbers and decimal are exact; float and double are rounded.
+    /// case matters only between names that differ in case alone), <see cref="JsonElement"/>, <see cref="JsonFragment"/> (lists and
+    /// objects), <see cref="ParameterValue"/>; the value types except ParameterValue also with "?". Whole numbers and decimal are exact;
+    /// float and double are rounded.
     /// </para>
     /// <para>
-    /// Lists of these (but enums) and of object: arrays, List, IList, ICollection, HashSet, ISet, IReadOnlySet (made for each read), and IReadOnlyList,
-    /// IReadOnlyCollection, IEnumerable (one for all readers). JSON objects of the same: Dictionary and IDictionary (made for each read),
-    /// and IReadOnlyDictionary (one for all readers), with string keys. Sets have elements without "?". These, but for sets and ICollection, also of arrays, List, IReadOnlyList,
-    /// Dictionary and IReadOnlyDictionary of string, bool, int, long, double and object; what holds something that callers can change is made for each read.
+    /// Lists of these (except enums) and of object: arrays, List, IList, ICollection, HashSet, ISet, IReadOnlySet (created for each read),
+    /// and IReadOnlyList, IReadOnlyCollection, IEnumerable (one for all readers). JSON objects of the same: Dictionary and IDictionary
+    /// (created for each read), and IReadOnlyDictionary (one for all readers), with string keys. Sets have elements without "?". These,
+    /// except sets and ICollection, also of arrays, List, IReadOnlyList, Dictionary and IReadOnlyDictionary of string, bool, int, long,
+    /// double and object; a collection of mutable elements is created for each read.
     /// </para>
     /// <para>
     /// An element of type object is a string, bool, long (whole numbers of 64 bits), double, an IReadOnlyList of object, or an
-    /// IReadOnlyDictionary of string and object. Any other type, object by itself too, is never read: the analyzer SFG109 reports it as an error.
+    /// IReadOnlyDictionary of string and object. Any other type, object by itself too, is never read: the analyzer SFG109 reports it as an
+    /// error.
     /// </para>
     /// </typeparam>
-    /// <param name="value">The value when the JSON value is there, is not null, and all of it fits the type.</param>
-    /// <returns>False when there is no value, when it is JSON null, has another kind or does not fit the type.</returns>
+    /// <param name="value">The value when the JSON value exists, is not null, and fits the type as a whole.</param>
+    /// <returns>False when the value does not exist, is JSON null, has another kind or does not fit the type.</returns>
     /// <remarks>
-    /// Never throws. Safe from any thread. Allocates for what is made for each read, for a <see cref="JsonElement"/> of a text, number or boolean, and when something is first made that is kept with the ruleset.
+    /// Never throws. Safe from any thread. Allocates for objects that are created for each read, for a <see cref="JsonElement"/> of a text,
+    /// number or boolean, and at the first creation of an object that the ruleset caches.
     /// </remarks>
     public bool TryGet<T>([NotNullWhen(true)] out T? value)
     {
@@ -83,7 +88,7 @@ public readonly partial struct ParameterValue
             return HasValue;
         }
 
-        // Only the nullable ones among the value types have a default that is null.
+        // Among value types, only nullable ones have null as the default.
         return !typeof(T).IsValueType ? TryGetReference(out value) : default(T) is null ? TryGetNullable(out value) : TryGetRarer(out value);
     }
 
@@ -99,7 +104,9 @@ public readonly partial struct ParameterValue
         return Unsafe.BitCast<ParameterValue, T>(this);
     }
 
-    /// <summary>The value as the CLR type that is nearest to it, read-only; null for JSON null, and for what is not valid Unicode.</summary>
+    /// <summary>
+    /// The value as the CLR type that is nearest to it, read-only; null for JSON null, and for text that is not valid Unicode.
+    /// </summary>
     internal object? ToObject() => _reference switch
     {
         string text => text,
@@ -123,7 +130,7 @@ public readonly partial struct ParameterValue
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>The value types that few callers ask for.</summary>
+    /// <summary>The rarely used value types.</summary>
     private bool TryGetRarer<T>([NotNullWhen(true)] out T? value)
     {
         if (typeof(T) == typeof(ulong))

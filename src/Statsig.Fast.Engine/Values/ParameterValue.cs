@@ -9,8 +9,8 @@ namespace Statsig.Fast;
 
 /// <summary>One decoded value of a dynamic config, experiment, layer or parameter store.</summary>
 /// <remarks>
-/// Sixteen bytes and immutable; strings, lists and objects are the ruleset's own, so reading allocates nothing. A value
-/// stays valid, and unchanged, after a newer ruleset has taken its place.
+/// Sixteen bytes and immutable; strings, lists and objects belong to the ruleset, so reading allocates nothing. A value stays valid and
+/// unchanged after a newer ruleset has replaced its ruleset.
 /// </remarks>
 public readonly partial struct ParameterValue
 {
@@ -19,7 +19,7 @@ public readonly partial struct ParameterValue
     private static readonly object IntegerTag = new();
     private static readonly object NumberTag = new();
 
-    // Null for "not there", a tag, a string, an ExactNumber, or a JsonFragment for lists and objects.
+    // Null for a missing value, or a tag, a string, an ExactNumber, or a JsonFragment for lists and objects.
     private readonly object? _reference;
     private readonly long _bits;
 
@@ -29,7 +29,7 @@ public readonly partial struct ParameterValue
         _bits = bits;
     }
 
-    /// <summary>The JSON kind; <see cref="JsonValueKind.Undefined"/> when there is no value.</summary>
+    /// <summary>The JSON kind; <see cref="JsonValueKind.Undefined"/> for a missing value.</summary>
     public JsonValueKind Kind => _reference switch
     {
         null => JsonValueKind.Undefined,
@@ -50,12 +50,12 @@ public readonly partial struct ParameterValue
 
     internal static ParameterValue Of(double number) => new(NumberTag, BitConverter.DoubleToInt64Bits(number));
 
-    /// <summary>A number whose decimal digits a double does not hold.</summary>
+    /// <summary>A number with more decimal digits than a double can hold.</summary>
     internal static ParameterValue Of(double number, decimal exact) => new(new ExactNumber(exact), BitConverter.DoubleToInt64Bits(number));
 
     internal static ParameterValue Of(JsonFragment fragment) => new(fragment, 0);
 
-    /// <summary>True when there is a value and it is not JSON null.</summary>
+    /// <summary>True when the value exists and is not JSON null.</summary>
     internal bool HasValue => _reference is not null && !ReferenceEquals(_reference, NullTag);
 
     /// <summary>Reads text.</summary>
@@ -127,7 +127,10 @@ public readonly partial struct ParameterValue
         return value is not null;
     }
 
-    /// <summary>The value as JSON text, a number beyond the range of a double as null; allocates unless it is a list or an object that was read before.</summary>
+    /// <summary>
+    /// The value as JSON text, a number beyond the range of a double as null; allocates unless it is a list or an object that was read
+    /// before.
+    /// </summary>
     public override string ToString() => _reference switch
     {
         null => "",
@@ -210,7 +213,9 @@ public readonly partial struct ParameterValue
     {
         internal decimal Value { get; } = value;
 
-        /// <summary>Reads a whole number; those that a double rounds up to 2^63 are not read as long, with or without their last digits.</summary>
+        /// <summary>
+        /// Reads a whole number; those that a double rounds up to 2^63 are not read as long, with or without their last digits.
+        /// </summary>
         internal bool TryGetInt64(double rounded, out long whole)
         {
             bool fits = decimal.IsInteger(Value) && Value >= long.MinValue && rounded < 9223372036854775808.0;

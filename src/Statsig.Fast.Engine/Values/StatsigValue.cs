@@ -14,8 +14,8 @@ namespace Statsig.Fast;
 
 /// <summary>One value of a user: text, a number, a whole number, true or false, a list, or nothing.</summary>
 /// <remarks>
-/// Sixteen bytes and immutable, so that it is passed and stored without allocation. Strings, numbers and booleans convert
-/// implicitly; lists and objects are made with <see cref="FromArray"/> and <see cref="FromJson"/>, which allocate.
+/// Sixteen bytes and immutable, so that it is passed and stored without allocation. Strings, numbers and booleans convert implicitly;
+/// <see cref="FromArray"/> and <see cref="FromJson"/> create lists and objects, and allocate.
 /// </remarks>
 public readonly struct StatsigValue : IEquatable<StatsigValue>
 {
@@ -24,7 +24,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     private static readonly Boxed BooleanTag = new(StatsigValueKind.Boolean);
     private static readonly Boxed TimestampTag = new(StatsigValueKind.Timestamp);
 
-    // Null, the text itself, or a Boxed that tells the kind; numbers and booleans then live in the bits.
+    // Null, the text, or a Boxed for another kind; the bits hold numbers and booleans.
     private readonly object? _reference;
     private readonly long _bits;
 
@@ -34,10 +34,10 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
         _bits = bits;
     }
 
-    /// <summary>The value that holds nothing.</summary>
+    /// <summary>The null value.</summary>
     public static StatsigValue Null => default;
 
-    /// <summary>What this value holds.</summary>
+    /// <summary>The kind of this value.</summary>
     public StatsigValueKind Kind => _reference switch
     {
         null => StatsigValueKind.Null,
@@ -65,7 +65,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     /// <summary>Wraps a whole number.</summary>
     public static implicit operator StatsigValue(long number) => new(IntegerTag, number);
 
-    /// <summary>Wraps a floating-point number. 5.0 and the whole number 5 answer every condition alike.</summary>
+    /// <summary>Wraps a floating-point number. 5.0 and the whole number 5 are equal in every condition.</summary>
     public static implicit operator StatsigValue(double number) => new(NumberTag, BitConverter.DoubleToInt64Bits(number));
 
     /// <summary>Wraps true or false.</summary>
@@ -74,8 +74,8 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     /// <summary>Wraps a list of texts.</summary>
     public static implicit operator StatsigValue(string[]? texts) => texts is null ? default : FromArray(Array.ConvertAll(texts, static t => (StatsigValue)t));
 
-    /// <summary>Makes a list.</summary>
-    /// <remarks>Allocates the list, and its JSON text when a condition first asks for it.</remarks>
+    /// <summary>Creates a list.</summary>
+    /// <remarks>Allocates the list, and its JSON text at the first use by a condition.</remarks>
     /// <exception cref="ArgumentException">Lists are nested in lists more than 64 levels deep.</exception>
     public static StatsigValue FromArray(params ReadOnlySpan<StatsigValue> elements) => new(new ArrayBox(elements.ToArray()), 0);
 
@@ -112,13 +112,13 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, _bits, Json.GetHashCode(StringComparison.Ordinal));
 
-    /// <summary>Whether two values hold the same.</summary>
+    /// <summary>True when two values are equal.</summary>
     public static bool operator ==(StatsigValue left, StatsigValue right) => left.Equals(right);
 
-    /// <summary>Whether two values differ.</summary>
+    /// <summary>True when two values differ.</summary>
     public static bool operator !=(StatsigValue left, StatsigValue right) => !left.Equals(right);
 
-    /// <summary>The value as JSON text, numbers that JSON does not have as null; allocates for numbers.</summary>
+    /// <summary>The value as JSON text, with null for numbers that JSON does not support; allocates for numbers.</summary>
     public override string ToString() => Kind switch
     {
         StatsigValueKind.Null => "null",
@@ -130,7 +130,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
         _ => Json,
     };
 
-    /// <summary>Appends the value as it stands inside lists and objects, in the spelling that conditions compare.</summary>
+    /// <summary>Appends the value in the form of an element of a list or object, in the text that conditions compare.</summary>
     internal void AppendJson(StringBuilder destination)
     {
         switch (Kind)
@@ -153,16 +153,16 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
         }
     }
 
-    /// <summary>Wraps a CLR value that stands inside others.</summary>
+    /// <summary>Wraps a CLR value that is an element of another one.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="depth">How many lists and dictionaries are around it.</param>
-    /// <param name="onlyFinite">True to refuse numbers that JSON does not have.</param>
+    /// <param name="depth">The number of enclosing lists and dictionaries.</param>
+    /// <param name="onlyFinite">True to reject numbers that JSON does not support.</param>
     internal static StatsigValue From(object? value, int depth, bool onlyFinite)
     {
         StatsigValue wrapped = Wrap(value, depth, onlyFinite);
         if (onlyFinite && wrapped.HoldsNonFinite)
         {
-            throw new ArgumentException("The value holds NaN or an infinity, which JSON does not have.");
+            throw new ArgumentException("The value contains NaN or an infinity, which JSON does not support.");
         }
 
         return wrapped;
@@ -307,7 +307,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
             Elements = elements;
             foreach (ref StatsigValue element in elements.AsSpan())
             {
-                // In a list negative zero is the whole number 0, as in the reference, which keeps its sign only where it stands alone.
+                // In a list negative zero is the whole number 0, as in the reference, which keeps the sign only outside of lists.
                 if (ReferenceEquals(element._reference, NumberTag) && element._bits == long.MinValue)
                 {
                     element = 0;
@@ -316,7 +316,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
                 Depth = Math.Max(Depth, element._reference is ArrayBox inner ? inner.Depth : 0);
             }
 
-            // Bounds the recursion of everything that walks lists.
+            // Limits the recursion of all code that walks lists.
             if (++Depth > JsonText.MaxDepth)
             {
                 throw TooDeep();
@@ -325,7 +325,9 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
         internal StatsigValue[] Elements { get; }
 
-        /// <summary>What text operators see of a list. Made on first use; two threads may both make it, and either text serves.</summary>
+        /// <summary>
+        /// The text of a list for text operators. Created on first use; two threads may both create it, and either text is valid.
+        /// </summary>
         internal string Text => _text ??= Write(Elements, static (text, element) => element.AppendJson(text));
 
         private int Depth { get; }
@@ -348,7 +350,7 @@ public readonly struct StatsigValue : IEquatable<StatsigValue>
 
         internal string Json { get; } = jsonText;
 
-        /// <summary>Made on first use; two threads may both make them, and either array serves.</summary>
+        /// <summary>Created on first use; two threads may both create them, and either array is valid.</summary>
         internal UserField[] Members => _members ??= ValueJsonReader.ReadMembers(Json);
     }
 }

@@ -1,9 +1,9 @@
 namespace Statsig.Fast;
 
-/// <summary>What a <see cref="StatsigValue"/> holds.</summary>
+/// <summary>The kind of a <see cref="StatsigValue"/>.</summary>
 public enum StatsigValueKind : byte
 {
-    /// <summary>Nothing: the same as a field that is not there, except that a present null ends the search for a field.</summary>
+    /// <summary>No value: equivalent to a missing field, except that a null ends the search for a field.</summary>
     Null,
 
     /// <summary>Text.</summary>
@@ -24,6 +24,6 @@ public enum StatsigValueKind : byte
     /// <summary>A JSON object. It is logged, but no condition matches it.</summary>
     Object,
 
-    /// <summary>A point in time made by the evaluator for "current_time" conditions; never part of a user.</summary>
+    /// <summary>A point in time that the evaluator creates for "current_time" conditions; never part of a user.</summary>
     Timestamp,
 }

@@ -38,7 +38,7 @@ internal static class ValueJsonReader
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException($"\"{name}\" of a user is an object.");
+            throw new JsonException($"\"{name}\" of a user must be a JSON object.");
         }
 
         var fields = new List<UserField>();
@@ -68,7 +68,7 @@ internal static class ValueJsonReader
                 var elements = new List<StatsigValue>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    elements.Add(ReadValue(ref reader)); // The reader itself refuses more than 64 levels.
+                    elements.Add(ReadValue(ref reader)); // The reader itself rejects more than 64 levels.
                 }
 
                 return StatsigValue.FromArray([.. elements]);
@@ -79,8 +79,8 @@ internal static class ValueJsonReader
         }
     }
 
-    // Negative zero has a sign, which whole numbers have not. Without the cast both sides would become double, and whole numbers beyond 2^53
-    // others than were given.
+    // Negative zero has a sign, which whole numbers have not. Without the cast both sides would become double, and whole numbers beyond
+    // 2^53 others than were given.
     internal static StatsigValue ReadNumber(ref Utf8JsonReader reader) =>
         reader.TryGetInt64(out long whole) && (whole != 0 || reader.ValueSpan[0] != '-') ? (StatsigValue)whole : reader.GetDouble();
 

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Statsig.Fast.Hosting.Health;
 
 /// <summary>
-/// Whether the background of a server works: the thread that sends events and the loops that fetch specs and ID lists. Healthy while they
-/// move, before the server starts and after it has stopped, whatever the network and the service do; a restart of the process would not
-/// help there. Otherwise the status that the registration has for failures.
+/// Checks that the background of a server works: the thread that sends events and the loops that fetch specs and ID lists. Healthy while
+/// they make progress, before the server starts and after it has stopped, regardless of the network and the service; a restart of the
+/// process would not help there. Otherwise the failure status of the registration.
 /// </summary>
 internal sealed class StatsigLivenessCheck(StatsigServer server, TimeSpan stalledAfter) : IHealthCheck
 {

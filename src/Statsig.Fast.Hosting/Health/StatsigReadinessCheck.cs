@@ -7,8 +7,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Statsig.Fast.Hosting.Health;
 
 /// <summary>
-/// Whether evaluations answer from specs. Healthy with specs that are kept up to date; degraded with specs that are not, are unusable in
-/// part or lack what code was generated from; otherwise the status that the registration has for failures.
+/// Checks that evaluations use specs. Healthy with specs that are kept up to date; degraded with specs that are not, are partly unusable,
+/// or lack something of a snapshot from which code was generated; otherwise the failure status of the registration.
 /// </summary>
 internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan staleAfter) : IHealthCheck
 {
@@ -38,10 +38,10 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
 
         if (server.ConfigSyncTimeMs == 0)
         {
-            return new HealthCheckResult(failure, $"No specs: {server.InitializeDetails?.Error ?? "no source had any"}", null, data);
+            return new HealthCheckResult(failure, $"No specs are loaded: {server.InitializeDetails?.Error ?? "no source returned specs"}", null, data);
         }
 
-        // The options that the server was made with: those of the configuration may be others by now.
+        // The options with which the server was created; those of the configuration may have changed since.
         StatsigOptions options = server.Options;
         bool isPolling = !options.LocalMode && !options.ManualMode;
 
@@ -51,13 +51,13 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
         bool isStreamed = isProxied && proxy!.Protocol == NetworkProtocol.GrpcWebSocket;
         if (isPolling && !isStreamed && sync is { FailedPolls: > 0 } failing)
         {
-            return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} polls in a row failed; the last good specs are in force.", null, data);
+            return new HealthCheckResult(HealthStatus.Degraded, $"{failing.FailedPolls} consecutive polls failed. The last good specs stay in use.", null, data);
         }
 
-        // But for one that failed so often that specs are polled elsewhere.
+        // Except for a stream that failed so often that specs are polled from other sources.
         if (isPolling && isStreamed && sync is { } stream && stream.FailedPolls > (proxy!.PushWorkerFailoverThreshold ?? DefaultFailoverThreshold))
         {
-            return new HealthCheckResult(HealthStatus.Degraded, $"The stream of specs failed {stream.FailedPolls} times in a row.", null, data);
+            return new HealthCheckResult(HealthStatus.Degraded, $"The stream of specs failed {stream.FailedPolls} consecutive times.", null, data);
         }
 
         if (isPolling && sync is { } state && state.SinceLastSuccess > staleAfter && state.SinceLastSuccess > server.LongestTimeBetweenPolls)
@@ -67,11 +67,11 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
 
         if (problems.Count > 0)
         {
-            return new HealthCheckResult(HealthStatus.Degraded, $"{problems.Count} specs or parts of specs cannot be used; the first: {problems[0]}", null, data);
+            return new HealthCheckResult(HealthStatus.Degraded, $"{problems.Count} specs or parts of specs cannot be used. The first: {problems[0]}", null, data);
         }
 
         return drift.Count > 0
-            ? new HealthCheckResult(HealthStatus.Degraded, $"The specs differ from what code was generated from in {drift.Count} places; the first: {drift[0]}", null, data)
+            ? new HealthCheckResult(HealthStatus.Degraded, $"The specs differ in {drift.Count} places from the snapshot of the generated code. The first: {drift[0]}", null, data)
             : new HealthCheckResult(HealthStatus.Healthy, null, null, data);
     }
 }

@@ -13,10 +13,10 @@ namespace Statsig.Fast.Hosting.Http;
 /// <param name="serverName">The name of the server's options.</param>
 internal sealed class ClientHandlers(string serverName)
 {
-    // By name: the package need not be there.
+    // Compared by name, because the package may not be referenced.
     private static readonly string[] Retrying = ["Microsoft.Extensions.Http.Resilience.", "Microsoft.Extensions.Http.PolicyHttpMessageHandler"];
 
-    /// <summary>Leaves out the handlers that the server goes without, and sets its web proxy.</summary>
+    /// <summary>Removes the handlers that the server must not use, and sets its web proxy.</summary>
     internal void Finish(HttpMessageHandlerBuilder builder)
     {
         StatsigHostOptions options = builder.Services.GetRequiredService<IOptionsMonitor<StatsigHostOptions>>().Get(serverName);
@@ -65,7 +65,7 @@ internal sealed class ClientHandlers(string serverName)
     {
         switch (handler)
         {
-            // A handler that is in use already, because the application shares it, cannot be changed any more and need not be.
+            // A handler that the application shares and already uses cannot be changed, and does not need to be.
             case SocketsHttpHandler { UseProxy: true } used when ReferenceEquals(used.Proxy, proxy):
                 break;
             case HttpClientHandler { UseProxy: true } used when ReferenceEquals(used.Proxy, proxy):
@@ -80,10 +80,10 @@ internal sealed class ClientHandlers(string serverName)
                 SetProxy(inner, proxy);
                 break;
             default:
-                // Requests past a proxy that was asked for would be worse than none.
+                // No request may bypass a configured proxy.
                 throw new InvalidOperationException(
                     $"The WebProxy of Statsig's options cannot be set on the primary handler {handler.GetType().Name} of its HTTP client. "
-                    + "Set the proxy on that handler and leave WebProxy out, or use a SocketsHttpHandler.");
+                    + "Set the proxy on that handler and omit WebProxy, or use a SocketsHttpHandler.");
         }
     }
 }

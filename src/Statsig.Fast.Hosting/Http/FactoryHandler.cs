@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Hosting.Http;
 
-/// <summary>Sends each request through the factory's handler of the moment, which the factory replaces as time goes by.</summary>
-/// <remarks>The factory owns its handlers: they are not disposed here.</remarks>
+/// <summary>Sends each request through the factory's current handler, which the factory replaces over time.</summary>
+/// <remarks>The factory owns its handlers, so they are not disposed here.</remarks>
 internal sealed class FactoryHandler(IHttpMessageHandlerFactory factory, string name) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

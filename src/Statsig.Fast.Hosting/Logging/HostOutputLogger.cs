@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Statsig.Fast.Hosting.Logging;
 
-/// <summary>Passes a server's messages on to the host's logging.</summary>
+/// <summary>Writes a server's messages to the host's logging.</summary>
 internal sealed class HostOutputLogger(ILogger logger) : IOutputLogger
 {
     public void Log(OutputLogLevel level, string message, Exception? exception)

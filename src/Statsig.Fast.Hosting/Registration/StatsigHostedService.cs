@@ -37,7 +37,7 @@ internal sealed partial class StatsigHostedService(StatsigServer server, Statsig
         InitializeDetails details = await server.InitializeAsync(cancellationToken).ConfigureAwait(false);
         if (options.FailStartWithoutSpecs && !details.StorePopulated)
         {
-            throw new InvalidOperationException($"Statsig has no specs to start with: {details.Error ?? "initialization goes on in the background"}");
+            throw new InvalidOperationException($"Statsig has no specs at the start of the host: {details.Error ?? "initialization continues in the background"}");
         }
     }
 
@@ -53,14 +53,14 @@ internal sealed partial class StatsigHostedService(StatsigServer server, Statsig
         }
         catch (OperationCanceledException)
         {
-            // The host's own limit: it goes on with its stop, and the shutdown with the time it has left.
+            // The host's limit: the host continues its stop, and the shutdown continues for its remaining time.
             LogAbandoned(logger, options.ShutdownDeadline);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Statsig was shut down before everything was finished: {Sent} events sent, {Dropped} dropped, {Spilled} kept for the next start.")]
+    [LoggerMessage(1, LogLevel.Warning, "The shutdown of Statsig was incomplete: {Sent} events were sent, {Dropped} dropped, and {Spilled} kept for the next start.")]
     private static partial void LogIncomplete(ILogger logger, long sent, long dropped, long spilled);
 
-    [LoggerMessage(2, LogLevel.Warning, "The host stopped waiting for the shutdown of Statsig, which may take {Deadline}. Give the host more time, or the shutdown less.")]
+    [LoggerMessage(2, LogLevel.Warning, "The host stopped waiting for the shutdown of Statsig, which may take {Deadline}. Increase HostOptions.ShutdownTimeout, or decrease ShutdownDeadline.")]
     private static partial void LogAbandoned(ILogger logger, TimeSpan deadline);
 }

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Hosting;
 
-/// <summary>The user that evaluations of the current scope, such as a web request, are for.</summary>
+/// <summary>Provides the user of evaluations in the current scope, such as a web request.</summary>
 public interface IStatsigUserAccessor
 {
     /// <summary>

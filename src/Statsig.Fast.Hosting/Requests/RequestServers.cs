@@ -15,7 +15,7 @@ namespace Statsig.Fast.Hosting.Requests;
 /// </remarks>
 internal sealed class RequestServers(StatsigServer server) : IObserver<KeyValuePair<string, object?>>
 {
-    // Of the events of a request this one does not make the framework start an activity.
+    // A subscription to this event of a request does not cause the framework to start an activity.
     private const string RequestBegins = "Microsoft.AspNetCore.Hosting.BeginRequest";
 
     /// <summary>Subscribes to the requests of a host.</summary>
@@ -23,7 +23,7 @@ internal sealed class RequestServers(StatsigServer server) : IObserver<KeyValueP
     /// <param name="server">The server of the host.</param>
     internal static void Follow(DiagnosticListener? requests, StatsigServer server)
     {
-        // Never disposed: it ends with the host's listener, and is asked for nothing after the host's last request.
+        // Never disposed: it ends with the host's listener, and is not called after the host's last request.
         _ = requests?.Subscribe(new RequestServers(server), static (name, _, _) => name == RequestBegins);
     }
 

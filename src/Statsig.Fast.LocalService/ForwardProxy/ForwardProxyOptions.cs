@@ -8,13 +8,13 @@ public sealed record ForwardProxyOptions
     /// <summary>The only key that is served; any when null.</summary>
     public string? SdkKey { get; init; }
 
-    /// <summary>How long a stream is silent before it says that nothing is new. Default: 30 seconds.</summary>
+    /// <summary>The time without new specs after which a stream sends a heartbeat. Default: 30 seconds.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many streams there may be at once. Default: 500.</summary>
     public int MaxStreams { get; init; } = 500;
 
-    /// <summary>What the header "x-sfp-hostname" says. Default: the name of the machine.</summary>
+    /// <summary>The value of the header "x-sfp-hostname". Default: the name of the machine.</summary>
     public string HostName { get; init; } = Environment.MachineName;
 
     /// <summary>

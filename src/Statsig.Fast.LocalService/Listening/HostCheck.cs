@@ -8,15 +8,16 @@ namespace Statsig.Fast.LocalService.Listening;
 
 /// <summary>Tells requests of this machine's programs from those of web pages.</summary>
 /// <remarks>
-/// A page may name a host whose address it then changes to 127.0.0.1 (DNS rebinding): the browser takes the answer for the page's own and lets it read specs and keys.
-/// What it cannot change is the name in "Host". A page of another host can also post without reading the answer, and then says where it is from in "Origin".
+/// A page may name a host whose address it then changes to 127.0.0.1 (DNS rebinding): the browser takes the answer for the page's own and
+/// lets it read specs and keys. What it cannot change is the name in "Host". A page of another host can also post without reading the
+/// answer, and then sends its origin in "Origin".
 /// </remarks>
 /// <param name="certificates">The certificates of ports with TLS: a name that one is for is not a page's choice.</param>
 /// <param name="allowedHosts">Further names.</param>
 internal sealed class HostCheck(IReadOnlyList<ServerTls> certificates, IReadOnlyCollection<string> allowedHosts)
 {
     internal const string Refusal =
-        "The Host or Origin of the request is not a name of this machine. Ask 127.0.0.1 or localhost, or allow the name where this service is started (--allow-host).";
+        "The Host or Origin of the request is not a name of this machine. Use 127.0.0.1 or localhost, or allow the name with the option --allow-host of this service.";
 
     internal bool Accepts(HttpRequest request)
     {

@@ -33,7 +33,7 @@ internal sealed class LocalApplication(Func<HttpContext, Task> handle, HostCheck
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ConnectionAbortedException)
         {
-            // The client went away, or the server is being disposed: there is nobody to answer.
+            // The client has disconnected, or the server is being disposed, so no response is needed.
             context.Abort();
         }
     }

@@ -15,8 +15,9 @@ namespace Statsig.Fast.LocalService.Listening;
 
 /// <summary>Kestrel on ports of 127.0.0.1, without a host around it: nothing reads configuration, writes logs or watches files.</summary>
 /// <remarks>
-/// Answers only requests that name this machine, or a name of <see cref="AllowedHosts"/>, and bodies up to <see cref="MaxBodyBytes"/>. The folder is about connections: ports, TLS, and the way of a request into and out of the service. It knows
-/// what the service is asked, not what it answers.
+/// Answers only requests that name this machine, or a name of <see cref="AllowedHosts"/>, and bodies up to <see cref="MaxBodyBytes"/>. The
+/// folder is about connections: ports, TLS, and the way of a request into and out of the service. It knows the requests of the service, not
+/// what it answers.
 /// </remarks>
 public sealed class LocalServer : IAsyncDisposable
 {
@@ -62,7 +63,10 @@ public sealed class LocalServer : IAsyncDisposable
             NullLoggerFactory.Instance);
     }
 
-    /// <summary>Names, without ports, that requests may have in "Host" and "Origin" besides "localhost", loopback addresses and those of certificates. Default: none.</summary>
+    /// <summary>
+    /// Names, without ports, that requests may have in "Host" and "Origin" besides "localhost", loopback addresses and those of
+    /// certificates. Default: none.
+    /// </summary>
     public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Host and port of each, in the order they were given: "127.0.0.1:40001". Known once it started.</summary>
@@ -80,7 +84,9 @@ public sealed class LocalServer : IAsyncDisposable
         Origins = [.. Addresses.Select((address, i) => $"{(_ports[i].Tls is null ? "http" : "https")}://{address}")];
     }
 
-    /// <summary>Takes no more connections and waits for the requests under way; those that are left when the token ends are cut.</summary>
+    /// <summary>
+    /// Accepts no more connections and waits for running requests; those that are left when the token is cancelled are aborted.
+    /// </summary>
     public Task StopAsync(CancellationToken token) => _kestrel.StopAsync(token);
 
     /// <summary>Cuts what is open.</summary>

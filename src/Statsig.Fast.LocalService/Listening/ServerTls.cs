@@ -21,10 +21,10 @@ public sealed class ServerTls
     /// <summary>Reads PEM files.</summary>
     /// <param name="certificatePath">The certificate.</param>
     /// <param name="keyPath">Its key, not encrypted.</param>
-    /// <param name="clientAuthorityPath">The authority of client certificates; null to let everybody in.</param>
+    /// <param name="clientAuthorityPath">The authority of client certificates; null to accept all clients.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file cannot be read.</exception>
-    /// <exception cref="CryptographicException">A file is not what it should be; the message says what it lacks.</exception>
+    /// <exception cref="CryptographicException">A file is not valid; the message contains the reason.</exception>
     public static ServerTls FromPem(string certificatePath, string keyPath, string? clientAuthorityPath = null)
     {
         X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
@@ -44,7 +44,7 @@ public sealed class ServerTls
         authority.ImportFromPemFile(clientAuthorityPath);
         return authority.Count > 0
             ? new ServerTls(certificate, authority)
-            : throw new CryptographicException($"There is no certificate in {clientAuthorityPath}.");
+            : throw new CryptographicException($"The file {clientAuthorityPath} contains no certificate.");
     }
 
     /// <summary>True when the certificate is for a host of this name.</summary>

@@ -14,7 +14,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Statsig.Fast.LocalService.Listening;
 
 /// <summary>TLS between the socket and Kestrel.</summary>
-/// <remarks>Kestrel's own wants the services of a web host, which this project does without; the features set here are what it chooses HTTP's version and scheme by.</remarks>
+/// <remarks>
+/// Kestrel's own wants the services of a web host, which this project does without; the features set here are what it chooses HTTP's
+/// version and scheme by.
+/// </remarks>
 internal sealed class TlsMiddleware(ConnectionDelegate next, ServerTls tls, HttpProtocols protocols)
 {
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(30);
@@ -66,7 +69,7 @@ internal sealed class TlsMiddleware(ConnectionDelegate next, ServerTls tls, Http
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException or OperationCanceledException)
         {
-            // No TLS, no certificate or the wrong one, or nobody there any more. The client has been told, as far as it can be.
+            // No TLS, no certificate or a wrong one, or a closed connection. The client was notified, as far as possible.
             return false;
         }
     }

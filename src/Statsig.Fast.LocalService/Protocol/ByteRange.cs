@@ -8,7 +8,7 @@ internal static class ByteRange
 {
     private const string Unit = "bytes=";
 
-    /// <remarks>A range that is missing or of another form is no range: the whole file, as HTTP wants it.</remarks>
+    /// <remarks>A range that is missing or has another form is ignored, and the whole file is returned, as HTTP requires.</remarks>
     internal static ServiceResponse Answer(byte[] content, string? range)
     {
         if (!TryParse(range, out long first, out long? last))

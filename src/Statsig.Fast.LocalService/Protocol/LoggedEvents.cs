@@ -28,8 +28,9 @@ public sealed class LoggedEvents
     /// <summary>The member "events".</summary>
     public IReadOnlyList<JsonElement> Events { get; }
 
-    /// <summary>Reads the body of a request, gzip or plain as its "Content-Encoding" says.</summary>
-    /// <exception cref="InvalidDataException">The body is damaged, in another encoding, or has no list of events; the message says which.</exception>
+    /// <summary>Reads the body of a request, gzip or plain according to its "Content-Encoding".</summary>
+    /// <exception cref="InvalidDataException">The body is damaged, in another encoding, or has no list of events; the message says
+    /// which.</exception>
     public static LoggedEvents Parse(ServiceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -40,18 +41,21 @@ public sealed class LoggedEvents
             JsonElement root = document.RootElement.Clone();
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("events", out JsonElement events) || events.ValueKind != JsonValueKind.Array)
             {
-                throw new InvalidDataException("The body holds no list of events.");
+                throw new InvalidDataException("The body contains no list of events.");
             }
 
             return new LoggedEvents(utf8, root, [.. events.EnumerateArray()]);
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The body is no JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"The body is not valid JSON: {exception.Message}", exception);
         }
     }
 
-    /// <summary>No more than <see cref="MaxBytes"/>, and beyond a few megabytes no more than a multiple of what arrived: a body of kilobytes can stand for gigabytes.</summary>
+    /// <summary>
+    /// No more than <see cref="MaxBytes"/>, and beyond a few megabytes no more than a multiple of what arrived: a body of kilobytes can
+    /// stand for gigabytes.
+    /// </summary>
     private static byte[] Decompress(byte[] body)
     {
         const int MaxFactor = 100;
@@ -64,7 +68,7 @@ public sealed class LoggedEvents
         {
             if (buffer.Length + read > limit)
             {
-                throw new InvalidDataException($"The body of {body.Length} bytes decompresses to more than {limit} bytes, which is the limit for it.");
+                throw new InvalidDataException($"The body of {body.Length} bytes decompresses to more than {limit} bytes, which is its limit.");
             }
 
             buffer.Write(piece, 0, read);
@@ -82,7 +86,7 @@ public sealed class LoggedEvents
             case "gzip":
                 return Decompress(request.Body);
             case { } other:
-                throw new InvalidDataException($"The body is encoded as \"{other}\"; gzip and plain bodies are understood.");
+                throw new InvalidDataException($"The body is encoded as \"{other}\"; only gzip and plain bodies are supported.");
         }
     }
 }

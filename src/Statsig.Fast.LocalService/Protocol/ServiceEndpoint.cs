@@ -1,6 +1,6 @@
 namespace Statsig.Fast.LocalService.Protocol;
 
-/// <summary>What a request asks the service for.</summary>
+/// <summary>The endpoint of a request.</summary>
 public enum ServiceEndpoint
 {
     /// <summary>Nothing that the service knows.</summary>

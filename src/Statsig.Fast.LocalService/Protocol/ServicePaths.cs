@@ -33,7 +33,7 @@ internal static class ServicePaths
             return null;
         }
 
-        // The part after the second: a key may hold slashes of its own.
+        // The part after the second slash, because a key may contain slashes.
         int start = path.IndexOf('/', "/v1/".Length) + 1;
         return path[start..^File.Length];
     }

@@ -8,8 +8,8 @@ namespace Statsig.Fast.LocalService.Protocol;
 /// <param name="Method">Such as "GET".</param>
 /// <param name="Path">From the first slash, without the query, escapes decoded.</param>
 /// <param name="Query">The query's values by name, escapes decoded; of a name given twice, the last.</param>
-/// <param name="Headers">By name whatever its case; the values of a header given twice joined by commas.</param>
-/// <param name="Body">Empty when there is none.</param>
+/// <param name="Headers">By name, ignoring case; the values of a repeated header are joined by commas.</param>
+/// <param name="Body">The body, or empty.</param>
 public sealed record ServiceRequest(
     string Method,
     string Path,
@@ -20,16 +20,18 @@ public sealed record ServiceRequest(
     /// <summary>The place among all requests that the service received, from 1.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>What it asks for.</summary>
+    /// <summary>The requested endpoint.</summary>
     public ServiceEndpoint Endpoint { get; } = ServicePaths.EndpointOf(Path);
 
     /// <summary>The value of a header; null when it is missing.</summary>
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>The key that the request carries: in its header, or as the name of the file that it asks for; null when it has none.</summary>
+    /// <summary>
+    /// The key of the request: in its header, or as the name of the requested file; null without one.
+    /// </summary>
     public string? SdkKey => Header("STATSIG-API-KEY") ?? ServicePaths.KeyIn(Path);
 
-    /// <summary>The time the client says it has, in milliseconds; 0 when it says nothing.</summary>
+    /// <summary>The time of the client's specs, in milliseconds; 0 when absent.</summary>
     public long SinceTime =>
         Query.TryGetValue("sinceTime", out string? text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long time) ? time : 0;
 

@@ -25,7 +25,7 @@ public sealed class SpecsPayload
     public string? Checksum { get; }
 
     /// <summary>Reads a payload of either shape, plain or gzip.</summary>
-    /// <exception cref="InvalidDataException">It is not one complete JSON object; the message says why.</exception>
+    /// <exception cref="InvalidDataException">It is not one complete JSON object; the message contains the reason.</exception>
     public static SpecsPayload Parse(byte[] content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -43,7 +43,7 @@ public sealed class SpecsPayload
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The payload is no complete JSON: {exception.Message}", exception);
+            throw new InvalidDataException($"The payload is not complete JSON: {exception.Message}", exception);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class SpecsPayload
     {
         if (content is not [0x1f, 0x8b, ..])
         {
-            // A byte-order mark is none of the JSON.
+            // A byte-order mark is not part of the JSON.
             return content is [0xef, 0xbb, 0xbf, ..] ? content[3..] : content;
         }
 

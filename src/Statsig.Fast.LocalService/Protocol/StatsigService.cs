@@ -9,10 +9,10 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.LocalService.Protocol;
 
-/// <summary>Answers requests as Statsig's service does: specs, ID lists, and thanks for events.</summary>
+/// <summary>Responds to requests like Statsig's service: serves specs and ID lists, and accepts events.</summary>
 /// <remarks>
-/// Safe from any thread. Knows no transport: whoever listens passes requests in and sends answers out. It keeps no requests; whoever listens keeps
-/// those it wants.
+/// Thread-safe. Independent of the transport: the listener passes requests in and sends responses. It does not store requests; the listener
+/// stores those that it needs.
 /// </remarks>
 public sealed class StatsigService
 {
@@ -25,15 +25,15 @@ public sealed class StatsigService
     private SpecsPayload? _specsV1;
     private TaskCompletionSource _nextPublication = NewPublication();
 
-    /// <summary>The specs served now; null before there are some, which "download_config_specs" answers with 404.</summary>
+    /// <summary>The current specs; null before the first ones, while "download_config_specs" returns 404.</summary>
     public SpecsPayload? Specs => Volatile.Read(ref _specs);
 
     /// <summary>Completes when specs are published next.</summary>
     public Task NextPublication => Volatile.Read(ref _nextPublication).Task;
 
     /// <summary>Serves these specs from now on.</summary>
-    /// <param name="specs">What clients that ask for "/v2" get, and the others too when there is nothing for them.</param>
-    /// <param name="forV1">What clients that ask for "/v1" get.</param>
+    /// <param name="specs">The specs for clients of "/v2", and for other clients when no specs are set for them.</param>
+    /// <param name="forV1">The specs for clients of "/v1".</param>
     public void Publish(SpecsPayload specs, SpecsPayload? forV1 = null)
     {
         ArgumentNullException.ThrowIfNull(specs);
@@ -42,7 +42,7 @@ public sealed class StatsigService
         Interlocked.Exchange(ref _nextPublication, NewPublication()).SetResult();
     }
 
-    /// <summary>The specs for clients that want the v1 shape, or the v2 shape; null before there are some.</summary>
+    /// <summary>The specs for clients of the v1 shape, or of the v2 shape; null before the first ones.</summary>
     public SpecsPayload? SpecsFor(bool isV1) => isV1 ? Volatile.Read(ref _specsV1) ?? Specs : Specs;
 
     /// <summary>Serves this ID list, instead of any of the same name.</summary>
@@ -56,7 +56,7 @@ public sealed class StatsigService
     }
 
     /// <summary>Adds lines to a list that is there.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such list.</exception>
+    /// <exception cref="KeyNotFoundException">The list does not exist.</exception>
     public void AppendToIdList(string name, ReadOnlySpan<byte> lines)
     {
         lock (_lock)
@@ -66,7 +66,7 @@ public sealed class StatsigService
         }
     }
 
-    /// <summary>Serves this ID list no more. False when there was none.</summary>
+    /// <summary>Removes an ID list. Returns false for an unknown list.</summary>
     public bool RemoveIdList(string name)
     {
         lock (_lock)
@@ -77,7 +77,8 @@ public sealed class StatsigService
 
     /// <summary>Answers one request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="origin">The address that clients reach the service at, such as "http://127.0.0.1:5000"; part of the manifest of ID lists.</param>
+    /// <param name="origin">The address that clients reach the service at, such as "http://127.0.0.1:5000"; part of the manifest of ID
+    /// lists.</param>
     public ServiceResponse Answer(ServiceRequest request, string origin)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -92,7 +93,7 @@ public sealed class StatsigService
         };
     }
 
-    // Those who wait go on on threads of their own: publishing does not take part in what they do.
+    // Waiting callers continue on other threads, so that publishing does not run their work.
     private static TaskCompletionSource NewPublication() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServiceResponse AnswerSpecs(ServiceRequest request)

@@ -54,7 +54,7 @@ internal static class AnswerWriter
         };
     }
 
-    /// <summary>Whether an experiment is running; an unsupported answer leaves that as the experiment has it.</summary>
+    /// <summary>True when an experiment is running; an unsupported answer leaves that as the experiment has it.</summary>
     internal static bool IsActive(Outcome outcome, CompiledSpec? resolved, CompiledSpec? @delegate) =>
         EvaluationResult.IsActiveOf(resolved, @delegate, outcome) || (outcome.IsUnsupported && resolved is { IsActive: true });
 
@@ -140,7 +140,7 @@ internal static class AnswerWriter
 
         if (!isLayer)
         {
-            // What the spec itself says, or the experiment that a rule of it hands over to; an overridden answer has none of it.
+            // The value of the spec, or of the experiment to which its rule delegates; an overridden answer has neither.
             if ((@delegate is { DeclaresIsInLayer: true } ? @delegate : resolved) is { IsInLayer: true })
             {
                 json.Write(",\"is_in_layer\":true"u8);

@@ -7,7 +7,7 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>Which app a response is for.</summary>
-/// <param name="AppId">What conditions on the app see; null when there is none.</param>
+/// <param name="AppId">The app for conditions; null without one.</param>
 /// <param name="Filters">Set when the response holds only what is meant for that app. A server's own app never filters.</param>
 internal readonly record struct AppSelection(string? AppId, bool Filters)
 {

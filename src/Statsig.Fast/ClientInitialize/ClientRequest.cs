@@ -13,7 +13,7 @@ internal readonly ref struct ClientRequest
 
     internal required ClientInitializeOptions Options { get; init; }
 
-    /// <summary>Null when overrides are not to show, or there are none.</summary>
+    /// <summary>Null without overrides, or when the response ignores them.</summary>
     internal OverrideLookup? Overrides { get; init; }
 
     /// <summary>The "sdkInfo" object.</summary>

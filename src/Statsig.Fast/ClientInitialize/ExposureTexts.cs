@@ -9,8 +9,8 @@ namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>The texts of exposure trails under one way of hiding names: what goes between the brackets of an entry.</summary>
 /// <remarks>
-/// Trails are nodes that all evaluations share, so each keeps its text and a response copies it: 0 bytes once the trails of a service's users
-/// have been seen. Beyond the ruleset's memory for responses the text is made per use.
+/// Trails are nodes that all evaluations share, so each keeps its text and a response copies it: 0 bytes once the trails of a service's
+/// users have been seen. Beyond the ruleset's memory for responses the text is made per use.
 /// </remarks>
 internal sealed class ExposureTexts(PreparedResponses owner, HashAlgorithm algorithm)
 {

@@ -19,7 +19,7 @@ internal sealed class PreparedAnswer
     /// <summary>A comma, the hidden name and the entry without exposures. In the short format: without the closing brace.</summary>
     internal required byte[] Bytes { get; init; }
 
-    /// <summary>Where the exposures go; in the short format the place of the first member.</summary>
+    /// <summary>The position of the exposures; in the short format that of the first member.</summary>
     internal required int ExposuresAt { get; init; }
 
     /// <summary>Where the undelegated exposures of a layer go.</summary>

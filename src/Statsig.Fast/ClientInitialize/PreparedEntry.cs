@@ -6,8 +6,8 @@ namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>The entry of one spec: its answers so far, each as bytes, found again by the outcome that evaluation chose.</summary>
 /// <remarks>
-/// Outcomes are objects that the compiler made, so the table is keyed by reference and usually holds a handful. Answers of local overrides are
-/// not kept, since every change of an override makes new ones. Bounded by <see cref="MaxAnswers"/> and by the ruleset's memory for
+/// Outcomes are objects that the compiler made, so the table is keyed by reference and usually holds a handful. Answers of local overrides
+/// are not kept, since every change of an override makes new ones. Bounded by <see cref="MaxAnswers"/> and by the ruleset's memory for
 /// responses. Readers take no lock.
 /// </remarks>
 internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, EntryKind kind)
@@ -24,7 +24,7 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
 
     internal EntryKind Kind => kind;
 
-    /// <summary>How the spec is asked for. Autotunes without learning are experiments to the overrides and configs to the rules.</summary>
+    /// <summary>The requested kind of the spec. Autotunes without learning are experiments for overrides and configs for rules.</summary>
     internal SpecKind SpecKind { get; } = kind switch
     {
         EntryKind.Gate => SpecKind.Gate,
@@ -38,6 +38,7 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
 
     internal PreparedAnswer Answer(Outcome outcome, CompiledSpec? resolved, CompiledSpec? @delegate, bool groupHeld)
     {
+        // Acquire, here and below: pairs with the release writes of Add and Place, so that answers are complete.
         PreparedAnswer?[] answers = Volatile.Read(ref _answers);
         int mask = answers.Length - 1;
         for (int i = RuntimeHelpers.GetHashCode(outcome) & mask; ; i = (i + 1) & mask)
@@ -55,7 +56,7 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: runs once per answer.
     private PreparedAnswer Add(Outcome outcome, CompiledSpec? resolved, CompiledSpec? @delegate, bool groupHeld)
     {
         PreparedAnswer made = AnswerWriter.Write(variant, this, outcome, resolved, @delegate, groupHeld);
@@ -97,6 +98,8 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
             }
 
             Place(grown, made);
+
+            // Release: a thread that reads the array also reads its answers.
             Volatile.Write(ref _answers, grown);
         }
         else
@@ -116,6 +119,7 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
             i = (i + 1) & mask;
         }
 
+        // Release: a thread that reads the answer also reads its bytes.
         Volatile.Write(ref answers[i], made);
     }
 }

@@ -5,12 +5,13 @@ namespace Statsig.Fast.ClientInitialize;
 
 /// <summary>What the responses of one ruleset share: its variants, and a bound on the memory of all of them.</summary>
 /// <remarks>
-/// The folder writes the response that boots a client SDK: evaluations and copies of bytes that were prepared before. What does not depend on the
-/// user is prepared per ruleset and form, at the first response of that form, and goes with the ruleset. Any number of threads may write responses.
+/// The folder writes the response that boots a client SDK: evaluations and copies of bytes that were prepared before. What does not depend
+/// on the user is prepared per ruleset and form, at the first response of that form, and goes with the ruleset. Any number of threads may
+/// write responses.
 /// </remarks>
 internal sealed class PreparedResponses : ClientPreparation
 {
-    /// <summary>Bytes that the prepared texts of one ruleset may take; beyond that, responses write them anew, and are still right.</summary>
+    /// <summary>The limit of the prepared texts of one ruleset in bytes; beyond it, responses write them each time.</summary>
     internal const long MaxBytes = 64L << 20;
 
     private const int Formats = 3;
@@ -29,6 +30,8 @@ internal sealed class PreparedResponses : ClientPreparation
     {
         int index = (((int)options.Format * Algorithms) + (int)options.HashAlgorithm) * 2;
         ref ResponseVariant? place = ref _variants[options.RemoveIdType ? index + 1 : index];
+
+        // Acquire: pairs with the exchange below, so that a published object is complete.
         if (Volatile.Read(ref place) is not { } variant)
         {
             var made = new ResponseVariant(this, _ruleset, options.HashAlgorithm, options.Format, options.RemoveIdType);
@@ -38,6 +41,6 @@ internal sealed class PreparedResponses : ClientPreparation
         return variant;
     }
 
-    /// <summary>Whether so many bytes more may be kept.</summary>
+    /// <summary>True when a number of further bytes may be kept.</summary>
     internal bool TryKeep(int bytes) => Volatile.Read(ref _bytes) + bytes <= MaxBytes && Interlocked.Add(ref _bytes, bytes) <= MaxBytes;
 }

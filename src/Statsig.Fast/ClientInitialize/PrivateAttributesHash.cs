@@ -5,11 +5,11 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.ClientInitialize;
 
-/// <summary>Tells clients whether private attributes changed, without telling what they are.</summary>
+/// <summary>Lets clients detect a change of private attributes without their values.</summary>
 /// <remarks>Source: the sum over the attributes of djb2("name:text"), modulo 2^32; the order does not count.</remarks>
 internal static class PrivateAttributesHash
 {
-    [SkipLocalsInit]
+    [SkipLocalsInit] // The buffer is written before it is read.
     internal static uint Of(ReadOnlySpan<UserField> attributes)
     {
         Span<char> buffer = stackalloc char[NumberText.MaxLength];

@@ -8,7 +8,9 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.ClientInitialize;
 
-/// <summary>What one response needs besides its buffer; rented from a spare kept per thread, so that a warm response allocates nothing.</summary>
+/// <summary>
+/// What one response needs besides its buffer; rented from a spare kept per thread, so that a warm response allocates nothing.
+/// </summary>
 internal sealed class ResponseScratch
 {
     private readonly List<SecondaryExposure> _exposures = [];

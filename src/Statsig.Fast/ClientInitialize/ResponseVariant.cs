@@ -49,7 +49,7 @@ internal sealed class ResponseVariant
 
     internal ExposureTexts Exposures { get; }
 
-    /// <summary>Null when the payload says nothing about sessions.</summary>
+    /// <summary>Null when the payload does not contain session settings.</summary>
     internal SessionReplay? Session { get; }
 
     private PreparedEntry[] EntriesOf(SpecIndex index, Func<CompiledSpec, EntryKind?> kindOf)
@@ -57,7 +57,7 @@ internal sealed class ResponseVariant
         var entries = new List<PreparedEntry>(index.Specs.Length);
         foreach (CompiledSpec spec in index.Specs)
         {
-            // Names that only a config mapping knows are no entries.
+            // Names that only a config mapping contains are not entries.
             if ((spec.Exists || spec.Autotune is not null) && kindOf(spec) is { } kind)
             {
                 entries.Add(new PreparedEntry(this, spec, kind));

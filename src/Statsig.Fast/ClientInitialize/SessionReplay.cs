@@ -8,7 +8,7 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.ClientInitialize;
 
-/// <summary>What a payload says about recording sessions, read once; a response adds one random number and one gate.</summary>
+/// <summary>The session settings of a payload, read once; a response adds one random number and one gate.</summary>
 /// <remarks>A member of another kind than expected counts as absent.</remarks>
 internal sealed class SessionReplay
 {
@@ -23,7 +23,7 @@ internal sealed class SessionReplay
     {
     }
 
-    /// <summary>The gate that decides who may be recorded; null when nobody asks.</summary>
+    /// <summary>The gate that decides which users may be recorded; null without one.</summary>
     internal string? TargetingGate { get; private set; }
 
     internal static SessionReplay? Read(Ruleset ruleset, HashAlgorithm algorithm)

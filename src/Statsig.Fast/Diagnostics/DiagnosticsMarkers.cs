@@ -8,8 +8,8 @@ namespace Statsig.Fast.Diagnostics;
 /// <summary>Collects how long the server's own steps take, and hands them over as the metadata of "statsig::diagnostics" events.</summary>
 /// <remarks>
 /// <para>
-/// How many are sent is up to the service. Of calls and posts that is decided once per window, before anything is collected, so that a window that
-/// is not sampled costs nothing; the application's calls look at <see cref="CollectsApiCalls"/> only.
+/// How many are sent is up to the service. Of calls and posts that is decided once per window, before anything is collected, so that a
+/// window that is not sampled costs nothing; the application's calls look at <see cref="CollectsApiCalls"/> only.
 /// </para>
 /// <para>Safe from any thread; nothing is called while a lock is held.</para>
 /// </remarks>
@@ -33,7 +33,7 @@ internal sealed class DiagnosticsMarkers
     private volatile bool _collectsPosts;
     private int _posts;
 
-    /// <summary>Makes a collector.</summary>
+    /// <summary>Creates a collector.</summary>
     /// <param name="isEnabled">False when the options switch diagnostics off: then nothing is ever collected.</param>
     /// <param name="clock">The clock of the timestamps.</param>
     /// <param name="redaction">Takes the key out of addresses.</param>
@@ -58,13 +58,13 @@ internal sealed class DiagnosticsMarkers
         _draw = draw ?? Random.Shared.NextDouble;
     }
 
-    /// <summary>Whether initialization is over.</summary>
+    /// <summary>True when initialization is over.</summary>
     internal bool IsInBackground => _isInitialized;
 
-    /// <summary>Whether calls of the application are measured in this window.</summary>
+    /// <summary>True when calls of the application are measured in this window.</summary>
     internal bool CollectsApiCalls => _collectsApiCalls;
 
-    /// <summary>Whether posts of events are measured in this window.</summary>
+    /// <summary>True when posts of events are measured in this window.</summary>
     internal bool CollectsPosts => _collectsPosts;
 
     /// <summary>Adds a marker of initialization, or of the background work once that has begun.</summary>
@@ -94,7 +94,8 @@ internal sealed class DiagnosticsMarkers
     }
 
     /// <summary>Sends the markers of the background work, or throws them away when they are not sampled.</summary>
-    /// <param name="rateKey">The service's key of the rate: "idlist" after ID lists, "dcs" where there are none, null after a data store.</param>
+    /// <param name="rateKey">The service's key of the rate: "idlist" after ID lists, "dcs" without ID lists, null after a data
+    /// store.</param>
     internal void SendConfigSync(string? rateKey)
     {
         List<(double TimestampMs, DiagnosticsMarker Marker)> markers = _configSync.Take();

@@ -7,14 +7,16 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>Where every fault inside the server ends: logged, counted, told to the application's callback and, once per type, to Statsig.</summary>
+/// <summary>
+/// Handles every fault inside the server: logs and counts it, and reports it to the application's callback and, once per type, to Statsig.
+/// </summary>
 /// <remarks>
-/// Never throws and never waits: posting is done by one task that exists only while something is to be posted. Costs nothing until something is
-/// reported. Safe from any thread; callers hold no lock.
+/// Never throws and never waits: posting is done by one task that exists only while something is to be posted. Costs nothing until
+/// something is reported. Safe from any thread; callers hold no lock.
 /// </remarks>
 internal sealed class ErrorBoundary : IDisposable
 {
-    /// <summary>The type names remembered as reported; when there are so many, nothing new is reported.</summary>
+    /// <summary>The most type names that are remembered as reported; further types are not reported.</summary>
     internal const int MaxNames = 1_000;
 
     /// <summary>The reports that may wait to be posted; further ones are counted only.</summary>
@@ -50,10 +52,12 @@ internal sealed class ErrorBoundary : IDisposable
     /// <param name="hasUserData">
     /// True where a user was being worked on: then messages, which can quote private attributes, are neither logged nor sent.
     /// </param>
-    /// <param name="isPerTag">True where one type stands for many faults: then each tag is told once, and not the type.</param>
+    /// <param name="isPerTag">True where one type represents many faults: each tag is then reported once, instead of the type.</param>
     /// <param name="details">Further facts for Statsig.</param>
-    /// <remarks>A cancellation is no error. Of a process that runs out of memory or stack nothing can be said without making it worse.</remarks>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Exceptions can throw from their own texts.")]
+    /// <remarks>
+    /// A cancellation is not an error. A process without memory or stack cannot report without making the situation worse.
+    /// </remarks>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The texts of an exception can throw.")]
     internal void Report(string tag, Exception exception, bool hasUserData = false, bool isPerTag = false, params ReadOnlySpan<ErrorDetail> details)
     {
         if (exception is OperationCanceledException)
@@ -80,11 +84,12 @@ internal sealed class ErrorBoundary : IDisposable
         }
         catch (Exception)
         {
-            // An exception of the application's own whose message or stack trace throws when it is read: counted, and nothing can be said of it.
+            // An exception type of the application whose message or stack trace throws when it is read. It is counted, but cannot be
+            // described.
         }
     }
 
-    /// <summary>Reports something that is no exception, such as lost events, every time. The log is the caller's.</summary>
+    /// <summary>Reports a condition that is not an exception, such as lost events, every time. The caller writes the log line.</summary>
     internal void ReportLoss(string tag, string message, params ReadOnlySpan<ErrorDetail> details)
     {
         Interlocked.Increment(ref _faults);
@@ -92,10 +97,13 @@ internal sealed class ErrorBoundary : IDisposable
         Post(tag, tag, message, details);
     }
 
-    /// <summary>Tells Statsig something that is no fault, such as a stream that is back, every time: neither counted nor told to the callback. The log is the caller's.</summary>
+    /// <summary>
+    /// Reports an event that is not a fault, such as a recovered stream, to Statsig every time, without the counter and the callback. The
+    /// caller writes the log line.
+    /// </summary>
     internal void Inform(string tag, string message, params ReadOnlySpan<ErrorDetail> details) => Post(tag, tag, message, details);
 
-    /// <summary>Posts what waits, up to a deadline; afterwards nothing is posted any more.</summary>
+    /// <summary>Posts the waiting reports, up to a deadline; after that no report is posted.</summary>
     /// <remarks>Never fails. Posts under way at the deadline are cancelled.</remarks>
     internal async Task CloseAsync(TimeSpan deadline)
     {
@@ -127,7 +135,7 @@ internal sealed class ErrorBoundary : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock is the application's own, and may be what was reported.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock may be application code, and the cause of the report.")]
     private Task DelayAsync(TimeSpan pause)
     {
         try
@@ -136,7 +144,7 @@ internal sealed class ErrorBoundary : IDisposable
         }
         catch (Exception)
         {
-            // The shutdown ends all the same, after the same time of the system's clock.
+            // The shutdown still ends, after the same time of the system's clock.
             return Task.Delay(pause, _stopped);
         }
     }
@@ -158,7 +166,7 @@ internal sealed class ErrorBoundary : IDisposable
 
         if (hasUserData)
         {
-            _reporting.Log.Write(level, $"A fault in {tag} was caught; the default was answered. {ErrorReport.TypesAndTraces(exception).ReplaceLineEndings(" ")}");
+            _reporting.Log.Write(level, $"A fault in {tag} was caught, and the default was returned. {ErrorReport.TypesAndTraces(exception).ReplaceLineEndings(" ")}");
         }
         else
         {
@@ -177,8 +185,8 @@ internal sealed class ErrorBoundary : IDisposable
         }
         catch (Exception failure)
         {
-            // The application's own code; reporting its fault to itself again could go on forever, so it is only logged.
-            _reporting.Log.Write(OutputLogLevel.Warning, "The callback for errors failed.", failure);
+            // Application code: reporting its fault to itself could repeat forever, so it is only logged.
+            _reporting.Log.Write(OutputLogLevel.Warning, "The SdkErrorCallback failed.", failure);
         }
     }
 
@@ -207,7 +215,7 @@ internal sealed class ErrorBoundary : IDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever posting throws costs one report.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A failed post loses one report.")]
     private async Task PostAllAsync()
     {
         while (TryTake(out byte[]? body))

@@ -17,7 +17,9 @@ internal sealed class ErrorReporting
     /// <summary>The application's own callback; null when it has none.</summary>
     internal Action<string, Exception>? Callback { get; init; }
 
-    /// <summary>Posts one report; whatever it throws is logged. Null when nothing may be posted: local mode, logging or reporting disabled, no key.</summary>
+    /// <summary>
+    /// Posts one report; exceptions are logged. Null when nothing may be posted: local mode, logging or reporting disabled, no key.
+    /// </summary>
     internal Func<ReadOnlyMemory<byte>, CancellationToken, Task>? Post { get; init; }
 
     /// <summary>Who reports: a JSON object.</summary>

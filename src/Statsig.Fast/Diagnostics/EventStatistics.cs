@@ -2,29 +2,28 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast;
 
-/// <summary>What became of every exposure and event, at one moment.</summary>
+/// <summary>The counts of exposures and events by outcome, at one moment.</summary>
 /// <remarks>
-/// Accepted = sent + deduplicated + sampled out + dropped + pending, at any time; after shutdown nothing is pending but what was spilled, and the
-/// numbers are exact.
-/// While other threads log, pending is what is not yet in one of the others.
+/// Accepted = sent + deduplicated + sampled out + dropped + pending, at any time; after shutdown only spilled events are pending, and the
+/// numbers are exact. While other threads log, pending is the number of events without another outcome.
 /// </remarks>
 public readonly record struct EventStatistics
 {
     private static readonly IReadOnlyDictionary<int, long> NoStatuses = new Dictionary<int, long>();
 
-    /// <summary>The exposures and events that calls handed over.</summary>
+    /// <summary>The exposures and events that calls logged.</summary>
     public long Accepted { get; init; }
 
-    /// <summary>Those in batches that the service accepted.</summary>
+    /// <summary>The events in batches that the service accepted.</summary>
     public long Sent { get; init; }
 
     /// <summary>Exposures that repeated one of the last minute.</summary>
     public long Deduplicated { get; init; }
 
-    /// <summary>Exposures that the service's sampling settings left out.</summary>
+    /// <summary>Exposures that were left out by the service's sampling settings.</summary>
     public long SampledOut { get; init; }
 
-    /// <summary>Those that were lost, whatever the reason.</summary>
+    /// <summary>The number of lost events, for any reason.</summary>
     public long Dropped => DroppedRingFull + DroppedQueueFull + DroppedRejected + DroppedRetriesExhausted + DroppedUnserializable + DroppedSpillDamaged
         + DroppedAtShutdown + DroppedAfterShutdown + DroppedWithoutKey;
 
@@ -34,10 +33,10 @@ public readonly record struct EventStatistics
     /// <summary>Lost because too many batches were waiting.</summary>
     public long DroppedQueueFull { get; init; }
 
-    /// <summary>Lost because the service refused the batch for good: it answered with a status that says that the batch itself cannot be taken.</summary>
+    /// <summary>Lost because the service permanently rejected the batch with a status that refers to the batch itself.</summary>
     public long DroppedRejected { get; init; }
 
-    /// <summary>The rejected, by the HTTP status of the answer. Empty when there are none.</summary>
+    /// <summary>The rejected events by the HTTP status of the response. Empty without any.</summary>
     public IReadOnlyDictionary<int, long> RejectedByStatus
     {
         get => field ?? NoStatuses;
@@ -50,27 +49,37 @@ public readonly record struct EventStatistics
     /// <summary>Lost because the event could not be written as JSON.</summary>
     public long DroppedUnserializable { get; init; }
 
-    /// <summary>Lost because their record in the spill file was damaged or could not be read. Records whose count of events cannot be read either are not in it.</summary>
+    /// <summary>
+    /// Lost because their record in the spill file was damaged or could not be read. Events of records with an unreadable count are not
+    /// included.
+    /// </summary>
     public long DroppedSpillDamaged { get; init; }
 
-    /// <summary>Lost because they were not sent by the end of the shutdown: time ran out, or the service did not take them.</summary>
+    /// <summary>
+    /// Lost because they were not sent by the end of the shutdown: the deadline passed, or the service did not accept them.
+    /// </summary>
     public long DroppedAtShutdown { get; init; }
 
-    /// <summary>Lost because the server was shut down already when they were logged.</summary>
+    /// <summary>Lost because they were logged after the shutdown of the server.</summary>
     public long DroppedAfterShutdown { get; init; }
 
-    /// <summary>Lost because the server has no secret key that could be used, which <see cref="InitializeDetails.Error"/> explains.</summary>
+    /// <summary>
+    /// Lost because the server has no usable secret key; <see cref="InitializeDetails.Error"/> contains the reason.
+    /// </summary>
     public long DroppedWithoutKey { get; init; }
 
-    /// <summary>Those that wait in a ring, a batch, a request or the spill file.</summary>
+    /// <summary>The events that wait in a ring, a batch, a request or the spill file.</summary>
     public long Pending { get; init; }
 
-    /// <summary>Those of the pending that are safe in the spill file: when this process ends, the next one sends them.</summary>
+    /// <summary>The pending events that are stored in the spill file: when this process ends, the next one sends them.</summary>
     public long Spilled { get; init; }
 
-    /// <summary>Those of the accepted that an earlier process left in the spill file, without those that were damaged there.</summary>
+    /// <summary>The accepted events that an earlier process left in the spill file, without damaged ones.</summary>
     public long Recovered { get; init; }
 
-    /// <summary>The records of the spill file, a batch or less each, that were found damaged. Damage of one bit outside of the events is put right, and counted too.</summary>
+    /// <summary>
+    /// The damaged records of the spill file, a batch or less each. Damage of one bit outside of the events is corrected and counted as
+    /// well.
+    /// </summary>
     public long DamagedRecords { get; init; }
 }

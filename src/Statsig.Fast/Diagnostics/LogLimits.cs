@@ -16,7 +16,7 @@ internal sealed class LogLimits(TimeProvider clock)
 
     private readonly ConcurrentDictionary<(string Member, int Line), Place> _places = new();
 
-    /// <summary>Whether a place may write now.</summary>
+    /// <summary>True when a place may write now.</summary>
     /// <param name="place">The member and line of the call.</param>
     /// <param name="leftOut">The lines of this place that were left out before and are not reported yet.</param>
     internal bool TryEnter((string Member, int Line) place, out int leftOut) => _places.GetOrAdd(place, static _ => new Place()).TryEnter(clock, out leftOut);

@@ -17,7 +17,7 @@ internal static class MarkerKeys
     /// <summary>The step of reading and applying what arrived.</summary>
     internal const string Process = "process";
 
-    /// <summary>The step of asking for it.</summary>
+    /// <summary>The step of the request.</summary>
     internal const string NetworkRequest = "network_request";
 
     /// <summary>The protocol of every request but those of streams.</summary>

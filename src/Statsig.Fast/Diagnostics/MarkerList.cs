@@ -16,7 +16,7 @@ internal sealed class MarkerList
     private List<(double TimestampMs, DiagnosticsMarker Marker)> _markers = [];
     private volatile bool _isFull;
 
-    /// <summary>Whether further markers are left out; without a lock, for the application's threads.</summary>
+    /// <summary>True when further markers are left out; without a lock, for the application's threads.</summary>
     internal bool IsFull => _isFull;
 
     /// <summary>How many markers wait.</summary>
@@ -86,8 +86,8 @@ internal sealed class MarkerList
 
     /// <summary>The markers of an initialization in the order of its steps.</summary>
     /// <remarks>
-    /// Specs and ID lists are fetched side by side, and the files of ID lists several at a time; whoever reads the markers expects one step after
-    /// the other. Within a step the order of arrival stays.
+    /// Specs and ID lists are fetched in parallel, as are the files of ID lists; readers of the markers expect one step after the other.
+    /// Within a step the order of arrival stays.
     /// </remarks>
     internal static IEnumerable<(double TimestampMs, DiagnosticsMarker Marker)> InOrderOfSteps(
         List<(double TimestampMs, DiagnosticsMarker Marker)> markers)

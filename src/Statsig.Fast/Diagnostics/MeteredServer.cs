@@ -5,7 +5,9 @@ using System.Threading;
 namespace Statsig.Fast.Diagnostics;
 
 /// <summary>What the observable instruments read of one server.</summary>
-/// <remarks>Held by its server and only weakly by <see cref="MeteredServers"/>: a server that nobody shuts down can still be collected.</remarks>
+/// <remarks>
+/// Held by its server and only weakly by <see cref="MeteredServers"/>: a server that is never shut down can still be collected.
+/// </remarks>
 internal sealed class MeteredServer
 {
     private static int _lastNumber;
@@ -27,7 +29,7 @@ internal sealed class MeteredServer
     /// <summary>Called when counting of evaluations begins.</summary>
     internal Action? CountingBegins { get; init; }
 
-    /// <summary>Where evaluations are counted; null as long as nobody listens, and then nothing is to be counted.</summary>
+    /// <summary>The counters of evaluations; null without a listener, in which case evaluations are not counted.</summary>
     internal EvaluationCounts? Evaluations => Volatile.Read(ref _evaluations);
 
     /// <summary>Begins to count evaluations, once.</summary>

@@ -6,11 +6,11 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>Says once of each name that the specs do not have it.</summary>
 /// <remarks>
-/// The memory is bounded: applications can ask for names that users make up. A name that was said costs one look-up. Safe from any thread.
+/// The memory is bounded, because names may come from users. A logged name costs one look-up. Thread-safe.
 /// </remarks>
 internal sealed class NameWarnings(OutputLog log)
 {
-    /// <summary>The names remembered; further ones are not said.</summary>
+    /// <summary>The most names that are remembered; further names are not logged.</summary>
     internal const int MaxNames = 1_000;
 
     /// <summary>How each warning about a name begins; the command-line tool, which lists such names itself, leaves them out.</summary>
@@ -19,8 +19,8 @@ internal sealed class NameWarnings(OutputLog log)
     private readonly ConcurrentDictionary<(string Kind, string Name), bool> _said = new();
     private int _count;
 
-    /// <summary>Warns about a name, unless it was said before.</summary>
-    /// <param name="kind">What was asked for, as in a sentence: "gate".</param>
+    /// <summary>Logs a warning about a name, unless it was logged before.</summary>
+    /// <param name="kind">The kind of entry, as in a sentence: "gate".</param>
     /// <param name="name">The name.</param>
     internal void Warn(string kind, string name)
     {
@@ -36,16 +36,16 @@ internal sealed class NameWarnings(OutputLog log)
             {
                 log.Write(
                     OutputLogLevel.Warning,
-                    string.Create(CultureInfo.InvariantCulture, $"More than {MaxNames} unknown names were asked for; further ones are not said."));
+                    string.Create(CultureInfo.InvariantCulture, $"More than {MaxNames} unknown names were used. Further unknown names are not logged."));
             }
 
             return;
         }
 
-        // Two threads may both have counted one name; it is said by the one that enters it.
+        // Two threads may both have counted one name; the thread that adds it logs it.
         if (_said.TryAdd((kind, name), true))
         {
-            log.WriteAlways(OutputLogLevel.Warning, $"{Beginning}{kind} named \"{OneLine(name)}\"; the default is answered. This is said once per name.");
+            log.WriteAlways(OutputLogLevel.Warning, $"{Beginning}{kind} named \"{OneLine(name)}\", so the default is returned. This warning is logged once per name.");
         }
     }
 

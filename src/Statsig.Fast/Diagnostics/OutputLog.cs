@@ -8,14 +8,14 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>The one way to the application's <see cref="IOutputLogger"/>: filtered by level, without secrets, and never failing.</summary>
 /// <remarks>
-/// The folder tells operators what the server does: log lines, metrics, spans, diagnostics, error reports. It knows nothing of specs. Safe from any
-/// thread; callers hold no lock, since loggers may do what they like.
+/// The folder contains the output for operators: log lines, metrics, spans, diagnostics, error reports. It does not depend on specs. Safe
+/// from any thread; callers hold no lock, since loggers may do what they like.
 /// </remarks>
 internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, SecretRedaction redaction, TimeProvider? clock = null)
 {
     private readonly LogLimits _limits = new(clock ?? TimeProvider.System);
 
-    /// <summary>A message longer than this is cut: it holds something that nobody reads in a log.</summary>
+    /// <summary>The limit at which a message is truncated.</summary>
     internal const int MaxLength = 2_000;
 
     private volatile OutputLogLevel _least = least;
@@ -29,11 +29,13 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
         set => _least = value;
     }
 
-    /// <summary>Whether a message of this level is written: ask before building an expensive text.</summary>
+    /// <summary>True when a message of this level is written; check it before building an expensive text.</summary>
     internal bool IsEnabled(OutputLogLevel level) => level >= _least && level != OutputLogLevel.None;
 
-    /// <summary>Writes a message, unless this place has written too many within a minute. What is left out is counted and reported.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock is the application's own; without it nothing is bounded.")]
+    /// <summary>
+    /// Writes a message, unless this place has written too many within a minute. What is left out is counted and reported.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The clock may be application code; without it, lines are not limited.")]
     internal void Write(
         OutputLogLevel level, string message, Exception? exception = null, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
     {
@@ -58,7 +60,7 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
 
         if (leftOut > 0)
         {
-            WriteAlways(level, $"{leftOut} messages like the next one were left out: at most {LogLimits.MostPerMinute} are logged within a minute.");
+            WriteAlways(level, $"{leftOut} messages like the next one were suppressed: at most {LogLimits.MostPerMinute} are logged within a minute.");
         }
 
         WriteAlways(level, message, exception);
@@ -70,7 +72,7 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
     {
         foreach ((string member, int count) in _limits.TakeLeftOut(isEnd))
         {
-            WriteAlways(OutputLogLevel.Warning, $"{count} messages of {member} were left out: at most {LogLimits.MostPerMinute} of one kind are logged within a minute.");
+            WriteAlways(OutputLogLevel.Warning, $"{count} messages of {member} were suppressed: at most {LogLimits.MostPerMinute} of one kind are logged within a minute.");
         }
     }
 
@@ -85,12 +87,12 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
 
         try
         {
-            // Redacted before it is cut, or the cut could leave a part of a key that is no longer recognized.
+            // Redacted before the truncation, which could otherwise leave an unrecognizable part of a key.
             logger.Log(level, Shorten(OneLine.Of(redaction.Apply(message))), redaction.Apply(exception));
         }
         catch (Exception)
         {
-            // The logger is the application's own code, and there is nowhere left to report that it failed.
+            // The logger is application code, and no other channel is left to report its failure.
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
             return text;
         }
 
-        // A surrogate pair stays whole.
+        // A surrogate pair is not split.
         int kept = char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength;
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, kept)}… ({text.Length - kept} more characters)");
     }

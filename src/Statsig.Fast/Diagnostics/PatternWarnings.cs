@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>Counts searches for patterns that were given up for lack of time, and logs at most one of them a minute.</summary>
+/// <summary>Counts searches for patterns that ran out of time, and logs at most one of them per minute.</summary>
 /// <remarks>Safe from any thread. Neither the line nor the metric holds the text that was searched.</remarks>
 internal sealed class PatternWarnings(OutputLog log, ServerMetrics metrics, TimeProvider clock)
 {
@@ -13,12 +13,12 @@ internal sealed class PatternWarnings(OutputLog log, ServerMetrics metrics, Time
     private long _count;
     private long _loggedAt;
 
-    /// <summary>How many searches of the server were given up.</summary>
+    /// <summary>The number of searches of the server that ran out of time.</summary>
     internal long Count => Interlocked.Read(ref _count);
 
     /// <summary>Counts a search, and logs it unless another was logged within the last minute.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="specs">What names the specs that use it.</param>
+    /// <param name="specs">An object whose text lists the specs that use it.</param>
     internal void Report(string pattern, object specs)
     {
         long count = Interlocked.Increment(ref _count);

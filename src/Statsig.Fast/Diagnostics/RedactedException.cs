@@ -16,7 +16,7 @@ internal sealed class RedactedException : Exception
     }
 
     private RedactedException(Exception original, string typesAndTraces)
-        : base("The message is withheld: it may quote what was being worked on.")
+        : base("The message is withheld because it may contain data of a user.")
     {
         _text = typesAndTraces;
         StackTrace = original.StackTrace;

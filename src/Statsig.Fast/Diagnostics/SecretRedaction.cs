@@ -9,7 +9,7 @@ namespace Statsig.Fast.Diagnostics;
 
 /// <summary>Takes secrets out of texts that leave the process or are written to a log.</summary>
 /// <remarks>
-/// The key of this server, whatever it looks like and however an address or a JSON text spells it; anything that looks like a secret key; and the user and
+/// The key of this server in any form, and in the spelling of addresses and JSON; any text in the form of a secret key; and the user and
 /// the password of an address. Safe from any thread.
 /// </remarks>
 internal sealed class SecretRedaction(string? sdkKey)
@@ -22,7 +22,7 @@ internal sealed class SecretRedaction(string? sdkKey)
     /// <summary>A shorter text is a word rather than a key: taking "x" out of every message would hide the messages, not the key.</summary>
     private const int LeastKeyLength = 8;
 
-    /// <summary>Enough of a key to tell servers apart in metrics, as other Statsig SDKs show it.</summary>
+    /// <summary>The length of the key's prefix that distinguishes servers in metrics, as in other Statsig SDKs.</summary>
     private const int PrefixLength = 13;
 
     private readonly string[] _spellings = SpellingsOf(sdkKey);
@@ -42,7 +42,7 @@ internal sealed class SecretRedaction(string? sdkKey)
         return text.Contains(Start, StringComparison.OrdinalIgnoreCase) ? HideKeys(text) : text;
     }
 
-    /// <summary>The exception, or one in its place that says the same without secrets.</summary>
+    /// <summary>The exception, or a replacement with the same texts without secrets.</summary>
     [return: NotNullIfNotNull(nameof(exception))]
     internal Exception? Apply(Exception? exception) => exception is null || !Shows(exception) ? exception : new RedactedException(exception, this);
 
@@ -71,7 +71,9 @@ internal sealed class SecretRedaction(string? sdkKey)
         return [.. spellings];
     }
 
-    /// <summary>Puts "secret-****" where something begins as a secret key does, up to what ends a key in an address, a header or a sentence.</summary>
+    /// <summary>
+    /// Puts "secret-****" where something begins as a secret key does, up to what ends a key in an address, a header or a sentence.
+    /// </summary>
     private static string HideKeys(string text)
     {
         StringBuilder? shown = null;

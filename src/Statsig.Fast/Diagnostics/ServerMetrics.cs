@@ -63,7 +63,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         }
     }
 
-    /// <summary>Newer specs came into force.</summary>
+    /// <summary>Records that newer specs were published.</summary>
     internal void ConfigPropagated(EvaluationSource source, string? sourceApi, long timeMs, long previousTimeMs, long nowMs)
     {
         if (_output.IsWanted(meters.ConfigPropagation))
@@ -78,13 +78,13 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         }
     }
 
-    /// <summary>A source was asked for newer specs in the background.</summary>
+    /// <summary>Records that a poll used a source.</summary>
     /// <param name="duration">How long it took.</param>
-    /// <param name="sourceApi">What was asked; null when unknown.</param>
+    /// <param name="sourceApi">The address of the source; null when unknown.</param>
     /// <param name="format">What arrived: "json", "invalid_json" or "unknown".</param>
     /// <param name="error">Why it failed, in one of the words of other Statsig SDKs; empty when it did not.</param>
-    /// <param name="sourceSuccess">Whether the source answered.</param>
-    /// <param name="processSuccess">Whether the answer could be used.</param>
+    /// <param name="sourceSuccess">True when the source answered.</param>
+    /// <param name="processSuccess">True when the answer could be used.</param>
     internal void ConfigSynced(TimeSpan duration, string? sourceApi, string format, string error, bool sourceSuccess, bool processSuccess)
     {
         if (_output.IsWanted(meters.ConfigSync))
@@ -100,7 +100,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         }
     }
 
-    /// <summary>A stream brought newer specs.</summary>
+    /// <summary>Records that a stream delivered newer specs.</summary>
     internal void StreamMessage(long timeMs)
     {
         if (_output.IsWanted(meters.StreamMessages))
@@ -141,7 +141,8 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     }
 
     /// <summary>A request ended.</summary>
-    /// <param name="endpoint">What was asked: "download_config_specs", "get_id_lists", "download_id_list_file", "log_event"...</param>
+    /// <param name="endpoint">The endpoint of the request: "download_config_specs", "get_id_lists", "download_id_list_file",
+    /// "log_event"...</param>
     /// <param name="duration">How long it took, its body included.</param>
     /// <param name="address">Where it went; only scheme, host and the start of the path are shown.</param>
     /// <param name="statusCode">The status; null when there was no answer.</param>
@@ -195,7 +196,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         }
     }
 
-    /// <summary>A payload of specs was taken over or refused.</summary>
+    /// <summary>A payload of specs was applied or rejected.</summary>
     internal void SpecsProcessed(TimeSpan duration, int bytes, EvaluationSource source, SpecsUpdateStatus status)
     {
         StatsigEventSource.Log.SpecsProcessed(server, Text(source), Text(status));
@@ -207,7 +208,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         }
     }
 
-    /// <summary>The specs in force lack something of a spec snapshot.</summary>
+    /// <summary>Records that the current specs lack something of a spec snapshot.</summary>
     /// <param name="fingerprint">The fingerprint of the snapshot.</param>
     /// <param name="differences">How much they lack.</param>
     internal void SchemaDrifted(string fingerprint, int differences)
@@ -235,7 +236,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
         }
     }
 
-    /// <summary>A search for a pattern was given up.</summary>
+    /// <summary>Records that a search for a pattern ran out of time.</summary>
     /// <param name="pattern">The pattern.</param>
     internal void PatternExhausted(string pattern)
     {

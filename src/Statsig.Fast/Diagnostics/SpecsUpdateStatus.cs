@@ -1,20 +1,20 @@
 namespace Statsig.Fast;
 
-/// <summary>What became of a payload that was given to a server.</summary>
+/// <summary>The outcome of applying a payload to a server.</summary>
 public enum SpecsUpdateStatus
 {
-    /// <summary>It is the ruleset in force now.</summary>
+    /// <summary>The payload was compiled and published.</summary>
     Applied,
 
-    /// <summary>It says that nothing changed.</summary>
+    /// <summary>The payload states that nothing changed.</summary>
     NoUpdates,
 
-    /// <summary>It is older than what is in force, which stays.</summary>
+    /// <summary>The payload is older than the current specs, which stay in use.</summary>
     Older,
 
-    /// <summary>Its checksum is that of what is in force, which stays.</summary>
+    /// <summary>The payload has the checksum of the current specs, which stay in use.</summary>
     SameChecksum,
 
-    /// <summary>It cannot be used; what was in force stays.</summary>
+    /// <summary>The payload cannot be used; the current specs stay in use.</summary>
     Rejected,
 }

@@ -5,17 +5,19 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Diagnostics;
 
 /// <summary>The activity source "Statsig.Fast": a span for every request, without the secret key that some addresses hold.</summary>
-/// <remarks>Names and tags are those of OpenTelemetry's HTTP clients where it has one. Costs one look at the source while nobody listens.</remarks>
+/// <remarks>
+/// Names and tags are those of OpenTelemetry's HTTP clients where it has one. Costs one read of the source without a listener.
+/// </remarks>
 internal static class StatsigActivities
 {
     private static readonly ActivitySource Source = new("Statsig.Fast", SdkIdentity.Version);
 
     /// <summary>Begins a span.</summary>
-    /// <param name="endpoint">What is asked: "download_config_specs", "get_id_lists", "log_event"...</param>
+    /// <param name="endpoint">The endpoint of the request: "download_config_specs", "get_id_lists", "log_event"...</param>
     /// <param name="method">The HTTP method.</param>
     /// <param name="address">Where the request goes.</param>
     /// <param name="redaction">Takes the key out of addresses.</param>
-    /// <returns>The span, which the caller disposes; null when nobody listens.</returns>
+    /// <returns>The span, which the caller disposes; null without a listener.</returns>
     internal static Activity? Begin(string endpoint, string method, Uri address, SecretRedaction redaction)
     {
         if (!Source.HasListeners())
@@ -33,7 +35,7 @@ internal static class StatsigActivities
     }
 
     /// <summary>Notes how the request ended.</summary>
-    /// <param name="activity">The span; null when there is none.</param>
+    /// <param name="activity">The span, or null.</param>
     /// <param name="statusCode">The status; null when there was no answer.</param>
     /// <param name="requestBytes">The bytes of the request's body.</param>
     /// <param name="responseBytes">The bytes of the answer's body.</param>

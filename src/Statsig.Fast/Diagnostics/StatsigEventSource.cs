@@ -5,7 +5,8 @@ namespace Statsig.Fast.Diagnostics;
 /// <summary>The event source "Statsig-Fast", for dotnet-trace, PerfView and in-process listeners.</summary>
 /// <remarks>
 /// Payloads are texts and numbers written by the overloads that need no reflection, so that it survives trimming and NativeAOT (where the
-/// application switches event sources on with EventSourceSupport). Texts come without secret keys. Costs one look at a field while nobody listens.
+/// application switches event sources on with EventSourceSupport). Texts come without secret keys. Costs one read of a field without a
+/// listener.
 /// </remarks>
 [EventSource(Name = "Statsig-Fast")]
 internal sealed class StatsigEventSource : EventSource
@@ -36,7 +37,7 @@ internal sealed class StatsigEventSource : EventSource
         }
     }
 
-    /// <summary>A payload of specs was taken over or refused.</summary>
+    /// <summary>A payload of specs was applied or rejected.</summary>
     [Event(3, Level = EventLevel.Informational)]
     internal void SpecsProcessed(string server, string source, string status)
     {

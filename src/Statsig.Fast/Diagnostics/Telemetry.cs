@@ -66,7 +66,7 @@ internal sealed class Telemetry : IDisposable
     /// <summary>Makes the server observable. Called once, when all parts that the <see cref="TelemetryHost"/> reads exist.</summary>
     internal void Start() => _meters.Add(Server);
 
-    /// <summary>Notes that a source of specs said, or showed, that those in force are up to date.</summary>
+    /// <summary>Records that a source of specs confirmed that the current ones are up to date.</summary>
     internal void ConfirmSpecs() => Volatile.Write(ref _confirmedAt, _clock.GetTimestamp());
 
     /// <summary>Takes the server out of what is observed.</summary>

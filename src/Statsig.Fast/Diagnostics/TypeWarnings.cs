@@ -8,14 +8,14 @@ namespace Statsig.Fast.Diagnostics;
 /// <remarks>The memory is bounded, as names can come from users. A repeated read costs one look-up. Safe from any thread.</remarks>
 internal sealed class TypeWarnings(OutputLog log)
 {
-    /// <summary>The pairs remembered; there are no warnings about further ones.</summary>
+    /// <summary>The most pairs that are remembered; further ones cause no warning.</summary>
     internal const int MaxPairs = 1_000;
 
     private readonly ConcurrentDictionary<(Type Type, string Parameter), bool> _logged = new();
     private int _count;
 
     /// <summary>Warns about a type and a name, unless it did before.</summary>
-    /// <param name="type">The type that was asked for.</param>
+    /// <param name="type">The requested type.</param>
     /// <param name="owner">What the parameter belongs to, as in a sentence: "layer".</param>
     /// <param name="parameter">The name of the parameter.</param>
     internal void Warn(Type type, string owner, string parameter)
@@ -30,7 +30,7 @@ internal sealed class TypeWarnings(OutputLog log)
         string name = OutputLog.Shorten(parameter, 200).ReplaceLineEndings(" ");
         log.Write(
             OutputLogLevel.Warning,
-            $"The parameter \"{name}\" of a {owner} is read as {type}, and no parameter can be read as this type; the fallback is returned. "
-                + "Read it as one of the types of ParameterValue.TryGet. This warning is logged once per type and parameter.");
+            $"The parameter \"{name}\" of a {owner} is read as {type}, which is not a supported type, so the fallback is returned. "
+                + "Use one of the types of ParameterValue.TryGet. This warning is logged once per type and parameter.");
     }
 }

@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
 
-/// <summary>A parser of the application's own; a user agent that it throws on says nothing, and the first time that is logged.</summary>
+/// <summary>Wraps the application's parser; when it throws, the user agent counts as unknown, and the first exception is logged.</summary>
 /// <param name="parser">The parser.</param>
 /// <param name="log">Where its first fault is written; without the exception, whose message may quote a user.</param>
 internal sealed class WatchedUserAgentParser(IUserAgentParser parser, Action<OutputLogLevel, string, Exception?> log) : IUserAgentParser
@@ -15,7 +15,7 @@ internal sealed class WatchedUserAgentParser(IUserAgentParser parser, Action<Out
     internal int FaultCount => Volatile.Read(ref _faults);
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The parser is the application's own code.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The parser is application code.")]
     public UserAgentInfo? Parse(string userAgent)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class WatchedUserAgentParser(IUserAgentParser parser, Action<Out
         {
             if (Interlocked.Increment(ref _faults) == 1)
             {
-                log(OutputLogLevel.Warning, $"The parser of user agents failed with {exception.GetType().FullName}; it counts as finding nothing. This is said once.", null);
+                log(OutputLogLevel.Warning, $"The user agent parser failed with {exception.GetType().FullName}. Conditions on user agents see missing values. This warning is logged once.", null);
             }
 
             return null;

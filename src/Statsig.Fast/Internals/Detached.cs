@@ -4,14 +4,19 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>Runs work for a caller without the caller's synchronization context and task scheduler, and background work without its execution context.</summary>
+/// <summary>
+/// Runs work for a caller without the caller's synchronization context and task scheduler, and background work without its execution
+/// context.
+/// </summary>
 /// <remarks>
-/// The application's handlers, data stores and storages may await without "ConfigureAwait(false)". What they capture must not be a context whose only
-/// thread is blocked by the caller. Safe from any thread.
+/// The application's handlers, data stores and storages may await without "ConfigureAwait(false)". What they capture must not be a context
+/// whose only thread is blocked by the caller. Safe from any thread.
 /// </remarks>
 internal static class Detached
 {
-    /// <summary>Starts asynchronous work on the calling thread, hiding its synchronization context; on the thread pool under another task scheduler.</summary>
+    /// <summary>
+    /// Starts asynchronous work on the calling thread, hiding its synchronization context; on the thread pool under another task scheduler.
+    /// </summary>
     /// <param name="state">Passed to the work.</param>
     /// <param name="work">The work; its execution context is the caller's, so that spans of what the caller awaits have a parent.</param>
     internal static Task<TResult> Call<TState, TResult>(TState state, Func<TState, Task<TResult>> work)
@@ -38,7 +43,9 @@ internal static class Detached
         }
     }
 
-    /// <summary>Starts background work on the thread pool, which keeps nothing of the caller: neither its trace nor any other "AsyncLocal".</summary>
+    /// <summary>
+    /// Starts background work on the thread pool, which keeps nothing of the caller: neither its trace nor any other "AsyncLocal".
+    /// </summary>
     internal static Task Run(Func<Task> work)
     {
         using AsyncFlowControl flow = SuppressFlow();

@@ -6,7 +6,7 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>How a value lies in a file: a mark, its length, a hash of key and value (XXH128), the value.</summary>
+/// <summary>The format of a value in a file: a mark, its length, a hash of key and value (XXH128), the value.</summary>
 /// <remarks>
 /// The hash detects damage. It does not protect from those who can write to the folder. Format 1 had a SHA-256 and counts as damaged.
 /// </remarks>

@@ -4,21 +4,25 @@ using System.Threading;
 namespace Statsig.Fast.Internals;
 
 /// <summary>Shows whether a part of the background still moves: it announces how long it may be before it shows itself again.</summary>
-/// <remarks>One thread at a time announces; any thread asks. Allocates nothing.</remarks>
+/// <remarks>One thread at a time announces; any thread may check. Allocates nothing.</remarks>
 internal sealed class Heartbeat(TimeProvider clock)
 {
-    /// <summary>How long a part is given to show itself once it was found late.</summary>
+    /// <summary>The time for a late part to make progress.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(5);
 
     private long _due = long.MaxValue;
     private long _suspected;
     private long _suspectedAt;
 
-    /// <summary>Whether the part should have shown itself long ago, and was found so some seconds ago already.</summary>
+    /// <summary>True when the part should have shown itself long ago, and was found so some seconds ago already.</summary>
     /// <param name="after">How long ago.</param>
-    /// <remarks>Once is not enough: after a pause of the whole process, or of its machine, everything is late for a moment, and several may ask in that moment.</remarks>
+    /// <remarks>
+    /// One late check is not enough: after a pause of the whole process or machine all parts are late for a moment, and several checks may
+    /// run in that moment.
+    /// </remarks>
     internal bool IsLate(TimeSpan after)
     {
+        // Volatile: written by the thread of the part, and read whole on 32-bit processes as well.
         long due = Volatile.Read(ref _due);
         long now = clock.GetTimestamp();
         if (due >= now || clock.GetElapsedTime(due, now) <= after)

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>Lets one caller at a time through for each key. Keys that nobody uses take no memory. Safe from any thread.</summary>
+/// <summary>Admits one caller at a time for each key. Unused keys take no memory. Thread-safe.</summary>
 internal sealed class KeyedGate
 {
     private readonly Dictionary<string, Entry> _entries = [];

@@ -57,6 +57,6 @@ internal sealed class LiveInterval(TimeSpan value)
         return true;
     }
 
-    // What waits goes on elsewhere: who changes the duration must not run the work of a loop.
+    // Continuations run on another thread, because the caller that changes the duration must not run the work of a loop.
     private static TaskCompletionSource Next() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -20,8 +20,8 @@ internal static class PrivateFile
         RefuseLink(path);
         if (Directory.Exists(path))
         {
-            // The system would only say that the file exists already.
-            throw new IOException($"\"{path}\" is a folder. Name a file.");
+            // The system would only report that the file already exists.
+            throw new IOException($"\"{path}\" is a folder. Use the path of a file.");
         }
 
         // A file that is made must not have been there: the system then follows no link either, wherever it leads.
@@ -38,11 +38,11 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>Makes a file that must not exist yet, for writing.</summary>
+    /// <summary>Creates a file that must not exist yet, for writing.</summary>
     internal static FileStream Create(string path, FileOptions options) =>
         new(path, Settings(FileMode.CreateNew, FileAccess.Write, FileShare.None, options));
 
-    /// <summary>Makes a folder that only the process's own user may look into; one that exists keeps its rights.</summary>
+    /// <summary>Creates a folder that only the process's own user may look into; one that exists keeps its rights.</summary>
     internal static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -94,7 +94,7 @@ internal static class PrivateFile
     {
         if (new FileInfo(path).LinkTarget is { } target)
         {
-            throw new IOException($"\"{path}\" is a symbolic link to \"{target}\". Links are not followed; name the file itself.");
+            throw new IOException($"\"{path}\" is a symbolic link to \"{target}\". Links are not followed. Use the path of the file.");
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>Build-time switches for parts of the server that an application may leave out: each is on unless the application turns it off.</summary>
+/// <summary>
+/// Build-time switches for parts of the server that an application may leave out: each is on unless the application turns it off.
+/// </summary>
 /// <remarks>They work as those of the engine do (<see cref="FeatureSwitches"/>).</remarks>
 internal static class ServerSwitches
 {
@@ -13,7 +15,7 @@ internal static class ServerSwitches
     [FeatureSwitchDefinition(NetworkName)]
     internal static bool Network { get; } = FeatureSwitches.IsOn(NetworkName);
 
-    /// <summary>True when a server may answer client SDKs. Without it there is no response.</summary>
+    /// <summary>True when a server may write responses for client SDKs. Otherwise it writes none.</summary>
     [FeatureSwitchDefinition(ClientResponsesName)]
     internal static bool ClientResponses { get; } = FeatureSwitches.IsOn(ClientResponsesName);
 }

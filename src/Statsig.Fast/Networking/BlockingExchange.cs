@@ -11,11 +11,15 @@ using System.Threading;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>One post over a connection made for it alone, on a thread made for it alone: HTTP/1.1 for the time when the thread pool has no thread to spare.</summary>
+/// <summary>
+/// One post over a connection made for it alone, on a thread made for it alone: HTTP/1.1 for the time when the thread pool has no thread to
+/// spare.
+/// </summary>
 /// <remarks>
-/// The framework's handler opens connections on the pool, its synchronous calls included, and its time limits are timers of the pool; it would wait for what
-/// does not come. Here the limit is the caller's own wait. Certificates are checked as everywhere. The body is copied, because the thread of an exchange that was
-/// given up may use it a moment longer. No redirects, no web proxies: callers check that none is needed.
+/// The framework's handler opens connections on the pool, its synchronous calls included, and its time limits are timers of the pool; it
+/// would wait for what does not come. Here the limit is the caller's own wait. Certificates are checked as everywhere. The body is copied,
+/// because the thread of an abandoned exchange may use it a moment longer. Redirects and web proxies are not supported; callers check that
+/// none is needed.
 /// </remarks>
 internal sealed class BlockingExchange
 {
@@ -39,7 +43,7 @@ internal sealed class BlockingExchange
         _body = body.ToArray();
     }
 
-    /// <summary>The status of the answer; 0 while there is none.</summary>
+    /// <summary>The status of the response; 0 before one was received.</summary>
     internal int Status { get; private set; }
 
     /// <summary>The seconds of the answer's "Retry-After"; null when it has none.</summary>
@@ -146,11 +150,11 @@ internal sealed class BlockingExchange
     private void ReadAnswer(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, bufferSize: 1024, leaveOpen: true);
-        string line = reader.ReadLine() ?? throw new IOException("The connection was closed before an answer came.");
+        string line = reader.ReadLine() ?? throw new IOException("The connection was closed before a response was received.");
         if (!line.StartsWith("HTTP/1.", StringComparison.Ordinal) || line.Length < 12
             || !int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int status))
         {
-            throw new IOException("The answer is not HTTP/1.1.");
+            throw new IOException("The response is not HTTP/1.1.");
         }
 
         int length = 0;
@@ -166,7 +170,7 @@ internal sealed class BlockingExchange
         Status = status;
     }
 
-    /// <summary>Ends whatever the thread waits for.</summary>
+    /// <summary>Ends the current wait of the thread.</summary>
     private void Abandon()
     {
         lock (_lock)

@@ -5,10 +5,11 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>The addresses that one server asks.</summary>
+/// <summary>The addresses that one server uses.</summary>
 /// <remarks>
-/// A forward proxy goes before the options' own address of an endpoint, that before their common one, and that before Statsig's hosts. Bases end in "/". Immutable; safe from any
-/// thread. Source: the hosts and paths of Statsig's Python server SDK; the second version of the specs' path is that of its server core.
+/// A forward proxy takes precedence over the options' address of an endpoint, that over their common one, and that over Statsig's hosts.
+/// Bases end in "/". Immutable; safe from any thread. Source: the hosts and paths of Statsig's Python server SDK; the second version of the
+/// specs' path is that of its server core.
 /// </remarks>
 internal sealed class Endpoints
 {
@@ -44,7 +45,7 @@ internal sealed class Endpoints
     /// <summary>Where specs are downloaded from.</summary>
     internal string SpecsBase { get; }
 
-    /// <summary>Statsig's own network for specs, whatever is configured.</summary>
+    /// <summary>Statsig's own network for specs, regardless of the configuration.</summary>
     internal string FallbackSpecsBase { get; }
 
     /// <summary>Where the list of ID lists comes from.</summary>
@@ -56,8 +57,8 @@ internal sealed class Endpoints
 
     /// <summary>The specs' address below a base.</summary>
     /// <param name="specsBase">One of the two bases.</param>
-    /// <param name="sinceTimeMs">The time of the specs in force; 0 when there are none.</param>
-    /// <param name="checksum">The checksum of the specs in force, if they have one.</param>
+    /// <param name="sinceTimeMs">The time of the current specs; 0 without specs.</param>
+    /// <param name="checksum">The checksum of the current specs, or null.</param>
     internal Uri Specs(string specsBase, long sinceTimeMs, string? checksum)
     {
         var address = new StringBuilder(specsBase).Append("download_config_specs/").Append(_key).Append(".json");
@@ -73,21 +74,25 @@ internal sealed class Endpoints
         return new Uri(address.ToString());
     }
 
-    /// <summary>Whether the list of ID lists is a file below this base, as on Statsig's own network, rather than the answer to a post.</summary>
+    /// <summary>
+    /// Whether the list of ID lists is a file below this base, as on Statsig's own network, rather than the answer to a post.
+    /// </summary>
     internal static bool IsIdListsFile(string idListsBase) => idListsBase.StartsWith(CdnBase, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address of the list of ID lists below a base.</summary>
     internal Uri IdLists(string idListsBase) => new(idListsBase + (IsIdListsFile(idListsBase) ? $"get_id_lists/{_key}.json" : "get_id_lists"));
 
-    /// <summary>The address of an ID list's file: as the service gave it, but for scheme, host and port when the options name others.</summary>
+    /// <summary>
+    /// The address of an ID list's file: that of the service, with the scheme, host and port of the options when they set others.
+    /// </summary>
     internal Uri IdListFile(Uri address) => _idListFiles is null
         ? address
         : new UriBuilder(address) { Scheme = _idListFiles.Scheme, Host = _idListFiles.Host, Port = _idListFiles.Port }.Uri;
 
-    /// <summary>Whether the file of an ID list lies where the options say, or else on the server that its list comes from.</summary>
+    /// <summary>True when the file of an ID list is at the address of the options, or on the server of its list.</summary>
     internal bool IsOwnFile(Uri address) => _idListFiles is not null || Origins.Of(address) == Origins.Of(new Uri(IdListsBase));
 
-    /// <summary>Why what is asked of an endpoint cannot be asked with the certificates that its entry names; null when it can.</summary>
+    /// <summary>The reason for which requests to an endpoint cannot use the certificates of its entry; null when they can.</summary>
     internal string? TlsProblem
     {
         get
@@ -101,7 +106,7 @@ internal sealed class Endpoints
             {
                 if (address is not null && Proxies.SecurityOf(endpoint) is not null && new Uri(address).Scheme != Uri.UriSchemeHttps)
                 {
-                    return $"The entry of the forward proxy for {endpoint} asks for TLS, which \"{AddressCredentials.Hide(address)}\" has none of; give an address with \"https://\", or no authentication.";
+                    return $"The entry of the forward proxy for {endpoint} requires TLS, but its address \"{AddressCredentials.Hide(address)}\" does not use it. Use an address with \"https://\", or no authentication.";
                 }
             }
 
@@ -111,7 +116,9 @@ internal sealed class Endpoints
 
     private static string WithSlash(string address) => address.TrimEnd('/') + "/";
 
-    /// <summary>The base for a version of the specs: "/v2/" in place of the version that the base ends in, or after it when it has none.</summary>
+    /// <summary>
+    /// The base for a version of the specs: "/v2/" in place of the version that the base ends in, or after it when it has none.
+    /// </summary>
     private static string Versioned(string specsBase, SpecsVersion version)
     {
         if (version == SpecsVersion.V1 || specsBase.EndsWith("/v2/", StringComparison.OrdinalIgnoreCase))

@@ -7,12 +7,12 @@ namespace Statsig.Fast.Networking;
 
 /// <summary>The forward proxies of the options, as they apply to each endpoint.</summary>
 /// <remarks>
-/// An endpoint's own entry goes before the one for all. gRPC is for specs only: for anything else such an entry counts as none. Immutable; safe from
-/// any thread.
+/// The entry of an endpoint takes precedence over the one for all. gRPC is for specs only: such an entry is ignored for other endpoints.
+/// Immutable; safe from any thread.
 /// </remarks>
 internal sealed class ForwardProxies
 {
-    /// <summary>The address that the Python SDK gives its entry for all when nobody configured one: it stands for no address.</summary>
+    /// <summary>The default address of the Python SDK's entry for all, which represents no address.</summary>
     private const string InertAddress = "https://statsigapi.net";
 
     private readonly Dictionary<NetworkEndpoint, ProxyConfig> _entries;
@@ -51,7 +51,7 @@ internal sealed class ForwardProxies
         }
     }
 
-    /// <summary>The addresses that are asked over HTTP.</summary>
+    /// <summary>The addresses that are reached over HTTP.</summary>
     internal IEnumerable<string> HttpAddresses
     {
         get
@@ -81,7 +81,7 @@ internal sealed class ForwardProxies
             }
 
             return ignored.Count == 0 ? null
-                : $"Forward proxies are spoken to with gRPC for specs only; the entry for {string.Join(" and ", ignored)} is left out elsewhere, where HTTP at the usual address is used.";
+                : $"Forward proxies support gRPC for specs only. The entry for {string.Join(" and ", ignored)} is ignored, and HTTP at the usual address is used instead.";
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ForwardProxies
 
         if (SpecsGrpc is { } specs && options.WebProxy is not null && specs.GrpcOrigin().Scheme == Uri.UriSchemeHttp)
         {
-            log.Write(OutputLogLevel.Warning, $"{specs.ProxyAddress} is asked without the web proxy: those pass gRPC on over TLS only.");
+            log.Write(OutputLogLevel.Warning, $"{specs.ProxyAddress} is reached without the web proxy, because web proxies forward gRPC over TLS only.");
         }
 
         string? problem = endpoints.TlsProblem;
@@ -135,7 +135,7 @@ internal sealed class ForwardProxies
         return hasVersion ? address : address + "/v1";
     }
 
-    /// <summary>The address whose scheme, host and port take the place of those of ID lists' files; null when no proxy stands in for them.</summary>
+    /// <summary>The address whose scheme, host and port replace those of ID lists' files; null without a proxy for them.</summary>
     internal string? FilesAddress =>
         _entries.TryGetValue(NetworkEndpoint.DownloadIdListFile, out ProxyConfig? entry) && !entry.IsGrpc ? entry.ProxyAddress : null;
 

@@ -5,8 +5,8 @@ namespace Statsig.Fast.Networking;
 
 /// <summary>The places that may see the secret key: Statsig's own hosts over https, and those that the options name.</summary>
 /// <remarks>
-/// A place is a scheme, a host and a port. Lists of ID lists name addresses of files, and answers redirect; neither may send the key to a host of their
-/// choice. Immutable; safe from any thread.
+/// A place is a scheme, a host and a port. Lists of ID lists name addresses of files, and answers redirect; neither may send the key to a
+/// host of their choice. Immutable; safe from any thread.
 /// </remarks>
 internal sealed class Origins
 {

@@ -6,8 +6,8 @@ namespace Statsig.Fast.Networking;
 
 /// <summary>Gathers bytes of unknown number in pieces and puts them together once.</summary>
 /// <remarks>
-/// Pieces are small enough to be collected with the youngest objects. A buffer that doubles would go through large arrays of the shared pool, which
-/// keeps them for the life of the process. For one thread at a time.
+/// Pieces are small enough to be collected with the youngest objects. A buffer that doubles would go through large arrays of the shared
+/// pool, which keeps them for the life of the process. For one thread at a time.
 /// </remarks>
 internal sealed class PieceBuffer : IDisposable
 {

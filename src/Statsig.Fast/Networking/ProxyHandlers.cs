@@ -8,15 +8,16 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>The connections of HTTP requests to what entries with certificates of their own stand for: a handler for each entry.</summary>
+/// <summary>The connections of HTTP requests that use the certificates of an entry: one handler for each entry.</summary>
 /// <remarks>
 /// <para>
-/// Such a handler is used for what is asked at the address of the options for an endpoint, Statsig's own hosts included when that is where it is: not
-/// for fall-backs and error reports, nor where a redirect or the address of a file leads to another server.
+/// Such a handler is used for requests to the address of the options for an endpoint, including Statsig's own hosts when that is where it
+/// is: not for fallbacks and error reports, nor where a redirect or the address of a file leads to another server.
 /// </para>
 /// <para>
-/// Made at the first request that needs one; files that cannot be used fail that request and are read again at the next. Renewed when the files change,
-/// which is looked for once a minute and after a failure; what was read before stays while the new files cannot be used. Safe from any thread.
+/// Made at the first request that needs one; files that cannot be used fail that request and are read again at the next. Renewed when the
+/// files change, which is checked once a minute and after a failure; the certificates that were read before stay in use while the new files
+/// cannot be used. Safe from any thread.
 /// </para>
 /// </remarks>
 internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxies, OutputLog log) : IDisposable
@@ -28,7 +29,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
     private bool _isDisposed;
 
     /// <summary>What a request goes through.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="address">Where; after redirects another address than the request's.</param>
     /// <param name="targetName">The name that the certificate must be for, when it is not the host of the address.</param>
     /// <returns>The invoker; null for the usual one.</returns>
@@ -44,7 +45,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
 
         if (address.Scheme != Uri.UriSchemeHttps)
         {
-            throw new TlsMaterialException($"The entry of the forward proxy asks for TLS, which {Origins.Of(address)} has none of.");
+            throw new TlsMaterialException($"The entry of the forward proxy requires TLS, but {Origins.Of(address)} does not use it. Use an address with \"https://\".");
         }
 
         targetName = entry.TlsTargetName;
@@ -117,7 +118,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
         catch (TlsMaterialException unusable)
         {
             // Files are often seen while they are being written; they are looked at again.
-            log.Write(OutputLogLevel.Warning, $"{unusable.Message} What was read before stays in use.");
+            log.Write(OutputLogLevel.Warning, $"{unusable.Message} The certificates that were read before stay in use.");
         }
     }
 
@@ -140,7 +141,9 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
     private static (DateTime Authorities, DateTime Certificate, DateTime Key) StampsOf(ProxyConfig entry) =>
         (StampOf(entry.TlsCaCertPath), StampOf(entry.TlsClientCertPath), StampOf(entry.TlsClientKeyPath));
 
-    /// <summary>When a file was last written; through links, which stay as they are when what they lead to is replaced.</summary>
+    /// <summary>
+    /// The time of the last write to a file; links are followed, because they do not change when their target is replaced.
+    /// </summary>
     private static DateTime StampOf(string? path)
     {
         if (path is null)
@@ -155,7 +158,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            // A change like any other; reading the file says what is wrong.
+            // Treated as a change; reading the file reports the error.
             return default;
         }
     }

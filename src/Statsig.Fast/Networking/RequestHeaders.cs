@@ -11,8 +11,8 @@ namespace Statsig.Fast.Networking;
 
 /// <summary>The headers that requests carry.</summary>
 /// <remarks>
-/// The secret key and the headers of the options go only where <see cref="Origins"/> allows. Immutable; safe from any thread. Source: recorded requests of
-/// Statsig's Python server SDK.
+/// The secret key and the headers of the options go only where <see cref="Origins"/> allows. Immutable; safe from any thread. Source:
+/// recorded requests of Statsig's Python server SDK.
 /// </remarks>
 internal sealed class RequestHeaders
 {
@@ -21,7 +21,10 @@ internal sealed class RequestHeaders
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>What frames messages or belongs to a connection, and what requests of this SDK carry themselves: a second value would contradict the first.</summary>
+    /// <summary>
+    /// What frames messages or belongs to a connection, and what requests of this SDK carry themselves: a second value would contradict the
+    /// first.
+    /// </summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Expect", "HTTP2-Settings", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
@@ -49,7 +52,7 @@ internal sealed class RequestHeaders
         _additional = Usable(options.AdditionalHeaders, log);
     }
 
-    /// <summary>Makes a part of the user agent: what no token may hold becomes "-", and nothing becomes "unknown".</summary>
+    /// <summary>Creates a part of the user agent: what no token may hold becomes "-", and nothing becomes "unknown".</summary>
     internal static string Token(string? text)
     {
         string token = string.Create((text ?? "").Length, text ?? "", static (characters, source) =>
@@ -65,7 +68,7 @@ internal sealed class RequestHeaders
     /// <summary>Sets the headers of a request.</summary>
     /// <param name="message">The message, with its content if it has any.</param>
     /// <param name="request">What it is for.</param>
-    /// <param name="maySeeKey">Whether it goes to a place that may see the secret key.</param>
+    /// <param name="maySeeKey">True when it goes to a place that may see the secret key.</param>
     internal void Apply(HttpRequestMessage message, StatsigRequest request, bool maySeeKey)
     {
         HttpRequestHeaders headers = message.Headers;
@@ -127,7 +130,7 @@ internal sealed class RequestHeaders
         {
             if (Reserved.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             {
-                log.Write(OutputLogLevel.Warning, $"The additional header \"{name}\" is left out: the SDK or HTTP itself sets it. Remove it from AdditionalHeaders.");
+                log.Write(OutputLogLevel.Warning, $"The additional header \"{name}\" is ignored because the SDK or HTTP sets it. Remove it from AdditionalHeaders.");
             }
 
             // What HTTP cannot carry would make every request fail.
@@ -137,7 +140,7 @@ internal sealed class RequestHeaders
             }
             else
             {
-                log.Write(OutputLogLevel.Warning, $"The additional header \"{Token(name)}\" is left out: its name or value is not one that HTTP can carry.");
+                log.Write(OutputLogLevel.Warning, $"The additional header \"{Token(name)}\" is ignored because its name or value is not valid in HTTP. Correct it in AdditionalHeaders.");
             }
         }
 

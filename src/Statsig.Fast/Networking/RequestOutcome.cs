@@ -2,8 +2,8 @@ using System;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>How one request ended: an answer or the reason why there is none.</summary>
-/// <remarks>One object per attempt, with everything that logs, diagnostics and metrics say about it.</remarks>
+/// <summary>The outcome of one request: a response, or the reason of its absence.</summary>
+/// <remarks>One object per attempt, with all data for logs, diagnostics and metrics.</remarks>
 internal sealed class RequestOutcome
 {
     internal required StatsigRequest Request { get; init; }
@@ -25,7 +25,7 @@ internal sealed class RequestOutcome
     /// <summary>Why there was no answer, or no whole one; null when the answer is whole.</summary>
     internal Exception? Failure { get; init; }
 
-    /// <summary>How long the service asks to wait.</summary>
+    /// <summary>The pause that the service requests.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The region of the service that answered.</summary>
@@ -34,9 +34,9 @@ internal sealed class RequestOutcome
     /// <summary>The first byte of the file in the body, when the answer is a part of one.</summary>
     internal long? RangeStart { get; init; }
 
-    /// <summary>Whether the body only says what differs from an earlier answer.</summary>
+    /// <summary>True when the body contains only the differences from an earlier response.</summary>
     internal bool IsDelta { get; init; }
 
-    /// <summary>Whether there is a whole answer of success.</summary>
+    /// <summary>True when there is a whole answer of success.</summary>
     internal bool IsSuccess => Error is null;
 }

@@ -59,7 +59,7 @@ internal sealed class RequestReporter(Telemetry telemetry)
         }
     }
 
-    /// <summary>Tells that a request was given up because nobody waits for it any more, which is no outcome.</summary>
+    /// <summary>Reports that a request was abandoned because no caller waits for it, which is not an outcome.</summary>
     internal static void Abandon(in RequestMark mark) => mark.Activity?.Dispose();
 
     /// <summary>The address for diagnostics; those of files lose their query, which is a signature that opens the file.</summary>
@@ -84,8 +84,8 @@ internal sealed class RequestReporter(Telemetry telemetry)
     };
 }
 
-/// <summary>A request that was told of and has not ended.</summary>
-/// <param name="Activity">Its span; null when nobody listens.</param>
+/// <summary>A reported request that has not ended.</summary>
+/// <param name="Activity">Its span; null without a listener.</param>
 /// <param name="Url">Its address in diagnostics.</param>
 /// <param name="Post">Its number among posts of events; -1 when those are not collected.</param>
 internal readonly record struct RequestMark(Activity? Activity, string Url, int Post);

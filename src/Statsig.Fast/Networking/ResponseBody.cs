@@ -14,7 +14,7 @@ internal static class ResponseBody
     /// <param name="content">The body.</param>
     /// <param name="maxBytes">The most that is read, after decompression.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidDataException">The body is too large, or compressed in a way that was not asked for.</exception>
+    /// <exception cref="InvalidDataException">The body is too large, or has an encoding that was not requested.</exception>
     internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var raw = new CountedStream(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
@@ -49,7 +49,7 @@ internal static class ResponseBody
             "GZIP" or "X-GZIP" => new GZipStream(raw, CompressionMode.Decompress),
             "DEFLATE" => new ZLibStream(raw, CompressionMode.Decompress),
             "BR" => new BrotliStream(raw, CompressionMode.Decompress),
-            _ => throw new InvalidDataException($"The answer is encoded as \"{encoding}\", which was not asked for."),
+            _ => throw new InvalidDataException($"The response is encoded as \"{encoding}\", which was not requested."),
         };
     }
 }

@@ -6,7 +6,7 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>What a server tells the service about itself, and the session ID that all its requests share.</summary>
+/// <summary>The metadata that a server sends to the service, and the session ID of all its requests.</summary>
 /// <remarks>Immutable; safe from any thread.</remarks>
 internal sealed class SdkMetadata
 {

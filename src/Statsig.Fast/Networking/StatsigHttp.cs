@@ -11,11 +11,11 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>Sends the requests of one server and turns whatever happens to them into a <see cref="RequestOutcome"/>.</summary>
+/// <summary>Sends the requests of one server and returns each result as a <see cref="RequestOutcome"/>.</summary>
 /// <remarks>
 /// <para>
-/// The folder is about bytes over HTTP: addresses, headers, time limits, decompression. It knows nothing of specs or events. Connections are pooled and
-/// renewed every five minutes, so that changes of addresses are noticed.
+/// The folder is about bytes over HTTP: addresses, headers, time limits, decompression. It does not depend on specs or events. Connections
+/// are pooled and renewed every five minutes, so that changes of addresses are noticed.
 /// </para>
 /// <para>Makes its handler at the first request. Throws only when the caller's token is cancelled. Safe from any thread.</para>
 /// </remarks>
@@ -47,7 +47,7 @@ internal sealed class StatsigHttp : IDisposable
         _proxyHandlers = new ProxyHandlers(options, proxies, telemetry.Log);
     }
 
-    /// <summary>Makes a request and waits for its answer, up to the time limit of the request.</summary>
+    /// <summary>Sends a request and waits for its response, up to the time limit of the request.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     internal async Task<RequestOutcome> SendAsync(StatsigRequest request, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class StatsigHttp : IDisposable
         return outcome;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers may be the application's own; a failed request is an outcome.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers may be application code; a failed request is an outcome.")]
     private async Task<RequestOutcome> SendOnceAsync(StatsigRequest request, CancellationToken cancellationToken)
     {
         long started = _clock.GetTimestamp();
@@ -78,13 +78,13 @@ internal sealed class StatsigHttp : IDisposable
         {
             if (!ServerSwitches.Network)
             {
-                throw new NotSupportedException($"This application was built without {ServerSwitches.NetworkName}; no request can be made.");
+                throw new NotSupportedException($"The feature {ServerSwitches.NetworkName} was removed from this application, so no request can be sent.");
             }
 
             Task<RequestOutcome> attempt = AttemptAsync(request, started, either.Token);
 
-            // The own handler listens to its token. One of the application's that does not must not hold up the server: what it still does then is
-            // its own affair.
+            // The own handler listens to its token. One of the application's that does not must not hold up the server: what it still does
+            // then is its own affair.
             return await (_options.HttpHandlerFactory is null ? attempt : attempt.WaitAsync(either.Token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -97,13 +97,16 @@ internal sealed class StatsigHttp : IDisposable
         }
         catch (Exception exception)
         {
-            // Also a refused client certificate, which can look like any broken connection.
+            // Also a rejected client certificate, which can look like any broken connection.
             _proxyHandlers.Doubt();
             return Failed(request, started, Describe(exception), exception);
         }
     }
 
-    /// <summary>Whether <see cref="PostHere"/> can reach an address: nothing of the application's own, no web proxy and no certificate stands in between.</summary>
+    /// <summary>
+    /// Whether <see cref="PostHere"/> can reach an address: nothing of the application's own, no web proxy and no certificate stands in
+    /// between.
+    /// </summary>
     internal bool CanPostHere(Uri address)
     {
         if (!ServerSwitches.Network)
@@ -126,14 +129,14 @@ internal sealed class StatsigHttp : IDisposable
         {
             if (!ServerSwitches.Network)
             {
-                throw new NotSupportedException($"This application was built without {ServerSwitches.NetworkName}; no request can be made.");
+                throw new NotSupportedException($"The feature {ServerSwitches.NetworkName} was removed from this application, so no request can be sent.");
             }
 
             using HttpRequestMessage message = Compose(request, request.Address);
             BlockingExchange exchange = BlockingExchange.Post(message, request.Body!.Value.Span, request.Timeout, left);
             if (exchange.Status is >= 300 and < 400)
             {
-                throw new HttpRequestException("the service redirects, which is not followed while the thread pool is busy");
+                throw new HttpRequestException("the service sent a redirect, which is not followed while the thread pool is busy");
             }
 
             bool isSuccess = exchange.Status is >= 200 and < 300;
@@ -167,8 +170,11 @@ internal sealed class StatsigHttp : IDisposable
         _proxyHandlers.Dispose();
     }
 
-    /// <summary>A handler that is the server's own, whatever the options say of handlers.</summary>
-    /// <remarks>Without the framework's span for each request, which names the whole path, and the key stands in some: <see cref="RequestReporter"/> makes one without.</remarks>
+    /// <summary>A built-in handler of the server, regardless of the handlers in the options.</summary>
+    /// <remarks>
+    /// Without the framework's span for each request, which names the whole path, and the key stands in some: <see cref="RequestReporter"/>
+    /// makes one without.
+    /// </remarks>
     internal static SocketsHttpHandler MakeOwnHandler(StatsigOptions options) => new()
     {
         // Redirects are followed here, where the key can be held back; bodies are decompressed here, where their size is bounded.
@@ -194,7 +200,7 @@ internal sealed class StatsigHttp : IDisposable
 
             if (targetName is not null)
             {
-                // The handler checks the certificate against this name; otherwise a name of the application's own headers stays.
+                // The handler checks the certificate against this name; otherwise a name from the application's headers is kept.
                 message.Headers.Host = targetName;
             }
 
@@ -240,7 +246,9 @@ internal sealed class StatsigHttp : IDisposable
         return isAllowed && (request.Body is null || MaySeeBody(address, target)) ? target : null;
     }
 
-    /// <summary>Whether what is posted, which holds users, may go on to where an answer sends it: to the same place, with TLS or as before, or to a known one.</summary>
+    /// <summary>
+    /// True when a post, which contains users, may follow a redirect: to the same host, with TLS or as before, or to a known one.
+    /// </summary>
     private bool MaySeeBody(Uri address, Uri target) =>
         _origins.MaySeeKey(target)
         || Origins.Of(target) == Origins.Of(address)
@@ -288,7 +296,7 @@ internal sealed class StatsigHttp : IDisposable
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>The reason in one line, with the reason behind it when there is one.</summary>
+    /// <summary>The reason in one line, with the inner reason, if any.</summary>
     private static string Describe(Exception failure) => failure.InnerException is { } inner && !failure.Message.Contains(inner.Message, StringComparison.Ordinal)
         ? $"{failure.Message} {inner.Message}".ReplaceLineEndings(" ")
         : failure.Message.ReplaceLineEndings(" ");

@@ -11,8 +11,8 @@ internal sealed class StatsigRequest
     internal required Uri Address { get; init; }
 
     /// <summary>
-    /// Whether it goes to another place than the options' for its endpoint: to Statsig's own network as a fall-back, or to a file that lies elsewhere.
-    /// Then the certificates of forward proxies do not concern it.
+    /// True when it is sent to another address than the options' for its endpoint: to Statsig's own network as a fallback, or to a file
+    /// that is elsewhere. Then the certificates of forward proxies do not concern it.
     /// </summary>
     internal bool IsElsewhere { get; init; }
 
@@ -24,10 +24,10 @@ internal sealed class StatsigRequest
     /// <summary>The JSON to post; null for none.</summary>
     internal ReadOnlyMemory<byte>? Body { get; init; }
 
-    /// <summary>Whether the body is gzip.</summary>
+    /// <summary>True when the body is gzip.</summary>
     internal bool IsBodyCompressed { get; init; }
 
-    /// <summary>How often the same was asked before.</summary>
+    /// <summary>The number of previous attempts.</summary>
     internal int RetryCount { get; init; }
 
     /// <summary>The events in the body; null when it is not about events.</summary>
@@ -36,19 +36,19 @@ internal sealed class StatsigRequest
     /// <summary>The part of a file that is wanted.</summary>
     internal FileRange? FileRange { get; init; }
 
-    /// <summary>The ID of the file that is asked for; null when it is none.</summary>
+    /// <summary>The ID of the requested file; null for other requests.</summary>
     internal string? FileId { get; init; }
 
-    /// <summary>Whether the answer's body matters.</summary>
+    /// <summary>True when the answer's body matters.</summary>
     internal bool ReadsBody => Endpoint is not (Endpoint.LogEvent or Endpoint.SdkException);
 }
 
 /// <summary>The rest of a file.</summary>
 /// <param name="Start">The first byte that is wanted.</param>
-/// <param name="Size">The size that the service says the file has.</param>
+/// <param name="Size">The size of the file according to the service.</param>
 internal readonly record struct FileRange(long Start, long Size);
 
-/// <summary>What a request asks.</summary>
+/// <summary>The endpoint of a request.</summary>
 internal enum Endpoint : byte
 {
     /// <summary>The specs.</summary>

@@ -8,16 +8,16 @@ namespace Statsig.Fast.Networking;
 
 /// <summary>What a connection to one forward proxy trusts and shows, read from the files of its entry.</summary>
 /// <remarks>
-/// Nothing of it is ever left out: a file that cannot be used makes the connection fail, because a connection that trusts what the system trusts is
-/// not the one that was asked for. Certificates of the proxy are checked against the given authorities alone, without asking anybody whether they
-/// were revoked.
+/// Nothing of it is ever left out: a file that cannot be used makes the connection fail, because a connection that trusts what the system
+/// trusts is not the configured one. Certificates of the proxy are checked against the given authorities alone, without an online check
+/// whether they were revoked.
 /// </remarks>
 internal static class TlsMaterial
 {
     /// <summary>Reads the files of an entry.</summary>
     /// <param name="proxy">The entry; one with authentication.</param>
-    /// <param name="now">The time, to tell what has expired.</param>
-    /// <exception cref="TlsMaterialException">A file cannot be read or used; the message says which and why.</exception>
+    /// <param name="now">The time for the check of expiration.</param>
+    /// <exception cref="TlsMaterialException">A file cannot be read or used; the message contains its path and the reason.</exception>
     internal static SslClientAuthenticationOptions Load(ProxyConfig proxy, DateTimeOffset now)
     {
         X509ChainPolicy policy = new()
@@ -48,7 +48,7 @@ internal static class TlsMaterial
         // A bundle may well hold some that have had their day.
         return isAnyValid
             ? authorities
-            : throw new TlsMaterialException($"The file of trusted certificates \"{path}\" holds none that is valid now: the first {Problem(authorities[0], now)}.");
+            : throw new TlsMaterialException($"The file of trusted certificates \"{path}\" contains no certificate that is valid now: the first one {Problem(authorities[0], now)}.");
     }
 
     private static SslStreamCertificateContext ClientCertificate(string certificatePath, string keyPath, DateTimeOffset now)
@@ -73,7 +73,7 @@ internal static class TlsMaterial
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new TlsMaterialException($"The client key \"{keyPath}\" does not go with the certificate \"{certificatePath}\": {exception.Message}", exception);
+            throw new TlsMaterialException($"The client key \"{keyPath}\" does not match the certificate \"{certificatePath}\": {exception.Message}", exception);
         }
     }
 
@@ -85,7 +85,7 @@ internal static class TlsMaterial
             read.ImportFromPemFile(path);
             return read;
         });
-        return certificates.Count > 0 ? certificates : throw new TlsMaterialException($"{what} \"{path}\" holds no certificate in PEM form.");
+        return certificates.Count > 0 ? certificates : throw new TlsMaterialException($"{what} \"{path}\" contains no certificate in PEM form.");
     }
 
     private static T Read<T>(string path, string what, Func<string, T> read)

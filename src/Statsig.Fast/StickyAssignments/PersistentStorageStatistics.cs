@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>How many saves and deletes of assignments never reached the persistent storage.</summary>
-/// <param name="Dropped">Not attempted or cut short: too many were waiting, or the server was shut down.</param>
+/// <summary>The numbers of saves and deletes of assignments that never reached the persistent storage.</summary>
+/// <param name="Dropped">Not attempted or cancelled: too many were waiting, or the server was shut down.</param>
 /// <param name="Failed">The storage threw an exception.</param>
 public readonly record struct PersistentStorageStatistics(long Dropped, long Failed);

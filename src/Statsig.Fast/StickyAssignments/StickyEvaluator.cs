@@ -68,7 +68,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     }
 
     /// <summary>Looks into a map that is the application's own; false when it threw.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The map is the application's own code.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The map is application code.")]
     private bool TryFind(IReadOnlyDictionary<string, StickyValues>? persisted, string name, out StickyValues? kept)
     {
         kept = null;
@@ -79,7 +79,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
         catch (Exception exception)
         {
-            WarnOnce(ref _warnedAboutMap, $"The map of kept assignments failed for \"{name}\"; it is evaluated live.", exception);
+            WarnOnce(ref _warnedAboutMap, $"The map of persisted assignments failed for \"{name}\", which is evaluated without an assignment.", exception);
             return false;
         }
     }
@@ -103,7 +103,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     private static bool IsUserInExperiment(SpecKind kind, in EvaluationResult live) =>
         live.Outcome.IsExperimentGroup && (kind != SpecKind.Layer || live.Delegate is not null);
 
-    /// <summary>Whether today's rules take the user out of the kept assignment.</summary>
+    /// <summary>True when today's rules take the user out of the kept assignment.</summary>
     private static bool Enforces(
         SpecKind kind, string name, in EvaluationResult live, StickyValues kept, StatsigUser user, ExperimentEvaluationOptions options)
     {
@@ -118,7 +118,9 @@ internal sealed class StickyEvaluator(StickyWriter writer)
             || (options.EnforceOverrides && AnyMatches(experiment, user, live.Ruleset, static rule => rule.IsConsoleOverride));
     }
 
-    /// <summary>Evaluates only some rules of an experiment: what goes before rules does not count, nested gates see all of theirs.</summary>
+    /// <summary>
+    /// Evaluates only some rules of an experiment: steps before the rules do not apply, and nested gates use all of their rules.
+    /// </summary>
     private static bool AnyMatches(CompiledSpec experiment, StatsigUser user, Ruleset ruleset, Predicate<CompiledRule> selects)
     {
         var context = new EvaluationContext(ruleset, user, null) { Memo = experiment.NeedsMemo ? new NestedGateMemo() : null };
@@ -144,7 +146,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     }
 
     /// <summary>The kept assignment as an answer; the live one when it cannot be used.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The lists are the application's own code.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The lists are application code.")]
     private EvaluationResult Keep(string name, in EvaluationResult live, StickyValues kept)
     {
         try
@@ -165,12 +167,12 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
         catch (Exception exception)
         {
-            WarnOnce(ref _warnedAboutAssignment, $"The kept assignment of \"{name}\" cannot be used; it is evaluated live.", exception);
+            WarnOnce(ref _warnedAboutAssignment, $"The persisted assignment of \"{name}\" cannot be used, so it is evaluated without the assignment.", exception);
             return live;
         }
     }
 
-    // Not through the ruleset's exposure table, which would keep whatever storage holds for as long as the ruleset lives.
+    // Not interned in the ruleset's exposure table, which would keep texts of the storage as long as the ruleset lives.
     private static ExposureTrail TrailOf(Ruleset ruleset, IReadOnlyList<SecondaryExposure> exposures)
     {
         SecondaryExposure[] list = CopyOf(exposures);
@@ -181,14 +183,14 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         where T : class
     {
         T[] copy = [.. list];
-        return Array.IndexOf(copy, null) < 0 ? copy : throw new ArgumentException("A list of the assignment holds null.");
+        return Array.IndexOf(copy, null) < 0 ? copy : throw new ArgumentException("A list of the assignment contains null.");
     }
 
     private void WarnOnce(ref int warned, string message, Exception exception)
     {
         if (Interlocked.Exchange(ref warned, 1) == 0)
         {
-            writer.Log(OutputLogLevel.Warning, message + " This is said once.", exception);
+            writer.Log(OutputLogLevel.Warning, message + " This warning is logged once.", exception);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class StickyWriter : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancelling runs the storage's own callbacks.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancellation runs callbacks of the storage.")]
     private async Task DrainOnceAsync(TimeSpan deadline)
     {
         _changes.Writer.TryComplete();
@@ -76,7 +76,7 @@ internal sealed class StickyWriter : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Log(OutputLogLevel.Warning, "The persistent storage failed while it was cancelled.", exception);
+                Log(OutputLogLevel.Warning, "The persistent storage failed during cancellation.", exception);
             }
 
             // What still waits is counted here and now; the one change under way gets a moment to notice that it was cut short.
@@ -120,11 +120,11 @@ internal sealed class StickyWriter : IAsyncDisposable
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                Interlocked.Increment(ref _dropped); // Cut short by the shutdown, which is no failure of the storage.
+                Interlocked.Increment(ref _dropped); // Ended by the shutdown, which is not a failure of the storage.
             }
             catch (Exception exception)
             {
-                // The storage is the application's own code; whatever it throws costs this one change.
+                // The storage is application code; an exception loses this one change.
                 Interlocked.Increment(ref _failed);
                 Log(OutputLogLevel.Warning, $"The persistent storage failed for \"{change.ConfigName}\".", exception);
             }

@@ -6,7 +6,7 @@ namespace Statsig.Fast.StickyAssignments;
 
 /// <summary>What a user's assignments are when the storage failed to load them: empty to readers, and not to be written over.</summary>
 /// <remarks>
-/// An ordinary empty map would tell the server to keep today's answer, in the place of the assignment that could not be read.
+/// With an ordinary empty map, the server would store today's answer in place of the assignment that could not be read.
 /// </remarks>
 internal sealed class StorageUnavailable : IReadOnlyDictionary<string, StickyValues>
 {

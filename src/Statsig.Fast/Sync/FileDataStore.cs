@@ -10,26 +10,27 @@ namespace Statsig.Fast;
 /// <summary>Keeps specs and ID lists in a folder, so that a server starts without the network.</summary>
 /// <remarks>
 /// <para>
-/// One file per key. A value is written beside the file, flushed to the disk and moved into its place in one step; it carries its length and
-/// hash. However a process ends, a reader finds the old value or the new one, whole. A file that is torn, damaged, or another key's
-/// counts as absent and is reported.
+/// One file per key. A value is written to a temporary file, flushed to the disk and moved in one step; it contains its length and hash.
+/// For any end of a process, a reader finds the complete old or new value. A file that is truncated, damaged, or of another key counts as
+/// absent and is reported.
 /// </para>
 /// <para>
-/// The methods fail with the exceptions of the file system, which the server logs. Safe from any thread, and from several processes that share the folder: the
-/// last write counts. Values hold the rules: files, and the folder when it is made here, have rights for the process's own user only, where the system has such rights.
+/// The methods throw the exceptions of the file system, which the server logs. Safe from any thread, and from several processes that share
+/// the folder: the last write applies. Values contain the specs: only the process's own user may access the files, and the folder when the
+/// store creates it, on systems with such rights.
 /// </para>
 /// </remarks>
 public sealed class FileDataStore : IDataStore
 {
-    /// <summary>Older than this, what another process was writing will not be finished any more.</summary>
+    /// <summary>The age after which an unfinished file of another process counts as abandoned.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
 
     private readonly string _folder;
     private readonly IOutputLogger _logger;
 
-    /// <summary>Makes a store over a folder, which is created when the store is first used.</summary>
-    /// <param name="folder">The folder; no other files of the application should lie in it.</param>
-    /// <param name="logger">Where damaged files are reported; null for <see cref="ConsoleOutputLogger"/>.</param>
+    /// <summary>Creates a store over a folder, which is created at the first use of the store.</summary>
+    /// <param name="folder">The folder, which should contain no other files.</param>
+    /// <param name="logger">The logger for damaged files; null for <see cref="ConsoleOutputLogger"/>.</param>
     /// <exception cref="ArgumentException">The folder is empty.</exception>
     public FileDataStore(string folder, IOutputLogger? logger = null)
     {
@@ -38,13 +39,15 @@ public sealed class FileDataStore : IDataStore
         _logger = logger ?? ConsoleOutputLogger.Instance;
     }
 
-    /// <summary>Whether polls ask this store before the network, for servers that share the folder with one that fetches. Default: false.</summary>
+    /// <summary>
+    /// True when polls read this store before the network, for servers that share the folder with one that fetches. Default: false.
+    /// </summary>
     public bool IsPolled { get; init; }
 
     /// <inheritdoc/>
     public bool ShouldBeUsedForQueryingUpdates(string key) => IsPolled;
 
-    /// <summary>Creates the folder, and takes away what processes that were killed had begun to write.</summary>
+    /// <summary>Creates the folder, and removes the unfinished files of killed processes.</summary>
     public ValueTask InitializeAsync(CancellationToken cancellationToken)
     {
         PrivateFile.CreateFolder(_folder);
@@ -71,7 +74,7 @@ public sealed class FileDataStore : IDataStore
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            // How the file system says that there is no such key.
+            // The file system reports a missing key in this way.
             return null;
         }
 
@@ -80,7 +83,7 @@ public sealed class FileDataStore : IDataStore
             return value;
         }
 
-        Report($"The file \"{Path.GetFileName(path)}\" of the data store is torn, damaged or another key's; it counts as absent.");
+        Report($"The file \"{Path.GetFileName(path)}\" of the data store is truncated, damaged or belongs to another key. It counts as absent.");
         return null;
     }
 
@@ -113,7 +116,7 @@ public sealed class FileDataStore : IDataStore
 
     private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        // Others may replace the file while it is read; on every system the bytes stay those of the one that was opened.
+        // Other processes may replace the file while it is read; on every system the bytes are those of the opened file.
         using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         var bytes = new byte[file.Length];
@@ -144,7 +147,7 @@ public sealed class FileDataStore : IDataStore
         }
         catch (Exception)
         {
-            // The logger is the application's own code, and there is nowhere left to report that it failed.
+            // The logger is application code, and no other channel is left to report its failure.
         }
     }
 }

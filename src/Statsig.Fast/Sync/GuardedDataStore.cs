@@ -8,12 +8,14 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>The application's data store, kept from harming the server: one call at a time per key, each with a time limit, and no exception passes.</summary>
+/// <summary>
+/// The application's data store, kept from harming the server: one call at a time per key, each with a time limit, and no exception passes.
+/// </summary>
 /// <remarks>
-/// Writes happen in the background, one after the other; of several values for one key that wait, only the latest is written. A call that does not end within its
-/// limit counts as failed, and its key stays closed until it does end. Safe from any thread.
+/// Writes happen in the background, one after the other; of several values for one key that wait, only the latest is written. A call that
+/// does not end within its limit counts as failed, and its key stays closed until it does end. Safe from any thread.
 /// </remarks>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The store is the application's own code.")]
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The store is application code.")]
 internal sealed class GuardedDataStore : IDisposable
 {
     private readonly IDataStore _store;
@@ -36,7 +38,7 @@ internal sealed class GuardedDataStore : IDisposable
         _log = log;
     }
 
-    /// <summary>Whether polls should ask the store before the network.</summary>
+    /// <summary>True when polls should read the store before the network.</summary>
     internal bool ShouldBeUsedForQueryingUpdates(string key)
     {
         try
@@ -45,12 +47,12 @@ internal sealed class GuardedDataStore : IDisposable
         }
         catch (Exception exception)
         {
-            _log.Write(OutputLogLevel.Warning, "The data store failed to say whether it should be polled; it is not.", exception);
+            _log.Write(OutputLogLevel.Warning, "ShouldBeUsedForQueryingUpdates of the data store failed, so the data store is not polled.", exception);
             return false;
         }
     }
 
-    /// <summary>Prepares the store; a failure is logged, and the store is used all the same.</summary>
+    /// <summary>Prepares the store; a failure is logged, and the store is still used.</summary>
     internal async Task InitializeAsync(CancellationToken cancellationToken)
     {
         StoreAnswer answer = await CallAsync("", "initialization", static async (store, _, token) =>
@@ -68,7 +70,7 @@ internal sealed class GuardedDataStore : IDisposable
 
     /// <summary>Writes a key soon, in place of an earlier value that still waits.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value; must not change any more.</param>
+    /// <param name="value">The value, which must not change afterwards.</param>
     internal void Set(string key, ReadOnlyMemory<byte> value)
     {
         lock (_waiting)
@@ -98,7 +100,7 @@ internal sealed class GuardedDataStore : IDisposable
     }
 
     /// <summary>Writes what waits and closes the store, up to a time limit.</summary>
-    /// <returns>Whether all of it was done in time.</returns>
+    /// <returns>True when all of it was done in time.</returns>
     internal async Task<bool> ShutdownAsync(TimeSpan limit)
     {
         using var timeout = new CancellationTokenSource(limit, _clock);
@@ -110,7 +112,7 @@ internal sealed class GuardedDataStore : IDisposable
         catch (OperationCanceledException)
         {
             completed = false;
-            _log.Write(OutputLogLevel.Warning, "The data store did not take everything before the shutdown's deadline.");
+            _log.Write(OutputLogLevel.Warning, "The data store did not complete all writes before the deadline of the shutdown.");
         }
 
         await _ended.CancelAsync().ConfigureAwait(false);
@@ -144,7 +146,7 @@ internal sealed class GuardedDataStore : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // The shutdown's deadline came first, which has been said.
+                // The deadline of the shutdown passed first, which was already logged.
             }
         }
     }
@@ -160,7 +162,7 @@ internal sealed class GuardedDataStore : IDisposable
                 return true;
             }
 
-            // Under the lock, so that whoever sets a value from now on starts the writing again.
+            // Under the lock, so that the next caller that sets a value starts the writes again.
             _isWriting &= !isBackground;
             (key, value) = ("", default);
             return false;
@@ -190,7 +192,7 @@ internal sealed class GuardedDataStore : IDisposable
         }
         catch (Exception exception)
         {
-            // Whoever is left behind may still fail; nobody else would look at it.
+            // An abandoned call may still fail; its exception must be observed here.
             _ = running.ContinueWith(
                 static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
@@ -208,7 +210,7 @@ internal sealed class GuardedDataStore : IDisposable
 }
 
 /// <summary>What a data store answered.</summary>
-/// <param name="Value">The value; null when there is none.</param>
-/// <param name="Error">Why there is no answer; null when there is one.</param>
+/// <param name="Value">The value; null without one.</param>
+/// <param name="Error">The error; null on success.</param>
 /// <param name="Failure">What the store threw, if it did.</param>
 internal readonly record struct StoreAnswer(ReadOnlyMemory<byte>? Value, string? Error, Exception? Failure);

@@ -5,7 +5,9 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Reads what was appended to the file of an ID list, from the data store when it has enough of it, else from the network.</summary>
+/// <summary>
+/// Reads what was appended to the file of an ID list, from the data store when it has enough of it, else from the network.
+/// </summary>
 internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, StatsigOptions options, SyncReporter reporter)
 {
     private const int RangeNotSatisfiable = 416;
@@ -49,7 +51,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
 
         if (outcome.StatusCode == PartialContent && outcome.RangeStart is { } from && from != start)
         {
-            return $"bytes from {start} on were asked for, and those from {from} on came";
+            return $"the bytes from {start} on were requested, but those from {from} on were received";
         }
 
         // A server that knows no ranges answers with the whole file.
@@ -60,7 +62,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
 
         if (!TryAdd(entry, state, body, start))
         {
-            return body.Length == 0 ? "its file is empty" : "its file does not start with a change; it is read anew next time";
+            return body.Length == 0 ? "its file is empty" : "its file does not start with a change and will be read from the start next time";
         }
 
         Keep(key, stored, start, body.AsMemory(0, (int)(state.ReadBytes - start)));

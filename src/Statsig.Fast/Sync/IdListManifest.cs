@@ -9,7 +9,7 @@ internal static class IdListManifest
 {
     private const int MaxDepth = 64;
 
-    /// <summary>The entries by name; null, with the reason, when the text is no object of JSON. Entries that say too little are left out.</summary>
+    /// <summary>The entries by name; null, with the reason, when the text is not a JSON object. Incomplete entries are ignored.</summary>
     internal static Dictionary<string, IdListEntry>? Read(ReadOnlySpan<byte> utf8Json, out string? error)
     {
         var entries = new Dictionary<string, IdListEntry>();
@@ -36,7 +36,7 @@ internal static class IdListManifest
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            // The reader reports text that is not JSON, and texts that are no Unicode, in no other way.
+            // Only by this exception does the reader report text that is not JSON, and strings that are not valid Unicode.
             error = $"The list of ID lists is not valid JSON. {problem.Message}";
             return null;
         }
@@ -86,8 +86,8 @@ internal static class IdListManifest
 }
 
 /// <summary>One entry of the list of ID lists.</summary>
-/// <param name="Address">Where the file is; null when there is no usable address.</param>
-/// <param name="FileId">The file that holds the list; another one starts the list anew.</param>
+/// <param name="Address">The address of the file; null without a usable one.</param>
+/// <param name="FileId">The file of the list; with another file the list is read from the start.</param>
 /// <param name="Size">The bytes that the file has.</param>
 /// <param name="CreationTime">When the file was made; an older one than ours is ignored.</param>
 internal readonly record struct IdListEntry(Uri? Address, string? FileId, long Size, long CreationTime);

@@ -6,7 +6,7 @@ namespace Statsig.Fast.Sync;
 /// <summary>How far one ID list has been read. Used by one synchronization at a time.</summary>
 internal sealed class IdListState
 {
-    /// <summary>The file that <see cref="ReadBytes"/> counts in; null before there is one.</summary>
+    /// <summary>The file to which <see cref="ReadBytes"/> refers; null before the first one.</summary>
     internal string? FileId { get; private set; }
 
     internal long CreationTime { get; private set; } = long.MinValue;
@@ -14,7 +14,7 @@ internal sealed class IdListState
     /// <summary>The bytes of the file that are part of <see cref="List"/>; 0 when it must be read from its start.</summary>
     internal long ReadBytes { get; private set; }
 
-    /// <summary>The list as it was last put into force; null before.</summary>
+    /// <summary>The list that was last published; null before.</summary>
     internal IdList? List { get; private set; }
 
     /// <summary>Takes note of the file that an entry names; another one than before is read from its start.</summary>
@@ -39,8 +39,9 @@ internal sealed class IdListState
     /// <summary>Adds what was read of the file.</summary>
     /// <param name="chunk">The bytes from <paramref name="start"/> on.</param>
     /// <param name="start">Where they begin: <see cref="ReadBytes"/>, or 0 for the whole file.</param>
-    /// <param name="size">The size the file is said to have.</param>
-    /// <returns>False when the bytes are no ID list; then the file is read from its start next time, and the list stays as it is.</returns>
+    /// <param name="size">The size of the file in the list of lists.</param>
+    /// <returns>False when the bytes are not an ID list; then the file is read from its start next time, and the list keeps its
+    /// content.</returns>
     internal bool TryAdd(ReadOnlySpan<byte> chunk, long start, long size)
     {
         if (chunk.IsEmpty || chunk[0] is not ((byte)'+' or (byte)'-'))

@@ -10,10 +10,10 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Keeps ID lists up to date: asks which there are, and reads what was appended to each file.</summary>
+/// <summary>Keeps ID lists up to date: requests the list of lists, and reads the appended content of each file.</summary>
 /// <remarks>
-/// One synchronization at a time, a bounded number of files at a time. A list changes in one step; one that fails stays as it is and harms no other. Lists that the
-/// application gave stay as long as the service names none of the same name.
+/// One synchronization at a time, a bounded number of files at a time. A list changes in one step; a failed list keeps its content and does
+/// not affect others. Lists that the application set stay until the service has one of the same name.
 /// </remarks>
 internal sealed class IdListSync(
     SpecsUpdater updater,
@@ -37,7 +37,7 @@ internal sealed class IdListSync(
     internal PollPace Pace { get; } = new(options);
 
     /// <summary>Synchronizes once.</summary>
-    /// <param name="isInitial">Whether this is part of initialization.</param>
+    /// <param name="isInitial">True when this is part of initialization.</param>
     /// <param name="cancellationToken">Ends it; the only thing this throws for.</param>
     /// <param name="fileEnded">Called after each file, read or not.</param>
     internal async Task<IdListSyncResult> SyncAsync(bool isInitial, CancellationToken cancellationToken, Action? fileEnded = null)
@@ -117,7 +117,7 @@ internal sealed class IdListSync(
         if (error is not null)
         {
             error = telemetry.Redaction.Apply(error);
-            telemetry.Log.Write(_hasFailed ? OutputLogLevel.Debug : OutputLogLevel.Warning, $"No list of ID lists: {error}", outcome.Failure);
+            telemetry.Log.Write(_hasFailed ? OutputLogLevel.Debug : OutputLogLevel.Warning, $"The list of ID lists could not be read. {error}", outcome.Failure);
         }
 
         return (entries, error);
@@ -170,7 +170,7 @@ internal sealed class IdListSync(
 
             if (error is not null)
             {
-                telemetry.Log.Write(OutputLogLevel.Warning, $"The ID list \"{name}\" stays as it is: {telemetry.Redaction.Apply(error)}");
+                telemetry.Log.Write(OutputLogLevel.Warning, $"The ID list \"{name}\" was not updated: {telemetry.Redaction.Apply(error)}");
             }
             else if (state.List is { } list)
             {
@@ -179,7 +179,7 @@ internal sealed class IdListSync(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Files report their failures; this is a fault. The list stays as it is and is read from its start next time.
+            // Failures of files are reported elsewhere; this is a fault. The list keeps its content and is read from its start next time.
             state.Restart();
             telemetry.Errors.Report("_download_single_id_list", exception);
         }
@@ -194,5 +194,5 @@ internal sealed class IdListSync(
 /// <summary>What one synchronization of the ID lists found.</summary>
 /// <param name="Api">The base that answered with the list of ID lists; null when none did.</param>
 /// <param name="Error">Why none did.</param>
-/// <param name="IsFallback">Whether Statsig's own network was asked because another had failed.</param>
+/// <param name="IsFallback">True when Statsig's own network was used because another source had failed.</param>
 internal readonly record struct IdListSyncResult(string? Api, string? Error, bool IsFallback);

@@ -3,9 +3,10 @@ using System.Threading;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>How long the pause before the next poll is: longer after failures, and as long as the service asks for.</summary>
+/// <summary>The pause before the next poll: longer after failures, and at least as long as the service requests.</summary>
 /// <remarks>
-/// Two failures in a row double the interval, three and four double it again, up to a minute or the interval, whichever is longer. One success ends that. Written by one poll at a time.
+/// Two consecutive failures double the interval, three and four double it again, up to the longer of a minute and the interval. One success
+/// resets it. Written by one poll at a time.
 /// </remarks>
 /// <param name="options">The clock, and whether pauses grow.</param>
 internal sealed class PollPace(StatsigOptions options)
@@ -23,7 +24,7 @@ internal sealed class PollPace(StatsigOptions options)
     private long _asked;
     private TimeSpan _retryAfter;
 
-    /// <summary>The rest of the pause that the service asked for; zero or less when there is none.</summary>
+    /// <summary>The rest of the pause that the service requested; zero or less without one.</summary>
     internal TimeSpan Remaining
     {
         get
@@ -36,8 +37,8 @@ internal sealed class PollPace(StatsigOptions options)
     }
 
     /// <summary>Notes how a poll ended.</summary>
-    /// <param name="isFailed">Whether no source answered.</param>
-    /// <param name="retryAfter">How long the service asks to wait; null when it does not.</param>
+    /// <param name="isFailed">True when no source answered.</param>
+    /// <param name="retryAfter">The pause that the service requests; null without one.</param>
     internal void Ended(bool isFailed, TimeSpan? retryAfter)
     {
         lock (_lock)

@@ -7,13 +7,13 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Asks one source and puts what it answers into force; what comes from the network goes to the data store as well.</summary>
+/// <summary>Reads one source and publishes its specs; those from the network are also written to the data store.</summary>
 internal sealed class SpecsFetcher(
     SpecsUpdater updater, GuardedDataStore? store, string storeKey, Telemetry telemetry, SyncReporter reporter, TimeProvider clock)
 {
     /// <summary>Asks a source.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="isInitial">Whether this is part of initialization.</param>
+    /// <param name="isInitial">True when this is part of initialization.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
     /// <param name="cancellationToken">Ends the attempt; the only thing this throws for.</param>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source must not stop the others; the fault is logged and reported.")]
@@ -36,7 +36,7 @@ internal sealed class SpecsFetcher(
         return Finish(source, answer, started, current, failureLevel);
     }
 
-    /// <summary>Puts a payload that came unasked into force.</summary>
+    /// <summary>Publishes a pushed payload.</summary>
     /// <param name="source">Where it came from.</param>
     /// <param name="payload">The payload; owned by the ruleset from now on.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
@@ -81,7 +81,7 @@ internal sealed class SpecsFetcher(
             telemetry.Log.Write(
                 level,
                 attempt.IsFailure
-                    ? $"No specs from {attempt.Source.Kind}: {attempt.Error}"
+                    ? $"The source {attempt.Source.Kind} returned no specs: {attempt.Error}"
                     : $"Specs from {attempt.Source.Kind}: {attempt.Result.Status}.",
                 attempt.Request?.Failure);
         }

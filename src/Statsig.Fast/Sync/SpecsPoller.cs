@@ -6,10 +6,10 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Looks for newer specs: asks the sources in order until one answers.</summary>
+/// <summary>Polls for newer specs: tries the sources in order until one answers.</summary>
 /// <remarks>
-/// One poll at a time. Statsig's own network, as the fall-back of other sources, is asked only at every so many polls in a row that failed; a poll
-/// that succeeds starts the count anew.
+/// One poll at a time. Statsig's own network, as the fallback of other sources, is tried only after a number of consecutive failed polls; a
+/// poll that succeeds resets the count.
 /// </remarks>
 internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, SpecsSource[] sources, StatsigOptions options, OutputLog log) : IDisposable
 {
@@ -74,7 +74,7 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
         return new SpecsPoll(result, attempts);
     }
 
-    /// <summary>The longest pause that a source asked for; null when none did.</summary>
+    /// <summary>The longest pause that a source requested; null without one.</summary>
     private static TimeSpan? LongestWish(List<SpecsAttempt> attempts)
     {
         TimeSpan? longest = null;
@@ -93,11 +93,12 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
     {
         if (!isFailed && _failedPolls > 0)
         {
-            log.Write(OutputLogLevel.Info, $"Polling specs works again after {_failedPolls} failed polls.");
+            log.Write(OutputLogLevel.Info, $"Polling specs succeeded again after {_failedPolls} failed polls.");
         }
 
         if (!isFailed)
         {
+            // Volatile, here and below: health checks read both values on other threads.
             Volatile.Write(ref _lastSuccess, options.TimeProvider.GetTimestamp());
         }
 
@@ -110,5 +111,5 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
 
 /// <summary>What one poll found.</summary>
 /// <param name="Result">What became of the specs.</param>
-/// <param name="Attempts">Every source that was asked, in order.</param>
+/// <param name="Attempts">Every source that was tried, in order.</param>
 internal sealed record SpecsPoll(SpecsUpdateResult Result, List<SpecsAttempt> Attempts);

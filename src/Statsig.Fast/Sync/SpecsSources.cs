@@ -4,7 +4,7 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>The sources of one server, in the orders in which initialization and polls ask them.</summary>
+/// <summary>The sources of one server, in the orders in which initialization and polls try them.</summary>
 /// <remarks>In local mode those that need the network are left out.</remarks>
 internal sealed class SpecsSources
 {
@@ -34,12 +34,15 @@ internal sealed class SpecsSources
 
     internal SpecsSource[] Initial { get; }
 
-    /// <summary>Whether there is a data store that wants to be polled, or that the options say to poll.</summary>
+    /// <summary>True when a data store exists that requests polls, or that the options include in polls.</summary>
     internal bool PollsStore { get; }
 
     internal SpecsSource[] Polled { get; }
 
-    /// <summary>What is polled in place of a stream that is down: the polled sources of the options but for the network, else Statsig's own network.</summary>
+    /// <summary>
+    /// What is polled in place of a stream that is down: the polled sources of the options except for the network, else Statsig's own
+    /// network.
+    /// </summary>
     internal SpecsSource[] Backup { get; }
 
     private IEnumerable<DataSource> DefaultInitial()
@@ -86,7 +89,7 @@ internal sealed class SpecsSources
         var selected = new List<SpecsSource>();
         foreach (DataSource kind in kinds)
         {
-            // Asking the same address twice in a row helps nobody.
+            // A second request to the same address would not help.
             bool isRepeated = kind == DataSource.StatsigNetwork && selected.Exists(source => _sources.TryGetValue(kind, out SpecsSource? own) && source.Api == own.Api);
             if (_sources.TryGetValue(kind, out SpecsSource? source) && !isRepeated)
             {

@@ -16,9 +16,10 @@ namespace Statsig.Fast.Sync;
 /// <summary>The one way from bytes to a published ruleset: reads, checks, compiles and publishes, one payload at a time.</summary>
 /// <remarks>
 /// <para>
-/// The folder decides when specs and ID lists are fetched and from where. Its loops run on the thread pool; nothing in it is called by an evaluation.
+/// The folder decides when specs and ID lists are fetched and from where. Its loops run on the thread pool; nothing in it is called by an
+/// evaluation.
 /// </para>
-/// <para>Never throws. Safe from any thread. The application's code, loggers included, is called after the lock was given back.</para>
+/// <para>Never throws. Safe from any thread. Application code, including loggers, is called after the lock was released.</para>
 /// </remarks>
 internal sealed class SpecsUpdater
 {
@@ -51,19 +52,22 @@ internal sealed class SpecsUpdater
 
     private long NowMs => _options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Called with each ruleset that came into force, without a lock. Must not throw.</summary>
+    /// <summary>Called with each published ruleset, without a lock. Must not throw.</summary>
     internal Action<Ruleset>? Published { get; set; }
 
-    /// <summary>The specs in force.</summary>
+    /// <summary>The current specs.</summary>
     internal Ruleset Current => _rulesets.Current;
 
-    /// <summary>The specs to ask for newer ones than; none when those in use are dated far in the future, since nothing would be newer.</summary>
+    /// <summary>
+    /// The specs that a request for newer ones refers to; none when the current ones are dated far in the future, because no specs would be
+    /// newer.
+    /// </summary>
     internal SpecsInForce Known => SpecsAcceptance.IsFarAhead(Current.TimeMs, NowMs) ? default : new SpecsInForce(Current.TimeMs, Current.Checksum);
 
-    /// <summary>The ID lists in force.</summary>
+    /// <summary>The current ID lists.</summary>
     internal int IdListCount => _idLists.Count;
 
-    /// <summary>Puts a payload into force if it may replace what is.</summary>
+    /// <summary>Publishes a payload if it may replace the current specs.</summary>
     /// <param name="payload">The payload; owned by the ruleset from now on.</param>
     /// <param name="source">Where it came from.</param>
     /// <param name="refusal">The level at which a refusal is logged; <see cref="OutputLogLevel.None"/> when the caller reports it.</param>
@@ -84,7 +88,7 @@ internal sealed class SpecsUpdater
             }
             catch (Exception exception)
             {
-                // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in force.
+                // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in use.
                 fault = exception;
                 result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, exception.Message);
             }
@@ -105,7 +109,7 @@ internal sealed class SpecsUpdater
         return result;
     }
 
-    /// <summary>Says in answers how far the server is, as long as there are no specs.</summary>
+    /// <summary>Sets the state of the server in answers while no specs are loaded.</summary>
     internal void PublishWithoutSpecs(EvaluationSource state)
     {
         lock (_updating)
@@ -126,7 +130,7 @@ internal sealed class SpecsUpdater
         }
     }
 
-    /// <summary>Puts a whole ID list into force; null takes it away.</summary>
+    /// <summary>Publishes a whole ID list; null removes it.</summary>
     internal void PublishIdList(string name, IdList? list)
     {
         lock (_updating)
@@ -148,7 +152,7 @@ internal sealed class SpecsUpdater
     }
 
     /// <summary>Keeps the current specs and ID lists for good: evaluations answer from them, and nothing replaces them.</summary>
-    /// <remarks>A server without specs answers "Uninitialized" from then on, however far its initialization was.</remarks>
+    /// <remarks>A server without specs returns "Uninitialized" from then on, regardless of the state of its initialization.</remarks>
     internal void Close()
     {
         lock (_updating)
@@ -209,7 +213,7 @@ internal sealed class SpecsUpdater
         }
         else if (result.Status == SpecsUpdateStatus.Rejected)
         {
-            _telemetry.Log.Write(refusal, $"A payload of specs was refused: {result.Error}");
+            _telemetry.Log.Write(refusal, $"A payload of specs was rejected. {result.Error}");
         }
 
         if (published is null)
@@ -242,18 +246,18 @@ internal sealed class SpecsUpdater
 
         if (others.Length > LoggedProblems)
         {
-            _telemetry.Log.Write(OutputLogLevel.Warning, $"{others.Length - LoggedProblems} more problems of the payload: see SpecProblems.");
+            _telemetry.Log.Write(OutputLogLevel.Warning, $"{others.Length - LoggedProblems} more problems of the payload are listed in SpecProblems.");
         }
 
         if (patterns.Length > 0)
         {
             string list = string.Join(" ", patterns.Take(LoggedPatterns)).ReplaceLineEndings(" ");
-            string more = patterns.Length > LoggedPatterns ? $" The others are in SpecProblems." : "";
+            string more = patterns.Length > LoggedPatterns ? $" The others are listed in SpecProblems." : "";
             _telemetry.Log.Write(OutputLogLevel.Warning, $"{patterns.Length} specs of the payload have patterns that match nothing. {list}{more}");
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is application code.")]
     private void Announce(Ruleset published, ReadOnlyMemory<byte> payload)
     {
         if (_options.RulesUpdated is not { } callback)
@@ -267,7 +271,7 @@ internal sealed class SpecsUpdater
         }
         catch (Exception exception)
         {
-            // The new specs are in force, whatever the application makes of the news.
+            // The new specs are published, even when the callback fails.
             _telemetry.Log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", exception);
         }
     }

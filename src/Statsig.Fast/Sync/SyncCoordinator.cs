@@ -14,8 +14,8 @@ namespace Statsig.Fast.Sync;
 
 /// <summary>Fetches the first specs and ID lists of one server, keeps them up to date, and ends both.</summary>
 /// <remarks>
-/// Made when initialization begins. Two loops on the thread pool at most, none in local and manual mode; with a stream of specs, the stream, and in the place of
-/// the first loop one that runs only while the stream is down. Safe from any thread, but for
+/// Made when initialization begins. Two loops on the thread pool at most, none in local and manual mode; with a stream of specs, the
+/// stream, and instead of the first loop one that runs only while the stream is down. Safe from any thread, but for
 /// <see cref="InitializeAsync"/>, which is called once.
 /// </remarks>
 internal sealed class SyncCoordinator : IDisposable
@@ -102,7 +102,7 @@ internal sealed class SyncCoordinator : IDisposable
         return DetailsOf(attempts, lists, proxyProblem);
     }
 
-    /// <summary>Starts to poll, unless the options ask for manual mode. In local mode only a data store that wants it is polled.</summary>
+    /// <summary>Starts to poll, except in manual mode. In local mode only a data store that requests polls is polled.</summary>
     internal void StartLoops()
     {
         if ((_options.LocalMode && !_sources.PollsStore) || _options.ManualMode || _stopping.IsCancellationRequested)
@@ -127,7 +127,7 @@ internal sealed class SyncCoordinator : IDisposable
 
         if (_idLists is { } idLists)
         {
-            // For each file, and for the list of the lists: it may be asked of two places.
+            // For each file, and for the list of lists, which may be requested at two addresses.
             TimeSpan limit = _options.RequestTimeout * 3;
             SyncLoop? polling = null;
             polling = new SyncLoop(
@@ -162,8 +162,8 @@ internal sealed class SyncCoordinator : IDisposable
             poll.Result, poll.Attempts.ConvertAll(static attempt => attempt.ToPublic(needsSpecs: false)), _updater.IdListCount, lists.Error);
     }
 
-    /// <summary>Asks everything that runs to end, and waits until all of it has been asked.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancelling runs callbacks of the application's own.")]
+    /// <summary>Cancels all running work, and returns when all of it was cancelled.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancellation runs callbacks of the application.")]
     internal async Task CancelAsync(TimeSpan limit)
     {
         Task cancelling = _stopping.CancelAsync();
@@ -173,18 +173,18 @@ internal sealed class SyncCoordinator : IDisposable
         }
         catch (TimeoutException) when (!cancelling.IsCompleted)
         {
-            // It goes on without being waited for: the limit of the shutdown is over, which its report says.
+            // The work continues without a waiting caller: the limit of the shutdown has passed, as its report states.
         }
         catch (Exception exception)
         {
             // What a data store or handler does when it is cancelled must not keep the server from ending.
-            _log.Write(OutputLogLevel.Warning, "Something failed while it was cancelled.", exception);
+            _log.Write(OutputLogLevel.Warning, "A callback failed during cancellation.", exception);
         }
     }
 
     /// <summary>Waits for the loops to end and closes the data store, up to a time limit.</summary>
-    /// <returns>Whether all of it was done in time.</returns>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What broke a loop is reported; the shutdown goes on.")]
+    /// <returns>True when all of it was done in time.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception of a loop is reported, and the shutdown continues.")]
     internal async Task<bool> StopAsync(TimeSpan limit)
     {
         TimeProvider clock = _options.TimeProvider;
@@ -203,11 +203,11 @@ internal sealed class SyncCoordinator : IDisposable
         catch (TimeoutException)
         {
             completed = false;
-            _log.Write(OutputLogLevel.Warning, "A poll did not end before the shutdown's deadline.");
+            _log.Write(OutputLogLevel.Warning, "A poll did not end before the deadline of the shutdown.");
         }
         catch (Exception exception)
         {
-            // A loop that broke has ended; the shutdown goes on, with the events above all.
+            // A failed loop has ended; the shutdown continues, so that events are sent.
             _telemetry.Errors.Report("shutdown", exception);
         }
 
@@ -284,7 +284,7 @@ internal sealed class SyncCoordinator : IDisposable
     {
         if (_options.DataStore is not null && _options.InitializeSources is null && _options.HasBootstrapSpecs)
         {
-            _log.Write(OutputLogLevel.Debug, "The bootstrap values are not used, because there is a data store.");
+            _log.Write(OutputLogLevel.Debug, "The bootstrap values are not used because a data store is set.");
         }
 
         var attempts = new List<SpecsAttempt>();

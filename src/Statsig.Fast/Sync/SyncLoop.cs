@@ -7,7 +7,9 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Does something again and again until the server ends, with a pause between the end of one time and the start of the next.</summary>
+/// <summary>
+/// Does something again and again until the server ends, with a pause between the end of one time and the start of the next.
+/// </summary>
 /// <remarks>
 /// A change of the interval takes effect at once: a pause under way becomes as long as it would have been from the start.
 /// </remarks>
@@ -24,16 +26,16 @@ internal sealed class SyncLoop(
     internal TimeSpan WorkLimit { get; init; }
 
     /// <summary>Starts the loop on the thread pool.</summary>
-    /// <param name="isAtOnce">Whether to begin without a pause.</param>
+    /// <param name="isAtOnce">True to begin without a pause.</param>
     /// <param name="stopping">Ends the loop.</param>
     /// <returns>Completes when the loop has ended; never fails.</returns>
     internal Task Start(bool isAtOnce, CancellationToken stopping)
     {
-        long now = clock.GetTimestamp(); // The first pause counts from here, however late the pool comes to it.
+        long now = clock.GetTimestamp(); // The first pause counts from here, even when the pool starts the loop late.
         return Detached.Run(() => RunAsync(isAtOnce, now, stopping));
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one place where the loop catches; it logs and goes on.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The only catch of the loop; the exception is logged and the loop continues.")]
     private async Task RunAsync(bool isAtOnce, long now, CancellationToken stopping)
     {
         bool isPausing = !isAtOnce;
@@ -60,8 +62,8 @@ internal sealed class SyncLoop(
             }
             catch (Exception exception)
             {
-                // What was in force stays in force; the next time may go better.
-                telemetry.Log.Write(OutputLogLevel.Error, $"{name} failed; it goes on.");
+                // The current specs stay in use, and the next iteration retries.
+                telemetry.Log.Write(OutputLogLevel.Error, $"{name} failed and will be retried.");
                 telemetry.Errors.Report("_sync", exception);
             }
 

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast;
 
-/// <summary>What one synchronization by hand found.</summary>
-/// <param name="Specs">What became of the specs: the status of the source that answered, or why none did.</param>
-/// <param name="Attempts">Every source that was asked, in order.</param>
-/// <param name="IdListCount">The ID lists in force afterwards.</param>
-/// <param name="IdListsError">Why the list of ID lists could not be fetched; null when it could, or when ID lists are disabled.</param>
+/// <summary>The result of one manual synchronization.</summary>
+/// <param name="Specs">The result for the specs: the status of the source that answered, or the reason for which none did.</param>
+/// <param name="Attempts">Every source that was tried, in order.</param>
+/// <param name="IdListCount">The number of current ID lists afterwards.</param>
+/// <param name="IdListsError">The error of the list of ID lists; null on success, or when ID lists are disabled.</param>
 public sealed record SyncReport(SpecsUpdateResult Specs, IReadOnlyList<InitializeAttempt> Attempts, int IdListCount, string? IdListsError);

@@ -6,7 +6,7 @@ using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Tells of every source that was asked for specs and of every synchronization of ID lists: markers and measurements.</summary>
+/// <summary>Reports every attempt to get specs and every synchronization of ID lists, as markers and measurements.</summary>
 internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
 {
     private readonly bool _hasIdLists = !options.LocalMode && !options.DisableIdLists;
@@ -25,8 +25,8 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
     /// <summary>Tells of an attempt.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="payload">What the source answered; null when it did not.</param>
-    /// <param name="previous">What was in force before.</param>
-    /// <param name="current">What is in force now.</param>
+    /// <param name="previous">The previous specs.</param>
+    /// <param name="current">The current specs.</param>
     internal void Attempted(SpecsAttempt attempt, ReadOnlyMemory<byte>? payload, Ruleset previous, Ruleset current)
     {
         if (!attempt.IsFailure && current.HasSpecs)
@@ -60,7 +60,7 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
             payload is not null && !isUnreadable,
             payload is not null && !attempt.IsFailure);
 
-        // Markers of polls are sent after ID lists; where there are none, or the data store was read, at once.
+        // Markers of polls are sent after ID lists; without ID lists, or after a read of the data store, immediately.
         if (attempt.Source.Kind == DataSource.DataStore)
         {
             telemetry.Markers.SendConfigSync(null);
@@ -97,7 +97,7 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
     internal void EndFile(Uri address, bool success) => telemetry.Markers.AddSync(
         new DiagnosticsMarker(MarkerKeys.IdList, isStart: false, MarkerKeys.Process) { Success = success, Url = address.GetLeftPart(UriPartial.Path) });
 
-    /// <summary>What a source is called where its address is asked for.</summary>
+    /// <summary>The name of a source in places that show its address.</summary>
     private static string? ApiOf(SpecsSource source) => source.Kind switch
     {
         DataSource.DataStore => "DataAdapter",
@@ -112,7 +112,9 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
         _ => MarkerKeys.Specs,
     };
 
-    /// <summary>What the reference calls the failure of a payload that is JSON: its listener is what puts specs into force. A store's time it looks at before.</summary>
+    /// <summary>
+    /// The reference's name for the failure of a payload that is JSON: its listener publishes specs. It checks a store's time before.
+    /// </summary>
     private static string ErrorOf(SpecsAttempt attempt) => attempt.Result.Status switch
     {
         SpecsUpdateStatus.Older when attempt.Source.Kind == DataSource.DataStore => "stale_or_invalid_cache_time",
@@ -129,7 +131,7 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
         }
         catch (JsonException)
         {
-            // What is no JSON is no object either.
+            // Text that is not JSON is not an object either.
             return false;
         }
     }

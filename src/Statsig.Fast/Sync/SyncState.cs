@@ -2,7 +2,9 @@ using System;
 
 namespace Statsig.Fast;
 
-/// <summary>How the synchronization of the specs goes, at one moment.</summary>
-/// <param name="FailedPolls">The polls in a row that failed; 0 after one that succeeded. With a stream of specs, how often it broke since its last message.</param>
-/// <param name="SinceLastSuccess">How long ago a poll last succeeded, newer specs or not; before the first one, since initialization began. With a stream also since its last message.</param>
+/// <summary>The state of the synchronization of the specs, at one moment.</summary>
+/// <param name="FailedPolls">The consecutive failed polls; 0 after a success. With a stream of specs, the number of its failures since its
+/// last message.</param>
+/// <param name="SinceLastSuccess">The time since the last successful poll, with newer specs or without; before the first one, since
+/// initialization began. With a stream also since its last message.</param>
 public readonly record struct SyncState(int FailedPolls, TimeSpan SinceLastSuccess);

@@ -54,7 +54,8 @@ public sealed class OwnProxyTests : IDisposable
         await using var client = new LibraryClient(Persistent(proxy, idle), Token, clock);
         await client.InitializeAsync();
         await WaitForStreamAsync(proxy);
-        await clock.WaitForTimerAsync(idle); // Until the first message has come, the stream may be silent for as long as a request may take.
+        // Until the first message has come, the stream may be silent for as long as a request may take.
+        await clock.WaitForTimerAsync(idle);
         clock.Advance(idle * 0.9);
         Assert.False(client.Metrics.Lost.IsCompleted);
 

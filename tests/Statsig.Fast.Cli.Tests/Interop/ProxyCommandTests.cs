@@ -142,9 +142,9 @@ public sealed class ProxyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 1, "Give --specs FILE, or --upstream URL")]
-    [InlineData("--specs SPECS --upstream http://127.0.0.1:1", 1, "Give --specs FILE, or --upstream URL")]
-    [InlineData("--upstream http://127.0.0.1:1", 1, "--upstream needs --server-secret-env NAME")]
+    [InlineData("", 1, "Use --specs FILE, or --upstream URL")]
+    [InlineData("--specs SPECS --upstream http://127.0.0.1:1", 1, "Use --specs FILE, or --upstream URL")]
+    [InlineData("--upstream http://127.0.0.1:1", 1, "--upstream requires --server-secret-env NAME")]
     [InlineData("--upstream http://127.0.0.1:1 --server-secret-env PATH", 1, "--server-secret-env: The key is not a secret key")]
     [InlineData("--specs SPECS --grpc-port 70000", 1, "--grpc-port is 70000")]
     [InlineData("--specs SPECS --heartbeat 0", 1, "--heartbeat is 0")]

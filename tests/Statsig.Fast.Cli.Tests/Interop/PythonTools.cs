@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>Python with grpcio, and the messages generated for it from the service's definition; tests skip where they cannot be had.</summary>
+/// <summary>
+/// Python with grpcio, and the messages generated for it from the service's definition; tests skip where they cannot be had.
+/// </summary>
 internal static class PythonTools
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -4,7 +4,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>"--forward-proxy" of the tool, native when there is a native one, against a forward proxy by grpcio and against the tool's own.</summary>
+/// <summary>
+/// "--forward-proxy" of the tool, native when there is a native one, against a forward proxy by grpcio and against the tool's own.
+/// </summary>
 public sealed class ToolTests : IDisposable
 {
     private readonly CliFiles _files = new();
@@ -94,16 +96,17 @@ public sealed class ToolTests : IDisposable
     [InlineData("--forward-proxy grpc=a/b", "--forward-proxy: \"a/b\" is not the address of a gRPC proxy")]
     [InlineData("--forward-proxy http=127.0.0.1:1", "is not the address of an HTTP proxy")]
     [InlineData("--forward-proxy grpc=http://127.0.0.1:1 --proxy-ca x", "which has no TLS")]
-    [InlineData("--forward-proxy grpc=127.0.0.1:1 --proxy-cert x", "--proxy-cert and --proxy-key go together")]
-    [InlineData("--forward-proxy grpc=127.0.0.1:1 --proxy-cert x --proxy-key y", "--proxy-cert and --proxy-key go together")]
-    [InlineData("--forward-proxy grpc=127.0.0.1:1", "--forward-proxy needs --server-secret-env NAME")]
-    [InlineData("--forward-proxy grpc=127.0.0.1:1 --specs x", "give one of them")]
-    [InlineData("--proxy-ca x --specs x", "--proxy-ca goes with --forward-proxy")]
+    [InlineData("--forward-proxy grpc=127.0.0.1:1 --proxy-cert x", "--proxy-cert and --proxy-key require each other")]
+    [InlineData("--forward-proxy grpc=127.0.0.1:1 --proxy-cert x --proxy-key y", "--proxy-cert and --proxy-key require each other")]
+    [InlineData("--forward-proxy grpc=127.0.0.1:1", "--forward-proxy requires --server-secret-env NAME")]
+    [InlineData("--forward-proxy grpc=127.0.0.1:1 --specs x", "Use only one of these sources")]
+    [InlineData("--proxy-ca x --specs x", "--proxy-ca requires --forward-proxy")]
     public async Task Eval_ForwardProxyThatMakesNoSense_EndsWithOneAndTheReason(string arguments, string reason)
     {
         CliResult result = await CliProcess.RunToolAsync(["eval", "--users", _files.UsersPath, .. arguments.Split(' ')]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", result.Error, StringComparison.Ordinal);
     }
 }

@@ -9,6 +9,7 @@ namespace Statsig.Fast.Differential.Tests.Deviations;
 internal sealed record AnswerVersion(string Spec, string? Reference, string? Ours)
 {
     internal static AnswerVersion? Of(Difference difference) => difference.Key.Part is "version" or "configVersion"
-        ? new AnswerVersion(difference.Key.Name.Split('.')[0], difference.Reference?.Trim('"'), difference.Ours?.Trim('"')) // Events carry it as text.
+        // Events carry it as text.
+        ? new AnswerVersion(difference.Key.Name.Split('.')[0], difference.Reference?.Trim('"'), difference.Ours?.Trim('"'))
         : null;
 }

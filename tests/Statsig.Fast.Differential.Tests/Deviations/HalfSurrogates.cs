@@ -5,8 +5,8 @@ using Statsig.Fast.Differential.Tests.Json;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// Half a surrogate pair in a user's text is compared as it is. The reference's texts cannot hold one: its binding puts U+FFFD there. Undone
-/// by users that have that.
+/// Half a surrogate pair in a user's text is compared as it is. The reference's texts cannot hold one: its binding puts U+FFFD there.
+/// Undone by users that have that.
 /// </summary>
 internal sealed class HalfSurrogates() : Deviation("half-surrogates")
 {

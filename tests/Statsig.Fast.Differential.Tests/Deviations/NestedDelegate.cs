@@ -4,8 +4,8 @@ using Statsig.Fast.Differential.Tests.Answers;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// The delegate of a nested gate stays out of the outer answer. The reference reports it as the experiment of the layer that nests the gate, with
-/// what that experiment says.
+/// The delegate of a nested gate stays out of the outer answer. The reference reports it as the experiment of the layer that nests the
+/// gate, with what that experiment says.
 /// </summary>
 internal sealed class NestedDelegate() : Deviation("nested-delegate")
 {

@@ -22,7 +22,9 @@ internal sealed class NestedMappingUnsupported() : UnsupportedAnswer("nested-map
     /// <inheritdoc/>
     protected override bool Covers(string spec, DifferentialCase asked) => new PayloadFacts(asked.Payload).MappedIn(spec).Any();
 
-    /// <summary>True for an entry of a client response that a condition on a group makes unsupported here, whatever the reference goes on to.</summary>
+    /// <summary>
+    /// True for an entry of a client response that a condition on a group makes unsupported here, whatever the reference goes on to.
+    /// </summary>
     private static bool IsOfUnsupportedEntry(Difference difference, ComparedAnswers answers)
     {
         string name = answers.Case.NameIn(difference.Key.Section, difference.Key.Name);
@@ -33,8 +35,8 @@ internal sealed class NestedMappingUnsupported() : UnsupportedAnswer("nested-map
     }
 
     /// <summary>
-    /// True when a mapping on the way is taken by the one side and not by the other: a rule of the mapping nests a gate that is Unsupported here, and that nests a
-    /// mapped one.
+    /// True when a mapping on the way is taken by the one side and not by the other: a rule of the mapping nests a gate that is Unsupported
+    /// here, and that nests a mapped one.
     /// </summary>
     private static bool HangsOnAMapping(Difference difference, ComparedAnswers answers)
     {

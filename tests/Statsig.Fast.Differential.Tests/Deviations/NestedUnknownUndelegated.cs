@@ -7,8 +7,8 @@ using Statsig.Fast.Differential.Tests.Json;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// What the gates of a layer leave before it hands over counts for parameters that no experiment decides. In the reference, a nested gate that
-/// does not exist or has a mapping changes the count of levels, and with it how much of the layer's exposures that is.
+/// What the gates of a layer leave before it hands over counts for parameters that no experiment decides. In the reference, a nested gate
+/// that does not exist or has a mapping changes the count of levels, and with it how much of the layer's exposures that is.
 /// </summary>
 internal sealed class NestedUnknownUndelegated() : Deviation("nested-unknown-undelegated")
 {

@@ -48,7 +48,9 @@ internal sealed class ResponseOrder() : Deviation("response-order")
         return removed;
     }
 
-    /// <summary>The payload without the configs and layers that an entry does not come to: the reference's filters leave autotunes in.</summary>
+    /// <summary>
+    /// The payload without the configs and layers that an entry does not come to: the reference's filters leave autotunes in.
+    /// </summary>
     private static Tree WithoutOthers(Tree payload, string entry)
     {
         HashSet<string> kept = new PayloadFacts(payload).NestedIn(entry);

@@ -4,8 +4,9 @@ using Statsig.Fast.Differential.Tests.Answers;
 namespace Statsig.Fast.Differential.Tests.Deviations;
 
 /// <summary>
-/// A targeting gate of session replay that does not exist passes no user, and one that does passes whom its rules say. The reference repeats
-/// what it answered before when the gate does not exist or that answer was Unsupported, and that is another entry of the response each time.
+/// A targeting gate of session replay that does not exist passes no user, and one that does passes whom its rules say. The reference
+/// repeats what it answered before when the gate does not exist or that answer was Unsupported, and that is another entry of the response
+/// each time.
 /// </summary>
 internal sealed class SessionTargeting() : Deviation("session-targeting")
 {

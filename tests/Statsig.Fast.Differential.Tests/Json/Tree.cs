@@ -188,7 +188,8 @@ internal sealed class Tree
                 WriteText(into, _scalar, onlyAscii);
                 break;
             case TreeKind.Number when canonical:
-                into.Append((AsNumber!.Value + 0.0).ToString("R", CultureInfo.InvariantCulture)); // Adding zero takes the sign of a negative zero.
+                // Adding zero takes the sign of a negative zero.
+                into.Append((AsNumber!.Value + 0.0).ToString("R", CultureInfo.InvariantCulture));
                 break;
             default:
                 into.Append(_scalar);

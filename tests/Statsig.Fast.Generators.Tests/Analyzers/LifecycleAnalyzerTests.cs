@@ -56,8 +56,8 @@ public sealed class LifecycleAnalyzerTests
     {
         AnalyzerRun run = AnalyzerRun.Of(Sources.Returning("server.CheckGate(user, \"old\")"), Sources.Snapshot);
 
-        Assert.Equal(["Replace the check by true", "Replace the check by false"], await run.TitlesAsync("SFG105"));
-        Assert.Equal(Sources.Returning("false"), await run.FixAsync("SFG105", "Replace the check by false"));
+        Assert.Equal(["Replace the check with true", "Replace the check with false"], await run.TitlesAsync("SFG105"));
+        Assert.Equal(Sources.Returning("false"), await run.FixAsync("SFG105", "Replace the check with false"));
     }
 
     [Theory]

@@ -9,7 +9,10 @@ using Statsig.Fast.Generators.Analyzers;
 
 namespace Statsig.Fast.Generators.Tests.Analyzers;
 
-/// <summary>A library and its test project with one root namespace and a snapshot each, of which the library shows its internals to the test project.</summary>
+/// <summary>
+/// A library and its test project with one root namespace and a snapshot each, of which the library shows its internals to the test
+/// project.
+/// </summary>
 public sealed class OwnAccessorsSuppressorTests
 {
     private const string Snapshot = """{"statsigSnapshot":1,"gates":{"a":{}}}""";

@@ -58,7 +58,7 @@ public sealed class ParameterAnalyzerTests
         string name = read.Split('"')[1];
 
         Assert.Equal(
-            [$"SFG102 {expression} : The parameter \"{name}\" of the dynamic config \"rates\" is {declared} and is read as {asked}"],
+            [$"SFG102 {expression} : The parameter \"{name}\" of the dynamic config \"rates\" has the type {declared} and is read as {asked}"],
             await FindingsAsync(Sources.Returning(expression)));
     }
 

@@ -13,7 +13,7 @@ public sealed class ServerEndAnalyzerTests
     public async Task Server_NothingEndsIt_IsReported(string body)
     {
         Assert.Equal(
-            ["SFG110 new StatsigServer(null) : This StatsigServer is neither disposed nor handed on, so its last events may be lost; use \"await using\", await ShutdownAsync, or register it with AddStatsig"],
+            ["SFG110 new StatsigServer(null) : This StatsigServer is neither disposed nor passed on, so its last events may be lost; use \"await using\", await ShutdownAsync, or register it with AddStatsig"],
             await AnalyzerRun.Of(SourceOf(body), Sources.Snapshot).FindingsAsync());
     }
 

@@ -34,7 +34,7 @@ public sealed class UnreadableTypeAnalyzerTests
         string[] findings = await AnalyzerRun.Of(Sources.Returning(expression), Sources.Snapshot).FindingsAsync();
 
         string finding = Assert.Single(findings, static text => text.StartsWith("SFG109", StringComparison.Ordinal));
-        Assert.Equal($"SFG109 {expression} : Parameters cannot be read as {type}; the fallback would always be returned", finding);
+        Assert.Equal($"SFG109 {expression} : A parameter cannot be read as {type}; the call always returns the fallback", finding);
     }
 
     [Fact]

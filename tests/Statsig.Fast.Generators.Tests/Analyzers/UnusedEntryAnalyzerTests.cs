@@ -16,7 +16,7 @@ public sealed class UnusedEntryAnalyzerTests
         string[] findings = await AnalyzerRun.Of(Sources.Returning(Source), Snapshot, enabled: "SFG107").FindingsAsync();
 
         Assert.Equal(
-            ["SFG107 \"idle\" : Nothing in this project refers to the layer \"idle\"", "SFG107 \"unused\" : Nothing in this project refers to the gate \"unused\""],
+            ["SFG107 \"idle\" : The layer \"idle\" is not used in this project", "SFG107 \"unused\" : The gate \"unused\" is not used in this project"],
             findings.Where(static finding => finding.StartsWith("SFG107", System.StringComparison.Ordinal)).Order(System.StringComparer.Ordinal));
     }
 

@@ -3,14 +3,14 @@
 
 namespace Statsig.Fast.Generators.Tests.Approved
 {
-    /// <summary>The accessors of the spec snapshot, for one server: to inject, and for tests.</summary>
+    /// <summary>The accessors of the spec snapshot for one server, for dependency injection and tests.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal sealed class StatsigAccessors
     {
         private readonly global::Statsig.Fast.IStatsigServer _server;
 
-        /// <summary>Makes the accessors of a server.</summary>
-        /// <param name="server">The server to ask.</param>
+        /// <summary>Creates the accessors of a server.</summary>
+        /// <param name="server">The server that evaluates.</param>
         public StatsigAccessors(global::Statsig.Fast.IStatsigServer server)
         {
             global::System.ArgumentNullException.ThrowIfNull(server);

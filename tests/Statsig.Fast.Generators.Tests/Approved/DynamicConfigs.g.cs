@@ -12,14 +12,14 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public static global::Statsig.Fast.DynamicConfigAccessor<DynamicConfigTypes.ShippingRates> ShippingRates => new(new global::Statsig.Fast.Handles.DynamicConfigHandle(StatsigSchema.Instance, 0), StatsigSchema.Client);
     }
 
-    /// <summary>The dynamic configs of the spec snapshot, for one server: to inject, and for tests.</summary>
+    /// <summary>The dynamic configs of the spec snapshot for one server, for dependency injection and tests.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal readonly struct StatsigDynamicConfigs
     {
         private readonly global::Statsig.Fast.IStatsigServer? _server;
 
-        /// <summary>Makes the accessors of a server.</summary>
-        /// <param name="server">The server to ask.</param>
+        /// <summary>Creates the accessors of a server.</summary>
+        /// <param name="server">The server that evaluates.</param>
         public StatsigDynamicConfigs(global::Statsig.Fast.IStatsigServer server)
         {
             _server = server;
@@ -29,7 +29,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public global::Statsig.Fast.DynamicConfigAccessor<DynamicConfigTypes.ShippingRates> ShippingRates => new(new global::Statsig.Fast.Handles.DynamicConfigHandle(StatsigSchema.Instance, 0), _server);
     }
 
-    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.DynamicConfigs"/>, each with its parameters.</summary>
+    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.DynamicConfigs"/>, with typed parameters.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal static class DynamicConfigTypes
     {
@@ -38,28 +38,28 @@ namespace Statsig.Fast.Generators.Tests.Approved
         {
             private readonly global::Statsig.Fast.DynamicConfig _answer;
 
-            /// <summary>Wraps an answer, for tests of code that takes one.</summary>
+            /// <summary>Wraps an answer, for tests of code that uses the struct.</summary>
             /// <param name="answer">The answer.</param>
             public ShippingRates(in global::Statsig.Fast.DynamicConfig answer)
             {
                 _answer = answer;
             }
 
-            /// <summary>The answer itself, with what decided it.</summary>
+            /// <summary>The untyped answer, with its details.</summary>
             public global::Statsig.Fast.DynamicConfig Answer => _answer;
 
             /// <summary>Parameter <c>carriers</c>; empty when it is missing or of another type.</summary>
             public global::System.Collections.Generic.IReadOnlyList<string> Carriers => _answer.Get("carriers", (global::System.Collections.Generic.IReadOnlyList<string>)global::System.Array.Empty<string>());
 
-            /// <summary>Parameter <c>carriers</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>carriers</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public global::System.Collections.Generic.IReadOnlyList<string> CarriersOr(global::System.Collections.Generic.IReadOnlyList<string> fallback) => _answer.Get("carriers", fallback);
 
             /// <summary>Parameter <c>free_from</c>; 0 when it is missing or of another type.</summary>
             public double FreeFrom => _answer.Get("free_from", 0.0);
 
-            /// <summary>Parameter <c>free_from</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>free_from</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public double FreeFromOr(double fallback) => _answer.Get("free_from", fallback);
 
             /// <summary>Parameter <c>limits</c>.</summary>
@@ -68,8 +68,8 @@ namespace Statsig.Fast.Generators.Tests.Approved
             /// <summary>Parameter <c>note</c>; null when it is missing or of another type.</summary>
             public string? Note => _answer.Get<string>("note", null);
 
-            /// <summary>Parameter <c>note</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>note</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public string NoteOr(string fallback) => _answer.Get("note", fallback);
 
             /// <summary>Parameter <c>raw</c>, whose values have different types; its kind is undefined when it is missing.</summary>
@@ -80,7 +80,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
 
             static ShippingRates global::Statsig.Fast.ITypedAnswer<global::Statsig.Fast.DynamicConfig, ShippingRates>.From(in global::Statsig.Fast.DynamicConfig answer) => new(in answer);
 
-            /// <summary>The objects among the parameters.</summary>
+            /// <summary>The types of parameters that are objects.</summary>
             public static class Objects
             {
                 /// <summary>The object <c>limits</c>.</summary>
@@ -88,7 +88,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
                 {
                     private readonly global::Statsig.Fast.JsonFragment? _json;
 
-                    /// <summary>Wraps an object.</summary>
+                    /// <summary>Wraps a JSON object.</summary>
                     /// <param name="json">The object; null for one without properties.</param>
                     public Limits(global::Statsig.Fast.JsonFragment? json)
                     {

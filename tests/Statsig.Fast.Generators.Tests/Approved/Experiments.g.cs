@@ -12,14 +12,14 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public static global::Statsig.Fast.ExperimentAccessor<ExperimentTypes.CheckoutButton> CheckoutButton => new(new global::Statsig.Fast.Handles.ExperimentHandle(StatsigSchema.Instance, 0), StatsigSchema.Client);
     }
 
-    /// <summary>The experiments of the spec snapshot, for one server: to inject, and for tests.</summary>
+    /// <summary>The experiments of the spec snapshot for one server, for dependency injection and tests.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal readonly struct StatsigExperiments
     {
         private readonly global::Statsig.Fast.IStatsigServer? _server;
 
-        /// <summary>Makes the accessors of a server.</summary>
-        /// <param name="server">The server to ask.</param>
+        /// <summary>Creates the accessors of a server.</summary>
+        /// <param name="server">The server that evaluates.</param>
         public StatsigExperiments(global::Statsig.Fast.IStatsigServer server)
         {
             _server = server;
@@ -29,7 +29,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public global::Statsig.Fast.ExperimentAccessor<ExperimentTypes.CheckoutButton> CheckoutButton => new(new global::Statsig.Fast.Handles.ExperimentHandle(StatsigSchema.Instance, 0), _server);
     }
 
-    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.Experiments"/>, each with its parameters.</summary>
+    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.Experiments"/>, with typed parameters.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal static class ExperimentTypes
     {
@@ -38,20 +38,20 @@ namespace Statsig.Fast.Generators.Tests.Approved
         {
             private readonly global::Statsig.Fast.Experiment _answer;
 
-            /// <summary>Wraps an answer, for tests of code that takes one.</summary>
+            /// <summary>Wraps an answer, for tests of code that uses the struct.</summary>
             /// <param name="answer">The answer.</param>
             public CheckoutButton(in global::Statsig.Fast.Experiment answer)
             {
                 _answer = answer;
             }
 
-            /// <summary>The answer itself, with what decided it.</summary>
+            /// <summary>The untyped answer, with its details.</summary>
             public global::Statsig.Fast.Experiment Answer => _answer;
 
-            /// <summary>The name of the user's group; null when the user is in none.</summary>
+            /// <summary>The name of the user's group; null when the user is in no group.</summary>
             public string? GroupName => _answer.GroupName;
 
-            /// <summary>The user's group; unknown when the user is in none, or in one that the spec snapshot does not have.</summary>
+            /// <summary>The user's group; unknown when the user is in no group, or in a group that the spec snapshot does not have.</summary>
             public Groups Group => _answer.GroupName switch
             {
                 "Control" => Groups.Control,
@@ -62,22 +62,22 @@ namespace Statsig.Fast.Generators.Tests.Approved
             /// <summary>Parameter <c>columns</c>; null when it is missing or of another type.</summary>
             public long? Columns => _answer.Get<long?>("columns", null);
 
-            /// <summary>Parameter <c>columns</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>columns</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public long ColumnsOr(long fallback) => _answer.Get("columns", fallback);
 
             /// <summary>Parameter <c>isGreen</c>; false when it is missing or of another type.</summary>
             public bool IsGreen => _answer.Get("isGreen", false);
 
-            /// <summary>Parameter <c>isGreen</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>isGreen</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public bool IsGreenOr(bool fallback) => _answer.Get("isGreen", fallback);
 
             /// <summary>Parameter <c>label</c>; empty when it is missing or of another type.</summary>
             public string Label => _answer.Get("label", "");
 
-            /// <summary>Parameter <c>label</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>label</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public string LabelOr(string fallback) => _answer.Get("label", fallback);
 
             static CheckoutButton global::Statsig.Fast.ITypedAnswer<global::Statsig.Fast.Experiment, CheckoutButton>.From(in global::Statsig.Fast.Experiment answer) => new(in answer);
@@ -85,7 +85,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             /// <summary>The groups.</summary>
             public enum Groups
             {
-                /// <summary>None, or one that the spec snapshot does not have.</summary>
+                /// <summary>No group, or a group that the spec snapshot does not have.</summary>
                 Unknown = 0,
 
                 /// <summary>Group <c>Control</c>.</summary>

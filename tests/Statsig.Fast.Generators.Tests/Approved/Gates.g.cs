@@ -22,14 +22,14 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public static global::Statsig.Fast.GateAccessor WinterSale2026_ce203a => new(new global::Statsig.Fast.Handles.GateHandle(StatsigSchema.Instance, 3), StatsigSchema.Client);
     }
 
-    /// <summary>The gates of the spec snapshot, for one server: to inject, and for tests.</summary>
+    /// <summary>The gates of the spec snapshot for one server, for dependency injection and tests.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal readonly struct StatsigGates
     {
         private readonly global::Statsig.Fast.IStatsigServer? _server;
 
-        /// <summary>Makes the accessors of a server.</summary>
-        /// <param name="server">The server to ask.</param>
+        /// <summary>Creates the accessors of a server.</summary>
+        /// <param name="server">The server that evaluates.</param>
         public StatsigGates(global::Statsig.Fast.IStatsigServer server)
         {
             _server = server;

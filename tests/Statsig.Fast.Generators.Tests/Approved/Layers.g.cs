@@ -12,14 +12,14 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public static global::Statsig.Fast.LayerAccessor<LayerTypes.CheckoutLayout> CheckoutLayout => new(new global::Statsig.Fast.Handles.LayerHandle(StatsigSchema.Instance, 0), StatsigSchema.Client);
     }
 
-    /// <summary>The layers of the spec snapshot, for one server: to inject, and for tests.</summary>
+    /// <summary>The layers of the spec snapshot for one server, for dependency injection and tests.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal readonly struct StatsigLayers
     {
         private readonly global::Statsig.Fast.IStatsigServer? _server;
 
-        /// <summary>Makes the accessors of a server.</summary>
-        /// <param name="server">The server to ask.</param>
+        /// <summary>Creates the accessors of a server.</summary>
+        /// <param name="server">The server that evaluates.</param>
         public StatsigLayers(global::Statsig.Fast.IStatsigServer server)
         {
             _server = server;
@@ -29,7 +29,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public global::Statsig.Fast.LayerAccessor<LayerTypes.CheckoutLayout> CheckoutLayout => new(new global::Statsig.Fast.Handles.LayerHandle(StatsigSchema.Instance, 0), _server);
     }
 
-    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.Layers"/>, each with its parameters.</summary>
+    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.Layers"/>, with typed parameters.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal static class LayerTypes
     {
@@ -38,21 +38,21 @@ namespace Statsig.Fast.Generators.Tests.Approved
         {
             private readonly global::Statsig.Fast.Layer _answer;
 
-            /// <summary>Wraps an answer, for tests of code that takes one.</summary>
+            /// <summary>Wraps an answer, for tests of code that uses the struct.</summary>
             /// <param name="answer">The answer.</param>
             public CheckoutLayout(in global::Statsig.Fast.Layer answer)
             {
                 _answer = answer;
             }
 
-            /// <summary>The answer itself, with what decided it.</summary>
+            /// <summary>The untyped answer, with its details.</summary>
             public global::Statsig.Fast.Layer Answer => _answer;
 
             /// <summary>Parameter <c>label</c>; empty when it is missing or of another type.</summary>
             public string Label => _answer.Get("label", "");
 
-            /// <summary>Parameter <c>label</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>label</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public string LabelOr(string fallback) => _answer.Get("label", fallback);
 
             static CheckoutLayout global::Statsig.Fast.ITypedAnswer<global::Statsig.Fast.Layer, CheckoutLayout>.From(in global::Statsig.Fast.Layer answer) => new(in answer);

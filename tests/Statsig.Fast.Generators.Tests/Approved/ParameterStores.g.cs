@@ -11,14 +11,14 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public static global::Statsig.Fast.ParameterStoreAccessor<ParameterStoreTypes.Home> Home => new(new global::Statsig.Fast.Handles.ParameterStoreHandle(StatsigSchema.Instance, 0), StatsigSchema.Client);
     }
 
-    /// <summary>The parameter stores of the spec snapshot, for one server: to inject, and for tests.</summary>
+    /// <summary>The parameter stores of the spec snapshot for one server, for dependency injection and tests.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal readonly struct StatsigParameterStores
     {
         private readonly global::Statsig.Fast.IStatsigServer? _server;
 
-        /// <summary>Makes the accessors of a server.</summary>
-        /// <param name="server">The server to ask.</param>
+        /// <summary>Creates the accessors of a server.</summary>
+        /// <param name="server">The server that evaluates.</param>
         public StatsigParameterStores(global::Statsig.Fast.IStatsigServer server)
         {
             _server = server;
@@ -28,7 +28,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
         public global::Statsig.Fast.ParameterStoreAccessor<ParameterStoreTypes.Home> Home => new(new global::Statsig.Fast.Handles.ParameterStoreHandle(StatsigSchema.Instance, 0), _server);
     }
 
-    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.ParameterStores"/>, each with its parameters.</summary>
+    /// <summary>The answers of <see cref="global::Statsig.Fast.Generators.Tests.Approved.ParameterStores"/>, with typed parameters.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal static class ParameterStoreTypes
     {
@@ -37,21 +37,21 @@ namespace Statsig.Fast.Generators.Tests.Approved
         {
             private readonly global::Statsig.Fast.ParameterStore _answer;
 
-            /// <summary>Wraps an answer, for tests of code that takes one.</summary>
+            /// <summary>Wraps an answer, for tests of code that uses the struct.</summary>
             /// <param name="answer">The answer.</param>
             public Home(in global::Statsig.Fast.ParameterStore answer)
             {
                 _answer = answer;
             }
 
-            /// <summary>The answer itself, with what decided it.</summary>
+            /// <summary>The untyped answer, with its details.</summary>
             public global::Statsig.Fast.ParameterStore Answer => _answer;
 
             /// <summary>Parameter <c>title</c>; null when it is missing or of another type.</summary>
             public string? Title => _answer.Get<string>("title", null);
 
-            /// <summary>Parameter <c>title</c>, or what is given when it is missing or of another type.</summary>
-            /// <param name="fallback">The answer when there is no value of the type.</param>
+            /// <summary>Parameter <c>title</c>, or the fallback when it is missing or of another type.</summary>
+            /// <param name="fallback">The value to return when the parameter is missing or of another type.</param>
             public string TitleOr(string fallback) => _answer.Get("title", fallback);
 
             static Home global::Statsig.Fast.ITypedAnswer<global::Statsig.Fast.ParameterStore, Home>.From(in global::Statsig.Fast.ParameterStore answer) => new(in answer);

@@ -3,7 +3,7 @@
 
 namespace Statsig.Fast.Generators.Tests.Approved
 {
-    /// <summary>What the runtime knows of this assembly's spec snapshot.</summary>
+    /// <summary>The spec snapshot of this assembly, as the runtime uses it.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Statsig.Fast.Generators", "1")]
     internal sealed class StatsigSchema : global::Statsig.Fast.Handles.Schema
     {

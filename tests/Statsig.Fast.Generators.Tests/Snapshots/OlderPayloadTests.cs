@@ -79,7 +79,8 @@ public sealed class OlderPayloadTests(ITestOutputHelper output)
             {
                 FeatureGate answer = runtime.GetFeatureGate(user, gate.Name);
                 Assert.True(gate.Constant is null || gate.Constant == answer.Value, $"{what}: {gate.Name}");
-                Assert.True(answer.IdType.Length == 0 || gate.IdType == answer.IdType, $"{what}: {gate.Name}"); // Unsupported answers have none.
+                // Unsupported answers have none.
+                Assert.True(answer.IdType.Length == 0 || gate.IdType == answer.IdType, $"{what}: {gate.Name}");
             }
 
             foreach (SnapshotEntry config in model.DynamicConfigs)

@@ -2,10 +2,14 @@ using System;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>Why an answer of ours may differ from the recorded one. The list is closed: docs/compatibility.md explains each entry.</summary>
+/// <summary>
+/// Why an answer of ours may differ from the recorded one. The list is closed: docs/compatibility.md explains each entry.
+/// </summary>
 internal enum Deviation
 {
-    /// <summary>Targets that differ only in case stay separate for case-sensitive operators; the reference keeps the last of them.</summary>
+    /// <summary>
+    /// Targets that differ only in case stay separate for case-sensitive operators; the reference keeps the last of them.
+    /// </summary>
     CaseOnlyTargets,
 
     /// <summary>The version of a nested spec that a mapping answered for does not show in the outer answer.</summary>

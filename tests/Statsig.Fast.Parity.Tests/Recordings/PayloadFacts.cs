@@ -49,7 +49,9 @@ internal sealed class PayloadFacts
     /// <summary>Gates with case-sensitive targets that differ in nothing but case.</summary>
     internal Dictionary<string, CaseOnlyCondition> CaseOnlyTargets { get; }
 
-    /// <summary>Gates that refer to a condition which the payload does not hold. The older shape has no references and leaves it out.</summary>
+    /// <summary>
+    /// Gates that refer to a condition which the payload does not hold. The older shape has no references and leaves it out.
+    /// </summary>
     internal HashSet<string> GatesWithUnknownConditions { get; }
 
     internal SpecFacts Find(Section section, string name) => (section switch

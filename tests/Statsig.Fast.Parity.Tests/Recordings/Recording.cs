@@ -52,7 +52,9 @@ internal sealed class Recording
     /// <summary>80 users without an environment; the reference used its other parser of user agents.</summary>
     internal static Recording OtherParser => LazyOtherParser.Value;
 
-    /// <summary>60 users, environment "production", with another payload: what bug reports of other users and a random grammar led to.</summary>
+    /// <summary>
+    /// 60 users, environment "production", with another payload: what bug reports of other users and a random grammar led to.
+    /// </summary>
     internal static Recording Field => LazyField.Value;
 
     internal string Name { get; }
@@ -61,7 +63,9 @@ internal sealed class Recording
 
     internal IReadOnlyList<RecordedUser> Users { get; }
 
-    /// <summary>The same content in the older shape. The reference refuses it; what it answers from the newer shape holds for both.</summary>
+    /// <summary>
+    /// The same content in the older shape. The reference refuses it; what it answers from the newer shape holds for both.
+    /// </summary>
     internal static byte[] OlderShape => VectorFile.ReadBytes(VectorFile.Committed("synthetic_dcs_v1.json.gz"));
 
     internal bool UsedOtherParser => _options.TryGetProperty("useThirdPartyUaParser", out JsonElement used) && used.GetBoolean();

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>Reads every parameter of a store three times: without a fall-back, with one of the declared type, with one of another type.</summary>
+/// <summary>
+/// Reads every parameter of a store three times: without a fall-back, with one of the declared type, with one of another type.
+/// </summary>
 internal static class StoreReads
 {
     private static readonly JsonFragment FallbackList = JsonFragment.Parse("[\"__fallback__\"]");

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>Finds and opens what was recorded from the reference: files beside the test program, or the third-party ones beside the checkout.</summary>
+/// <summary>
+/// Finds and opens what was recorded from the reference: files beside the test program, or the third-party ones beside the checkout.
+/// </summary>
 /// <remarks>The folder turns recorded files into users, answers and comparisons; the tests beside it hold one feature each.</remarks>
 internal static class VectorFile
 {

@@ -4,7 +4,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Contention;
 
-/// <summary>While overrides come and go, every answer is either the override's or the ruleset's, whole, and others are not touched.</summary>
+/// <summary>
+/// While overrides come and go, every answer is either the override's or the ruleset's, whole, and others are not touched.
+/// </summary>
 public sealed class OverrideTests
 {
     private static readonly StatsigUser Touched = EveryFeature.User(1);

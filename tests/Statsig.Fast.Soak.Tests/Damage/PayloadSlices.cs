@@ -9,7 +9,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Damage;
 
-/// <summary>Small payloads to damage: each some of the entities of the payload of every feature, so that one change in a few thousand bytes counts.</summary>
+/// <summary>
+/// Small payloads to damage: each some of the entities of the payload of every feature, so that one change in a few thousand bytes counts.
+/// </summary>
 internal static class PayloadSlices
 {
     private const double Share = 0.3;

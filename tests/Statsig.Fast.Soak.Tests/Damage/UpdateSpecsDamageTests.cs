@@ -9,7 +9,9 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Soak.Tests.Damage;
 
 /// <summary>Damaged payloads through the whole way in: reading, compiling, publishing and evaluating.</summary>
-/// <remarks>100,000 of them in Release builds and wherever CI is set to true; a tenth in Debug builds, where they would take minutes.</remarks>
+/// <remarks>
+/// 100,000 of them in Release builds and wherever CI is set to true; a tenth in Debug builds, where they would take minutes.
+/// </remarks>
 public sealed class UpdateSpecsDamageTests
 {
 #if DEBUG

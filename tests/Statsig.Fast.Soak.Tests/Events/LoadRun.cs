@@ -55,7 +55,9 @@ internal sealed class LoadRun : IAsyncDisposable
 
     internal EventStatistics Statistics => _server.EventStatistics;
 
-    /// <summary>The most that the heap may grow by: what the options let wait in rings, in batches, and once more while a flush posts them all.</summary>
+    /// <summary>
+    /// The most that the heap may grow by: what the options let wait in rings, in batches, and once more while a flush posts them all.
+    /// </summary>
     private static long MostGrowth =>
         Math.Min(Ceiling, ((long)(Producers + 1) * Options.EventRingCapacity * SlotBytes) + (long)MostBatches * Math.Min(Options.MaxEventBatchBytes, Options.MaxEventsPerBatch * EventBytes));
 
@@ -120,7 +122,8 @@ internal sealed class LoadRun : IAsyncDisposable
         Assert.Equal(0, Interlocked.Read(ref _wrongAnswers));
         TimeSpan longest = TimeSpan.FromTicks(_longest.Max() * TimeSpan.TicksPerSecond / Stopwatch.Frequency);
         TestContext.Current.TestOutputHelper?.WriteLine($"{end}; longest call {longest.TotalMilliseconds:0.0} ms; {_checks:N0} checks; shutdown {took.TotalSeconds:0.0} s");
-        Assert.True(longest < Patience, $"One call took {longest}."); // A call that waits for the service waits without end; one that waits for a processor does not.
+        // A call that waits for the service waits without end; one that waits for a processor does not.
+        Assert.True(longest < Patience, $"One call took {longest}.");
         return report;
     }
 

@@ -33,7 +33,9 @@ public sealed class ProcessExitTests : IDisposable
             string output = await RunAsync(service, how);
             if (attempt < Attempts && output.Contains(" events were ", StringComparison.Ordinal))
             {
-                continue; // The end of a process gives a service two seconds, which was not enough on a machine that is very busy. Every time it is not the machine.
+                // The end of a process gives a service two seconds, which was not enough on a machine that is very busy. Every time it is
+                // not the machine.
+                continue;
             }
 
             Assert.Equal("logged\n", output);

@@ -167,7 +167,10 @@ public sealed class RingIntegrityTests
 
     private static long Total(Threads.Worker worker) => worker.Seen.Values.Sum();
 
-    /// <summary>Waits until all is sent but the last batch, which is not full: a shutdown posts what it finds side by side, so that batches may overtake each other.</summary>
+    /// <summary>
+    /// Waits until all is sent but the last batch, which is not full: a shutdown posts what it finds side by side, so that batches may
+    /// overtake each other.
+    /// </summary>
     private static async Task WaitForLastBatchAsync(SoakPump soak, int batchEvents)
     {
         using var limit = new CancellationTokenSource(Patience);

@@ -9,8 +9,13 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.Soak.Tests.Events;
 
-/// <summary>Accepts batches and reads every event: who wrote it, which one of theirs it is, and whether its parts belong together.</summary>
-/// <remarks>An event is named after its producer, its value is the producer's sequence number, and its user's ID is both, taken modulo <see cref="Users"/>.</remarks>
+/// <summary>
+/// Accepts batches and reads every event: who wrote it, which one of theirs it is, and whether its parts belong together.
+/// </summary>
+/// <remarks>
+/// An event is named after its producer, its value is the producer's sequence number, and its user's ID is both, taken modulo
+/// <see cref="Users"/>.
+/// </remarks>
 internal sealed class SequenceEndpoint : IEventEndpoint
 {
     /// <summary>The users that a producer takes in turn.</summary>

@@ -14,7 +14,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Soak.Tests.Events;
 
-/// <summary>A process killed while it logs to a service that refuses everything: what was in its spill file arrives when it starts again.</summary>
+/// <summary>
+/// A process killed while it logs to a service that refuses everything: what was in its spill file arrives when it starts again.
+/// </summary>
 public sealed class SpillKillTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -10,7 +10,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Soak.Tests.Events;
 
-/// <summary>A process whose thread pool has no free thread: events are sent all the same, and "Dispose" keeps to its three seconds.</summary>
+/// <summary>
+/// A process whose thread pool has no free thread: events are sent all the same, and "Dispose" keeps to its three seconds.
+/// </summary>
 public sealed class StarvedPoolTests : IDisposable
 {
     private const int Attempts = 5;
@@ -36,7 +38,9 @@ public sealed class StarvedPoolTests : IDisposable
             long[] numbers = await RunAsync(service, count);
             if (attempt < Attempts && numbers[2] > 0 && numbers[4] >= DisposeMs)
             {
-                continue; // "Dispose" gave the service its time, which was not enough on a machine that is very busy. Every time it is not the machine.
+                // "Dispose" gave the service its time, which was not enough on a machine that is very busy. Every time it is not the
+                // machine.
+                continue;
             }
 
             Assert.Equal([count, count, 0, 0], numbers[..4]);

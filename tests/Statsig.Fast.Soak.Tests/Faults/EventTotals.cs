@@ -29,7 +29,9 @@ internal sealed class EventTotals
 
     internal long Recovered { get; private set; }
 
-    /// <summary>Lost to damage of the spill file that was found when it was opened. The file is not damaged while a server has it.</summary>
+    /// <summary>
+    /// Lost to damage of the spill file that was found when it was opened. The file is not damaged while a server has it.
+    /// </summary>
     internal long Damaged { get; private set; }
 
     internal long DamagedPlaces { get; private set; }

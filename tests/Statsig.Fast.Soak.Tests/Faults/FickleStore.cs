@@ -34,7 +34,9 @@ internal sealed class FickleStore(bool isPolled) : IDataStore
         return other;
     }
 
-    /// <summary>Gives a store that is polled newer specs, as another process would: a server that finds specs there does not ask the network.</summary>
+    /// <summary>
+    /// Gives a store that is polled newer specs, as another process would: a server that finds specs there does not ask the network.
+    /// </summary>
     internal void Feed(byte[] specs)
     {
         if (isPolled)

@@ -7,8 +7,8 @@ namespace Statsig.Fast.Soak.Tests.Faults;
 
 /// <summary>What the service has got: every batch by its bytes, every numbered event by its number.</summary>
 /// <remarks>
-/// A batch that is posted again has the same bytes, so that its hash tells repeats from new batches. Memory grows by a few bytes a batch and one bit an event.
-/// Safe from any thread.
+/// A batch that is posted again has the same bytes, so that its hash tells repeats from new batches. Memory grows by a few bytes a batch
+/// and one bit an event. Safe from any thread.
 /// </remarks>
 internal sealed class PostLedger
 {

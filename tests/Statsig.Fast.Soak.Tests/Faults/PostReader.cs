@@ -61,7 +61,7 @@ internal static class PostReader
             }
         }
 
-        return hasEvents ? new PostContent(events, numbers, unexpected) : throw new InvalidDataException("The body holds no list of events.");
+        return hasEvents ? new PostContent(events, numbers, unexpected) : throw new InvalidDataException("The body contains no list of events.");
     }
 
     private static bool ReadEvent(ref Utf8JsonReader json, List<long> numbers)

@@ -12,7 +12,10 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Soak.Tests.Faults;
 
 /// <summary>Every kind of fault that a run draws from. Each goes on for a time and is over when it returns.</summary>
-/// <remarks>What a fault does follows from its random numbers alone, which are a sequence of its own: the same seed gives the same faults in the same order.</remarks>
+/// <remarks>
+/// What a fault does follows from its random numbers alone, which are a sequence of its own: the same seed gives the same faults in the
+/// same order.
+/// </remarks>
 internal sealed class SoakFaults
 {
     private static readonly int[] Refusals = [400, 401, 403, 404, 413, 429, 500, 503, 507, 520];

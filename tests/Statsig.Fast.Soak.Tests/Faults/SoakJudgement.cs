@@ -11,7 +11,10 @@ internal sealed class SoakJudgement(EventTotals totals, PostLedger ledger, SoakR
     /// <summary>How many calls should have left an exposure.</summary>
     internal required long Exposures { get; init; }
 
-    /// <summary>How many posts the client ended, or had under way when a stop ran out of time: the service may have answered these without being heard.</summary>
+    /// <summary>
+    /// How many posts the client ended, or had under way when a stop ran out of time: the service may have answered these without being
+    /// heard.
+    /// </summary>
     internal required long MostLatePosts { get; init; }
 
     /// <summary>Whether the spill file was damaged in a way that may hide events or bring back sent ones.</summary>
@@ -37,7 +40,8 @@ internal sealed class SoakJudgement(EventTotals totals, PostLedger ledger, SoakR
         report.Require(ledger.UnexpectedEvents == 0, $"{ledger.UnexpectedEvents} events came that nobody logged.");
         report.Require(ledger.UnreadablePosts == 0, $"{ledger.UnreadablePosts} posts could not be read.");
 
-        // Those that never came must be said to be lost, and of those that are said to be lost only posts without an answer may have come all the same.
+        // Those that never came must be said to be lost, and of those that are said to be lost only posts without an answer may have come
+        // all the same.
         long came = ledger.EventsTaken - ledger.NumbersInTwoBatches;
         long missing = totals.Entered - totals.Deduplicated - totals.SampledOut - came;
         long missingNumbered = Numbered - ledger.NumbersTaken;

@@ -10,7 +10,9 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 
-/// <summary>One hosted service that is used by many threads while one fault follows the other, and the judgement of what became of it.</summary>
+/// <summary>
+/// One hosted service that is used by many threads while one fault follows the other, and the judgement of what became of it.
+/// </summary>
 /// <remarks>
 /// One thread makes the faults. It does not depend on the thread pool, which is one of the things that fail.
 /// </remarks>

@@ -9,7 +9,9 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 
-/// <summary>The specs of a run: every publication has a number, which its config, experiment and layer answer, and a time that grows with it.</summary>
+/// <summary>
+/// The specs of a run: every publication has a number, which its config, experiment and layer answer, and a time that grows with it.
+/// </summary>
 internal static class SoakSpecs
 {
     internal const string Config = "stamp_config";

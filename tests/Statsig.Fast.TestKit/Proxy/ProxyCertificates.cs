@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Statsig.Fast.TestKit.Proxy;
 
-/// <summary>An authority made for one test, the certificates it issued, and all of them as PEM files in a folder that goes with the test.</summary>
+/// <summary>
+/// An authority made for one test, the certificates it issued, and all of them as PEM files in a folder that goes with the test.
+/// </summary>
 public sealed class ProxyCertificates : IDisposable
 {
     private const string ServerPurpose = "1.3.6.1.5.5.7.3.1";

@@ -17,7 +17,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Statsig.Fast.TestKit.Proxy;
 
-/// <summary>The other side of gRPC calls, on loopback: real HTTP/2 by Kestrel, every call answered by the test, byte by byte if need be.</summary>
+/// <summary>
+/// The other side of gRPC calls, on loopback: real HTTP/2 by Kestrel, every call answered by the test, byte by byte if need be.
+/// </summary>
 /// <remarks>
 /// <code>
 /// await using ProxyPeer peer = await ProxyPeer.StartAsync();
@@ -26,8 +28,8 @@ namespace Statsig.Fast.TestKit.Proxy;
 /// await call.SendAsync(specs, 1000);
 /// await call.EndAsync();
 /// </code>
-/// A call waits until the test has taken and ended it. While the peer is down it cuts every connection as it comes, on the port that it keeps, so that
-/// nothing else can take the port meanwhile.
+/// A call waits until the test has taken and ended it. While the peer is down it cuts every connection as it comes, on the port that it
+/// keeps, so that nothing else can take the port meanwhile.
 /// </remarks>
 public sealed class ProxyPeer : IAsyncDisposable
 {

@@ -9,8 +9,9 @@ namespace Statsig.Fast.TestKit.Proxy;
 
 /// <summary>A stretch of network on loopback between a client and a server, which can go dead without a word to either side.</summary>
 /// <remarks>
-/// While it is silent it takes every byte of both sides, and every new connection, and passes nothing on: no data, no end, no reset. A connection that was
-/// silent once stays so, because what is lost of it cannot be made good; those that come after <see cref="Recover"/> are passed on.
+/// While it is silent it takes every byte of both sides, and every new connection, and passes nothing on: no data, no end, no reset. A
+/// connection that was silent once stays so, because what is lost of it cannot be made good; those that come after <see cref="Recover"/>
+/// are passed on.
 /// </remarks>
 public sealed class ProxyRelay : IAsyncDisposable
 {

@@ -8,8 +8,8 @@ namespace Statsig.Fast.TestKit.Service;
 
 /// <summary>What one endpoint answers, request by request, and what it was asked.</summary>
 /// <remarks>
-/// Faults given by <see cref="Then(Fault)"/> are used up in order, one a request; then <see cref="Always"/> goes on, or the right answer when there is none.
-/// Safe from any thread.
+/// Faults given by <see cref="Then(Fault)"/> are used up in order, one a request; then <see cref="Always"/> goes on, or the right answer
+/// when there is none. Safe from any thread.
 /// </remarks>
 public sealed class EndpointScript(ServiceEndpoint endpoint, bool keepsRequests = true)
 {

@@ -8,7 +8,9 @@ using Statsig.Fast.LocalService.Protocol;
 namespace Statsig.Fast.TestKit.Service;
 
 /// <summary>A way to answer that is not the right one.</summary>
-/// <remarks>Each can be used for any number of requests. Those that hold an answer back take a <see cref="Hold"/> that the test releases.</remarks>
+/// <remarks>
+/// Each can be used for any number of requests. Those that hold an answer back take a <see cref="Hold"/> that the test releases.
+/// </remarks>
 public sealed class Fault
 {
     private readonly Func<ServiceExchange, ServiceResponse, CancellationToken, Task> _answer;

@@ -4,10 +4,12 @@ using System.Net.Sockets;
 
 namespace Statsig.Fast.TestKit.Service;
 
-/// <summary>A port of loopback that nobody else is given while this exists, so that a server of a test can leave it and come back.</summary>
+/// <summary>
+/// A port of loopback that nobody else is given while this exists, so that a server of a test can leave it and come back.
+/// </summary>
 /// <remarks>
-/// On Linux it is bound, shared and not listened at: a server that shares addresses, as those of .NET do, can listen at it, and connections are refused
-/// while none does. Elsewhere it is a number that was free.
+/// On Linux it is bound, shared and not listened at: a server that shares addresses, as those of .NET do, can listen at it, and connections
+/// are refused while none does. Elsewhere it is a number that was free.
 /// </remarks>
 internal sealed class HeldPort : IDisposable
 {

@@ -37,8 +37,12 @@ public sealed class ServiceExchange
     /// <summary>Sets status, headers and length.</summary>
     public void Start(ServiceResponse answer) => HttpExchange.Start(Response, answer);
 
-    /// <summary>Writes bytes to the socket behind Kestrel's back, for answers that Kestrel refuses to give, and closes the connection.</summary>
-    /// <remarks>Nothing of Kestrel's own is on its way then: this request has no other answer, and pipelined ones are answered in order.</remarks>
+    /// <summary>
+    /// Writes bytes to the socket behind Kestrel's back, for answers that Kestrel refuses to give, and closes the connection.
+    /// </summary>
+    /// <remarks>
+    /// Nothing of Kestrel's own is on its way then: this request has no other answer, and pipelined ones are answered in order.
+    /// </remarks>
     public async Task WriteRawAndCloseAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
         Socket socket = _context.Features.Get<IConnectionSocketFeature>()!.Socket;

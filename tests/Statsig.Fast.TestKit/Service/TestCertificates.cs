@@ -3,7 +3,10 @@ using Statsig.Fast.TestKit.Proxy;
 
 namespace Statsig.Fast.TestKit.Service;
 
-/// <summary>An authority, a certificate for a server on this machine and one for a client, and another authority with a client of its own: PEM files in a folder.</summary>
+/// <summary>
+/// An authority, a certificate for a server on this machine and one for a client, and another authority with a client of its own: PEM files
+/// in a folder.
+/// </summary>
 /// <remarks>Made anew each time, good for half a day, removed when disposed.</remarks>
 public sealed class TestCertificates : IDisposable
 {

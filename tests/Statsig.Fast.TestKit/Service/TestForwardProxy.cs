@@ -12,7 +12,9 @@ using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.TestKit.Service;
 
-/// <summary>A forward proxy on loopback: gRPC by Kestrel over cleartext HTTP/2, or TLS. It can end, in order or not, and start again on its port.</summary>
+/// <summary>
+/// A forward proxy on loopback: gRPC by Kestrel over cleartext HTTP/2, or TLS. It can end, in order or not, and start again on its port.
+/// </summary>
 public sealed class TestForwardProxy : IAsyncDisposable
 {
     private static readonly TimeSpan PortLimit = TimeSpan.FromMinutes(1);

@@ -19,8 +19,8 @@ namespace Statsig.Fast.TestKit.Service;
 /// ...                                       // new StatsigOptions { Api = service.Api }
 /// await service.LogEvent.WaitForRequestsAsync(3, token);
 /// </code>
-/// Requests are counted and kept when their body was read, before they are answered. Disposal releases whatever is held and closes every connection.
-/// A service with an <see cref="IRequestWatcher"/> keeps no requests and can refuse connections for a while.
+/// Requests are counted and kept when their body was read, before they are answered. Disposal releases whatever is held and closes every
+/// connection. A service with an <see cref="IRequestWatcher"/> keeps no requests and can refuse connections for a while.
 /// </remarks>
 public sealed class TestService : IAsyncDisposable
 {
@@ -98,7 +98,10 @@ public sealed class TestService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Takes no more connections and ends those that are open once their requests are answered, or when the token ends: connections are refused from then on.</summary>
+    /// <summary>
+    /// Takes no more connections and ends those that are open once their requests are answered, or when the token ends: connections are
+    /// refused from then on.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The service has no watcher, so that its port is not held.</exception>
     public async Task RefuseAsync(CancellationToken token = default)
     {

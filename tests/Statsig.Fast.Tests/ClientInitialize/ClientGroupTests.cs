@@ -4,7 +4,9 @@ using static Statsig.Fast.Tests.ClientInitialize.ClientServers;
 
 namespace Statsig.Fast.Tests.ClientInitialize;
 
-/// <summary>Conditions on the group of an experiment in client responses: the entry is unsupported, and its value is what the whole rule says.</summary>
+/// <summary>
+/// Conditions on the group of an experiment in client responses: the entry is unsupported, and its value is what the whole rule says.
+/// </summary>
 /// <remarks>Every expected value is one that the reference gave to the same payload.</remarks>
 public sealed class ClientGroupTests
 {

@@ -4,7 +4,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.ClientInitialize;
 
-/// <summary>Experiments with a rule that hands over to another one: what their entry in a client response says. All of it is the reference's.</summary>
+/// <summary>
+/// Experiments with a rule that hands over to another one: what their entry in a client response says. All of it is the reference's.
+/// </summary>
 public sealed class ExperimentDelegateTests
 {
     private static readonly StatsigUser User = new("user-1");

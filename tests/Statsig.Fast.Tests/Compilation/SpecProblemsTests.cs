@@ -20,17 +20,17 @@ public sealed class SpecProblemsTests
         Assert.Equal(["a", "b"], server.SpecProblems.Select(static problem => problem.Name));
         Assert.All(server.SpecProblems, static problem => Assert.Equal(SpecProblemCause.UnknownCondition, problem.Cause));
         Assert.Equal(
-            "\"a\" has conditions that this version does not know, and evaluations that reach one end with the default: the condition type "
+            "\"a\" has conditions that this version does not support, and evaluations that reach one end with the default: the condition type "
             + "\"from_the_future\"; the operator \"resembles\" of the condition type \"user_field\".",
             server.SpecProblems[0].Message);
-        Assert.Contains("the condition type \"user_field\" without an operator; a condition that the payload does not hold.", server.SpecProblems[1].ToString(), StringComparison.Ordinal);
+        Assert.Contains("the condition type \"user_field\" without an operator; a condition that is missing in the payload.", server.SpecProblems[1].ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"(\"", "\"(\", since a group is not closed.")]
     [InlineData("\"\\\\p{Nonsense}\"", "\"\\p{Nonsense}\", since the property \"Nonsense\" is unknown.")]
-    [InlineData("\"(((a{1,100}){1,100}){1,100})\"", "since it is too large when its repetitions are written out.")]
-    [InlineData("[\"a\"]", "a target that is no text.")]
+    [InlineData("\"(((a{1,100}){1,100}){1,100})\"", "since it is too large after the expansion of its repetitions.")]
+    [InlineData("[\"a\"]", "a target that is not a text.")]
     public void SpecProblems_PatternThatCannotBeUsed_SaysWhy(string target, string ending)
     {
         StatsigServer server = TestServer.Create(new SpecBuilder().Gate("g", gate => gate.Rule("r", When.Field("v", "str_matches", target))));

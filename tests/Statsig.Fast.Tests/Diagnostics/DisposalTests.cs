@@ -32,7 +32,8 @@ public sealed class DisposalTests
         List<WeakReference> servers = await RunAsync(Servers, static () => InMemory());
         await RunAsync(OverSockets, () => new SocketsHttpHandler(), service.Address + "/v1");
 
-        // Connections close a moment later than their servers, and threads that the pool of a busy machine made end when they have had nothing to do for some time.
+        // Connections close a moment later than their servers, and threads that the pool of a busy machine made end when they have had
+        // nothing to do for some time.
         (long timers, int threads, int handles) after = Measure();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!limit.IsCancellationRequested

@@ -67,7 +67,7 @@ public sealed class OutputLogTests
         warnings.Warn("layer", "a");
 
         Assert.Equal(
-            ["The specs have no gate named \"a\"; the default is answered. This is said once per name.", "The specs have no layer named \"a\"; the default is answered. This is said once per name."],
+            ["The specs have no gate named \"a\", so the default is returned. This warning is logged once per name.", "The specs have no layer named \"a\", so the default is returned. This warning is logged once per name."],
             _logger.Messages.Select(static message => message.Text));
     }
 
@@ -82,7 +82,7 @@ public sealed class OutputLogTests
         }
 
         Assert.Equal(NameWarnings.MaxNames + 1, _logger.Messages.Count);
-        Assert.Contains("further ones are not said", _logger.Messages[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("Further unknown names are not logged", _logger.Messages[^1].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(_logger.Messages, static message => message.Text.Contains('\n', StringComparison.Ordinal));
     }
 

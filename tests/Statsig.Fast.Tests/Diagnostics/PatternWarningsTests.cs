@@ -22,12 +22,12 @@ public sealed class PatternWarningsTests
         clock.Advance(TimeSpan.FromSeconds(59));
         warnings.Report("c", "\"gate_2\"");
         Assert.Single(logger.Messages);
-        Assert.StartsWith("The pattern \"a b\" of \"gate_1\" was given up", logger.Messages[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("The pattern \"a b\" of \"gate_1\" did not complete its search", logger.Messages[0].Text, StringComparison.Ordinal);
 
         clock.Advance(TimeSpan.FromSeconds(1));
         warnings.Report("d", "\"gate_3\"");
         Assert.Equal(2, logger.Messages.Count);
-        Assert.Contains("12 searches were given up so far", logger.Messages[1].Text, StringComparison.Ordinal);
+        Assert.Contains("12 searches ran out of time so far", logger.Messages[1].Text, StringComparison.Ordinal);
         Assert.Equal(12, warnings.Count);
     }
 }

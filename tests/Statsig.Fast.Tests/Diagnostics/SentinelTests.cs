@@ -12,8 +12,8 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Tests.Diagnostics;
 
 /// <summary>
-/// A random text in private attributes and another in the secret key: whatever happens, neither leaves the process, but for the key where the service
-/// expects it.
+/// A random text in private attributes and another in the secret key: whatever happens, neither leaves the process, but for the key where
+/// the service expects it.
 /// </summary>
 [Collection(nameof(MeterProbe))]
 public sealed class SentinelTests

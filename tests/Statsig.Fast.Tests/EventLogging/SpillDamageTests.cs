@@ -279,7 +279,10 @@ public sealed class SpillDamageTests : IDisposable
         return new EventBatch(bytes, bytes.Length, count, isCompressed: false);
     }
 
-    /// <summary>Every bit of the first 200 bytes and of the last 100: all of the header and of records at both ends. Between them every 41st: each record, at all places of it.</summary>
+    /// <summary>
+    /// Every bit of the first 200 bytes and of the last 100: all of the header and of records at both ends. Between them every 41st: each
+    /// record, at all places of it.
+    /// </summary>
     private static IEnumerable<int> BitsToFlip(int bytes)
     {
         for (int bit = 0; bit < bytes * 8; bit += bit < 1600 || bit >= (bytes - 100) * 8 ? 1 : 41)

@@ -92,7 +92,7 @@ public sealed class SpillFileTests : IDisposable
 
         IOException refused = Assert.Throws<IOException>(() => SpillFile.Open(Spill, 1 << 20));
 
-        Assert.Equal($"\"{Spill}\" is a folder. Name a file.", refused.Message);
+        Assert.Equal($"\"{Spill}\" is a folder. Use the path of a file.", refused.Message);
     }
 
     [Fact]

@@ -107,7 +107,9 @@ public sealed class StatsigHttpTests
         Assert.Equal(isAccepted, (await SendAsync("https://statsigapi.net/v1/x")).IsSuccess);
     }
 
-    /// <summary>A few hundred bytes that stand for a gigabyte cost no more memory than the bound, and nothing large stays behind in a pool.</summary>
+    /// <summary>
+    /// A few hundred bytes that stand for a gigabyte cost no more memory than the bound, and nothing large stays behind in a pool.
+    /// </summary>
     [Theory]
     [InlineData("br", 300 << 20)]
     [InlineData("gzip", 300 << 20)]

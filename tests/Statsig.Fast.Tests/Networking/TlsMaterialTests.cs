@@ -101,12 +101,12 @@ public sealed class TlsMaterialTests : IDisposable
         string noise = _certificates.Write("noise.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 
         Refused("cannot be read", ca: Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString()));
-        Refused("holds no certificate", ca: empty);
+        Refused("contains no certificate", ca: empty);
         Refused("cannot be read", ca: noise);
-        Refused("holds none that is valid now: the first expired on", ca: oldPath);
+        Refused("contains no certificate that is valid now: the first one expired on", ca: oldPath);
         Refused("cannot be read", key: "missing.key");
-        Refused("does not go with the certificate", key: oldKey);
-        Refused("does not go with the certificate", key: empty);
+        Refused("does not match the certificate", key: oldKey);
+        Refused("does not match the certificate", key: empty);
         Refused("expired on", certificate: oldPath, key: oldKey);
         Refused("is not valid before", certificate: earlyPath, key: earlyKey);
     }
@@ -240,9 +240,9 @@ public sealed class TlsMaterialTests : IDisposable
         });
         InitializeDetails details = await server.InitializeAsync(Token);
 
-        Assert.StartsWith("The entry of the forward proxy for DownloadConfigSpecs asks for TLS", details.Error, StringComparison.Ordinal);
-        Assert.Contains("asks for TLS", Assert.Single(details.Attempts).Error, StringComparison.Ordinal);
-        Assert.Contains(log.Messages, static message => message.Level == OutputLogLevel.Error && message.Text.Contains("asks for TLS", StringComparison.Ordinal));
+        Assert.StartsWith("The entry of the forward proxy for DownloadConfigSpecs requires TLS", details.Error, StringComparison.Ordinal);
+        Assert.Contains("requires TLS", Assert.Single(details.Attempts).Error, StringComparison.Ordinal);
+        Assert.Contains(log.Messages, static message => message.Level == OutputLogLevel.Error && message.Text.Contains("requires TLS", StringComparison.Ordinal));
     }
 
     private static ProxyHandlers Handlers(StatsigOptions options) =>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Tests.Reading;
 
-/// <summary>Lists and objects as the collections that callers ask for: copied where they can be changed, shared where they cannot.</summary>
+/// <summary>
+/// Lists and objects as the collections that callers ask for: copied where they can be changed, shared where they cannot.
+/// </summary>
 public sealed class CollectionReadTests
 {
     private static readonly DynamicConfig Config = new(

@@ -94,8 +94,8 @@ public sealed class ReadStatusTests
 
         Assert.Equal(3, warnings.Length);
         Assert.Equal(
-            "The parameter \"t\" of a dynamic config is read as System.Uri, and no parameter can be read as this type; the fallback is returned. "
-                + "Read it as one of the types of ParameterValue.TryGet. This warning is logged once per type and parameter.",
+            "The parameter \"t\" of a dynamic config is read as System.Uri, which is not a supported type, so the fallback is returned. "
+                + "Use one of the types of ParameterValue.TryGet. This warning is logged once per type and parameter.",
             warnings[0]);
         Assert.StartsWith("The parameter \"t\" of a layer is read as System.Collections.Generic.Queue", warnings[2], StringComparison.Ordinal);
     }

@@ -71,10 +71,10 @@ internal static class ReadmeSnippets
 
         foreach (SpecProblem problem in server.SpecProblems)
         {
-            Console.Error.WriteLine(problem.Message); // What cannot be used, and why; the other specs are not affected.
+            Console.Error.WriteLine(problem.Message); // The part that cannot be used, and the reason; other specs are not affected.
         }
 
-        // Later, whenever the application has a newer payload. Evaluations on other threads are not disturbed.
+        // Later, when the application has a newer payload. Evaluations on other threads continue.
         SpecsUpdateResult update = server.UpdateSpecs(newerPayload);
         server.UpdateIdList("beta_testers_list", "+LJ4KJYXc\n-ZwCGnI/3\n"u8);
         // </snippet>
@@ -87,7 +87,7 @@ internal static class ReadmeSnippets
         await using var server = new StatsigServer(secretKey, new StatsigOptions
         {
             EnvironmentTier = StatsigEnvironmentTier.Production,
-            DataStore = new FileDataStore(cacheFolder),           // asked first: the next start needs no network
+            DataStore = new FileDataStore(cacheFolder),           // read first: the next start needs no network
             FallbackToStatsigApi = true,                          // when "Api" below fails
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
             InitRequestTimeout = TimeSpan.FromSeconds(2),         // for each of the first downloads
@@ -122,11 +122,11 @@ internal static class ReadmeSnippets
         await using var server = new StatsigServer(secretKey, new StatsigOptions { ManualMode = true, DataStore = new FileDataStore(cacheFolder) });
         await server.InitializeAsync();
 
-        // At a moment of the host's choice:
+        // At a time that the host chooses:
         SyncReport report = await server.SyncAsync();
         if (report.Specs.Error is { } reason)
         {
-            Console.Error.WriteLine($"The rules in force stay: {reason}");
+            Console.Error.WriteLine($"The current specs stay in use: {reason}");
         }
         // </snippet>
     }
@@ -152,16 +152,16 @@ internal static class ReadmeSnippets
     internal static void Overrides(StatsigServer server)
     {
         // <snippet overrides>
-        server.OverrideGate("new_checkout", true);                                // for everybody
-        server.OverrideGate("new_checkout", false, id: "otto");                   // for one ID, which goes first
+        server.OverrideGate("new_checkout", true);                                // for all users
+        server.OverrideGate("new_checkout", false, id: "otto");                   // for one ID, which takes precedence
         server.OverrideDynamicConfig("shipping_rates", """{"free_from": 0}""", id: "acme");
         server.OverrideExperimentByGroupName("checkout_button", "Green button", id: "nora");
         server.OverrideLayer("checkout_layout", """{"button_label": "Order"}""");
         server.OverrideParameterStore("checkout_copy", """{"title": "Cart"}""");
 
-        server.RemoveGateOverride("new_checkout", id: "otto");                    // that of one ID
-        server.RemoveGateOverrideForEverybody("new_checkout");                    // that for everybody; those for single IDs stay
-        server.RemoveGateOverride("new_checkout");                                // all of the gate
+        server.RemoveGateOverride("new_checkout", id: "otto");                    // the override for one ID
+        server.RemoveGateOverrideForEverybody("new_checkout");                    // the override for all users; those for single IDs stay
+        server.RemoveGateOverride("new_checkout");                                // all overrides of the gate
         server.RemoveAllOverrides();
         // </snippet>
     }
@@ -173,7 +173,7 @@ internal static class ReadmeSnippets
         Experiment experiment = server.GetExperiment(user, "checkout_button", new ExperimentEvaluationOptions
         {
             UserPersistedValues = kept,
-            EnforceTargeting = true, // Let go of the assignment when targeting now excludes the user.
+            EnforceTargeting = true, // Drop the assignment when targeting now excludes the user.
         });
         // </snippet>
         return experiment.GroupName;
@@ -202,7 +202,7 @@ internal static class ReadmeSnippets
     {
         // <snippet events>
         server.LogEvent(user, "purchase", 49.9, new Dictionary<string, StatsigValue> { ["items"] = 3, ["gift"] = true, ["coupon"] = "SPRING" });
-        server.LogEvent(user, "page_view", "/cart", time: seen); // The event's own time instead of now.
+        server.LogEvent(user, "page_view", "/cart", time: seen); // The time of the event instead of the current time.
         server.LogEvent(user, new StatsigEvent("refund") { Value = 12, Metadata = [new("items", 1), new("tags", StatsigValue.FromArray("late", "partial"))], Time = seen });
         // </snippet>
     }
@@ -271,7 +271,7 @@ internal static class ReadmeSnippets
     // <snippet user-agent-parser>
     internal sealed class OwnUserAgentParser : IUserAgentParser
     {
-        // Called at most about once for each user object, from any thread; must not throw. Null leaves the fields missing.
+        // Called about once for each user object, from any thread; must not throw. Null leaves the fields missing.
         public UserAgentInfo? Parse(string userAgent) => userAgent.StartsWith("ShopApp/", StringComparison.Ordinal)
             ? new UserAgentInfo("iOS", "17.2.1", "ShopApp", userAgent["ShopApp/".Length..])
             : null;
@@ -318,7 +318,7 @@ internal static class ReadmeSnippets
             }
             else if (Server.SyncState?.SinceLastSuccess > TimeSpan.FromMinutes(1))
             {
-                await Server.SyncAsync(); // Nothing polled while the instance was frozen.
+                await Server.SyncAsync(); // No poll ran while the instance was frozen.
             }
 
             try
@@ -327,7 +327,7 @@ internal static class ReadmeSnippets
             }
             finally
             {
-                await Server.FlushAsync(TimeSpan.FromSeconds(1)); // What is not sent before the instance is frozen may never be.
+                await Server.FlushAsync(TimeSpan.FromSeconds(1)); // Events that are not sent before the freeze may be lost.
             }
         }
         // </snippet>

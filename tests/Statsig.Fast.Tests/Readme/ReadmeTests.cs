@@ -15,7 +15,10 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Readme;
 
-/// <summary>The documents show code that compiles and runs: theirs is that of <see cref="ReadmeSnippets"/> and of its like in other test projects, and links lead somewhere.</summary>
+/// <summary>
+/// The C# of the documents equals compiled snippets (<see cref="ReadmeSnippets"/> and similar files of other test projects), and their
+/// links are valid.
+/// </summary>
 /// <remarks>Alone, because running the example changes the console and the working directory of the process.</remarks>
 [CollectionDefinition(nameof(ReadmeTests), DisableParallelization = true)]
 [Collection(nameof(ReadmeTests))]

@@ -8,8 +8,8 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Tests.Sync;
 
 /// <summary>
-/// Every way a service can go wrong, at every step of initialization and synchronization, over real HTTP: what was good stays in force, the report says what
-/// failed, nothing hangs, and the next success puts everything right.
+/// Every way a service can go wrong, at every step of initialization and synchronization, over real HTTP: what was good stays in force, the
+/// report says what failed, nothing hangs, and the next success puts everything right.
 /// </summary>
 public sealed class FaultMatrixTests : IAsyncLifetime
 {
@@ -182,7 +182,9 @@ public sealed class FaultMatrixTests : IAsyncLifetime
 
     private static Task<SyncReport> SyncAsync(StatsigServer server) => server.SyncAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Does something while an endpoint has a fault. Slow answers meet the time limit of requests as soon as nothing else is under way.</summary>
+    /// <summary>
+    /// Does something while an endpoint has a fault. Slow answers meet the time limit of requests as soon as nothing else is under way.
+    /// </summary>
     private async Task<T> WithFaultAsync<T>(EndpointScript endpoint, string fault, Func<StatsigServer, Task<T>> act)
     {
         var hold = new Hold();

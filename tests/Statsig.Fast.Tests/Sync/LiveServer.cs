@@ -17,8 +17,8 @@ internal sealed class LiveServer : IAsyncDisposable
 
     /// <summary>The interval of the polls of the specs.</summary>
     /// <remarks>
-    /// Not the ten seconds of the default: after some polls the limits of requests (20 s) and the interval of the ID lists (60 s) have ten seconds left too. No number
-    /// of polls leaves thirteen of either, so a timer that is due after this time is that of the specs.
+    /// Not the ten seconds of the default: after some polls the limits of requests (20 s) and the interval of the ID lists (60 s) have ten
+    /// seconds left too. No number of polls leaves thirteen of either, so a timer that is due after this time is that of the specs.
     /// </remarks>
     internal static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(13);
 

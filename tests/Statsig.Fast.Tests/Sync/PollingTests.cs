@@ -165,7 +165,7 @@ public sealed class PollingTests : IAsyncDisposable
         }
 
         Assert.Equal("M" + "MMMM" + "M" + "MMM", _live.SpecsRequests());
-        Assert.Contains(_live.Log.Messages, static message => message.Text.Contains("works again after 4", StringComparison.Ordinal));
+        Assert.Contains(_live.Log.Messages, static message => message.Text.Contains("succeeded again after 4", StringComparison.Ordinal));
     }
 
     [Fact]

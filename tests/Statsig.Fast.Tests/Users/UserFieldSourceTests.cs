@@ -130,7 +130,10 @@ public sealed class UserFieldSourceTests
         Assert.True(new UnitIdSource("absent").Read(user).IsNull);
     }
 
-    /// <summary>Scans would be a hundred thousand million comparisons, which no machine does in the time that is allowed here; without them it is a fraction of a second.</summary>
+    /// <summary>
+    /// Scans would be a hundred thousand million comparisons, which no machine does in the time that is allowed here; without them it is a
+    /// fraction of a second.
+    /// </summary>
     [Fact]
     public void Read_MissingFieldOfAUserWithVeryMany_IsNoScan()
     {

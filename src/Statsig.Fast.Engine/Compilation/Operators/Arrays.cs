@@ -6,7 +6,9 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Compilation.Operators;
 
-/// <summary>What lists have in common. Elements are compared as text and with their case; unless both sides are lists, all four are false.</summary>
+/// <summary>
+/// What lists have in common. Elements are compared as text and with their case; unless both sides are lists, all four are false.
+/// </summary>
 /// <remarks>An element without text, null or an object, equals no target, not even an empty one. Source: the reference.</remarks>
 internal static class Arrays
 {

@@ -25,7 +25,7 @@ internal static class Buckets
         TargetValue target = TargetValue.Read(targetJson);
         switch (name)
         {
-            // The last group of an experiment is often "below 1,000", which every bucket is: no hash is needed to tell.
+            // The last group of an experiment is often "below 1,000", which holds for every bucket, so no hash is needed.
             case "lt" when target.Number is { } bound:
                 return bound >= Bucketing.UserBuckets ? Fixed.Always
                     : bound <= 0 ? Fixed.Never

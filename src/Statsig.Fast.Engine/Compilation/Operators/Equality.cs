@@ -47,7 +47,9 @@ internal static class Equality
             : value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> other) && other.SequenceEqual(target);
     }
 
-    /// <summary>Whether two elements differ in nothing or only in case. The reference keeps one of them, so its list never has the value's length.</summary>
+    /// <summary>
+    /// Whether two elements differ in nothing or only in case. The reference keeps one of them, so its list never has the value's length.
+    /// </summary>
     private static bool HasRepeats(string[] elements)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

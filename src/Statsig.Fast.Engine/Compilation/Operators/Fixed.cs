@@ -12,13 +12,15 @@ internal static class Fixed
 
     internal static CompiledCondition Of(bool result) => result ? Always : Never;
 
-    /// <summary>The condition, reading its value even when the target alone decides: for values that leave something behind when read.</summary>
+    /// <summary>
+    /// The condition, reading its value even when the target alone decides: for values that leave something behind when read.
+    /// </summary>
     internal static CompiledCondition Reading(ValueSource source, CompiledCondition condition) =>
         condition == Always ? new CompiledCondition(new Operand(source, true).Read)
         : condition == Never ? new CompiledCondition(new Operand(source, false).Read)
         : condition;
 
-    /// <summary>Whether a condition holds for no user.</summary>
+    /// <summary>True when a condition holds for no user.</summary>
     internal static bool IsNever(ConditionDelegate condition) =>
         ReferenceEquals(condition, Never.Delegate) || condition.Target is Operand { Result: false };
 

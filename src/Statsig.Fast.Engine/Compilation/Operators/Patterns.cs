@@ -31,7 +31,7 @@ internal static class Patterns
 
         if (target.Text is not { } text)
         {
-            problem = ConditionProblem.Pattern(null, "a target that is no text");
+            problem = ConditionProblem.Pattern(null, "a target that is not a text");
             return Fixed.Never;
         }
 

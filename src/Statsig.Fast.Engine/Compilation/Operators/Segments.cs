@@ -6,7 +6,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation.Operators;
 
-/// <summary>Membership in an ID list. An unknown list holds nobody, and a missing value is in no list.</summary>
+/// <summary>Membership in an ID list. An unknown list is empty, and a missing value is in no list.</summary>
 internal static class Segments
 {
     internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target, IdListStore lists)

@@ -55,8 +55,8 @@ internal static class Strings
         }
     }
 
-    // Each condition takes the common path, a value that is text, without touching a buffer; numbers, booleans and lists
-    // go through a method of their own, so that its stack buffer costs the common path nothing.
+    // Each condition takes the common path, a value that is text, without touching a buffer; numbers, booleans and lists use a separate
+    // method, so that its stack buffer costs the common path nothing.
     private static bool Any(this SetOperand operand, ref EvaluationContext context)
     {
         return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)

@@ -8,7 +8,7 @@ internal static class Unsupported
     internal static readonly CompiledCondition Condition =
         new(static (ref EvaluationContext context) => context.Stop(HaltReason.Unsupported), IsObservable: true);
 
-    /// <summary>The same for an unknown operator on a group: the experiment is asked for all the same, which leaves its exposure.</summary>
+    /// <summary>The same for an unknown operator on a group: the experiment is still evaluated, which records its exposure.</summary>
     internal static CompiledCondition OnGroup(ValueSource source) =>
         new(new ReadingOperand(source).Stop, IsObservable: true, AsksForGroup: true);
 

@@ -38,7 +38,7 @@ internal sealed unsafe class IpCountryTable
 
     /// <summary>Finds the country of an address.</summary>
     /// <param name="ip">Four decimal parts; see <see cref="Ipv4Text"/>.</param>
-    /// <returns>Two upper-case letters, the same object each time; null when the text is no IPv4 address or has no country.</returns>
+    /// <returns>Two upper-case letters, the same object each time; null when the text is not an IPv4 address or has no country.</returns>
     /// <remarks>Never throws. Safe from any thread. Allocates nothing after the first call.</remarks>
     internal static string? Find(ReadOnlySpan<char> ip) => Ipv4Text.TryParse(ip, out uint address) ? Find(address) : null;
 

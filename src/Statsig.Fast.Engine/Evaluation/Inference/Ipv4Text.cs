@@ -7,8 +7,8 @@ namespace Statsig.Fast.Evaluation.Inference;
 /// Exactly four parts between dots, each a decimal integer that may carry a sign ("+1.1.1.1" and "-0.0.0.0" are
 /// addresses) and any number of leading zeros, which do not mean octal. No blanks, no port, no IPv6.
 /// <para>
-/// Deviation: a part outside 0 to 255 makes the text no address. The reference carries the surplus into the part before
-/// ("1.1.1.256" is looked up as 1.1.2.0) and brings the process down when the first part is too large.
+/// Deviation: a part outside 0 to 255 makes the text no address. The reference carries the surplus into the part before ("1.1.1.256" is
+/// looked up as 1.1.2.0) and aborts the process when the first part is too large.
 /// </para>
 /// </remarks>
 internal static class Ipv4Text

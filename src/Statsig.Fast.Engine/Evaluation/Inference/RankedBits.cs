@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Statsig.Fast.Evaluation.Inference;
 
-/// <summary>A read-only sequence of bits that quickly tells how many of its first n are set.</summary>
+/// <summary>A read-only sequence of bits that quickly counts how many of its first n are set.</summary>
 /// <remarks>
 /// Laid over memory owned by someone else: 64-bit words, the lowest bit first, in whole blocks of 256 bits, and before
 /// each block the count of all bits set up to there, all little-endian. One more block than the bits need makes every
@@ -53,6 +53,7 @@ internal readonly unsafe struct RankedBits
 
     private ulong Word(uint index)
     {
+        // Unaligned for the same reason as above.
         ulong word = Unsafe.ReadUnaligned<ulong>(_words + (index * sizeof(ulong)));
         return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
     }

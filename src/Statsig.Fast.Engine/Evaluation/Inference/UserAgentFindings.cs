@@ -2,7 +2,7 @@ using System;
 
 namespace Statsig.Fast.Evaluation.Inference;
 
-/// <summary>What reading the pieces of one user agent has brought to light so far.</summary>
+/// <summary>The findings in the pieces of one user agent so far.</summary>
 /// <remarks>
 /// At most one candidate each for operating system and browser; they win over everything else. The first operating
 /// system with a version is the candidate, the last browser with a version.
@@ -46,7 +46,7 @@ internal ref struct UserAgentFindings
         _tags[_tagCount++] = new UserAgentTag(kind, version);
     }
 
-    /// <summary>Adds a tag under the name that the user agent gives.</summary>
+    /// <summary>Adds a tag with the name in the user agent.</summary>
     internal void AddTag(TextRange name, UserAgentTagKind kind, TextRange version)
     {
         if (_tagCount == 0)
@@ -92,7 +92,7 @@ internal ref struct UserAgentFindings
         OsVersion = version;
     }
 
-    /// <summary>Browsers on iPads claim a Mac; their own name tells the truth.</summary>
+    /// <summary>Browsers on iPads claim a Mac; their own name is correct.</summary>
     internal void ReplaceMacByIos()
     {
         if (OsName == UserAgentNames.MacOs)

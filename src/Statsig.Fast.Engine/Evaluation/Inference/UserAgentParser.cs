@@ -7,9 +7,9 @@ namespace Statsig.Fast.Evaluation.Inference;
 /// <summary>The built-in way from a user agent to operating system and browser.</summary>
 /// <remarks>
 /// <para>
-/// This folder infers what a condition asks for when the user does not say it: operating system and browser from the user
-/// agent, the country from the IP address. Everything here is a pure function of its argument, safe from any thread, and
-/// never throws. The caller asks <see cref="Internals.FeatureSwitches"/> first and keeps a user agent's answer with the user.
+/// This folder infers fields that conditions read and the user does not have: operating system and browser from the user agent, the country
+/// from the IP address. Everything here is a pure function of its argument, safe from any thread, and never throws. The caller checks
+/// <see cref="Internals.FeatureSwitches"/> first and caches the result with the user.
 /// </para>
 /// <para>
 /// The rules are the tokenizer of Statsig's native server core, not the public regular-expression database: text is cut

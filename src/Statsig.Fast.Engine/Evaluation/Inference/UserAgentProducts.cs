@@ -95,7 +95,7 @@ internal static class UserAgentProducts
         found.AddTag(nameRange, KindOf(name), version);
     }
 
-    /// <summary>Whether a name contains "bot" or "crawler", either with a capital first letter.</summary>
+    /// <summary>True when a name contains "bot" or "crawler", either with a capital first letter.</summary>
     // One pass instead of four searches: names are short, and starting a search costs more than walking one.
     private static bool IsBot(ReadOnlySpan<char> name)
     {

@@ -32,7 +32,7 @@ internal enum UserAgentTagKind : byte
     YahooSlurp,
 }
 
-/// <summary>What pieces say beside naming something; each counts wherever in the text it stands.</summary>
+/// <summary>Hints in pieces besides names; each counts at any position in the text.</summary>
 [Flags]
 internal enum UserAgentHints : ushort
 {

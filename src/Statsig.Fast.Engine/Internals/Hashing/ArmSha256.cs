@@ -15,7 +15,7 @@ internal static unsafe class ArmSha256
             ? Sha256Strategy.Prove(Name, new Sha256BlockFunction(&Compress))
             : null;
 
-    // Optimized from the first call: there is nothing here for the JIT to learn, and its first tier is many times slower.
+    // Optimized from the first call: the JIT cannot learn anything here, and its first tier is many times slower.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compress(Sha256State* state, byte* block)
     {
@@ -53,7 +53,7 @@ internal static unsafe class ArmSha256
         (efgh + efghBefore).Store(words + 4);
     }
 
-    // Inlined by demand: as calls, the vectors would pass through memory between every four rounds.
+    // Inlined explicitly: as calls, the vectors would pass through memory between every four rounds.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FourRounds(ref Vector128<uint> abcd, ref Vector128<uint> efgh, Vector128<uint> wordsAndConstants)
     {
@@ -62,12 +62,12 @@ internal static unsafe class ArmSha256
         efgh = Sha256.HashUpdate2(efgh, abcdBefore, wordsAndConstants);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two instructions; a call would pass vectors through memory.
     private static Vector128<uint> NextWords(
         Vector128<uint> w0, Vector128<uint> w1, Vector128<uint> w2, Vector128<uint> w3) =>
         Sha256.ScheduleUpdate1(Sha256.ScheduleUpdate0(w0, w1), w2, w3);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two instructions; a call would cost more.
     private static Vector128<uint> LoadWords(byte* source) =>
         AdvSimd.ReverseElement8(Vector128.Load(source).AsUInt32());
 }

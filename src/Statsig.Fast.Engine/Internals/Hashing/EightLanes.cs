@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>Eight texts at once: AVX2.</summary>
+/// <remarks>All members are inlined into the block function, because calls would pass vectors through memory.</remarks>
 internal readonly unsafe struct EightLanes : ILaneOperations<Vector256<uint>>
 {
     internal const string Name = "avx2";

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>Four texts at once: the vectors that every 64-bit processor has, Arm included.</summary>
+/// <remarks>All members are inlined into the block function, because calls would pass vectors through memory.</remarks>
 internal readonly unsafe struct FourLanes : ILaneOperations<Vector128<uint>>
 {
     internal const string Name = "vector128";

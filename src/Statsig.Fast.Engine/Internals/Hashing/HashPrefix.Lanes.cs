@@ -6,7 +6,9 @@ namespace Statsig.Fast.Internals.Hashing;
 
 internal sealed unsafe partial class HashPrefix
 {
-    /// <summary>The hashes of many prefixes, each followed by the same text; the same as <see cref="Hash(ReadOnlySpan{char})"/> of each.</summary>
+    /// <summary>
+    /// The hashes of many prefixes, each followed by the same text; the same as <see cref="Hash(ReadOnlySpan{char})"/> of each.
+    /// </summary>
     /// <param name="prefixes">The prefixes; cleared entries are not allowed.</param>
     /// <param name="suffix">The text.</param>
     /// <param name="hashes">As many as there are prefixes.</param>
@@ -31,7 +33,7 @@ internal sealed unsafe partial class HashPrefix
         HashInLanes(prefixes, suffix, text, hashes, lanes);
     }
 
-    [SkipLocalsInit]
+    [SkipLocalsInit] // Batches are written before they are read.
     private static void HashInLanes(ReadOnlySpan<HashPrefix> prefixes, ReadOnlySpan<char> suffix, byte* text, Span<ulong> hashes, LaneStrategy lanes)
     {
         byte* memory = stackalloc byte[LaneBatch.SharedBytes + (2 * LaneBatch.Bytes) + LaneBatch.Alignment];

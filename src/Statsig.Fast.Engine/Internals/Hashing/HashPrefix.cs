@@ -8,10 +8,10 @@ namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>Text whose SHA-256 work is done once, waiting for the text that follows it.</summary>
 /// <remarks>
-/// The folder holds the hashes of evaluation and knows nothing of specs. Every rule buckets "specSalt.ruleSalt.unitId",
-/// and only the unit ID changes between calls: compiling a ruleset makes one prefix per rule, which keeps the state
-/// after the constant 64-byte blocks and the rest of the constant text, so that most calls cost a single block.
-/// Immutable; any number of threads may hash with one prefix. Hashing allocates nothing, whatever the text.
+/// The folder holds the hashes of evaluation and does not depend on specs. Every rule buckets "specSalt.ruleSalt.unitId", and only the unit
+/// ID changes between calls: compiling a ruleset makes one prefix per rule, which keeps the state after the constant 64-byte blocks and the
+/// rest of the constant text, so that most calls cost a single block. Immutable; any number of threads may hash with one prefix. Hashing
+/// allocates nothing, for any text.
 /// </remarks>
 internal sealed unsafe partial class HashPrefix
 {

@@ -47,7 +47,7 @@ internal unsafe struct LaneBatch
         return _messages + (_messageBytes * _count++);
     }
 
-    /// <summary>Hashes what the batch holds; lanes that hold nothing compute something that nobody reads.</summary>
+    /// <summary>Hashes the texts of the batch; unused lanes compute results that are not read.</summary>
     internal void Finish(Span<ulong> hashes)
     {
         if (_count == 0)

@@ -59,7 +59,7 @@ internal static unsafe class LaneRows
         High(highAc, highBd).Store(destination + (3 * lanes));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Four times per step; a call would pass the vector through memory.
     private static Vector128<uint> Load(byte* source, bool isText)
     {
         Vector128<byte> bytes = Vector128.Load(source);

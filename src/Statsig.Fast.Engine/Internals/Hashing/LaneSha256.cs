@@ -6,7 +6,7 @@ namespace Statsig.Fast.Internals.Hashing;
 /// <summary>SHA-256 over one block of each of several texts, a text per vector lane.</summary>
 /// <remarks>
 /// All data is transposed: word t of all texts stands side by side. One algorithm for every width; the operations are types, so each width
-/// compiles to code of its own, on the JIT and on NativeAOT.
+/// compiles to separate code, on the JIT and on NativeAOT.
 /// </remarks>
 internal static unsafe class LaneSha256<TOperations, TVector>
     where TOperations : struct, ILaneOperations<TVector>
@@ -81,6 +81,6 @@ internal static unsafe class LaneSha256<TOperations, TVector>
         h = TOperations.Add(first, TOperations.Add(big0, TOperations.Majority(a, b, c)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Eight times per block; inlined, the vector stays in a register.
     private static void AddTo(uint* state, TVector value) => TOperations.Store(TOperations.Add(TOperations.Load(state), value), state);
 }

@@ -6,8 +6,8 @@ namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>The ways to hash several texts at once in the order of preference, and the one choice made at first use.</summary>
 /// <remarks>
-/// Wider is faster wherever the processor has it: the rounds are the same instructions for sixteen texts as for four. Four lanes are worse than libcrypto's
-/// single blocks, so they are chosen only where those are missing. An application forces one with the run-time option
+/// Wider is faster wherever the processor has it: the rounds are the same instructions for sixteen texts as for four. Four lanes are worse
+/// than libcrypto's single blocks, so they are chosen only where those are missing. An application forces one with the run-time option
 /// "Statsig.Fast.HashingLanes": "avx512", "avx2", "vector128", or "none" for text after text.
 /// </remarks>
 internal static class LaneStrategies

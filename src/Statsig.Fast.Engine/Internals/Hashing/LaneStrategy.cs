@@ -19,7 +19,7 @@ internal sealed unsafe class LaneStrategy
     /// <summary>How many texts go together; at most <see cref="MaxLanes"/>.</summary>
     internal int Lanes { get; }
 
-    /// <summary>Null when the machine's vectors give a wrong answer, so that an unproved strategy cannot exist.</summary>
+    /// <summary>Returns null when the self-test fails, so that an untested strategy cannot exist.</summary>
     internal static LaneStrategy? Prove<TOperations, TVector>(string name)
         where TOperations : struct, ILaneOperations<TVector>
         where TVector : unmanaged

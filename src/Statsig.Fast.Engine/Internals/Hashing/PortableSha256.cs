@@ -19,8 +19,8 @@ internal static unsafe class PortableSha256
             ? Sha256Strategy.Prove(Name, new Sha256BlockFunction(&Compress))
             : null;
 
-    // The sixteen words are written before they are read; clearing them per call would buy nothing. Optimized from the
-    // first call: there is nothing here for the JIT to learn, and its first tier is twenty times slower.
+    // The sixteen words are written before they are read; clearing them per call would buy nothing. Optimized from the first call: the JIT
+    // cannot learn anything here, and its first tier is twenty times slower.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compress(Sha256State* state, byte* block)

@@ -8,5 +8,6 @@ namespace Statsig.Fast.Internals.Hashing;
 /// </remarks>
 internal static class ProcessSeed
 {
-    internal static readonly long Value = Random.Shared.NextInt64(long.MinValue, long.MaxValue); // Random.Shared is seeded by the operating system.
+    // Random.Shared is seeded by the operating system.
+    internal static readonly long Value = Random.Shared.NextInt64(long.MinValue, long.MaxValue);
 }

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Statsig.Fast.Internals.Hashing;
 
-/// <summary>A fast hash of texts with a seed of its own in every process: good for tables in memory, and for nothing that leaves it.</summary>
+/// <summary>A fast hash of texts with a seed per process, for tables in memory only.</summary>
 /// <remarks>
-/// Sixteen bytes a step: both halves are mixed with secrets, multiplied to 128 bits and folded. Nobody outside can prepare texts that collide,
-/// since nobody knows the secrets. Safe from any thread; allocates nothing.
+/// Sixteen bytes a step: both halves are mixed with secrets, multiplied to 128 bits and folded. Nobody outside can prepare texts that
+/// collide, because the secrets are not known outside of the process. Thread-safe; allocates nothing.
 /// </remarks>
 internal static class SeededHash
 {
@@ -80,7 +80,7 @@ internal static class SeededHash
         return (word, (uint)rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // One load; unaligned, since texts start anywhere. Callers stay within the text.
     private static ulong Load(ref byte bytes, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at));
 
     private readonly record struct Secrets(ulong A, ulong B, ulong C, ulong D)

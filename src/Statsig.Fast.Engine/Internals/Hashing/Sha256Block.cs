@@ -10,6 +10,6 @@ namespace Statsig.Fast.Internals.Hashing;
 [StructLayout(LayoutKind.Sequential, Size = Sha256Constants.BlockBytes)]
 internal struct Sha256Block
 {
-    // Only its address is used; the attribute above gives the struct its size. A ulong, for the alignment.
+    // Only its address is used; the attribute above sets the size of the struct. A ulong, for the alignment.
     internal ulong First;
 }

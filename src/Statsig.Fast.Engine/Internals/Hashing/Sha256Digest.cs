@@ -7,8 +7,9 @@ namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>SHA-256 of whole texts and files, with the block function that evaluation hashes with.</summary>
 /// <remarks>
-/// Where a hash names something: a payload, a file, a hidden name. The framework's own would start all of OpenSSL for it, which takes longer than starting
-/// a server, and would carry it into programs that use nothing else of it. A value to be used on one thread and once; allocates only the results.
+/// Where a hash names something: a payload, a file, a hidden name. The framework's own would start all of OpenSSL for it, which takes
+/// longer than starting a server, and would carry it into programs that use nothing else of it. A value to be used on one thread and once;
+/// allocates only the results.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 internal unsafe ref struct Sha256Digest

@@ -11,7 +11,7 @@ internal static class Sha256Rounds
     /// </summary>
     /// <remarks>
     /// The word c appears only as b ^ c, which each round leaves for the next one (its a ^ b): an instruction less in the
-    /// majority function, and of twelve arrangements measured the fastest, by 2 to 10 percent. Inlined by demand: a call
+    /// majority function, and of twelve arrangements measured the fastest, by 2 to 10 percent. Inlined explicitly: a call
     /// per round would cost more than the round.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

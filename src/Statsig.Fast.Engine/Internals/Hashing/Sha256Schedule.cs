@@ -7,7 +7,7 @@ namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>The message schedule of SHA-256, four words at a time, with the best instructions the processor has.</summary>
 /// <remarks>
-/// Everything here is inlined by demand into one loop: as calls, four vectors would pass through memory per step.
+/// Everything here is inlined explicitly into one loop: as calls, four vectors would pass through memory per step.
 /// The IsSupported branches are constants for the JIT and a predictable test for NativeAOT. Little-endian only.
 /// </remarks>
 internal static unsafe class Sha256Schedule

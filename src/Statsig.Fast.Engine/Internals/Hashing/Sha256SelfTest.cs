@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Statsig.Fast.Internals.Hashing;
 
-/// <summary>The known answers a block function has to give before anything is bucketed with it.</summary>
+/// <summary>The known answers that a block function must return before it is used for bucketing.</summary>
 /// <remarks>
 /// One wrong bit would move users between groups without an error anywhere, so a few microseconds at start-up
 /// are paid for the strategy chosen, ours included.

@@ -6,16 +6,16 @@ namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>The strategies in the order of preference, and the one choice made before the first hash of an evaluation.</summary>
 /// <remarks>
-/// An application forces a strategy with the run-time option "Statsig.Fast.Hashing", a text among "libcrypto", "arm",
-/// "portable" and "scalar": in the project file as RuntimeHostConfigurationOption (read by NativeAOT too), or with
-/// AppContext.SetData before the first server is made. A name that is unknown or not available here is ignored:
-/// every strategy gives the same answers, so a slower one is better than none. All of this is safe from any thread.
+/// An application forces a strategy with the run-time option "Statsig.Fast.Hashing", a text among "libcrypto", "arm", "portable" and
+/// "scalar": in the project file as RuntimeHostConfigurationOption (read by NativeAOT too), or with AppContext.SetData before the first
+/// server is made. A name that is unknown or not available here is ignored: all strategies return the same hashes, so a slower one is
+/// better than none. All members are thread-safe.
 /// </remarks>
 internal static class Sha256Strategies
 {
     internal const string OptionName = "Statsig.Fast.Hashing";
 
-    /// <summary>From where on <see cref="Names"/> are code of our own.</summary>
+    /// <summary>From where on <see cref="Names"/> are code of this library.</summary>
     private const int LoadingNothing = 1;
 
     private static volatile Sha256Strategy? _chosen;
@@ -30,12 +30,12 @@ internal static class Sha256Strategies
     ];
 
 
-    /// <summary>What this process evaluates with unless a <see cref="HashPrefix"/> is told otherwise. The first time it is asked for, it may load a library.</summary>
+    /// <summary>The default strategy of a <see cref="HashPrefix"/> in this process. Its first use may load a library.</summary>
     internal static Sha256Strategy Chosen => _chosen ??= Choose(AppContext.GetData(OptionName) as string);
 
     /// <summary>
-    /// The choice when it has been made; until then, in a native program, the best that loads nothing: for the work of starting, which is too little to load a
-    /// library for. Under the JIT compiling that takes as long as loading, so there it is the choice.
+    /// The choice when it has been made; until then, in a native program, the best that loads nothing: for the work of starting, which is
+    /// too little to load a library for. Under the JIT compiling that takes as long as loading, so there it is the choice.
     /// </summary>
     internal static Sha256Strategy AtHand => _chosen ?? (RuntimeFeature.IsDynamicCodeCompiled ? Chosen : _loadingNothing ??= First(LoadingNothing));
 
@@ -57,7 +57,7 @@ internal static class Sha256Strategies
         if (strategy is null)
         {
             Throw.InvalidOperation(
-                "No SHA-256 implementation passed its self-test on this machine; users would be bucketed wrongly.");
+                "No SHA-256 implementation passed its self-test on this machine, so users cannot be bucketed correctly.");
         }
 
         return strategy;

@@ -13,7 +13,7 @@ internal sealed class Sha256Strategy
 
     internal Sha256BlockFunction Function { get; }
 
-    /// <summary>Null when the function gives a wrong answer, so that an unproved strategy cannot exist.</summary>
+    /// <summary>Returns null when the self-test fails, so that an untested strategy cannot exist.</summary>
     internal static Sha256Strategy? Prove(string name, Sha256BlockFunction function) =>
         Sha256SelfTest.Passes(function) ? new Sha256Strategy(name, function) : null;
 }

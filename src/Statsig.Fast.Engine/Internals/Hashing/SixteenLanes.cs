@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>Sixteen texts at once: AVX-512, whose rotations and three-way logic are single instructions.</summary>
+/// <remarks>All members are inlined into the block function, because calls would pass vectors through memory.</remarks>
 internal readonly unsafe struct SixteenLanes : ILaneOperations<Vector512<uint>>
 {
     internal const string Name = "avx512";

@@ -5,7 +5,7 @@ namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>Which code points the i flag takes for the same: those with one simple case folding.</summary>
 /// <remarks>
-/// The table is the reference's, recorded by asking it (Unicode 16.0). Neither the engine's nor the framework's own is used: both pair some letters otherwise.
+/// The table was recorded from the reference (Unicode 16.0). The tables of .NET are not used, because they pair some letters differently.
 /// </remarks>
 internal static class CaseFolding
 {
@@ -15,7 +15,9 @@ internal static class CaseFolding
 
     private static readonly CodePointSet Cased = ReadCased();
 
-    /// <summary>Rows of four: a code point, how many such there are, how far apart they are, and how far away the one is that each is taken for.</summary>
+    /// <summary>
+    /// Rows of four: a code point, how many such there are, how far apart they are, and how far away the one is that each is taken for.
+    /// </summary>
     private static ReadOnlySpan<int> Rows =>
     [
         0x41, 26, 1, 32, 0x4B, 1, 1, 8415, 0x53, 1, 1, 300, 0xB5, 1, 1, 743, 0xB5, 1, 1, 775, 0xC0, 23, 1, 32, 0xC5, 1, 1, 8294,

@@ -5,7 +5,7 @@ namespace Statsig.Fast.Internals.Patterns;
 /// <summary>Parses one bracketed class: ranges, POSIX names, nested classes and the set operators "&amp;&amp;", "--" and "~~".</summary>
 internal sealed class ClassParser
 {
-    /// <summary>Classes inside classes. Source: the reference passes 250 and refuses 251.</summary>
+    /// <summary>Classes inside classes. Source: the reference passes 250 and rejects 251.</summary>
     private const int MaxDepth = 250;
 
     private readonly PatternText _text;
@@ -24,7 +24,7 @@ internal sealed class ClassParser
         // The reference finds the end by counting brackets before it looks inside, where "[]" is not yet a bracket as a character.
         int end = EndOf(text);
         CodePointSet set = new ClassParser(text, ignoresCase).ParseClass();
-        return text.At == end ? set : throw new PatternException("the brackets of a class do not pair");
+        return text.At == end ? set : throw new PatternException("the brackets of a class do not match");
     }
 
     private static int EndOf(PatternText text)
@@ -56,7 +56,7 @@ internal sealed class ClassParser
     {
         if (++_depth > MaxDepth)
         {
-            throw new PatternException("classes are nested too deep");
+            throw new PatternException("its classes are nested too deeply");
         }
 
         _text.At++;
@@ -132,7 +132,7 @@ internal sealed class ClassParser
             PatternEscapes.TakeSet(_text, _ignoresCase).AddTo(items);
             if (_text.Current == '-' && _text.Peek(1) is not (']' or '-'))
             {
-                throw new PatternException("a range begins with a set");
+                throw new PatternException("a range starts with a set");
             }
 
             return;
@@ -147,7 +147,7 @@ internal sealed class ClassParser
         _text.At++;
         if (!TryReadCharacter(out int last) || last < first)
         {
-            throw new PatternException("a range ends before it begins");
+            throw new PatternException("the end of a range is before its start");
         }
 
         CodePointSet.Of(first, last).AddTo(items);

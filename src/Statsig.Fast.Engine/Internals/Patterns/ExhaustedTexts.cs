@@ -6,8 +6,8 @@ namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>The last texts that exhausted the budget of one pattern, so that none does so twice.</summary>
 /// <remarks>
-/// Kept as 64-bit hashes with a secret seed of the process, 32 at most; a newer text takes the place of an older one of the same slot. Without a lock: each slot
-/// is one word.
+/// Kept as 64-bit hashes with a secret seed of the process, 32 at most; a newer text replaces an older one in the same slot. Without a
+/// lock: each slot is one word.
 /// </remarks>
 internal sealed class ExhaustedTexts
 {
@@ -18,6 +18,7 @@ internal sealed class ExhaustedTexts
 
     internal bool Contains(ReadOnlySpan<char> text)
     {
+        // Acquire: pairs with the release in Add, which writes the hash before the flag.
         if (!Volatile.Read(ref _isUsed))
         {
             return false;
@@ -30,6 +31,8 @@ internal sealed class ExhaustedTexts
     internal void Add(ReadOnlySpan<char> text)
     {
         ulong hash = HashOf(text);
+
+        // Release in this order: a thread that reads the flag also reads the hash.
         Volatile.Write(ref _hashes[hash % Slots], hash);
         Volatile.Write(ref _isUsed, true);
     }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>A pattern that is no more than a text, perhaps anchored at either end.</summary>
+/// <summary>A pattern that is a plain text, optionally anchored at either end.</summary>
 internal sealed class LiteralPattern
 {
     private readonly string _text;

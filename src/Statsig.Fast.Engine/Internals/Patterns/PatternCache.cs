@@ -3,8 +3,13 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>The prepared patterns of a server's rulesets, so that a payload that keeps a pattern keeps what its engine has learnt of texts.</summary>
-/// <remarks>Holds what rulesets hold, no longer: by weak references, cleared of dead ones at each compilation. Compilations of one server do not overlap.</remarks>
+/// <summary>
+/// The prepared patterns of a server's rulesets, so that a payload that keeps a pattern keeps what its engine has learnt of texts.
+/// </summary>
+/// <remarks>
+/// Holds what rulesets hold, no longer: by weak references, cleared of dead ones at each compilation. Compilations of one server do not
+/// overlap.
+/// </remarks>
 internal sealed class PatternCache
 {
     private readonly Dictionary<string, WeakReference<SearchPattern>> _patterns = new(StringComparer.Ordinal);
@@ -21,7 +26,7 @@ internal sealed class PatternCache
         return pattern;
     }
 
-    /// <summary>Forgets patterns that no ruleset holds any more.</summary>
+    /// <summary>Removes patterns that no ruleset uses.</summary>
     internal void Trim()
     {
         foreach ((string text, WeakReference<SearchPattern> pattern) in _patterns)

@@ -6,8 +6,8 @@ namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>Writes a parsed pattern in .NET's dialect.</summary>
 /// <remarks>
-/// Everything that the two dialects could read differently is written out: sets as classes of UTF-16 units, cases as members of them, flags by their effect.
-/// Groups capture only when something refers back to them, since callers never ask what they hold.
+/// Everything that the two dialects could read differently is written out: sets as classes of UTF-16 units, cases as members of them, flags
+/// by their effect. Groups capture only when a reference needs them, because callers never read their content.
 /// </remarks>
 internal sealed class PatternEmitter
 {
@@ -129,7 +129,7 @@ internal sealed class PatternEmitter
     {
         if (_output.Length + text.Length > MaxLength)
         {
-            throw new PatternException("it is too long when its classes are written out");
+            throw new PatternException("it is too long after the expansion of its classes");
         }
 
         _output.Append(text);

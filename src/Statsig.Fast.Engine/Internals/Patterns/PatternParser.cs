@@ -5,14 +5,16 @@ using System.Text;
 
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>Parses a pattern of the reference's dialect: that of Rust's regex library with look-around, references and conditionals.</summary>
+/// <summary>
+/// Parses a pattern of the reference's dialect: that of Rust's regex library with look-around, references and conditionals.
+/// </summary>
 /// <remarks>
-/// Odd corners are the reference's, each recorded in the parity vectors: flags set inside a capturing group reach beyond it, "{" that opens no
-/// count is a character, look-around cannot be repeated while places can, and numbered references exclude names.
+/// Odd corners are the reference's, each recorded in the parity vectors: flags set inside a capturing group reach beyond it, "{" that opens
+/// no count is a character, look-around cannot be repeated while places can, and numbered references exclude names.
 /// </remarks>
 internal sealed class PatternParser
 {
-    /// <summary>Groups inside groups. Source: the reference passes 63 and refuses 64.</summary>
+    /// <summary>Groups inside groups. Source: the reference passes 63 and rejects 64.</summary>
     private const int MaxDepth = 64;
 
     private readonly PatternText _text;
@@ -46,7 +48,7 @@ internal sealed class PatternParser
         PatternNode root = parser.ParseAlternatives(0);
         if (!parser._text.IsAtEnd)
         {
-            throw new PatternException("a parenthesis closes nothing");
+            throw new PatternException("a closing parenthesis has no opening one");
         }
 
         if (parser._highestReference > parser._groups)
@@ -65,7 +67,7 @@ internal sealed class PatternParser
         if (_text.Current != '|')
         {
             return _hasNumberedReferences && _names.Count > 0
-                ? throw new PatternException("it refers to a group by number although groups have names")
+                ? throw new PatternException("it refers to a group by number although its groups have names")
                 : first;
         }
 
@@ -125,7 +127,7 @@ internal sealed class PatternParser
 
         if (most < least || Math.Max(least, most ?? 0) > int.MaxValue)
         {
-            throw new PatternException("the counts of a quantifier make no sense");
+            throw new PatternException("the counts of a quantifier are not valid");
         }
 
         SkipBlanks();
@@ -294,14 +296,14 @@ internal sealed class PatternParser
             : throw new PatternException("the name of a word boundary is unknown");
     }
 
-    /// <summary>Whether what stands ahead could be the braces of a count.</summary>
+    /// <summary>True when what stands ahead could be the braces of a count.</summary>
     private bool IsCount(int ahead) => _text.Peek(ahead + 1) is (>= '0' and <= '9') or ',' || (_text.Peek(ahead + 1) == ' ' && _flags.HasFlag(Flags.Extended));
 
     private PatternNode ParseGroup(int depth)
     {
         if (++depth >= MaxDepth)
         {
-            throw new PatternException("groups are nested too deep");
+            throw new PatternException("its groups are nested too deeply");
         }
 
         _text.At++;

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>The places that a pattern can ask for.</summary>
+/// <summary>The positions that a pattern can require.</summary>
 internal enum PatternPlace
 {
     TextStart,

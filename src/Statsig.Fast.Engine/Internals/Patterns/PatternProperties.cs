@@ -6,9 +6,9 @@ namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>Unicode properties in a pattern, such as "\pL", "\p{Lu}", "\P{Letter}" or "\p{Script=Greek}".</summary>
 /// <remarks>
-/// Known are all general categories and scripts, and the binary properties that are in <see cref="UnicodePropertyData"/> or follow from others.
-/// Not known, although the reference knows them, are ages, break properties, those that ask for a change of case, XID_Start, XID_Continue and
-/// Grapheme_Base: a pattern with one is reported as unusable.
+/// Known are all general categories and scripts, and the binary properties that are in <see cref="UnicodePropertyData"/> or follow from
+/// others. Not known, although the reference knows them, are ages, break properties, those that ask for a change of case, XID_Start,
+/// XID_Continue and Grapheme_Base: a pattern with one is reported as unusable.
 /// </remarks>
 internal static class PatternProperties
 {
@@ -213,7 +213,7 @@ internal static class PatternProperties
             int value = UnicodePropertyData.Digits.IndexOf((char)digit);
             if (value < 0)
             {
-                continue; // The end of a line and the sign that the next one goes on.
+                continue; // The end of a line and the mark of its continuation.
             }
 
             number |= (value & (More - 1)) << shift;

@@ -7,8 +7,9 @@ namespace Statsig.Fast.Internals.Patterns;
 internal sealed class PatternShape
 {
     /// <summary>
-    /// The largest pattern, in bytes of the reference's automaton as estimated by <see cref="SizeOf"/>. Source: the reference refuses a pattern whose
-    /// automaton takes more than 10 MB; at the places measured ("\w" 200 times passes and 220 times does not) the estimate agrees.
+    /// The largest pattern, in bytes of the reference's automaton as estimated by <see cref="SizeOf"/>. Source: the reference rejects a
+    /// pattern whose automaton takes more than 10 MB; at the places measured ("\w" 200 times passes and 220 times does not) the estimate
+    /// agrees.
     /// </summary>
     internal const long MaxSize = 10L << 20;
 
@@ -22,10 +23,12 @@ internal sealed class PatternShape
     /// <summary>Every set of the pattern once.</summary>
     internal HashSet<CodePointSet> Sets { get; } = [];
 
-    /// <summary>True when word boundaries are asked for.</summary>
+    /// <summary>True when the pattern has word boundaries.</summary>
     internal bool HasBoundaries { get; private set; }
 
-    /// <summary>True when only an engine that tries one way after the other can search: look-around, references, conditionals, atomic groups.</summary>
+    /// <summary>
+    /// True when only an engine that tries one way after the other can search: look-around, references, conditionals, atomic groups.
+    /// </summary>
     internal bool NeedsBacktracking { get; private set; }
 
     internal static PatternShape Of(PatternNode root)
@@ -33,7 +36,7 @@ internal sealed class PatternShape
         var shape = new PatternShape();
         if (shape.SizeOf(root) > MaxSize)
         {
-            throw new PatternException("it is too large when its repetitions are written out");
+            throw new PatternException("it is too large after the expansion of its repetitions");
         }
 
         return shape;

@@ -4,8 +4,9 @@ namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>Removes what makes a pattern need backtracking where the answer does not depend on it.</summary>
 /// <remarks>
-/// Only whether something is found is asked for, not where. So look-ahead at the end and look-behind at the start may take the characters that they look
-/// at, an atomic group at the end has nothing behind it that it could deny them, and "\b{start}" before a character of a word is just "\b".
+/// Searches need only the existence of a match, not its position. So look-ahead at the end and look-behind at the start may consume the
+/// characters that they look at, an atomic group at the end has nothing behind it that it could deny them, and "\b{start}" before a
+/// character of a word is just "\b".
 /// </remarks>
 internal static class PatternSimplifier
 {
@@ -59,7 +60,7 @@ internal static class PatternSimplifier
         }
     }
 
-    /// <summary>Whether every text of a part begins, or ends, with a character of a word.</summary>
+    /// <summary>True when every text of a part begins, or ends, with a character of a word.</summary>
     private static bool IsOfAWord(PatternNode node, bool atStart) => node switch
     {
         PatternNode.Set set => !set.CodePoints.IsEmpty && set.CodePoints.IsSubsetOf(UnicodeSets.Word),

@@ -79,7 +79,7 @@ internal sealed class PatternText
         return ulong.TryParse(Slice(start, At), out ulong number) ? number : null;
     }
 
-    /// <summary>Reads what stands behind "\x", "\u" and "\U": so many digits, or one to eight in braces.</summary>
+    /// <summary>Reads the digits after "\x", "\u" and "\U": a fixed number, or one to eight in braces.</summary>
     internal int TakeHex(int digits)
     {
         bool isBraced = Current == '{' && !IsHex(digits);
@@ -97,7 +97,7 @@ internal sealed class PatternText
         At += isBraced ? 1 : 0;
         return isComplete && Rune.IsValid((int)Math.Min(value, int.MaxValue))
             ? (int)value
-            : throw new PatternException("an escape names no character");
+            : throw new PatternException("an escape does not name a valid character");
     }
 
     private bool IsHex(int digits)

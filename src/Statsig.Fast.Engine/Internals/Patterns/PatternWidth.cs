@@ -19,7 +19,7 @@ internal static class PatternWidth
         {
             if (Of(branch, groups) is null && !IsPlain(branch))
             {
-                throw new PatternException("what a look-behind looks at has no fixed width and is not plain");
+                throw new PatternException("a look-behind has no fixed width and is not plain");
             }
         }
     }

@@ -8,17 +8,19 @@ namespace Statsig.Fast.Internals.Patterns;
 /// <summary>A regular expression of the reference's dialect, searched for anywhere in a text.</summary>
 /// <remarks>
 /// The folder turns a pattern into something that answers as the reference does. Most patterns are a text with or without anchors
-/// (<see cref="LiteralPattern"/>) and never reach the regex engine. The others are parsed (<see cref="PatternParser"/>), simplified, and written in .NET's
-/// dialect (<see cref="PatternEmitter"/>). Without look-around, references, conditionals and atomic groups they run on the engine that does not backtrack:
-/// its time grows with the text alone. The rest, and patterns too large for that engine, are interpreted within a budget.
-/// Safe from any thread. A search allocates nothing once the engine has seen texts of the kind.
+/// (<see cref="LiteralPattern"/>) and never reach the regex engine. The others are parsed (<see cref="PatternParser"/>), simplified, and
+/// written in .NET's dialect (<see cref="PatternEmitter"/>). Without look-around, references, conditionals and atomic groups they run on
+/// the engine that does not backtrack: its time grows with the text alone. The rest, and patterns too large for that engine, are
+/// interpreted within a budget. Safe from any thread. A search allocates nothing once the engine has seen texts of the kind.
 /// </remarks>
 internal sealed class SearchPattern
 {
-    /// <summary>The longest pattern that is prepared, in characters, but for those that are a text.</summary>
+    /// <summary>The longest pattern that is prepared, in characters, except for those that are a text.</summary>
     internal const int MaxPatternLength = 16_384;
 
-    /// <summary>How many budgets a search may take whose time grows with the text alone: a pause of the process must not change its answer.</summary>
+    /// <summary>
+    /// How many budgets a search may take whose time grows with the text alone: a pause of the process must not change its answer.
+    /// </summary>
     private const int LinearBudgets = 10;
 
     private const int StackUnits = 256;
@@ -64,7 +66,7 @@ internal sealed class SearchPattern
     /// <summary>True when the time of a search grows with the text alone, so that no budget is needed.</summary>
     internal bool IsLinear { get; }
 
-    /// <summary>After which time a search is given up; infinite for a text, which takes none.</summary>
+    /// <summary>The time limit of a search; infinite for a plain text.</summary>
     internal TimeSpan TimeLimit => _regex?.MatchTimeout ?? Regex.InfiniteMatchTimeout;
 
     /// <summary>Prepares a pattern.</summary>
@@ -80,7 +82,7 @@ internal sealed class SearchPattern
 
         if (!FeatureSwitches.RegularExpressions)
         {
-            throw new NotSupportedException($"the pattern \"{pattern}\" needs {FeatureSwitches.RegularExpressionsName}, without which this application was built");
+            throw new NotSupportedException($"the pattern \"{pattern}\" needs the feature {FeatureSwitches.RegularExpressionsName}, which was removed from this application");
         }
 
         try
@@ -94,7 +96,7 @@ internal sealed class SearchPattern
         }
     }
 
-    /// <summary>Whether the pattern is found in the text.</summary>
+    /// <summary>True when the pattern is found in the text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="budget">What the call has spent so far.</param>
     /// <param name="isMatch">The answer; false when the budget was exhausted, as in the reference.</param>
@@ -116,7 +118,7 @@ internal sealed class SearchPattern
         return IsLinear ? TryRun(text, out isMatch) : TryRunWithin(ref budget, text, out isMatch);
     }
 
-    /// <summary>Whether the pattern is found in the text, as the only search of a call.</summary>
+    /// <summary>True when the pattern is found in the text, as the only search of a call.</summary>
     internal bool IsMatch(ReadOnlySpan<char> text)
     {
         var budget = default(PatternBudget);
@@ -147,7 +149,7 @@ internal sealed class SearchPattern
         }
         catch (NotSupportedException)
         {
-            // The engine refuses patterns whose automaton would be large, such as "a{2000}"; the budget bounds those.
+            // The engine rejects patterns whose automaton would be large, such as "a{2000}"; the budget bounds those.
             return null;
         }
     }
@@ -175,8 +177,8 @@ internal sealed class SearchPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            // A search that does not end must not stall the caller; it does not match, and the text is not tried again. Where time is linear, only a
-            // very long text or a long pause leads here, and the next try may succeed.
+            // A search that does not end must not stall the caller; it does not match, and the text is not tried again. Where time is
+            // linear, only a very long text or a long pause leads here, and the next try may succeed.
             if (!IsLinear)
             {
                 _exhausted.Add(text);

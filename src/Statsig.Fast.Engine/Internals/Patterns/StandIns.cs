@@ -5,12 +5,14 @@ using System.Text;
 
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>Lets an engine that counts UTF-16 units, with its own idea of a word, search as if it counted code points with the reference's.</summary>
+/// <summary>
+/// Lets an engine that counts UTF-16 units, with its own idea of a word, search as if it counted code points with the reference's.
+/// </summary>
 /// <remarks>
-/// A pattern tells few kinds of code points beyond the basic plane apart: those that the same of its sets contain. One unit that occurs in no
-/// text stands for all of a kind, in the pattern and in the text that is searched: a half of a surrogate pair, or where word boundaries are
-/// asked for and the kind belongs to words, one of a few letters. Those letters, and characters that only one of the two takes for a part of a
-/// word, have a stand-in too. With references to groups each kind gets several, so that different characters stay different.
+/// A pattern tells few kinds of code points beyond the basic plane apart: those that the same of its sets contain. One unit that occurs in
+/// no text stands for all of a kind, in the pattern and in the text that is searched: a half of a surrogate pair, or where word boundaries
+/// are asked for and the kind belongs to words, one of a few letters. Those letters, and characters that only one of the two takes for a
+/// part of a word, have a stand-in too. With references to groups each kind gets several, so that different characters stay different.
 /// Texts without such characters, nearly all, are searched as they are.
 /// </remarks>
 internal sealed class StandIns
@@ -34,7 +36,7 @@ internal sealed class StandIns
     /// <summary>What the engine takes for a part of a word, as far as "\b" goes.</summary>
     private static readonly CodePointSet EngineWord = CodePointSet.UnionOf(UnicodeSets.OfShortNames("LuLlLtLmLoMnNdPc"), UnicodeSets.Joiners);
 
-    /// <summary>What is replaced where word boundaries are asked for.</summary>
+    /// <summary>The characters that are replaced in patterns with word boundaries.</summary>
     private static readonly CodePointSet ReplacedWithBoundaries = CodePointSet.UnionOf(
         Astral, WordLetters, UnicodeSets.Word.SymmetricDifference(EngineWord).Except(Astral));
 
@@ -195,7 +197,7 @@ internal sealed class StandIns
         telling = [.. found];
         return (long)points.Count * telling.Length <= MaxCells
             ? [.. points]
-            : throw new PatternException("it tells too many kinds of characters apart");
+            : throw new PatternException("it distinguishes too many kinds of characters");
     }
 
     private string SignatureOf(int codePoint, CodePointSet[] telling, out bool belongsToWords)
@@ -222,7 +224,7 @@ internal sealed class StandIns
             int? unit = isWord[kind]
                 ? At(_copies == 1 ? WordLetters : WordLetters.Except(CodePointSet.Of(0, 0x9FFF)), nextWord++ * _copies)
                 : At(Halves, nextOther++ * _copies);
-            standIns[kind] = (char)(unit ?? throw new PatternException("it tells too many kinds of characters apart"));
+            standIns[kind] = (char)(unit ?? throw new PatternException("it distinguishes too many kinds of characters"));
         }
 
         return standIns;

@@ -1,13 +1,13 @@
-// Data, kept in one piece. Recorded from the reference by asking it which code points each property has (Unicode 16.0).
+// Data, kept in one piece. The code points of each property were recorded from the reference (Unicode 16.0).
 using System;
 
 namespace Statsig.Fast.Internals.Patterns;
 
 /// <summary>Scripts and binary properties that the framework does not know, as text.</summary>
 /// <remarks>
-/// A line holds the names, a colon, and for each range how far it begins behind the end of the one before, and its length less one. Numbers are written
-/// five bits a character, lowest first, with the sixth bit set when more follow. A line that begins with "+" continues the one before. Script extensions
-/// are there only where they differ from the script.
+/// A line holds the names, a colon, and for each range how far it begins behind the end of the one before, and its length less one. Numbers
+/// are written five bits a character, lowest first, with the sixth bit set when more follow. A line that begins with "+" continues the one
+/// before. Script extensions are there only where they differ from the script.
 /// </remarks>
 internal static class UnicodePropertyData
 {

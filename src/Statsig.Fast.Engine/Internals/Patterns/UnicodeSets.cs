@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Statsig.Fast.Internals.Patterns;
 
-/// <summary>The sets of code points that the framework's Unicode tables know: general categories, and what "\w", "\d" and "\s" mean.</summary>
+/// <summary>
+/// The sets of code points that the framework's Unicode tables know: general categories, and what "\w", "\d" and "\s" mean.
+/// </summary>
 /// <remarks>Built once per process, when the first pattern needs one, in about 3 ms.</remarks>
 internal static class UnicodeSets
 {
@@ -58,7 +60,7 @@ internal static class UnicodeSets
             ranges[i] = [];
         }
 
-        // Planes 4 to 13 hold nothing, and 15 and 16 are private use but for the last two code points of each.
+        // Planes 4 to 13 hold nothing, and 15 and 16 are private use except for the last two code points of each.
         Read(0, FirstUnusedPlane);
         Read(FirstTagPlane, AfterTagPlane);
         ranges[(int)UnicodeCategory.OtherNotAssigned].Add((FirstUnusedPlane, FirstTagPlane - 1));

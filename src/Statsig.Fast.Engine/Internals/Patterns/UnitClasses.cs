@@ -11,7 +11,7 @@ internal sealed class UnitClasses(CodePointSet irrelevant)
 {
     private const int LastUnit = 0xFFFF;
 
-    /// <summary>Sets with no more ranges are written as they are.</summary>
+    /// <summary>Sets with at most this number of ranges are written directly.</summary>
     private const int FewRanges = 12;
 
     /// <summary>A text shorter than this is not tried the other way round.</summary>
@@ -23,8 +23,14 @@ internal sealed class UnitClasses(CodePointSet irrelevant)
         "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So",
     ];
 
-    /// <summary>The framework's own word class, which its engine has prepared: several of these categories joined take it twice the memory, for as long as the pattern lives.</summary>
-    /// <remarks>It is the categories of <see cref="WordNames"/> without Mc, which is written beside it: then it does not matter whether a version has that one too.</remarks>
+    /// <summary>
+    /// The framework's own word class, which its engine has prepared: several of these categories joined take it twice the memory, for as
+    /// long as the pattern lives.
+    /// </summary>
+    /// <remarks>
+    /// It is the categories of <see cref="WordNames"/> without Mc, which is written beside it: then it does not matter whether a version
+    /// has that one too.
+    /// </remarks>
     private const string Word = @"\w\p{Mc}";
 
     private static readonly string[] WordNames = ["Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Pc"];

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Internals.Text;
 /// <summary>Compares a text as given with one that was lower-cased at load, without lower-casing the former.</summary>
 /// <remarks>
 /// This folder holds the text primitives that conditions call: lower-casing, numbers, times, versions, patterns and
-/// prepared sets. They know nothing of specs, are the same in every culture, never throw for a text, allocate
+/// prepared sets. They do not depend on specs, are the same in every culture, never throw for a text, allocate
 /// nothing when given spans, and are immutable once created, so any thread may use them.
 /// </remarks>
 internal static class AsciiCase
@@ -21,7 +21,7 @@ internal static class AsciiCase
     private const short BelowTop = short.MaxValue - 26;
     private const ulong NonAsciiBits = 0xFF80_FF80_FF80_FF80;
 
-    /// <summary>Whether any of the four UTF-16 units in a word lies beyond U+007F.</summary>
+    /// <summary>True when any of the four UTF-16 units in a word is above U+007F.</summary>
     internal static bool HasNonAscii(ulong word) => (word & NonAsciiBits) != 0;
 
     /// <summary>Compares lower(<paramref name="text"/>) with <paramref name="lowered"/>, position by position.</summary>
@@ -33,10 +33,12 @@ internal static class AsciiCase
     /// <see cref="LoweredMatch.Unknown"/> only when a character beyond ASCII stands among what differs. All of this takes for
     /// granted that lower-casing keeps positions, which only U+0130 breaks; callers deal with that.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per candidate text; inlined, short texts stay in registers.
     internal static LoweredMatch Compare(ReadOnlySpan<char> text, ReadOnlySpan<char> lowered)
     {
         int length = lowered.Length;
+
+        // Chars as ushort, which vectors support; the spans have one length, so no read needs a bounds check.
         ref ushort left = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ref ushort right = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(lowered));
 
@@ -69,7 +71,7 @@ internal static class AsciiCase
         return differences == Vector128<ushort>.Zero ? LoweredMatch.Equal : Verdict(seen);
     }
 
-    /// <summary>Whether a lower-case needle stands in the text with only A to Z lowered.</summary>
+    /// <summary>True when a lower-case needle stands in the text with only A to Z lowered.</summary>
     /// <remarks>
     /// A yes is certain, since what matched is its own lower-case form; a no only for a text that is all ASCII. The
     /// needle must not be empty. Its first and last characters are searched for together, which few wrong places pass.
@@ -83,7 +85,7 @@ internal static class AsciiCase
             return false;
         }
 
-        // The case bit also joins some marks, such as "@" and "`"; the comparison that follows tells those apart.
+        // The case bit also joins some marks, such as "@" and "`"; the comparison that follows distinguishes them.
         ref ushort start = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
         ushort first = (ushort)(needle[0] | CaseBit);
         ushort last = (ushort)(needle[toLast] | CaseBit);
@@ -91,6 +93,7 @@ internal static class AsciiCase
         {
             for (int at = 0; at < places; at++)
             {
+                // Unchecked: at + toLast is below the length of the text for each of these places.
                 if ((Unsafe.Add(ref start, at + toLast) | CaseBit) == last
                     && (Unsafe.Add(ref start, at) | CaseBit) == first
                     && StandsAt(text, at, needle))
@@ -128,7 +131,7 @@ internal static class AsciiCase
     }
 
     /// <summary>Packs up to three characters into one word, so that equal words mean equal texts of one length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A few instructions; a call would cost more.
     internal static ulong PackShort(ref ushort first, int length)
     {
         if (length == 0)
@@ -146,7 +149,7 @@ internal static class AsciiCase
     private static bool StandsAt(ReadOnlySpan<char> text, int at, ReadOnlySpan<char> needle) =>
         Compare(text.Slice(at, needle.Length), needle) == LoweredMatch.Equal;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Twice per compare; inlined, the vectors stay in registers.
     private static Vector128<ushort> LoadShort(ref ushort first, int length)
     {
         if (length < CharsPerWord)
@@ -154,6 +157,7 @@ internal static class AsciiCase
             return Vector128.CreateScalar(PackShort(ref first, length)).AsUInt16();
         }
 
+        // Two unaligned words that overlap cover 4 to 7 characters without a loop.
         ref byte bytes = ref Unsafe.As<ushort, byte>(ref first);
         ulong head = Unsafe.ReadUnaligned<ulong>(ref bytes);
         ulong tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (length - CharsPerWord) * sizeof(char)));

@@ -13,7 +13,9 @@ internal static class CalendarTime
 
     private static readonly short[] DaysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-    /// <summary>Combines the parts of a date and time in UTC; false when one is out of its range. Second 60 is the first of the next minute.</summary>
+    /// <summary>
+    /// Combines the parts of a date and time in UTC; false when one is out of its range. Second 60 is the first of the next minute.
+    /// </summary>
     internal static bool TryGetUnixMs(int year, int month, int day, int hour, int minute, int second, out long unixMs)
     {
         unixMs = 0;
@@ -37,7 +39,7 @@ internal static class CalendarTime
 
     private static long DaysSince1970(int year, int month, int day)
     {
-        // Counted from the start of a cycle, so that years before zero need no rounding of their own.
+        // Counted from the start of a cycle, so that years before zero need no special rounding.
         int cycle = year >= 0 ? year / YearsPerCycle : ((year + 1) / YearsPerCycle) - 1;
         int yearOfCycle = year - (cycle * YearsPerCycle);
         int leapDaysBefore = yearOfCycle == 0 ? 0 : ((yearOfCycle - 1) / 4) - ((yearOfCycle - 1) / 100) + 1;

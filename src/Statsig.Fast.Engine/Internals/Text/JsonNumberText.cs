@@ -43,7 +43,9 @@ internal static class JsonNumberText
         Append(destination, digits, places);
     }
 
-    /// <summary>The significant digits, and where the point stands: the number is 0.digits times ten to the power of <paramref name="places"/>.</summary>
+    /// <summary>
+    /// The significant digits, and where the point stands: the number is 0.digits times ten to the power of <paramref name="places"/>.
+    /// </summary>
     private static ReadOnlySpan<char> Split(ReadOnlySpan<char> text, Span<char> digits, out int places)
     {
         int mark = text.IndexOf('E');

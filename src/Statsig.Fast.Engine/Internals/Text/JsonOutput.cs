@@ -9,13 +9,13 @@ namespace Statsig.Fast.Internals.Text;
 
 /// <summary>Writes JSON as raw UTF-8 into a caller's buffer: bytes that are known to be JSON as they are, texts escaped.</summary>
 /// <remarks>
-/// For what is mostly copying of prepared bytes: a Utf8JsonWriter spends more on keeping track of where it stands than the copy costs. Nothing
-/// is validated; who writes commas and braces is the caller. Call <see cref="Flush"/> at the end. Allocates nothing of its own.
-/// A mutable struct: no field that holds it may become readonly.
+/// For what is mostly copying of prepared bytes: a Utf8JsonWriter spends more on keeping track of where it stands than the copy costs.
+/// Nothing is validated; the caller writes commas and braces. Call <see cref="Flush"/> at the end. The struct itself allocates nothing. A
+/// mutable struct: no field that holds it may become readonly.
 /// </remarks>
 internal ref struct JsonOutput
 {
-    /// <summary>What is asked of the buffer at least; writers of pipes hand out their own, larger pieces.</summary>
+    /// <summary>The minimum size requested from the buffer; pipe writers return larger blocks.</summary>
     private const int MinPiece = 512;
 
     /// <summary>Chars of a text that are encoded at once.</summary>
@@ -157,7 +157,7 @@ internal ref struct JsonOutput
     {
         Span<byte> destination = Reserve(text.Length * 3); // No char needs more, and a pair of them needs four.
         OperationStatus status = Utf8.FromUtf16(text, destination, out _, out int written);
-        Debug.Assert(status == OperationStatus.Done, "There is room for every text.");
+        Debug.Assert(status == OperationStatus.Done, "The table has a slot for every text.");
         ReadOnlySpan<byte> utf8 = destination[..written];
         if (!utf8.ContainsAny(Escaped))
         {
@@ -227,12 +227,12 @@ internal ref struct JsonOutput
         return _free[_used..];
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: only long texts need it.
     private void WriteInPieces(scoped ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            // What is free is filled to its end, so that a writer of pieces hands out no more of them than needed.
+            // The free space is filled to its end, so that a writer of blocks returns no more of them than needed.
             if (_used == _free.Length)
             {
                 _writer.Advance(_used);

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>What a comparison that lowers only A to Z could tell about the fully lowered text.</summary>
+/// <summary>The result of a comparison that lowers only A to Z, for the fully lowered text.</summary>
 internal enum LoweredMatch
 {
     /// <summary>The lowered text differs, for certain.</summary>
@@ -9,6 +9,6 @@ internal enum LoweredMatch
     /// <summary>The lowered text is equal, for certain.</summary>
     Equal,
 
-    /// <summary>Only lower-casing the text in full can tell.</summary>
+    /// <summary>Unknown without lower-casing the whole text.</summary>
     Unknown,
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>JSON in the one spelling that conditions compare, whatever spelling a payload or a caller uses.</summary>
+/// <summary>JSON in the canonical spelling that conditions compare, for any spelling of a payload or a caller.</summary>
 /// <remarks>
 /// No blanks; texts with nothing escaped but what JSON demands; numbers by <see cref="JsonNumberText"/>; of members with one name the
 /// last value, at the place of the first. Both sides of a condition go through here: targets when a ruleset is compiled, lists and objects
@@ -19,7 +19,8 @@ internal static class NormalJson
 
     /// <summary>The normal text of the value that a reader stands at; the reader then stands at the value's end.</summary>
     /// <param name="reader">At the first token of a value.</param>
-    /// <param name="userSide">True for a value of a user, where 9.0 and the whole number 9 are one value; a target keeps them apart.</param>
+    /// <param name="userSide">True for a value of a user, where 9.0 and the whole number 9 are one value; a target keeps them
+    /// apart.</param>
     /// <exception cref="JsonException">The value ends early or is not JSON.</exception>
     /// <exception cref="InvalidOperationException">A text is not valid Unicode.</exception>
     internal static string Read(ref Utf8JsonReader reader, bool userSide)
@@ -68,7 +69,7 @@ internal static class NormalJson
         destination.Append('"');
     }
 
-    /// <summary>Appends a number of a user; a whole one has the same text whatever type it has.</summary>
+    /// <summary>Appends a number of a user; a whole number has the same text for any type.</summary>
     internal static void AppendUserNumber(StringBuilder destination, double number)
     {
         if (Math.Floor(number) == number && number is >= int.MinValue and <= uint.MaxValue)
@@ -83,8 +84,8 @@ internal static class NormalJson
 
     /// <summary>Appends a whole number of a user.</summary>
     /// <remarks>
-    /// Beyond 32 bits it ends in ".0", as in the reference, which keeps only what fits a 32-bit integer as a whole number. Beyond 2^53, where
-    /// the reference rounds it, it stays exact.
+    /// Beyond 32 bits it ends in ".0", as in the reference, which keeps only what fits a 32-bit integer as a whole number. Beyond 2^53,
+    /// where the reference rounds it, it stays exact.
     /// </remarks>
     internal static void AppendUserNumber(StringBuilder destination, long number)
     {

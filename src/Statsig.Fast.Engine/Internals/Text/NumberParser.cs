@@ -118,7 +118,7 @@ internal static class NumberParser
         return true;
     }
 
-    /// <summary>Whether a text is ASCII digits and nothing else, at least one.</summary>
+    /// <summary>True when a text is ASCII digits and nothing else, at least one.</summary>
     internal static bool IsDigits(ReadOnlySpan<char> text)
     {
         foreach (char c in text)

@@ -4,8 +4,8 @@ namespace Statsig.Fast.Internals.Text;
 
 /// <summary>Reads "YYYY-MM-DD HH:MM:SS" as UTC, each part with as few digits as it needs.</summary>
 /// <remarks>
-/// "2023-6-3 7:05:09" is a time. White space may stand before any number, and any amount of it, none included, between date and
-/// time, but not before a "-" or ":" and not at the end. A year without a sign has up to four digits and is taken as written: 23 is the year
+/// "2023-6-3 7:05:09" is a time. White space may stand before any number, and any amount of it, none included, between date and time, but
+/// not before a "-" or ":" and not at the end. A year without a sign has up to four digits and is taken as written: 23 is the year
 /// 23. Source: the reference, which reads the form "%Y-%m-%d %H:%M:%S" of Rust's chrono.
 /// </remarks>
 internal static class SpacedTimestamp

@@ -26,12 +26,14 @@ internal static class TextHash
 
     /// <summary>Hashes a text.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="hasNonAscii">Whether a character that went into the hash lies beyond ASCII.</param>
+    /// <param name="hasNonAscii">True when a character that the hash includes is not ASCII.</param>
     /// <returns>64 well-mixed bits; equal for texts that differ only in the case of ASCII letters.</returns>
     internal static ulong Compute(ReadOnlySpan<char> text, out bool hasNonAscii)
     {
         int length = text.Length;
         ref char first = ref MemoryMarshal.GetReference(text);
+
+        // Four characters in one unaligned load; no position exceeds the last four characters.
         ref byte bytes = ref Unsafe.As<char, byte>(ref first);
         ulong hash = (ulong)(uint)length * LengthKey;
         ulong seen;
@@ -46,7 +48,7 @@ internal static class TextHash
             seen = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, last * sizeof(char)));
             hash += (seen | CaseBits) * TailKey;
             ref ulong key = ref MemoryMarshal.GetArrayDataReference(Keys);
-            // Up to 32 characters this is every word; beyond, at most as many samples as there are keys.
+            // Up to 32 characters these are all words; beyond, the number of samples is at most the number of keys.
             int step = Math.Max(CharsPerWord, (last + Samples - 1) / Samples);
             for (int at = 0; at < last; at += step)
             {

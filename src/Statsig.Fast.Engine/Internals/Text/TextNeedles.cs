@@ -86,7 +86,7 @@ internal sealed class TextNeedles
         return new TextNeedles(distinct);
     }
 
-    /// <summary>Whether the lower-case form of the text starts with a needle.</summary>
+    /// <summary>True when the lower-case form of the text starts with a needle.</summary>
     internal bool StartsWithAny(ReadOnlySpan<char> text)
     {
         if (_matchesEverything || _lowersFirst)
@@ -116,7 +116,7 @@ internal sealed class TextNeedles
         return false;
     }
 
-    /// <summary>Whether the lower-case form of the text ends with a needle.</summary>
+    /// <summary>True when the lower-case form of the text ends with a needle.</summary>
     internal bool EndsWithAny(ReadOnlySpan<char> text)
     {
         if (_matchesEverything || _lowersFirst)
@@ -146,7 +146,7 @@ internal sealed class TextNeedles
         return false;
     }
 
-    /// <summary>Whether a needle stands anywhere in the lower-case form of the text.</summary>
+    /// <summary>True when a needle stands anywhere in the lower-case form of the text.</summary>
     internal bool ContainsAny(ReadOnlySpan<char> text)
     {
         if (_matchesEverything || _lowersFirst)
@@ -170,8 +170,8 @@ internal sealed class TextNeedles
         return !Ascii.IsValid(text) && MatchesAfterLowering(text, Place.Anywhere);
     }
 
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit] // The buffer is written before it is read, so clearing it would be wasted.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: its stack buffer would cost every caller; rare.
     private bool MatchesAfterLowering(ReadOnlySpan<char> text, Place place)
     {
         int maxLength = LowerCase.MaxLength(text.Length);

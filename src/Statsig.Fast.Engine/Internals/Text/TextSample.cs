@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>A hash of a text's length and of two places in it, chosen so that they tell the texts of one set apart.</summary>
+/// <summary>A hash of a text's length and of two places in it, chosen so that they distinguish the texts of one set.</summary>
 /// <remarks>
 /// ASCII letters lose their case in it. One place counts from the start and one from the end, since the telling part of an
 /// e-mail address, a version or a numbered name tends to sit at a fixed distance from one of them.
@@ -69,8 +69,8 @@ internal readonly struct TextSample
 
     /// <summary>Hashes a text; the upper half of the result is the well-mixed one.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="hasNonAscii">Whether a character that went into the hash lies beyond ASCII.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <param name="hasNonAscii">True when a character that the hash includes is not ASCII.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up in a set; a call would cost as much as the two loads.
     internal ulong Compute(ReadOnlySpan<char> text, out bool hasNonAscii)
     {
         ref char first = ref MemoryMarshal.GetReference(text);
@@ -79,6 +79,7 @@ internal readonly struct TextSample
         ulong tail;
         if (last >= 0)
         {
+            // Four characters in one unaligned load; both positions are clamped to the text.
             ref byte bytes = ref Unsafe.As<char, byte>(ref first);
             head = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (nint)Math.Min(_fromStart, last) * sizeof(char)));
             tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (nint)Math.Max(last - _fromEnd, 0) * sizeof(char)));

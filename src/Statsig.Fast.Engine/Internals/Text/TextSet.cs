@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>An immutable set of texts, asked on the hot path whether it holds a text, or a text's lower-case form.</summary>
+/// <summary>An immutable set of texts. The hot path checks whether it contains a text, or a text's lower-case form.</summary>
 /// <remarks>
 /// Up to four texts are compared one by one; more go into an open-addressed table. A bit mask of lengths turns most
 /// misses away before that. The table starts with a hash that looks at two places of a text. When the texts collide under
@@ -31,7 +31,7 @@ internal sealed class TextSet
     /// <summary>A bit for each first character that a text has, its case bit set, modulo 64.</summary>
     private readonly ulong _firstChars;
 
-    /// <summary>Per slot a part of the hash, never 0 where a text lies.</summary>
+    /// <summary>Per slot a part of the hash, never 0 for an occupied slot.</summary>
     private readonly uint[] _tags = [];
 
     /// <summary>The texts themselves, or the table's slots when there are tags.</summary>
@@ -41,7 +41,7 @@ internal sealed class TextSet
     private readonly TextSample _sample;
     private readonly TextSetHashing _hashing;
 
-    /// <summary>Whether some text can be the lower-case form of a shorter one. Then positions and lengths prove nothing.</summary>
+    /// <summary>True when some text can be the lower-case form of a shorter one. Then positions and lengths prove nothing.</summary>
     private readonly bool _lowersFirst;
 
     private TextSet(List<string> texts)
@@ -107,7 +107,7 @@ internal sealed class TextSet
         return Create(lowered);
     }
 
-    /// <summary>Whether the set holds exactly this text.</summary>
+    /// <summary>True when the set holds exactly this text.</summary>
     internal bool Contains(ReadOnlySpan<char> text)
     {
         if (((_lengths >> text.Length) & 1) == 0)
@@ -159,7 +159,7 @@ internal sealed class TextSet
         }
     }
 
-    /// <summary>Whether the set, one of lower-case forms, holds the lower-case form of this text.</summary>
+    /// <summary>True when the set, one of lower-case forms, holds the lower-case form of this text.</summary>
     internal bool ContainsLowered(ReadOnlySpan<char> text)
     {
         if (((_lengths >> text.Length) & 1) == 0)
@@ -232,7 +232,7 @@ internal sealed class TextSet
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // One caller; a call would cost more than the loop over a few texts.
     private bool IsOneOfLowered(ReadOnlySpan<char> text)
     {
         foreach (string? candidate in _texts)
@@ -252,8 +252,8 @@ internal sealed class TextSet
         return false;
     }
 
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit] // The buffer is written before it is read, so clearing it would be wasted.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: its stack buffer would cost every caller; rare.
     private bool ContainsAfterLowering(ReadOnlySpan<char> text)
     {
         int maxLength = LowerCase.MaxLength(text.Length);
@@ -271,7 +271,7 @@ internal sealed class TextSet
         return contains;
     }
 
-    /// <summary>Fills the table; gives up when the texts collide too much and another hash is still to be had.</summary>
+    /// <summary>Fills the table; stops when the texts collide too often and another hash can be tried.</summary>
     private bool TryFill(List<string> texts)
     {
         foreach (string text in texts)
@@ -301,12 +301,12 @@ internal sealed class TextSet
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call in the usual case, the sampled hash.
     private ulong Hash(ReadOnlySpan<char> text, out bool hasNonAscii) => _hashing == TextSetHashing.Sampled
         ? _sample.Compute(text, out hasNonAscii)
         : HashMore(text, out hasNonAscii);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: rare, and inlined it would enlarge Hash.
     private ulong HashMore(ReadOnlySpan<char> text, out bool hasNonAscii)
     {
         if (_hashing == TextSetHashing.Whole)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Statsig.Fast.Internals.Text;
 
-/// <summary>Reads a point in time from text: an integer, RFC 3339, or "YYYY-MM-DD HH:MM:SS" taken as UTC (<see cref="SpacedTimestamp"/>).</summary>
+/// <summary>
+/// Reads a point in time from text: an integer, RFC 3339, or "YYYY-MM-DD HH:MM:SS" taken as UTC (<see cref="SpacedTimestamp"/>).
+/// </summary>
 /// <remarks>
 /// A leap second (":60") is accepted in any minute and counts as the first second of the next one, as in the
 /// reference. An integer is returned as it stands: whether it means seconds is the operator's decision.
@@ -24,7 +26,7 @@ internal static class Timestamps
     /// <summary>Reads the timestamp facet of a text.</summary>
     /// <param name="text">The whole text; nothing may follow the time.</param>
     /// <param name="userSide">
-    /// A user's value is only looked at when it has 8 to 20 bytes of UTF-8: the reference so refuses fractions and numeric
+    /// A user's value is only looked at when it has 8 to 20 bytes of UTF-8: the reference so rejects fractions and numeric
     /// offsets from users, though not from targets, and its recorded answers show it.
     /// </param>
     /// <param name="unixMs">Milliseconds since 1970, or the integer that the text is.</param>

@@ -21,7 +21,7 @@ internal sealed class VersionTarget
     /// <summary>The same parts when all of them fit, else null.</summary>
     private readonly long[]? _smallParts;
 
-    /// <summary>Whether a part that is not a number follows <see cref="_parts"/>; reaching it fails the comparison.</summary>
+    /// <summary>True when a part that is not a number follows <see cref="_parts"/>; reaching it fails the comparison.</summary>
     private readonly bool _endsInvalid;
 
     private VersionTarget(Int128[] parts, long[]? smallParts, bool endsInvalid)
@@ -49,7 +49,7 @@ internal sealed class VersionTarget
             }
         }
 
-        // A target with a bad part goes the slow way throughout: nobody means to write one.
+        // A target with an invalid part always uses the slow path, because such targets are mistakes.
         bool small = !endsInvalid && parts.TrueForAll(static part => part <= long.MaxValue);
         return new VersionTarget(
             [.. parts],

@@ -5,8 +5,8 @@ namespace Statsig.Fast.Values.Reading;
 
 /// <summary>Reads the lists or objects of parameters as one type of collection.</summary>
 /// <remarks>
-/// The folder turns decoded parameters into the types that callers ask for, without reflection: the set of types is closed, and each type
-/// has a reader that is chosen once. Everything here is safe from any thread.
+/// The folder converts decoded parameters to the requested types, without reflection: the set of types is closed, and each type has a
+/// reader that is chosen once. Everything here is safe from any thread.
 /// </remarks>
 /// <param name="form">The form of the collection.</param>
 internal abstract class CollectionReader(CollectionForm form)

@@ -11,7 +11,9 @@ internal static class Element<T>
         typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(T) == typeof(object) || typeof(T) == typeof(JsonFragment)
         || TypeFacts<T>.Reader is { IsShared: true };
 
-    /// <summary>Null is an element of its own for types with a null value, but not for texts and collections: those are read by code that does not expect it.</summary>
+    /// <summary>
+    /// Null is a valid element for types with a null value, but not for texts and collections, whose readers do not expect it.
+    /// </summary>
     private static bool TakesNull => default(T) is null && (typeof(T).IsValueType || typeof(T) == typeof(object));
 
     /// <summary>Reads one element.</summary>

@@ -5,7 +5,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Statsig.Fast.Values.Reading;
 
 /// <summary>Reads texts as the names of an enum's members.</summary>
-/// <remarks>The names are listed once for each enum, so reading allocates nothing. Numbers and combinations of members are not names.</remarks>
+/// <remarks>
+/// The names are listed once for each enum, so reading allocates nothing. Numbers and combinations of members are not names.
+/// </remarks>
 /// <typeparam name="T">The enum, or its nullable form.</typeparam>
 internal static class EnumReader<T>
 {

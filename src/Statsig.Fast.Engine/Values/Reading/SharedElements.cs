@@ -5,7 +5,7 @@ using System.Collections.ObjectModel;
 namespace Statsig.Fast.Values.Reading;
 
 /// <summary>The elements of a list as one type, decoded once and kept with the list.</summary>
-/// <param name="elements">The elements; null when one of them does not fit, so that asking again costs nothing.</param>
+/// <param name="elements">The elements; null when one of them does not fit, so that a repeated read costs nothing.</param>
 internal sealed class SharedElements<T>(T[]? elements)
 {
     internal ReadOnlyCollection<T>? View { get; } = elements is null ? null : Array.AsReadOnly(elements);

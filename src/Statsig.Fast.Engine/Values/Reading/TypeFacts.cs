@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Values.Reading;
 
-/// <summary>How and from what a type is read, and so why a value was not read as it. Scalars are asked about only after a read has failed.</summary>
-/// <typeparam name="T">The type that a caller asks for.</typeparam>
+/// <summary>Describes how a type is read and from which kinds, and so why a read failed. Scalars use it only after a failed read.</summary>
+/// <typeparam name="T">The requested type.</typeparam>
 internal static class TypeFacts<T>
 {
     /// <summary>The reader of a type of collection; null for all other types.</summary>
@@ -18,7 +18,7 @@ internal static class TypeFacts<T>
     /// <summary>True when some value can be read as the type.</summary>
     internal static bool IsReadable => TakesEveryKind || Source != JsonValueKind.Undefined;
 
-    /// <summary>The status of a value that <see cref="ParameterValue.TryGet{T}"/> refused.</summary>
+    /// <summary>The status of a value that <see cref="ParameterValue.TryGet{T}"/> rejected.</summary>
     internal static ParameterReadStatus StatusOf(JsonValueKind found) => found switch
     {
         JsonValueKind.Undefined => ParameterReadStatus.Missing,
@@ -32,10 +32,12 @@ internal static class TypeFacts<T>
         TakesEveryKind || kind == Source || (Source == JsonValueKind.True && kind == JsonValueKind.False)
         || (typeof(T) == typeof(JsonFragment) && kind == JsonValueKind.Array);
 
-    /// <summary>The kind that the type is read from, true for both booleans and an object for a fragment; undefined when it is not read.</summary>
+    /// <summary>
+    /// The kind that the type is read from, true for both booleans and an object for a fragment; undefined when it is not read.
+    /// </summary>
     private static JsonValueKind SourceOf()
     {
-        // Reference types are told apart first, so that no native program has the names of enums because of them.
+        // Reference types are handled first, so that they do not add the names of enums to a native program.
         if (!typeof(T).IsValueType)
         {
             return typeof(T) == typeof(string) ? JsonValueKind.String : typeof(T) == typeof(JsonFragment) ? JsonValueKind.Object : Reader?.Source ?? JsonValueKind.Undefined;

@@ -13,8 +13,8 @@ internal static class AddressCredentials
 
     private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create("/?#\\\"'<> \t\r\n");
 
-    /// <summary>One address, which need not be a valid one: whatever lies before its last "@" goes, but for the scheme, and its query.</summary>
-    /// <returns>The same object when there is nothing to hide.</returns>
+    /// <summary>One address, which may be invalid: removes its query, and the text before its last "@" except for the scheme.</summary>
+    /// <returns>The same object when nothing is hidden.</returns>
     internal static string Hide(string address)
     {
         int mark = address.IndexOf(SchemeEnd, StringComparison.Ordinal);
@@ -29,8 +29,8 @@ internal static class AddressCredentials
         return query < 0 || query == address.Length - 1 ? address : string.Concat(address.AsSpan(0, query + 1), Hidden);
     }
 
-    /// <summary>A text with any number of addresses in it: what lies between a scheme and the "@" before the host goes.</summary>
-    /// <returns>The same object when there is nothing to hide.</returns>
+    /// <summary>A text with any number of addresses: removes the text between a scheme and the "@" before the host.</summary>
+    /// <returns>The same object when nothing is hidden.</returns>
     internal static string HideIn(string text)
     {
         StringBuilder? shown = null;

@@ -75,7 +75,10 @@ public sealed class ArraysTests
         }
     }
 
-    /// <summary>The product would be a hundred thousand million comparisons, which no machine does in the time that is allowed here; the sum takes about a second.</summary>
+    /// <summary>
+    /// The product would be a hundred thousand million comparisons, which no machine does in the time that is allowed here; the sum takes
+    /// about a second.
+    /// </summary>
     [Fact]
     public void ContainsAll_ManyTargetsAndElements_CostsTheirSum()
     {

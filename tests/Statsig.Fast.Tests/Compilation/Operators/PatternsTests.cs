@@ -49,7 +49,8 @@ public sealed class PatternsTests
 
         Assert.True(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.com"), "g"));
         Assert.False(server.CheckGate(Verdict.UserWith(new string('a', 29) + "@example.org"), "g"));
-        Assert.DoesNotContain(logger.Messages, static message => message.Level >= OutputLogLevel.Warning); // A search that is given up is logged.
+        // A search that is given up is logged.
+        Assert.DoesNotContain(logger.Messages, static message => message.Level >= OutputLogLevel.Warning);
     }
 
     [Fact]

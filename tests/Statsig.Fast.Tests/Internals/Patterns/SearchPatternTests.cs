@@ -209,7 +209,8 @@ public sealed class SearchPatternTests
                 string pattern = before + body[..^(before.Length + after.Length)] + after;
                 long allocated = GC.GetAllocatedBytesForCurrentThread();
                 SearchPattern.Create(pattern, Timeout);
-                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 600_000_000); // The framework joins escaped characters one by one.
+                // The framework joins escaped characters one by one.
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 600_000_000);
             }
         }
     }

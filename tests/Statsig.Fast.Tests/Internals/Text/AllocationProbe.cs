@@ -25,8 +25,8 @@ internal static class AllocationProbe
 
     /// <summary>The bytes that one call allocates on this thread, measured anew while there was a collection meanwhile.</summary>
     /// <remarks>
-    /// A collection, which any thread can cause, counts what is left of each thread's allocation context as allocated, up to 8 KB. It never counts less than was
-    /// allocated, so when there was one every time, the least that was measured is the closest.
+    /// A collection, which any thread can cause, counts what is left of each thread's allocation context as allocated, up to 8 KB. It never
+    /// counts less than was allocated, so when there was one every time, the least that was measured is the closest.
     /// </remarks>
     internal static long BytesOfOne(Action action)
     {

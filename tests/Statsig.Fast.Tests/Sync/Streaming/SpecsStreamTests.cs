@@ -586,7 +586,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         _streamed.Live.Server.LogEvent(LiveServer.User, "bought");
         await _streamed.Live.Server.FlushAsync(cancellationToken: StreamedServer.Token);
 
-        Assert.Equal(1, _streamed.LogCount("the entry for All and LogEvent is left out elsewhere"));
+        Assert.Equal(1, _streamed.LogCount("The entry for All and LogEvent is ignored"));
         Assert.Contains(_streamed.Live.Http.Requests, static request => request.Address.AbsoluteUri == "https://statsigapi.net/v1/log_event");
         Assert.Contains(_streamed.Live.Http.Requests, static request => request.Address.AbsoluteUri.StartsWith("https://api.statsigcdn.com/v1/get_id_lists/", StringComparison.Ordinal));
     }
