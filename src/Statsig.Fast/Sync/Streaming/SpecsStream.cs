@@ -109,7 +109,7 @@ internal sealed class SpecsStream
             {
                 // The pause is not the clock's: that is the application's own, and may be what broke.
                 _reporter.Fault(exception);
-                await Task.Delay(StreamRetries.Shortest, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(StreamRetries.Shortest, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
