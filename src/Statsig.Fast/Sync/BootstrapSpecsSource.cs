@@ -18,15 +18,16 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
         byte[]? payload = !options.BootstrapUtf8.IsEmpty ? options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
         return payload is not null ? new(new SpecsAnswer(payload))
-            : options.BootstrapPath is { } path ? ReadAsync(path, cancellationToken)
+            : options.BootstrapPath is { } path ? new(Read(path))
             : new(new SpecsAnswer(null, "The options have no bootstrap values.", IsAbsent: true));
     }
 
-    private static async ValueTask<SpecsAnswer> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads the file. Synchronous, as the rest of an initialization in local mode is.</summary>
+    private static SpecsAnswer Read(string path)
     {
         try
         {
-            return new SpecsAnswer(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            return new SpecsAnswer(File.ReadAllBytes(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
