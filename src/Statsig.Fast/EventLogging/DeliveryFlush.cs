@@ -77,10 +77,12 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
         {
             // Time is over, and an endpoint that does not listen to it cannot delay the caller.
         }
+        finally
+        {
+            Attempts.PutBack(lanes.TakeRest());
+        }
 
-        bool isRefused = lanes.IsRefused;
-        Attempts.PutBack(lanes.TakeRest());
-        return isRefused;
+        return lanes.IsRefused;
     }
 
     private async Task<bool> WaitForPostsAsync(CancellationToken cancellationToken)

@@ -75,10 +75,29 @@ internal static class OptionsValidation
                 problems.Add(nameof(options.ProxyConfigs), $"The entry of ProxyConfigs for {endpoint} is not valid. {problem}");
             }
         }
+
+        // The entry of the endpoint takes precedence over the one for all.
+        if ((options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? specs) || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out specs))
+            && specs is { IsGrpc: true }
+            && options is { ForwardProxyTransport: null, LocalMode: false })
+        {
+            problems.Add(
+                nameof(options.ProxyConfigs),
+                $"The forward proxy {specs.ProxyAddress} has the protocol {specs.Protocol}, which needs a package. "
+                    + "Add the package Statsig.Fast.ForwardProxy and call UseGrpcForwardProxy() on the options, or use the protocol Http.");
+        }
     }
 
     private static void CheckSync(StatsigOptions options, OptionProblems problems)
     {
+        foreach ((string list, string? lines) in options.BootstrapIdLists)
+        {
+            if (lines is null)
+            {
+                problems.Add(nameof(options.BootstrapIdLists), $"The list \"{list}\" of BootstrapIdLists is null. Use its lines, or an empty text.");
+            }
+        }
+
         CheckSources(nameof(options.InitializeSources), options.InitializeSources, problems);
         CheckSources(nameof(options.ConfigSyncSources), options.ConfigSyncSources, problems);
         if (options.ConfigSyncInterval != TimeSpan.Zero)

@@ -11,12 +11,14 @@ public partial class StatsigOptions
     /// when there is one, else the bootstrap values when there are some, then the network, then Statsig's own network when
     /// <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
+    /// <remarks>An empty list leaves the server without specs until <see cref="StatsigServer.UpdateSpecs"/> is called.</remarks>
     public IReadOnlyList<DataSource>? InitializeSources { get; set; }
 
     /// <summary>
     /// Where a poll looks for newer specs, in order. Default: null, which means the data store when it wants to be polled, the network,
     /// then Statsig's own network when <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
+    /// <remarks>With an empty list no poll finds newer specs.</remarks>
     public IReadOnlyList<DataSource>? ConfigSyncSources { get; set; }
 
     /// <summary>

@@ -9,6 +9,8 @@ namespace Statsig.Fast.Sync;
 /// <summary>The specs that the options bring along, or the file that they name.</summary>
 internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     internal override DataSource Kind => DataSource.Bootstrap;
 
     internal override EvaluationSource EvaluationSource => EvaluationSource.Bootstrap;
@@ -27,7 +29,9 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
     {
         try
         {
-            return new SpecsAnswer(File.ReadAllBytes(path));
+            // Editors on Windows write a byte order mark, which JSON does not have.
+            byte[] file = File.ReadAllBytes(path);
+            return new SpecsAnswer(file.AsSpan().StartsWith(ByteOrderMark) ? file[ByteOrderMark.Length..] : file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
