@@ -189,7 +189,7 @@ public sealed partial class StatsigServer
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its locals out of the frames of CheckGate, which checks without an event log run through.
     private bool CheckGateWatched(Ruleset ruleset, CompiledSpec gate, StatsigUser user)
     {
-        if (_events is not null && !_isTold)
+        if (_events is not null && !_isObserved)
         {
             if (gate.Constant is { } constant)
             {

@@ -110,7 +110,7 @@ public sealed partial class StatsigServer
     private ParameterStore EvaluateParameterStore(Ruleset ruleset, CompiledParameterStore? store, string storeName, StatsigUser user, bool logs)
     {
         CountSilent(storeName, logs: false); // A store itself is never exposed.
-        if (_isTold)
+        if (_isObserved)
         {
             _telemetry.Server.Evaluations?.Add(EvaluationCounts.ParameterStore, ruleset.Source);
         }

@@ -111,31 +111,31 @@ public sealed partial class StatsigServer
     /// <param name="gateName">The gate; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveGateOverrideForEverybody(string gateName) => RemoveOverrideForEverybody(OverrideKind.Gate, gateName);
+    public void RemoveGateOverrideForAllUsers(string gateName) => RemoveOverrideForAllUsers(OverrideKind.Gate, gateName);
 
     /// <summary>Removes the override of a dynamic config for all users; overrides for single IDs stay.</summary>
     /// <param name="configName">The dynamic config; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveDynamicConfigOverrideForEverybody(string configName) => RemoveOverrideForEverybody(OverrideKind.DynamicConfig, configName);
+    public void RemoveDynamicConfigOverrideForAllUsers(string configName) => RemoveOverrideForAllUsers(OverrideKind.DynamicConfig, configName);
 
     /// <summary>Removes the override of an experiment for all users; overrides for single IDs stay.</summary>
     /// <param name="experimentName">The experiment; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveExperimentOverrideForEverybody(string experimentName) => RemoveOverrideForEverybody(OverrideKind.Experiment, experimentName);
+    public void RemoveExperimentOverrideForAllUsers(string experimentName) => RemoveOverrideForAllUsers(OverrideKind.Experiment, experimentName);
 
     /// <summary>Removes the override of a layer for all users; overrides for single IDs stay.</summary>
     /// <param name="layerName">The layer; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveLayerOverrideForEverybody(string layerName) => RemoveOverrideForEverybody(OverrideKind.Layer, layerName);
+    public void RemoveLayerOverrideForAllUsers(string layerName) => RemoveOverrideForAllUsers(OverrideKind.Layer, layerName);
 
     /// <summary>Removes the override of a parameter store for all users; overrides for single IDs stay.</summary>
     /// <param name="storeName">The parameter store; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveParameterStoreOverrideForEverybody(string storeName) => RemoveOverrideForEverybody(OverrideKind.ParameterStore, storeName);
+    public void RemoveParameterStoreOverrideForAllUsers(string storeName) => RemoveOverrideForAllUsers(OverrideKind.ParameterStore, storeName);
 
     /// <summary>Removes all overrides.</summary>
     public void RemoveAllOverrides() => _overrides.Change(static _ => OverrideTable.Empty);
@@ -186,10 +186,10 @@ public sealed partial class StatsigServer
         _overrides.Change(table => table.Without(kind, name, id));
     }
 
-    private void RemoveOverrideForEverybody(OverrideKind kind, string name)
+    private void RemoveOverrideForAllUsers(OverrideKind kind, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        _overrides.Change(table => table.WithoutEverybody(kind, name));
+        _overrides.Change(table => table.WithoutForAllUsers(kind, name));
     }
 
     private static string JsonOf(IReadOnlyDictionary<string, object?> value)

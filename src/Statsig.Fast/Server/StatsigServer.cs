@@ -57,7 +57,7 @@ public sealed partial class StatsigServer : IStatsigServer
     // go; a check that sees them a moment late is not counted.
     private bool _isWatched;
     private bool _isWatchedSilently;
-    private bool _isTold;
+    private bool _isObserved;
     private Task<InitializeDetails>? _initialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
@@ -316,16 +316,16 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>Updates the flags that checks read. Called when an observer of evaluations starts or stops.</summary>
     internal void UpdateObservers()
     {
-        bool isTold = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
-        Volatile.Write(ref _isTold, isTold);
-        Volatile.Write(ref _isWatchedSilently, isTold || _events is { NonExposed: not null });
-        Volatile.Write(ref _isWatched, isTold || _events is not null);
+        bool isObserved = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
+        Volatile.Write(ref _isObserved, isObserved);
+        Volatile.Write(ref _isWatchedSilently, isObserved || _events is { NonExposed: not null });
+        Volatile.Write(ref _isWatched, isObserved || _events is not null);
     }
 
     /// <summary>Notes the start of a call, when calls are measured.</summary>
     /// <returns>The number of the call, for <see cref="EndCall"/>; negative when calls are not measured.</returns>
     private int BeginCall(string key, string? name) =>
-        _isTold && _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
+        _isObserved && _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
 
     private void EndCall(int call, string key, string? name)
     {
@@ -337,7 +337,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private void CountEvaluation(SpecKind kind, Ruleset ruleset)
     {
-        if (_isTold)
+        if (_isObserved)
         {
             _telemetry.Server.Evaluations?.Add((int)kind, ruleset.Source);
         }

@@ -160,7 +160,7 @@ internal static class ReadmeSnippets
         server.OverrideParameterStore("checkout_copy", """{"title": "Cart"}""");
 
         server.RemoveGateOverride("new_checkout", id: "otto");                    // the override for one ID
-        server.RemoveGateOverrideForEverybody("new_checkout");                    // the override for all users; those for single IDs stay
+        server.RemoveGateOverrideForAllUsers("new_checkout");                     // the override for all users; those for single IDs stay
         server.RemoveGateOverride("new_checkout");                                // all overrides of the gate
         server.RemoveAllOverrides();
         // </snippet>
