@@ -10,7 +10,7 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
-/// <summary>Checks every bound and combination of the options, in one place and when a server is made.</summary>
+/// <summary>Checks all bounds and combinations of the options when a server is created.</summary>
 internal static class OptionsValidation
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
@@ -36,7 +36,7 @@ internal static class OptionsValidation
         CheckEvaluation(options, problems);
         if (ServerSwitches.Network)
         {
-            // A program that is built without the network ignores these options, and goes without what reads addresses.
+            // A program that is built without the network ignores these options, and the code that reads addresses is trimmed.
             CheckNetwork(options, problems);
         }
 
@@ -161,7 +161,7 @@ internal static class OptionsValidation
         {
             try
             {
-                // The same reading as when the server takes it, so that nothing is left to fail there.
+                // Read as the server reads it, so that the server cannot fail later.
                 ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(parameters ?? ""), new EvaluationSettings());
             }
             catch (JsonException exception)
@@ -175,7 +175,7 @@ internal static class OptionsValidation
     {
         try
         {
-            // The same reading as when the server takes it; true, false and null are read as well, and do not hold parameters.
+            // Read as the server reads it; true, false and null are also read, but have no parameters.
             ParameterJson.ReadSet(json);
             return json.TrimStart().StartsWith('{');
         }

@@ -14,7 +14,7 @@ namespace Statsig.Fast.Soak.Tests.Streaming;
 public sealed class StormTests
 {
     private const int Servers = 100;
-    private const string Pause = "the next try is in ";
+    private const string Pause = "The next attempt starts in ";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

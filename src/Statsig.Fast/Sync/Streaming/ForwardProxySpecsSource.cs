@@ -6,7 +6,7 @@ using Statsig.Fast.Diagnostics;
 namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>The specs that a forward proxy returns for one call over gRPC.</summary>
-/// <remarks>Safe from any thread. Disposing it ends the calls under way; it has no connection after that.</remarks>
+/// <remarks>Safe from any thread. Disposing it ends the current calls; later calls fail.</remarks>
 internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
 {
     private readonly ForwardProxyCalls _calls;
@@ -23,7 +23,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         _options = options;
         _telemetry = telemetry;
 
-        // What is left of its source once that is disposed.
+        // Cached, because the source of the token cannot be used after its disposal.
         _ended = _ending.Token;
     }
 
@@ -44,14 +44,14 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
             return Disposed;
         }
 
-        // Kept from poll to poll, and made anew after a failure.
+        // Reused for all polls, and replaced after a failure.
         ForwardProxyConnection connection = Interlocked.Exchange(ref _connection, null) ?? _calls.Connect();
         Mark(isStart: true, null);
         ForwardProxyMessage message;
         bool isKept = false;
         try
         {
-            // Cancelled before it is disposed, so that its token can always be linked to.
+            // Cancelled before its disposal, so that its token can always be linked.
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_ended, cancellationToken);
             message = await connection.GetAsync(_calls.Request(inForce.TimeMs), RequestLimits.Of(_options, isInitial), either.Token).ConfigureAwait(false);
             isKept = Interlocked.CompareExchange(ref _connection, connection, null) is null;
@@ -73,7 +73,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
             }
             else if (IsDisposed)
             {
-                // Disposed meanwhile, which found nothing to dispose.
+                // The source was disposed meanwhile and found no connection to dispose.
                 DisposeConnection();
             }
         }
