@@ -8,22 +8,22 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.ForwardProxy.Calls;
 
-/// <summary>The connections to one proxy, and what every request over them has.</summary>
+/// <summary>The connections to one proxy; sets the headers of every request.</summary>
 /// <remarks>
-/// The client library ends a cancelled call at once, while its request may still be on its way to the framework's handler. That one makes
-/// its pool of connections with the first request, and does not dispose a pool that it makes while it is being disposed. So it is disposed
-/// behind the last request.
+/// The client library ends a cancelled call immediately, while its request may still be on its way to the framework's handler. That handler creates
+/// its connection pool with the first request, and does not dispose a pool that it creates while it is being disposed. So it is disposed
+/// after the last request.
 /// </remarks>
 internal sealed class ProxyHandler : DelegatingHandler
 {
-    // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
+    // The number of bytes of a stream that may be in transit: specs of a megabyte arrive without waiting for the window.
     private const int StreamWindowBytes = 1 << 20;
 
     private static readonly string UserAgent = $"grpc-{SdkIdentity.Product}/{RequestHeaders.Token(SdkIdentity.Version)}";
 
     private readonly string? _targetName;
 
-    /// <summary>The requests under way, and one until this is disposed. 0 for good when the framework's handler is disposed.</summary>
+    /// <summary>The number of current requests, plus one until this is disposed. Stays 0 after the framework's handler is disposed.</summary>
     private int _holders = 1;
     private int _isDisposed;
 
@@ -34,8 +34,8 @@ internal sealed class ProxyHandler : DelegatingHandler
         _targetName = proxy.TlsTargetName;
     }
 
-    /// <summary>True when the headers of the last answer had the call's status already, as those of a refusal have.</summary>
-    /// <remarks>The client library passes on the other headers only, and ends the call some time after them.</remarks>
+    /// <summary>True when the headers of the last answer contained the status of the call, as for a rejected call.</summary>
+    /// <remarks>The client library returns only the other headers, and ends the call some time after them.</remarks>
     internal bool IsRefused { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class ProxyHandler : DelegatingHandler
 
     private async Task<HttpResponseMessage> SendHeldAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The certificate is checked against this name when there is one.
+        // The certificate is checked against this name when it is set.
         request.Headers.Host = _targetName;
         request.Headers.Remove("User-Agent");
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -105,7 +105,7 @@ internal sealed class ProxyHandler : DelegatingHandler
             KeepAlivePingTimeout = proxy.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
-            // Web proxies pass HTTP/2 on inside a tunnel only.
+            // Web proxies forward HTTP/2 only inside a tunnel.
             UseProxy = isSecure && options.WebProxy is not null,
             Proxy = isSecure ? options.WebProxy : null,
         };

@@ -118,7 +118,7 @@ public sealed class ProxyConfig
     /// <summary>The time limit for the answer to a ping, after which the connection counts as dead. For gRPC.</summary>
     internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Creates the streams that replace connections, for measurements without a network. For gRPC.</summary>
+    /// <summary>Creates the handler that replaces connections, for measurements without a network. For gRPC.</summary>
     internal Func<HttpMessageHandler>? HandlerFactory { get; init; }
 
     internal bool IsGrpc => Protocol != NetworkProtocol.Http;

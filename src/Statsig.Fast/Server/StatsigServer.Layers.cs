@@ -109,7 +109,7 @@ public sealed partial class StatsigServer
     /// <summary>Applies overrides and counts the call: calls by name and by handle meet here.</summary>
     private ParameterStore EvaluateParameterStore(Ruleset ruleset, CompiledParameterStore? store, string storeName, StatsigUser user, bool logs)
     {
-        CountSilent(storeName, logs: false); // A store itself is never exposed.
+        CountSilent(storeName, logs: false); // A store has no exposure; only its parameters do.
         if (_isObserved)
         {
             _telemetry.Server.Evaluations?.Add(EvaluationCounts.ParameterStore, ruleset.Source);

@@ -43,7 +43,7 @@ public sealed partial class StatsigServer
     /// </summary>
     public IReadOnlyList<SpecProblem> SpecProblems => _rulesets.Current.Problems;
 
-    /// <summary>Gets the time at which the current specs last changed, in Unix milliseconds; 0 when there are none.</summary>
+    /// <summary>Gets the time at which the current specs last changed, in Unix milliseconds; 0 without specs.</summary>
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
 
     /// <summary>Applies a payload of specs, in either shape, as if it had been downloaded.</summary>
@@ -178,7 +178,7 @@ public sealed partial class StatsigServer
         }
         catch (Exception exception)
         {
-            // The return value says that there is no response; the caller ignores what the writer may contain of one.
+            // The return value reports that no response exists; the caller ignores a partial one in the writer.
             _telemetry.Errors.Report("get_client_initialize_response", exception, hasUserData: true);
             return false;
         }

@@ -260,11 +260,11 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private SyncReport Unsynchronized(string error) => new(new SpecsUpdateResult(SpecsUpdateStatus.Rejected, error), [], _updater.IdListCount, error);
 
-    /// <summary>The options that the server was made with.</summary>
+    /// <summary>Gets the options with which the server was created.</summary>
     internal StatsigOptions Options => _options;
 
     /// <summary>
-    /// Takes over those options that can change while a server runs: the intervals of polls and events, and the log level.
+    /// Applies the options that can change while a server runs: the intervals of polls and events, and the log level.
     /// </summary>
     /// <param name="options">All options; the others are ignored.</param>
     internal void Follow(StatsigOptions options)
@@ -297,9 +297,9 @@ public sealed partial class StatsigServer : IStatsigServer
         }
     }
 
-    /// <summary>Finds what of the background no longer works, whatever the network does.</summary>
+    /// <summary>Finds a part of the background work that has stopped, regardless of the network.</summary>
     /// <param name="after">How long a part may be late.</param>
-    /// <returns>What it is, as the subject of a sentence; null when all of it works, has not begun, or was stopped.</returns>
+    /// <returns>The part, as the subject of a sentence; null when all parts work, have not started, or were stopped.</returns>
     internal string? FindStalled(TimeSpan after)
     {
         if (_isShutDown)

@@ -9,10 +9,10 @@ public sealed class LifecycleAnalyzerTests
     private const string Later = "2026-09-01";
 
     [Theory]
-    [InlineData("server.CheckGate(user, \"always_on\")", "SFG104 server.CheckGate(user, \"always_on\") : The gate \"always_on\" answers true for everybody")]
-    [InlineData("Gates.AlwaysOn.For(server).IsOn(user)", "SFG104 Gates.AlwaysOn.For(server).IsOn(user) : The gate \"always_on\" answers true for everybody")]
-    [InlineData("Gates.AlwaysOn.For(server).Get(user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" answers true for everybody")]
-    [InlineData("new StatsigGates(server).AlwaysOn.IsOn(user)", "SFG104 new StatsigGates(server).AlwaysOn.IsOn(user) : The gate \"always_on\" answers true for everybody")]
+    [InlineData("server.CheckGate(user, \"always_on\")", "SFG104 server.CheckGate(user, \"always_on\") : The gate \"always_on\" is true for every user")]
+    [InlineData("Gates.AlwaysOn.For(server).IsOn(user)", "SFG104 Gates.AlwaysOn.For(server).IsOn(user) : The gate \"always_on\" is true for every user")]
+    [InlineData("Gates.AlwaysOn.For(server).Get(user).RuleId", "SFG104 Gates.AlwaysOn : The gate \"always_on\" is true for every user")]
+    [InlineData("new StatsigGates(server).AlwaysOn.IsOn(user)", "SFG104 new StatsigGates(server).AlwaysOn.IsOn(user) : The gate \"always_on\" is true for every user")]
     [InlineData("server.CheckGate(user, \"old\")", "SFG105 server.CheckGate(user, \"old\") : The gate \"old\" is archived")]
     [InlineData("Gates.Summer.For(server).IsOn(user)", "SFG106 Gates.Summer.For(server).IsOn(user) : The gate \"summer\" expired on 2026-08-31")]
     public async Task Use_OfWhatShouldGo_IsReportedOnce(string expression, string finding)
@@ -36,7 +36,7 @@ public sealed class LifecycleAnalyzerTests
     public async Task Expiry_BeforeTheDayAfter_IsNotReported(string? today)
     {
         Assert.Equal(
-            ["SFG104 Gates.Summer.For(server).IsOn(user) : The gate \"summer\" answers false for everybody"],
+            ["SFG104 Gates.Summer.For(server).IsOn(user) : The gate \"summer\" is false for every user"],
             await FindingsAsync(Sources.Returning("Gates.Summer.For(server).IsOn(user)"), today));
     }
 
