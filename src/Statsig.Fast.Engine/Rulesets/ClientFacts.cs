@@ -18,7 +18,7 @@ internal sealed class ClientFacts
     internal ReadOnlyMemory<byte> SessionReplayInfo { get; init; }
 
     /// <summary>Gets the data that client responses have prepared; null before the first response.</summary>
-    internal ClientPreparation? Prepared => Volatile.Read(ref _prepared);
+    internal ClientPreparation? Prepared => Volatile.Read(ref _prepared); // Acquire: another thread may have published it.
 
     /// <summary>Stores the prepared data, unless another thread was first.</summary>
     /// <returns>The stored data.</returns>

@@ -143,7 +143,7 @@ internal sealed class ExposureTrail
     private ExposureTrail AddStep(SecondaryExposure exposure)
     {
         ExposureTrail next = Contains(exposure) ? this : new ExposureTrail(_tree, this, exposure, Count + 1);
-        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes)
+        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes) // Volatile: read without the lock under which it changes.
         {
             return next; // Full: returns without waiting for the lock.
         }
@@ -208,7 +208,7 @@ internal sealed class ExposureTrail
             }
 
             Place(grown, exposure, next);
-            Volatile.Write(ref _steps, grown);
+            Volatile.Write(ref _steps, grown); // Release: a reader that sees the longer array must find its entries.
         }
         else
         {

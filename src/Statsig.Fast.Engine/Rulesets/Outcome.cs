@@ -84,7 +84,7 @@ internal sealed class Outcome
     {
         // Two threads may both come here: the table of the ruleset returns the same object to both.
         SecondaryExposure exposure = ruleset.Exposures.Intern(gate.Name, Value, RuleId, SamplingRate is null);
-        Volatile.Write(ref _exposure, exposure);
+        Volatile.Write(ref _exposure, exposure); // Release: a reader that sees the exposure must find it complete.
         return exposure;
     }
 }

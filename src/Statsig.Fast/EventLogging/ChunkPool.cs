@@ -58,7 +58,7 @@ internal sealed class ChunkPool
     internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - _free.Count > _most / 2;
 
     /// <summary>Gets the number of chunks, without those that rings started with.</summary>
-    internal int Made => Volatile.Read(ref _made);
+    internal int Made => Volatile.Read(ref _made); // Volatile: any thread changes it by interlocked operations.
 
     /// <summary>Takes or allocates a chunk.</summary>
     /// <returns>The chunk; null when the limit is reached.</returns>

@@ -64,6 +64,6 @@ internal sealed class DeliveryCounters
         Rejected += events;
         var counts = new Dictionary<int, long>(RejectedByStatus ?? new Dictionary<int, long>());
         counts[status] = counts.GetValueOrDefault(status) + events;
-        Volatile.Write(ref RejectedByStatus, counts);
+        Volatile.Write(ref RejectedByStatus, counts); // Release: a reader that sees the dictionary must find its entries.
     }
 }

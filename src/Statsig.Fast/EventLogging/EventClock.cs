@@ -14,7 +14,7 @@ internal sealed class EventClock(TimeProvider provider, bool isExact)
     private readonly bool _isCoarse = ReferenceEquals(provider, TimeProvider.System) && !isExact;
     private long _offsetMs = provider.GetUtcNow().ToUnixTimeMilliseconds() - Environment.TickCount64;
 
-    internal long NowMs => _isCoarse ? Environment.TickCount64 + Volatile.Read(ref _offsetMs) : ExactMs;
+    internal long NowMs => _isCoarse ? Environment.TickCount64 + Volatile.Read(ref _offsetMs) : ExactMs; // Volatile: the pump writes it.
 
     internal long ExactMs => provider.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -27,7 +27,7 @@ internal sealed class LogEntrance(RingRegistry rings, long logId)
     internal bool IsStopped => _isStopped;
 
     /// <summary>Gets the number of events after the shutdown from threads that never had a ring.</summary>
-    internal long LostStopped => Volatile.Read(ref _lostStopped);
+    internal long LostStopped => Volatile.Read(ref _lostStopped); // Volatile: any thread counts.
 
     /// <summary>Refuses events from now on.</summary>
     internal void Stop() => _isStopped = true;

@@ -10,7 +10,7 @@ internal sealed class PumpFaults(OutputLog log)
 {
     private long _count;
 
-    internal long Count => Volatile.Read(ref _count);
+    internal long Count => Volatile.Read(ref _count); // Volatile: any thread counts.
 
     internal void Note(Exception exception)
     {

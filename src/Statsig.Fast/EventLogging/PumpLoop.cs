@@ -30,7 +30,7 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
     private volatile bool _isStopping;
 
     /// <summary>True when the thread has been started.</summary>
-    internal bool HasThread => Volatile.Read(ref _thread) is not null;
+    internal bool HasThread => Volatile.Read(ref _thread) is not null; // Volatile: read without the lock.
 
     internal bool IsStopping => _isStopping;
 

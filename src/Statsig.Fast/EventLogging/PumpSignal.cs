@@ -36,7 +36,7 @@ internal sealed class PumpSignal : IDisposable
             _timer?.Change(longest, Timeout.InfiniteTimeSpan);
             lock (_monitor)
             {
-                if (Volatile.Read(ref _state) == Asleep)
+                if (Volatile.Read(ref _state) == Asleep) // Read again under the lock: a wake-up before the wait must not be missed.
                 {
                     Monitor.Wait(_monitor, _timer is null ? longest : Timeout.InfiniteTimeSpan);
                 }

@@ -28,7 +28,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
     internal LogPlace Place { get; } = new();
 
     /// <summary>Gets the rings, and the counts of removed rings.</summary>
-    internal RingTable Table => Volatile.Read(ref _table);
+    internal RingTable Table => Volatile.Read(ref _table); // Acquire: a reader that sees the table must find its rings.
 
     /// <summary>Gets the rings that the pump reads.</summary>
     internal ReadOnlySpan<EventRing> Rings => Table.Rings;
@@ -62,7 +62,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
                 _owned.Add((ring, Thread.CurrentThread));
             }
 
-            Volatile.Write(ref _table, _table.With(ring));
+            Volatile.Write(ref _table, _table.With(ring)); // Release, for readers without the lock.
             return ring;
         }
     }
@@ -87,7 +87,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
             if (dropped > 0)
             {
                 EventRing[] rings = _owned.ConvertAll(static owned => owned.Ring).ToArray();
-                Volatile.Write(ref _table, new RingTable(rings, rings.Length, ended));
+                Volatile.Write(ref _table, new RingTable(rings, rings.Length, ended)); // Release, for readers without the lock.
                 _adoptAt = FewRings;
             }
         }

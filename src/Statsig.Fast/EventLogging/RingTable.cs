@@ -29,7 +29,7 @@ internal sealed class RingTable(EventRing[] rings, int count, RingCounts ended)
         }
 
         rings[_count] = ring;
-        Volatile.Write(ref _count, _count + 1);
+        Volatile.Write(ref _count, _count + 1); // Release: a reader that sees the count must find the ring.
         return this;
     }
 }

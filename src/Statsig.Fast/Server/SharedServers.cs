@@ -8,9 +8,9 @@ namespace Statsig.Fast.Server;
 /// <summary>Selects the server of calls that name no server: the one that the program set, or the server of a host.</summary>
 /// <remarks>
 /// <para>
-/// Nearly every process has one such server, and <see cref="Single"/> is all that a call reads. A process with several, which is what tests with several hosts are,
-/// has no single server. Calls then use the server of the current request; outside of requests, the server that was set takes precedence over those of hosts, and the
-/// newest host over older ones.
+/// Nearly every process has one such server, and <see cref="Single"/> is all that a call reads. A process with several, which is what tests
+/// with several hosts are, has no single server. Calls then use the server of the current request; outside of requests, the server that was
+/// set takes precedence over those of hosts, and the newest host over older ones.
 /// </para>
 /// <para>Safe from any thread. Changes take a lock; so do reads in a process without a server, and in one with several.</para>
 /// </remarks>
@@ -24,7 +24,7 @@ internal static class SharedServers
     private static int _warned;
 
     /// <summary>Gets the only server; null without a server, or with several.</summary>
-    internal static StatsigServer? Single => Volatile.Read(ref _single);
+    internal static StatsigServer? Single => Volatile.Read(ref _single); // Acquire: a reader that sees the server must see it constructed.
 
     /// <summary>Gets the server to use when <see cref="Single"/> is null; null without any server.</summary>
     internal static StatsigServer? Find()
@@ -54,7 +54,9 @@ internal static class SharedServers
 
     /// <summary>Adds the server of a host.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="onSeveral">Called once when there is more than one server, now or later: from then on requests have to select theirs.</param>
+    /// <param name="onSeveral">
+    /// Called once when there is more than one server, now or later: from then on requests have to select theirs.
+    /// </param>
     internal static void Add(StatsigServer server, Action? onSeveral)
     {
         List<Action> followers;

@@ -198,7 +198,7 @@ public sealed partial class StatsigServer
             Conclude(details);
         }
 
-        Volatile.Write(ref _details, details);
+        Volatile.Write(ref _details, details); // Release, for readers on other threads.
         completion.SetResult(details);
         return details;
     }
@@ -242,7 +242,7 @@ public sealed partial class StatsigServer
         lock (_lifecycle)
         {
             sync.IsPaused = _isPaused;
-            Volatile.Write(ref _sync, sync);
+            Volatile.Write(ref _sync, sync); // Release, for readers on other threads.
         }
 
         if (_isShutDown)

@@ -30,7 +30,9 @@ public sealed partial class StatsigServer
     /// <param name="configName">The config; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.
+    /// </exception>
     public void OverrideDynamicConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideDynamicConfig(configName, JsonOf(value), id);
 
@@ -38,7 +40,9 @@ public sealed partial class StatsigServer
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.
+    /// </exception>
     public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideExperiment(experimentName, JsonOf(value), id);
 
@@ -50,7 +54,9 @@ public sealed partial class StatsigServer
     public void OverrideExperiment(string experimentName, string valueJson, string? id = null) =>
         Override(OverrideKind.Experiment, experimentName, id, Parse(valueJson));
 
-    /// <summary>Overrides an experiment with the answer of one of its groups. The answer has no parameters when the experiment has no such group.</summary>
+    /// <summary>
+    /// Overrides an experiment with the answer of one of its groups. The answer has no parameters when the experiment has no such group.
+    /// </summary>
     /// <param name="experimentName">The experiment.</param>
     /// <param name="groupName">The group, looked up in the current ruleset at each evaluation of the experiment.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
@@ -72,7 +78,9 @@ public sealed partial class StatsigServer
     /// <param name="layerName">The layer; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.
+    /// </exception>
     public void OverrideLayer(string layerName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideLayer(layerName, JsonOf(value), id);
 
@@ -83,7 +91,9 @@ public sealed partial class StatsigServer
     /// experiments and layers; anything else is a fixed value.
     /// </param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.
+    /// </exception>
     public void OverrideParameterStore(string storeName, string parametersJson, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(storeName);

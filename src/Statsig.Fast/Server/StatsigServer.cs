@@ -126,7 +126,7 @@ public sealed partial class StatsigServer : IStatsigServer
     public bool IsInitialized => _isReady && !_isShutDown;
 
     /// <inheritdoc/>
-    public InitializeDetails? InitializeDetails => Volatile.Read(ref _details);
+    public InitializeDetails? InitializeDetails => Volatile.Read(ref _details); // Acquire: the initialization publishes it.
 
     /// <summary>Checks what precedes every evaluation, and gets the ruleset that the evaluation uses.</summary>
     private Ruleset BeginEvaluation(StatsigUser user)
@@ -215,7 +215,7 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>Gets the state of the polling for specs, for health checks; null before initialization starts.</summary>
-    public SyncState? SyncState => Volatile.Read(ref _sync)?.State;
+    public SyncState? SyncState => Volatile.Read(ref _sync)?.State; // Acquire: the initialization publishes it.
 
     /// <summary>The longest time between two polls that succeed: the current interval with its jitter, and a request.</summary>
     internal TimeSpan LongestTimeBetweenPolls => (_intervals.Specs.Value * (1 + (_options.SyncJitterPercent / 100.0))) + _options.RequestTimeout;
@@ -317,7 +317,7 @@ public sealed partial class StatsigServer : IStatsigServer
     internal void UpdateObservers()
     {
         bool isObserved = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
-        Volatile.Write(ref _isObserved, isObserved);
+        Volatile.Write(ref _isObserved, isObserved); // Volatile, as the two below: checks on other threads read the flags without a lock.
         Volatile.Write(ref _isWatchedSilently, isObserved || _events is { NonExposed: not null });
         Volatile.Write(ref _isWatched, isObserved || _events is not null);
     }

@@ -2,7 +2,10 @@ using System;
 
 namespace Statsig.Fast;
 
-/// <summary>Thrown by evaluations of a server without specs, before initialization and after shutdown, when <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</summary>
+/// <summary>
+/// Thrown by evaluations of a server without specs, before initialization and after shutdown, when
+/// <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+/// </summary>
 public sealed class StatsigUninitializedException : InvalidOperationException
 {
     /// <summary>Makes the exception.</summary>

@@ -29,7 +29,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
 
     private static SpecsAnswer Disposed => new(null, "The server is shut down.");
 
-    private bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+    private bool IsDisposed => Volatile.Read(ref _disposed) != 0; // Volatile: any thread may dispose.
 
     internal override DataSource Kind => DataSource.Network;
 

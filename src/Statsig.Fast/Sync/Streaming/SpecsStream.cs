@@ -71,7 +71,7 @@ internal sealed class SpecsStream
     }
 
     /// <summary>Gets the state of the stream.</summary>
-    internal StreamState State => (StreamState)Volatile.Read(ref _state);
+    internal StreamState State => (StreamState)Volatile.Read(ref _state); // Volatile, as below: the task of the stream writes, any thread reads.
 
     /// <summary>Gets the number of failures since the last message.</summary>
     internal int Failures => Volatile.Read(ref _failures);

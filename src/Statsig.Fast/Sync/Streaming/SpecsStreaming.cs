@@ -49,7 +49,7 @@ internal sealed class SpecsStreaming(
             return running;
         });
         var stream = new SpecsStream(_calls, Own, _fetcher!, _updater!, backup, _hasBackup, options, telemetry);
-        Volatile.Write(ref _stream, stream);
+        Volatile.Write(ref _stream, stream); // Release: health checks on other threads read it.
         add(stream.Start(stopping));
     }
 
