@@ -7,8 +7,8 @@ internal sealed class ClientScope
     internal string? AppId { get; set; }
 
     /// <summary>
-    /// Set once a condition has asked for the user's group in an experiment, which client responses do not support: the entry is then unsupported,
-    /// and only its value is still found out.
+    /// Set once a condition has asked for the user's group in an experiment, which client responses do not support: the entry is then
+    /// unsupported, and only its value is still found out.
     /// </summary>
     internal bool AskedForGroup { get; set; }
 

@@ -16,8 +16,8 @@ internal ref struct EvaluationContext
     internal const int MaxDepth = 300;
 
     /// <summary>
-    /// The number of levels that are entered without a check of the stack: more than real specs nest, and about 40 KB. Small stacks suffice, and
-    /// the runtime's question wants 128 KB left, which they do not have.
+    /// The number of levels that are entered without a check of the stack: more than real specs nest, and about 40 KB. Small stacks
+    /// suffice, and the runtime's question wants 128 KB left, which they do not have.
     /// </summary>
     internal const int UncheckedDepth = 32;
 
@@ -74,7 +74,9 @@ internal ref struct EvaluationContext
     /// <summary>True when nested gates must look at more than the rules of their spec: overrides, or remembered answers.</summary>
     internal readonly bool IsSpecial => Overrides is not null || Memo is not null;
 
-    /// <summary>Enters one level, or stops the evaluation when the depth, the thread's stack or the number of levels reaches its limit.</summary>
+    /// <summary>
+    /// Enters one level, or stops the evaluation when the depth, the thread's stack or the number of levels reaches its limit.
+    /// </summary>
     internal bool TryEnter() => (++Depth <= UncheckedDepth ? ++Evaluations <= MaxEvaluations : TryEnterDeep()) || Stop(HaltReason.DepthExceeded);
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Kept out of every nested gate: few specs get here.

@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>The parts of a delivery, besides its specs, that client responses contain as delivered, and the data that they prepare from the ruleset.</summary>
+/// <summary>
+/// The parts of a delivery, besides its specs, that client responses contain as delivered, and the data that they prepare from the ruleset.
+/// </summary>
 internal sealed class ClientFacts
 {
     private ClientPreparation? _prepared;

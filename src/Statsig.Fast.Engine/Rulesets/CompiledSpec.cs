@@ -9,7 +9,9 @@ namespace Statsig.Fast.Rulesets;
 /// </remarks>
 internal sealed class CompiledSpec(string name)
 {
-    /// <summary>False for a name that only a config mapping contains: it is evaluated like an unknown name unless the mapping applies.</summary>
+    /// <summary>
+    /// False for a name that only a config mapping contains: it is evaluated like an unknown name unless the mapping applies.
+    /// </summary>
     internal bool Exists { get; set; }
 
     /// <summary>The name prefix of gates that are evaluated like any other and never exposed.</summary>
@@ -53,7 +55,9 @@ internal sealed class CompiledSpec(string name)
     /// </summary>
     internal bool NeedsMemo { get; set; }
 
-    /// <summary>True when evaluation may reach a condition on the user's group in an experiment, in this spec or in specs that it evaluates.</summary>
+    /// <summary>
+    /// True when evaluation may reach a condition on the user's group in an experiment, in this spec or in specs that it evaluates.
+    /// </summary>
     internal bool MayAskForGroup { get; set; }
 
     /// <summary>True to log every exposure, regardless of sampling.</summary>
@@ -66,7 +70,9 @@ internal sealed class CompiledSpec(string name)
 
     internal bool IsActive { get; set; }
 
-    /// <summary>True when the spec contains a value for <see cref="IsActive"/>; otherwise persisted assignments fall back to the live answer.</summary>
+    /// <summary>
+    /// True when the spec contains a value for <see cref="IsActive"/>; otherwise persisted assignments fall back to the live answer.
+    /// </summary>
     internal bool DeclaresIsActive { get; set; }
 
     internal string[]? ExplicitParameters { get; set; }
@@ -76,7 +82,10 @@ internal sealed class CompiledSpec(string name)
     /// <summary>True when the experiment shares its parameters with a layer; only client responses contain this.</summary>
     internal bool IsInLayer { get; set; }
 
-    /// <summary>True when the spec contains a value for <see cref="IsInLayer"/>. When the delegate of a rule contains none, the value of the delegating spec counts.</summary>
+    /// <summary>
+    /// True when the spec contains a value for <see cref="IsInLayer"/>. When the delegate of a rule contains none, the value of the
+    /// delegating spec counts.
+    /// </summary>
     internal bool DeclaresIsInLayer { get; set; }
 
     /// <summary>The apps whose client responses contain this spec; null when it names no apps.</summary>

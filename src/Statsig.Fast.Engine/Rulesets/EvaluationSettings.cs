@@ -31,16 +31,24 @@ internal sealed class EvaluationSettings
     /// <summary>The prepared patterns of all rulesets with these settings.</summary>
     internal PatternCache Patterns { get; } = new();
 
-    /// <summary>Called when a search exceeds its time limit, with the pattern and an object whose text names its specs; null for no call. Must not throw.</summary>
+    /// <summary>
+    /// Called when a search exceeds its time limit, with the pattern and an object whose text names its specs; null for no call. Must not
+    /// throw.
+    /// </summary>
     internal Action<string, object>? OnPatternExhausted { get; init; }
 
-    /// <summary>Called with exceptions inside an evaluation and the tag of the call, before the default is returned; null for no call.</summary>
+    /// <summary>
+    /// Called with exceptions inside an evaluation and the tag of the call, before the default is returned; null for no call.
+    /// </summary>
     internal Action<string, Exception>? OnFault { get; init; }
 
     /// <summary>The random numbers of autotunes; an instance other than the shared one must not be used by several threads.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
-    /// <summary>Called when a parameter is read as an unsupported type, with the type, the owner of the parameter, and its name; null for no warning.</summary>
+    /// <summary>
+    /// Called when a parameter is read as an unsupported type, with the type, the owner of the parameter, and its name; null for no
+    /// warning.
+    /// </summary>
     internal Action<Type, string, string>? OnUnreadableType { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

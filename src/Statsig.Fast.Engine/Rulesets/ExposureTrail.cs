@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>The secondary exposures of one evaluation, in order and without repeats, as a path in a tree that all evaluations share.</summary>
+/// <summary>
+/// The secondary exposures of one evaluation, in order and without repeats, as a path in a tree that all evaluations share.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Appending moves to a child node. The child is created when an evaluation takes that step for the first time, and found by

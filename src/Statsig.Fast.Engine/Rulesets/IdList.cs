@@ -6,7 +6,9 @@ using Statsig.Fast.Internals.Hashing;
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>An immutable set of hashed unit IDs, 48 bits each.</summary>
-/// <remarks>Source of the format: evaluation of ID lists in Statsig's SDKs; one line "+key" or "-key" per change, keys of 8 base64 characters.</remarks>
+/// <remarks>
+/// Source of the format: evaluation of ID lists in Statsig's SDKs; one line "+key" or "-key" per change, keys of 8 base64 characters.
+/// </remarks>
 internal sealed class IdList
 {
     // Keys have 48 bits, so a value of all ones is never a key.

@@ -59,7 +59,10 @@ internal sealed class IdListStore
         }
     }
 
-    /// <summary>Removes the names that have no list and that the last compiled ruleset does not use: the number of names that a service sends over time is unlimited.</summary>
+    /// <summary>
+    /// Removes the names that have no list and that the last compiled ruleset does not use: the number of names that a service sends over
+    /// time is unlimited.
+    /// </summary>
     /// <remarks>Called after the ruleset was published, while the lock of the compilation is held.</remarks>
     internal void ForgetUnused()
     {

@@ -11,6 +11,8 @@ internal sealed class NestedGate(string name)
     /// <summary>The gate; null when the ruleset does not have it: it then fails without an exposure.</summary>
     internal CompiledSpec? Spec { get; set; }
 
-    /// <summary>The gate when nothing precedes its rules, which is the usual case; otherwise null. Set after all specs are compiled.</summary>
+    /// <summary>
+    /// The gate when nothing precedes its rules, which is the usual case; otherwise null. Set after all specs are compiled.
+    /// </summary>
     internal CompiledSpec? PlainSpec { get; set; }
 }

@@ -17,7 +17,9 @@ internal sealed class Outcome
     /// <summary>The answer of a spec with a condition that this version does not support.</summary>
     internal static readonly Outcome Unsupported = new() { RuleId = "" };
 
-    /// <summary>The same for a layer whose evaluation had reached an experiment: the explicit parameters of the layer no longer count.</summary>
+    /// <summary>
+    /// The same for a layer whose evaluation had reached an experiment: the explicit parameters of the layer no longer count.
+    /// </summary>
     internal static readonly Outcome UnsupportedDelegate = new() { RuleId = "" };
 
     /// <summary>The answer of gates that are nested too deeply.</summary>
@@ -61,7 +63,9 @@ internal sealed class Outcome
     /// <summary>Set when a persisted assignment supplied this answer.</summary>
     internal PersistedOrigin? Persisted { get; init; }
 
-    /// <summary>The sampling rate: one in this number of exposures is logged when the service enables sampling; null when the rule has no rate.</summary>
+    /// <summary>
+    /// The sampling rate: one in this number of exposures is logged when the service enables sampling; null when the rule has no rate.
+    /// </summary>
     internal ulong? SamplingRate { get; init; }
 
     /// <summary>The outcome's part of an exposure's identity: rule and value. Never 0.</summary>

@@ -12,7 +12,9 @@ internal sealed class RemoteSettings
     /// <summary>How exposures are sampled.</summary>
     internal SamplingMode SamplingMode { get; init; }
 
-    /// <summary>The sampling rate of the rule IDs "default", "disabled" and "": one in this number of exposures is logged; null without a rate.</summary>
+    /// <summary>
+    /// The sampling rate of the rule IDs "default", "disabled" and "": one in this number of exposures is logged; null without a rate.
+    /// </summary>
     internal ulong? SpecialCaseSamplingRate { get; init; }
 
     /// <summary>The time during which repeated exposures are dropped.</summary>
@@ -30,7 +32,9 @@ internal sealed class RemoteSettings
     /// <summary>True to send events uncompressed.</summary>
     internal bool StopsEventCompression { get; init; }
 
-    /// <summary>The number of diagnostics in 10,000 that are sent, by key ("initialize", "idlist", "dcs", "logevent", "api_call"...).</summary>
+    /// <summary>
+    /// The number of diagnostics in 10,000 that are sent, by key ("initialize", "idlist", "dcs", "logevent", "api_call"...).
+    /// </summary>
     internal IReadOnlyDictionary<string, double> DiagnosticsRates { get; init; } = new Dictionary<string, double>();
 }
 

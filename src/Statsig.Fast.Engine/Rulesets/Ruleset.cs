@@ -57,7 +57,9 @@ internal sealed class Ruleset
     /// <summary>The environment that conditions read when the user has no environment.</summary>
     internal UserField[] Environment { get; init; } = [];
 
-    /// <summary>True when the specs name the <see cref="EvaluationSettings.UnusualTier"/> of the options, in a condition or as their default.</summary>
+    /// <summary>
+    /// True when the specs name the <see cref="EvaluationSettings.UnusualTier"/> of the options, in a condition or as their default.
+    /// </summary>
     internal bool NamesTier { get; init; }
 
     internal ReasonTexts Reasons { get; init; } = ReasonTexts.Of(EvaluationSource.Uninitialized);

@@ -6,9 +6,9 @@ namespace Statsig.Fast.Rulesets;
 
 /// <summary>The specs of one kind by handle: by the number of the schema, then by ordinal.</summary>
 /// <remarks>
-/// A slot is empty until its handle is first used with the ruleset, and never changes after that. Reading takes no lock: a thread that reads an
-/// older array finds an empty slot, looks up the name and stores the same spec again. A mutable struct, kept in a field
-/// that must not become readonly: it saves every check a load.
+/// A slot is empty until its handle is first used with the ruleset, and never changes after that. Reading takes no lock: a thread that
+/// reads an older array finds an empty slot, looks up the name and stores the same spec again. A mutable struct, kept in a field that must
+/// not become readonly: it saves every check a load.
 /// </remarks>
 internal struct SlotTable<T>
     where T : class

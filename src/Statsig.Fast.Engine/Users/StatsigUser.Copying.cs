@@ -25,8 +25,8 @@ public sealed partial class StatsigUser
     /// <para>Errors: throws an <see cref="ArgumentException"/> for a field whose name is null.</para>
     /// <para>Threads: safe from any thread; the user itself does not change.</para>
     /// <para>
-    /// Allocation: one user, and a list for each kind of field that is added to. Exposures of the copy are recorded apart from those of the user, because a copy is
-    /// another object with other fields.
+    /// Allocation: one user, and a list for each kind of field that is added to. Exposures of the copy are recorded apart from those of the
+    /// user, because a copy is another object with other fields.
     /// </para>
     /// </remarks>
     public StatsigUser With(
@@ -53,7 +53,9 @@ public sealed partial class StatsigUser
         StatsigEnvironment = StatsigEnvironment,
     };
 
-    /// <summary>Adds fields. Without any the current ones are returned as they are, so that a list that was not given stays one that was not given.</summary>
+    /// <summary>
+    /// Adds fields. Without any the current ones are returned as they are, so that a list that was not given stays one that was not given.
+    /// </summary>
     private static ReadOnlySpan<UserField> Joined(ReadOnlySpan<UserField> current, ReadOnlySpan<UserField> added) =>
         added.IsEmpty ? current : (UserField[])[.. current, .. added];
 

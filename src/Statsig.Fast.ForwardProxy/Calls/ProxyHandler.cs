@@ -10,9 +10,9 @@ namespace Statsig.Fast.ForwardProxy.Calls;
 
 /// <summary>The connections to one proxy; sets the headers of every request.</summary>
 /// <remarks>
-/// The client library ends a cancelled call immediately, while its request may still be on its way to the framework's handler. That handler creates
-/// its connection pool with the first request, and does not dispose a pool that it creates while it is being disposed. So it is disposed
-/// after the last request.
+/// The client library ends a cancelled call immediately, while its request may still be on its way to the framework's handler. That handler
+/// creates its connection pool with the first request, and does not dispose a pool that it creates while it is being disposed. So it is
+/// disposed after the last request.
 /// </remarks>
 internal sealed class ProxyHandler : DelegatingHandler
 {
@@ -23,7 +23,9 @@ internal sealed class ProxyHandler : DelegatingHandler
 
     private readonly string? _targetName;
 
-    /// <summary>The number of current requests, plus one until this is disposed. Stays 0 after the framework's handler is disposed.</summary>
+    /// <summary>
+    /// The number of current requests, plus one until this is disposed. Stays 0 after the framework's handler is disposed.
+    /// </summary>
     private int _holders = 1;
     private int _isDisposed;
 

@@ -90,8 +90,8 @@ internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<Sta
         }
         catch (Exception exception)
         {
-            // The section changed again meanwhile, to values that are not valid. That change is rejected above, and this code must not throw
-            // an exception.
+            // The section changed again meanwhile, to values that are not valid. That change is rejected above, and this code must not
+            // throw an exception.
             LogRefused(_logger, exception.Message);
         }
 

@@ -51,7 +51,9 @@ internal static partial class ServerRegistration
         return services;
     }
 
-    /// <summary>Adds a service before all others, regardless of the position of the call: hosts start the first service first and stop it last.</summary>
+    /// <summary>
+    /// Adds a service before all others, regardless of the position of the call: hosts start the first service first and stop it last.
+    /// </summary>
     private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
 
@@ -59,12 +61,13 @@ internal static partial class ServerRegistration
         IServiceCollection services, string name, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)
     {
         OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
-        // The server follows redirects itself and withholds the key from other hosts. This is the first action, so that actions of the application
-        // take precedence.
+        // The server follows redirects itself and withholds the key from other hosts. This is the first action, so that actions of the
+        // application take precedence.
         services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
             0, static builder => builder.PrimaryHandler = MakeHandler()));
 
-        // The log lines of the factory and the spans of the framework contain the whole path of a request, and some paths contain the secret key.
+        // The log lines of the factory and the spans of the framework contain the whole path of a request, and some paths contain the
+        // secret key.
         new NamedClient(HttpClientName, services).RemoveAllLoggers();
         ConfigureClientOf(services, name);
         options.Configure<IServiceProvider>((defaults, provider) => UseServicesOf(provider, name, defaults));

@@ -6,9 +6,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The finished batches that wait to be posted, oldest first: a bounded queue backed by the spill file.</summary>
 /// <remarks>
-/// When the queue is full, its oldest batch leaves it: the spill file keeps the batch when it has it, otherwise the batch is dropped and counted. Not safe
-/// for several threads: the delivery's lock is held, except for <see cref="IsFull"/>, <see cref="IsBackedUp"/>, <see cref="HasSpill"/>,
-/// <see cref="IsSpillDue"/> and <see cref="TryOpenSpill"/>.
+/// When the queue is full, its oldest batch leaves it: the spill file keeps the batch when it has it, otherwise the batch is dropped and
+/// counted. Not safe for several threads: the delivery's lock is held, except for <see cref="IsFull"/>, <see cref="IsBackedUp"/>,
+/// <see cref="HasSpill"/>, <see cref="IsSpillDue"/> and <see cref="TryOpenSpill"/>.
 /// </remarks>
 internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff, DeliveryCounters counters, OutputLog log) : IDisposable
 {

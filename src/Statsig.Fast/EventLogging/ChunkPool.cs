@@ -7,13 +7,19 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The storage that the rings of one log share: a ring takes chunks while its events wait, and the pump returns chunks that it has read.</summary>
+/// <summary>
+/// The storage that the rings of one log share: a ring takes chunks while its events wait, and the pump returns chunks that it has read.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The pool keeps a reserve for the events that one thread may leave pending, so that a single thread never causes an allocation. It grows while more events
-/// wait, up to <see cref="MostFullRings"/> times that number. The pump allocates chunks in advance, and releases chunks that were not needed for a minute.
+/// The pool keeps a reserve for the events that one thread may leave pending, so that a single thread never causes an allocation. It grows
+/// while more events wait, up to <see cref="MostFullRings"/> times that number. The pump allocates chunks in advance, and releases chunks
+/// that were not needed for a minute.
 /// </para>
-/// <para>The chunk that each ring starts with belongs to the ring and is not counted here. Taking a chunk is safe from any thread and never waits for a lock.</para>
+/// <para>
+/// The chunk that each ring starts with belongs to the ring and is not counted here. Taking a chunk is safe from any thread and never waits
+/// for a lock.
+/// </para>
 /// </remarks>
 internal sealed class ChunkPool
 {
@@ -23,7 +29,9 @@ internal sealed class ChunkPool
     /// <summary>The number of rings that can be full at the same time.</summary>
     internal const int MostFullRings = 64;
 
-    /// <summary>The events of a chunk: few, because every thread keeps one chunk; not fewer, because each new chunk costs an access to the pool.</summary>
+    /// <summary>
+    /// The events of a chunk: few, because every thread keeps one chunk; not fewer, because each new chunk costs an access to the pool.
+    /// </summary>
     private const int MostChunkEvents = 64;
 
     private readonly ConcurrentQueue<EventChunk> _free = new();

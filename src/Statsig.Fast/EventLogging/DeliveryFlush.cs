@@ -56,7 +56,8 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
     }
 
     /// <summary>
-    /// Posts batches until the service accepts none: four failures in a row when it was healthy before, otherwise a failure of the first batch, which is posted alone.
+    /// Posts batches until the service accepts none: four failures in a row when it was healthy before, otherwise a failure of the first
+    /// batch, which is posted alone.
     /// </summary>
     /// <returns>True when it ended because the service accepts none.</returns>
     private async Task<bool> PostAllAsync(PostAttempt[] untried, CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ using Statsig.Fast.Diagnostics;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>Collects the outcome of every event of one server from the places that count it, and reports lost events.</summary>
-/// <remarks>Only the pump writes these numbers, under its lock. Reading is safe from any thread: each number is a whole 64-bit word.</remarks>
+/// <remarks>
+/// Only the pump writes these numbers, under its lock. Reading is safe from any thread: each number is a whole 64-bit word.
+/// </remarks>
 internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, EventDelivery delivery, OutputLog log, EventLossReporter reportLoss)
 {
     private long _internalAccepted;

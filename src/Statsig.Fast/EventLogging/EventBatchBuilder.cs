@@ -6,8 +6,8 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Gathers events into the body of one request and compresses it incrementally.</summary>
 /// <remarks>
-/// JSON is written into a chunk that is compressed whenever it is large enough, so a batch uses the memory of its compressed form. For the pump's
-/// thread.
+/// JSON is written into a chunk that is compressed whenever it is large enough, so a batch uses the memory of its compressed form. For the
+/// pump's thread.
 /// </remarks>
 internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail, int mostBytes, bool keepsParts = false) : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A part of the storage of an <see cref="EventRing"/>: slots that are allocated once and reused by this ring or another one.</summary>
+/// <summary>
+/// A part of the storage of an <see cref="EventRing"/>: slots that are allocated once and reused by this ring or another one.
+/// </summary>
 internal sealed class EventChunk(int events)
 {
     internal readonly EventSlot[] Slots = new EventSlot[events];

@@ -5,9 +5,10 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The clock of event times, in Unix milliseconds.</summary>
 /// <remarks>
-/// With the system's clock, the time is the kernel's coarse tick plus its difference to the wall clock. Reading it costs a fifth of reading the wall clock, and it is off by at most 10 ms (4 ms on usual
-/// kernels). The pump updates the difference at every pass, so steps of the wall clock are followed within a second. The time stays
-/// correct when the pump is late. Another <see cref="TimeProvider"/> is read exactly, and so is the clock in manual mode.
+/// With the system's clock, the time is the kernel's coarse tick plus its difference to the wall clock. Reading it costs a fifth of reading
+/// the wall clock, and it is off by at most 10 ms (4 ms on usual kernels). The pump updates the difference at every pass, so steps of the
+/// wall clock are followed within a second. The time stays correct when the pump is late. Another <see cref="TimeProvider"/> is read
+/// exactly, and so is the clock in manual mode.
 /// </remarks>
 internal sealed class EventClock(TimeProvider provider, bool isExact)
 {

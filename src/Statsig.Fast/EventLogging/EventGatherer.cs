@@ -8,9 +8,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Drains the rings into batches for passes and flushes, and runs the periodic work of the log.</summary>
 /// <remarks>
-/// Safe from any thread. This type's lock is the pump's lock: it guards the consumer side of the rings, the batch that is being gathered, and the
-/// accounts. Passes, flushes and events of the library itself exclude each other by it. The delivery's lock may be taken inside, never the
-/// other way round.
+/// Safe from any thread. This type's lock is the pump's lock: it guards the consumer side of the rings, the batch that is being gathered,
+/// and the accounts. Passes, flushes and events of the library itself exclude each other by it. The delivery's lock may be taken inside,
+/// never the other way round.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The end disposes of them, under the lock.")]
 internal sealed class EventGatherer
@@ -162,7 +162,9 @@ internal sealed class EventGatherer
         }
     }
 
-    /// <summary>Counts the pending events in each place; exact while no event moves. For tests that compare the two ways of counting.</summary>
+    /// <summary>
+    /// Counts the pending events in each place; exact while no event moves. For tests that compare the two ways of counting.
+    /// </summary>
     internal long CountPending()
     {
         lock (_lock)

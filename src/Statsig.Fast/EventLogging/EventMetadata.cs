@@ -5,8 +5,8 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Writes the metadata of an event of the application or of the library.</summary>
 /// <remarks>
-/// Texts, numbers, true, false and null are written as such. Lists and objects become their JSON text, because the service accepts only flat
-/// metadata. For the pump's thread. Source: recorded requests of the server core.
+/// Texts, numbers, true, false and null are written as such. Lists and objects become their JSON text, because the service accepts only
+/// flat metadata. For the pump's thread. Source: recorded requests of the server core.
 /// </remarks>
 internal static class EventMetadata
 {

@@ -105,7 +105,9 @@ internal sealed class EventPump : IAsyncDisposable
         }
     }
 
-    /// <summary>Refuses and counts every event, because no usable key exists. Called before the first event, instead of <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Refuses and counts every event, because no usable key exists. Called before the first event, instead of <see cref="Start"/>.
+    /// </summary>
     internal void RefuseAll()
     {
         Accounts.IsWithoutKey = true;

@@ -7,13 +7,14 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>A bounded queue of events with one producer and one consumer, over reusable chunks of slots.</summary>
 /// <remarks>
 /// <para>
-/// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits. The producer reuses one
-/// chunk as long as the consumer has read all of it when its end is reached; otherwise it takes another one from the pool, and the consumer returns it after reading. So a thread
-/// that logs little keeps one chunk, and the storage of a burst is available to other rings after it was read.
+/// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits. The
+/// producer reuses one chunk as long as the consumer has read all of it when its end is reached; otherwise it takes another one from the
+/// pool, and the consumer returns it after reading. So a thread that logs little keeps one chunk, and the storage of a burst is available
+/// to other rings after it was read.
 /// </para>
 /// <para>
-/// A ring is full when the number of waiting events reaches the capacity; the current chunk is always filled first. The caller then drops the event.
-/// The producer is the thread that owns the ring. The consumer is the pump.
+/// A ring is full when the number of waiting events reaches the capacity; the current chunk is always filled first. The caller then drops
+/// the event. The producer is the thread that owns the ring. The consumer is the pump.
 /// </para>
 /// </remarks>
 internal sealed class EventRing
@@ -83,7 +84,8 @@ internal sealed class EventRing
         return tail;
     }
 
-    // Only the producer writes the counters below, so no interlocked operation is needed. Each write is one word, so readers see a whole number.
+    // Only the producer writes the counters below, so no interlocked operation is needed. Each write is one word, so readers see a whole
+    // number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call for one addition in every repeated exposure.
     internal void CountDuplicate() => _cursors.Deduplicated++;
 
@@ -121,18 +123,22 @@ internal sealed class EventRing
     /// <summary>Returns all cleared slots to the producer.</summary>
     internal void GiveBack()
     {
-        // Release: a producer that sees the new position must find the slots cleared. Not written at every slot: a producer whose ring is full reads this line at every
-        // event, and would wait for its transfer from the consumer's processor each time.
+        // Release: a producer that sees the new position must find the slots cleared. Not written at every slot: a producer whose ring is
+        // full reads this line at every event, and would wait for its transfer from the consumer's processor each time.
         Volatile.Write(ref _cursors.Head, _cursors.Read);
     }
 
-    /// <summary>Releases the storage at the end, because the thread may keep the ring until it ends. Used by the consumer, which reads nothing afterwards.</summary>
+    /// <summary>
+    /// Releases the storage at the end, because the thread may keep the ring until it ends. Used by the consumer, which reads nothing
+    /// afterwards.
+    /// </summary>
     /// <remarks>An event that the producer is writing at this moment is never read; the counters stay.</remarks>
     internal void Close()
     {
         _isClosed = true;
 
-        // Full barrier between the write of the flag and those of the slots, paired with the one in TryEnter: the thread that writes last removes the slots.
+        // Full barrier between the write of the flag and those of the slots, paired with the one in TryEnter: the thread that writes last
+        // removes the slots.
         Interlocked.MemoryBarrier();
         _cursors.Slots = [];
         _cursors.Last = _cursors.First = new EventChunk(0);

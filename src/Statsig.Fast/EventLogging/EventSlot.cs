@@ -4,8 +4,8 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>One exposure or event as the calling thread writes it: references and a time, no formatted text.</summary>
 /// <remarks>
-/// Eighty bytes. Slots are cleared when they are read, so a ring keeps nothing alive. A writer sets only the references that it has: each one
-/// costs a write barrier. A mutable struct: a field of this type must not become readonly.
+/// Eighty bytes. Slots are cleared when they are read, so a ring keeps nothing alive. A writer sets only the references that it has: each
+/// one costs a write barrier. A mutable struct: a field of this type must not become readonly.
 /// </remarks>
 internal struct EventSlot
 {

@@ -12,8 +12,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Writes events as JSON. Only this type contains the member names that the service expects.</summary>
 /// <remarks>
-/// Text that many events share is written once and copied: the metadata of an outcome, a list of secondary exposures, the user of the previous event. The
-/// copies are bounded and discarded when the ruleset changes. For the pump's thread. Source: recorded requests of the server core.
+/// Text that many events share is written once and copied: the metadata of an outcome, a list of secondary exposures, the user of the
+/// previous event. The copies are bounded and discarded when the ruleset changes. For the pump's thread. Source: recorded requests of the
+/// server core.
 /// </remarks>
 internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
 {
@@ -266,7 +267,8 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
             json.WriteString("configVersion"u8, Text(version));
         }
 
-        // The requested name is written in addition to the spec's name only when a mapping selected another spec. Only some layer exposures contain it. Source: the reference.
+        // The requested name is written in addition to the spec's name only when a mapping selected another spec. Only some layer exposures
+        // contain it. Source: the reference.
         if (slot.Name is not null && (slot.Kind != EventKind.LayerExposure || (slot.Flags & EventFlags.NamesMapping) != 0)
             && slot.Spec is { Name.Length: > 0 } answering)
         {

@@ -10,9 +10,9 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>Remembers the exposures of the current window, so that repeats are not logged.</summary>
 /// <remarks>
 /// <para>
-/// A table of a fixed size: four places per set, one set per cache line. A full set forgets one of its exposures, which is then logged once more: the table
-/// errs on the side of logging. Any number of threads read and add without a lock. Two threads that add at the same time may leave a place with one word of each,
-/// which matches no exposure (128 bits decide) and is overwritten like any other.
+/// A table of a fixed size: four places per set, one set per cache line. A full set forgets one of its exposures, which is then logged once
+/// more: the table errs on the side of logging. Any number of threads read and add without a lock. Two threads that add at the same time
+/// may leave a place with one word of each, which matches no exposure (128 bits decide) and is overwritten like any other.
 /// </para>
 /// <para>The pump empties it when the window ends. Allocates nothing after its construction.</para>
 /// </remarks>

@@ -5,8 +5,8 @@ using System.Threading;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>
-/// Decides whether the events of a thread are accepted: assigns a ring to a thread that logs for the first time, and refuses all events after the
-/// shutdown.
+/// Decides whether the events of a thread are accepted: assigns a ring to a thread that logs for the first time, and refuses all events
+/// after the shutdown.
 /// </summary>
 /// <remarks>Safe from any thread. Takes only the lock of the rings, once per thread. Never throws.</remarks>
 /// <param name="rings">The rings of the log.</param>
@@ -33,7 +33,8 @@ internal sealed class LogEntrance(RingRegistry rings, long logId)
     internal void Stop() => _isStopped = true;
 
     /// <summary>
-    /// Finds or creates the ring of a thread that used another log last. Returns null and counts the event when the thread has no ring after the shutdown.
+    /// Finds or creates the ring of a thread that used another log last. Returns null and counts the event when the thread has no ring
+    /// after the shutdown.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Rare: a thread keeps its ring of the log that it used last.
     internal EventRing? Enter(ProducerThread thread)

@@ -3,8 +3,12 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The index of one log in the tables in which threads find their rings: a small number that is unique among running logs.</summary>
-/// <remarks>Numbers are reused after their logs have ended, so that the tables stay as short as the number of running logs. Safe from any thread.</remarks>
+/// <summary>
+/// The index of one log in the tables in which threads find their rings: a small number that is unique among running logs.
+/// </summary>
+/// <remarks>
+/// Numbers are reused after their logs have ended, so that the tables stay as short as the number of running logs. Safe from any thread.
+/// </remarks>
 internal sealed class LogPlace
 {
     private const int None = -1;

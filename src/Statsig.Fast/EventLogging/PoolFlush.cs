@@ -32,7 +32,10 @@ internal sealed class PoolFlush(Func<Task<bool>> flush) : IThreadPoolWorkItem
     /// <summary>Blocks the calling thread until the flush has ended or the time is over.</summary>
     /// <param name="time">The time that is left.</param>
     /// <param name="isSystemClock">True when the wait of the thread measures the time.</param>
-    /// <param name="ended">Cancelled when the time is over. With the system's clock, a timer of the pool cancels it, and the wait does not depend on that timer.</param>
+    /// <param name="ended">
+    /// Cancelled when the time is over. With the system's clock, a timer of the pool cancels it, and the wait does not depend on that
+    /// timer.
+    /// </param>
     /// <returns>False when events are left or the time is over.</returns>
     internal bool Wait(Deadline time, bool isSystemClock, CancellationToken ended)
     {

@@ -11,9 +11,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The current attempts to post: decides when a batch may be posted, and its outcome afterwards.</summary>
 /// <remarks>
-/// While the service is healthy, up to four batches are posted concurrently as soon as they are finished. After a failure one batch is tried
-/// at a time, with the pauses of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between the
-/// queue and the attempts, and is counted, in one step.
+/// While the service is healthy, up to four batches are posted concurrently as soon as they are finished. After a failure one batch is
+/// tried at a time, with the pauses of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between
+/// the queue and the attempts, and is counted, in one step.
 /// </remarks>
 /// <param name="deliveryLock">The lock of the delivery.</param>
 /// <param name="queue">The waiting batches.</param>

@@ -7,9 +7,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Starts the posts of the pump's thread: on the thread pool, or on the pump's thread while the pool has no free thread.</summary>
 /// <remarks>
-/// A post that no pool thread has started within <see cref="Patience"/> is taken back and runs on the pump's thread, exactly once. From then on posts run there until
-/// a work item that waits in the pool's queue runs. On the pool, posts start one after the other, so that events are sent in order. Used by the pump's thread only,
-/// except for <see cref="Execute"/>.
+/// A post that no pool thread has started within <see cref="Patience"/> is taken back and runs on the pump's thread, exactly once. From
+/// then on posts run there until a work item that waits in the pool's queue runs. On the pool, posts start one after the other, so that
+/// events are sent in order. Used by the pump's thread only, except for <see cref="Execute"/>.
 /// </remarks>
 internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, Action wake) : IThreadPoolWorkItem
 {

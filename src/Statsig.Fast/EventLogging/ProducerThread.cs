@@ -5,8 +5,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The state that the calling thread keeps between calls: its rings, and the identity of the last user.</summary>
 /// <remarks>
-/// One object per thread, found through one thread-static field. It keeps the last user alive until the thread uses another one. It refers to rings but not to logs, so
-/// that it keeps no server alive. A ring whose log has ended has no storage, and a ring of a later log takes its place.
+/// One object per thread, found through one thread-static field. It keeps the last user alive until the thread uses another one. It refers
+/// to rings but not to logs, so that it keeps no server alive. A ring whose log has ended has no storage, and a ring of a later log takes
+/// its place.
 /// </remarks>
 internal sealed class ProducerThread
 {

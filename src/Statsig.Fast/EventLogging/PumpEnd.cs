@@ -68,8 +68,8 @@ internal sealed class PumpEnd
     }
 
     /// <summary>
-    /// Runs the end on the pump's thread, which checks the time itself. Uses the thread pool while it has a free thread, and the pump's thread
-    /// otherwise.
+    /// Runs the end on the pump's thread, which checks the time itself. Uses the thread pool while it has a free thread, and the pump's
+    /// thread otherwise.
     /// </summary>
     /// <param name="dispatcher">The posts that wait for a thread of the pool.</param>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception is that of the task that callers await.")]

@@ -8,8 +8,8 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>The loop of the pump's thread: passes and pauses until the end.</summary>
 /// <remarks>
 /// A dedicated thread, created with the first event, so that a busy thread pool costs no event. It checks the rings every second, ten times
-/// a second while events arrive, and immediately when a thread has written many. The lock guards only the start and the end, and no other lock is
-/// taken inside.
+/// a second while events arrive, and immediately when a thread has written many. The lock guards only the start and the end, and no other
+/// lock is taken inside.
 /// </remarks>
 internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer, EventDelivery delivery, BatchPoster poster, PumpFaults faults, PumpSignal signal)
 {

@@ -6,8 +6,8 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Suspends the pump's thread until a time has passed or another thread wakes it.</summary>
 /// <remarks>
-/// Uses no thread pool while the clock is the system's; another clock wakes the pump by a timer. Waiting and waking allocate nothing. Waking a pump
-/// that is awake costs one read. One waiter at a time.
+/// Uses no thread pool while the clock is the system's; another clock wakes the pump by a timer. Waiting and waking allocate nothing.
+/// Waking a pump that is awake costs one read. One waiter at a time.
 /// </remarks>
 internal sealed class PumpSignal : IDisposable
 {

@@ -133,8 +133,8 @@ internal sealed class RingDrain(
             }
             finally
             {
-                // Also after an exception: the event is then in its batch, or counted as lost with it. If it were read again, it would be sent
-                // twice.
+                // Also after an exception: the event is then in its batch, or counted as lost with it. If it were read again, it would be
+                // sent twice.
                 ring.Release();
             }
         }
@@ -172,7 +172,9 @@ internal sealed class RingDrain(
         /// <summary>Until the queue is full.</summary>
         WhileRoom,
 
-        /// <summary>Until the queue is full when it will have room again soon; otherwise all, and the oldest batches leave the queue.</summary>
+        /// <summary>
+        /// Until the queue is full when it will have room again soon; otherwise all, and the oldest batches leave the queue.
+        /// </summary>
         WhileMoving,
     }
 }

@@ -4,10 +4,13 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The rings of one log: one for each thread that logs, created with its first event and removed when the thread has ended and its events were read.</summary>
+/// <summary>
+/// The rings of one log: one for each thread that logs, created with its first event and removed when the thread has ended and its events
+/// were read.
+/// </summary>
 /// <remarks>
-/// The lock is taken once per thread and by the pump once a second, never while an event is written. The memory of the rings is limited to the chunk that each
-/// thread keeps and to the chunks that <see cref="ChunkPool"/> allows.
+/// The lock is taken once per thread and by the pump once a second, never while an event is written. The memory of the rings is limited to
+/// the chunk that each thread keeps and to the chunks that <see cref="ChunkPool"/> allows.
 /// </remarks>
 internal sealed class RingRegistry(int capacity, long logId = 0)
 {
@@ -33,7 +36,9 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
     /// <summary>Gets the rings that the pump reads.</summary>
     internal ReadOnlySpan<EventRing> Rings => Table.Rings;
 
-    /// <summary>The maximum number of events in a ring that is handed to another thread: at least one chunk of events, regardless of the capacity.</summary>
+    /// <summary>
+    /// The maximum number of events in a ring that is handed to another thread: at least one chunk of events, regardless of the capacity.
+    /// </summary>
     private int MostAdopted => Math.Max(Chunks.Capacity / 8, Chunks.ChunkEvents);
 
     /// <summary>Assigns a ring to the calling thread.</summary>
@@ -93,7 +98,9 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
         }
     }
 
-    /// <summary>Releases the storage and the references to threads at the end. The counters stay, because threads still count refused events.</summary>
+    /// <summary>
+    /// Releases the storage and the references to threads at the end. The counters stay, because threads still count refused events.
+    /// </summary>
     internal void Close()
     {
         lock (_lock)
@@ -112,8 +119,9 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
 
     /// <summary>Assigns the ring of an ended thread, with the few events in it, to the calling thread when many rings exist.</summary>
     /// <remarks>
-    /// Prevents rings of short-lived threads from accumulating while no pump runs: before the initialization, and between two flushes in manual mode. Rings with more
-    /// than a few events are not reassigned, so that the new owner has room. Such rings hold a chunk of the pool, which limits their number.
+    /// Prevents rings of short-lived threads from accumulating while no pump runs: before the initialization, and between two flushes in
+    /// manual mode. Rings with more than a few events are not reassigned, so that the new owner has room. Such rings hold a chunk of the
+    /// pool, which limits their number.
     /// </remarks>
     private EventRing? TryAdopt()
     {

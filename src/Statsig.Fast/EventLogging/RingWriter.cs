@@ -204,7 +204,8 @@ internal sealed class RingWriter
     }
 
     /// <summary>
-    /// Wakes the pump for a thread that has written many events, and earlier when all threads together have used half of the shared storage.
+    /// Wakes the pump for a thread that has written many events, and earlier when all threads together have used half of the shared
+    /// storage.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Runs once per chunk and stays out of its caller.
     private void WakePumpFor(long written)

@@ -4,8 +4,8 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Computes the pauses between attempts to send.</summary>
 /// <remarks>
-/// A failure doubles the pause, up to two minutes; a success halves it, down to one second. At one second the service counts as healthy, and full batches
-/// are sent immediately. A setting of the service replaces these rules. Source: the Python SDK, measured.
+/// A failure doubles the pause, up to two minutes; a success halves it, down to one second. At one second the service counts as healthy,
+/// and full batches are sent immediately. A setting of the service replaces these rules. Source: the Python SDK, measured.
 /// </remarks>
 internal sealed class SendBackoff(TimeProvider timeProvider)
 {

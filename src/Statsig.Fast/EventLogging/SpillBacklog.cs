@@ -7,13 +7,15 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>The optional spill file of the delivery: writes batches to it, and reads them back when the queue has room.</summary>
 /// <remarks>
-/// Exceptions of the file system are caught and logged here. A batch then loses its protection but is not lost, unless only the file contains it. Not safe for
-/// several threads: the delivery's lock is held, except for <see cref="TryOpen"/>.
+/// Exceptions of the file system are caught and logged here. A batch then loses its protection but is not lost, unless only the file
+/// contains it. Not safe for several threads: the delivery's lock is held, except for <see cref="TryOpen"/>.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The server works without the file; each fault is logged, and losses are counted by the caller.")]
 internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : IDisposable
 {
-    /// <summary>The time after which a file that could not be used is retried: a volume may be mounted late, and another process may end.</summary>
+    /// <summary>
+    /// The time after which a file that could not be used is retried: a volume may be mounted late, and another process may end.
+    /// </summary>
     internal static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(60);
 
     private readonly Queue<SpillRecord> _waiting = new();
@@ -76,7 +78,9 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
     }
 
-    /// <summary>Writes a part of the batch that is being gathered, so that a killed process loses only the events after that part.</summary>
+    /// <summary>
+    /// Writes a part of the batch that is being gathered, so that a killed process loses only the events after that part.
+    /// </summary>
     internal void AppendPart(EventBatch part)
     {
         if (TryAppend(part) is { } record)

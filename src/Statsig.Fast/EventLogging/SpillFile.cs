@@ -14,7 +14,8 @@ namespace Statsig.Fast.EventLogging;
 /// a power failure may. It is marked as done, in place, when the service has accepted it. When no batch is left, the file is emptied.
 /// </para>
 /// <para>
-/// The file is never copied: batches move within it to make room (<see cref="SpillSpace"/>), so that this works on a full disk and cannot be redirected.
+/// The file is never copied: batches move within it to make room (<see cref="SpillSpace"/>), so that this works on a full disk and cannot
+/// be redirected.
 /// </para>
 /// <para>Not safe for several threads: the delivery's lock is held. Methods throw <see cref="IOException"/> as the file system does.</para>
 /// </remarks>

@@ -100,7 +100,9 @@ internal static class SpillFormat
         BinaryPrimitives.ReadUInt32LittleEndian(head[24..]) == Crc32.HashToUInt32(body);
 
     /// <summary>Whether the bytes end in their checksum, after one flipped bit was put right if need be.</summary>
-    /// <param name="bytes">The bytes, the last four of which are the checksum of the others. Unchanged when they cannot be put right.</param>
+    /// <param name="bytes">
+    /// The bytes, the last four of which are the checksum of the others. Unchanged when they cannot be put right.
+    /// </param>
     /// <param name="wasDamaged">Whether a bit was put right.</param>
     internal static bool TryRepair(Span<byte> bytes, out bool wasDamaged)
     {

@@ -79,7 +79,9 @@ internal sealed class SpillScan(SafeFileHandle file)
         return FindFillerEnd(start) is { } end ? new SpillFinding(start, end) : new SpillFinding(start, FindNext(start + 1, _size)) { IsDamaged = true };
     }
 
-    /// <summary>Returns the end of the zeros with which an earlier process filled a damaged range too short for a head; null when none exist.</summary>
+    /// <summary>
+    /// Returns the end of the zeros with which an earlier process filled a damaged range too short for a head; null when none exist.
+    /// </summary>
     private long? FindFillerEnd(long start)
     {
         Span<byte> stretch = stackalloc byte[SpillFormat.HeadBytes];
@@ -132,8 +134,13 @@ internal sealed class SpillScan(SafeFileHandle file)
             && SpillFormat.TryReadHead(head, start, out record);
     }
 
-    /// <summary>Reads the body of a record; returns null when it is missing, or when more damaged bodies were read than accidents cause.</summary>
-    /// <remarks>Damaged bodies overlap, because the search for the next head continues inside them. Without a limit, a crafted file would be read once for each of its heads.</remarks>
+    /// <summary>
+    /// Reads the body of a record; returns null when it is missing, or when more damaged bodies were read than accidents cause.
+    /// </summary>
+    /// <remarks>
+    /// Damaged bodies overlap, because the search for the next head continues inside them. Without a limit, a crafted file would be read
+    /// once for each of its heads.
+    /// </remarks>
     private byte[]? ReadBody(SpillRecord record)
     {
         if (record.End > _size || _damagedBytes > 2 * _size)
@@ -148,8 +155,8 @@ internal sealed class SpillScan(SafeFileHandle file)
     /// <summary>Finds the next valid head.</summary>
     /// <param name="from">Where to begin.</param>
     /// <param name="end">
-    /// The result when no head begins before it. After a head whose body is damaged it is the end of the body: missing bytes move the next head nearer, and
-    /// changed bytes leave it in place.
+    /// The result when no head begins before it. After a head whose body is damaged it is the end of the body: missing bytes move the next
+    /// head nearer, and changed bytes leave it in place.
     /// </param>
     private long FindNext(long from, long end)
     {

@@ -7,8 +7,9 @@ namespace Statsig.Fast.EventLogging;
 
 /// <summary>Manages the space of a spill file: positions of batches, free space, and making room.</summary>
 /// <remarks>
-/// A batch is written at the end of the file while the limit and the disk allow it, then into a gap of sufficient size; then batches at the end are moved into gaps. Every step
-/// leaves a readable file that contains each batch once or twice. No step needs space outside of the file.
+/// A batch is written at the end of the file while the limit and the disk allow it, then into a gap of sufficient size; then batches at the
+/// end are moved into gaps. Every step leaves a readable file that contains each batch once or twice. No step needs space outside of the
+/// file.
 /// </remarks>
 internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
 {

@@ -4,10 +4,12 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The user's part of an exposure's identity: the user ID and the custom IDs, in any order. Other fields are not included.</summary>
+/// <summary>
+/// The user's part of an exposure's identity: the user ID and the custom IDs, in any order. Other fields are not included.
+/// </summary>
 /// <remarks>
-/// The reference hashes the values of the custom IDs and, again, the stable ID and the unit ID of the spec. Here each value is hashed with its name, which
-/// covers both: users that differ in a unit ID do not share an identity.
+/// The reference hashes the values of the custom IDs and, again, the stable ID and the unit ID of the spec. Here each value is hashed with
+/// its name, which covers both: users that differ in a unit ID do not share an identity.
 /// </remarks>
 /// <param name="Low">One half.</param>
 /// <param name="High">The other half.</param>

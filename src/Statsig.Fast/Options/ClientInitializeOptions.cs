@@ -34,8 +34,8 @@ public sealed record ClientInitializeOptions
     public bool RemoveIdType { get; init; }
 
     /// <summary>
-    /// True to leave out gates that no rule matched, are false and have no secondary exposures: clients return the same values without them. Default:
-    /// false.
+    /// True to leave out gates that no rule matched, are false and have no secondary exposures: clients return the same values without
+    /// them. Default: false.
     /// </summary>
     public bool RemoveDefaultValueGates { get; init; }
 

@@ -7,8 +7,8 @@ public sealed class ExperimentEvaluationOptions
 {
     /// <summary>
     /// The user's persisted assignments, from <see cref="IStatsigServer.GetUserPersistedValuesAsync"/>. Null removes the
-    /// assignment of this experiment; with an empty map, the next assignment is persisted. With the map that was returned because the storage could
-    /// not be read, the evaluation is live and changes nothing. Without a persistent storage it has no effect.
+    /// assignment of this experiment; with an empty map, the next assignment is persisted. With the map that was returned because the
+    /// storage could not be read, the evaluation is live and changes nothing. Without a persistent storage it has no effect.
     /// </summary>
     public IReadOnlyDictionary<string, StickyValues>? UserPersistedValues { get; init; }
 

@@ -57,8 +57,8 @@ public sealed class ProxyConfig
     public TimeSpan? RetryBackoffBase { get; set; }
 
     /// <summary>
-    /// The number of failed retries after which other sources are polled until the stream works again: 0 polls after the first failure. Default:
-    /// null, which is 4. 0 to 1,000,000.
+    /// The number of failed retries after which other sources are polled until the stream works again: 0 polls after the first failure.
+    /// Default: null, which is 4. 0 to 1,000,000.
     /// </summary>
     public int? PushWorkerFailoverThreshold { get; set; }
 
@@ -94,8 +94,8 @@ public sealed class ProxyConfig
     public string? TlsCaCertPath { get; set; }
 
     /// <summary>
-    /// The PEM file with the server's client certificate, followed by its intermediate certificates. Required with mutual TLS. Default: null. Not
-    /// empty.
+    /// The PEM file with the server's client certificate, followed by its intermediate certificates. Required with mutual TLS. Default:
+    /// null. Not empty.
     /// </summary>
     public string? TlsClientCertPath { get; set; }
 

@@ -14,8 +14,8 @@ public partial class StatsigOptions
 
     /// <summary>Copies all options, so that later changes by the caller do not affect a server.</summary>
     /// <remarks>
-    /// A member-wise copy cannot miss a new option. Objects that such a copy would share are copied separately, and a test sets every option
-    /// afterwards.
+    /// A member-wise copy cannot miss a new option. Objects that such a copy would share are copied separately, and a test sets every
+    /// option afterwards.
     /// </remarks>
     internal StatsigOptions Copy()
     {

@@ -6,12 +6,14 @@ namespace Statsig.Fast;
 public partial class StatsigOptions
 {
     /// <summary>The maximum number of events in one batch, unless the service sets another number. Default: 1,000. 1 to 100,000.</summary>
-    /// <remarks>In other Statsig SDKs: event_logging_max_queue_size, event_queue_size. It limits a batch, not the number of pending events.</remarks>
+    /// <remarks>
+    /// In other Statsig SDKs: event_logging_max_queue_size, event_queue_size. It limits a batch, not the number of pending events.
+    /// </remarks>
     public int MaxEventsPerBatch { get; set; } = 1000;
 
     /// <summary>
-    /// The maximum size of the JSON of one batch, in bytes before compression. Default: 4 MiB. 64 KiB to 64 MiB. A single event above the limit is a batch
-    /// by itself.
+    /// The maximum size of the JSON of one batch, in bytes before compression. Default: 4 MiB. 64 KiB to 64 MiB. A single event above the
+    /// limit is a batch by itself.
     /// </summary>
     public int MaxEventBatchBytes { get; set; } = 4 << 20;
 
@@ -19,8 +21,8 @@ public partial class StatsigOptions
     public TimeSpan EventFlushInterval { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The maximum number of batches that wait to be sent or retried. When another one is added, the oldest is dropped and counted. Default:
-    /// 10. 1 to 10,000.
+    /// The maximum number of batches that wait to be sent or retried. When another one is added, the oldest is dropped and counted.
+    /// Default: 10. 1 to 10,000.
     /// </summary>
     /// <remarks>
     /// In other Statsig SDKs: event_logging_max_pending_batch_queue_size, retry_queue_size. First attempts wait in the same queue as
@@ -29,8 +31,8 @@ public partial class StatsigOptions
     public int MaxPendingEventBatches { get; set; } = 10;
 
     /// <summary>
-    /// The number of events that each thread can leave pending before the background loop reads them: a power of two. When this room is full, events are
-    /// dropped and counted; callers never wait. Default: 8,192. 16 to 1,048,576.
+    /// The number of events that each thread can leave pending before the background loop reads them: a power of two. When this room is
+    /// full, events are dropped and counted; callers never wait. Default: 8,192. 16 to 1,048,576.
     /// </summary>
     /// <remarks>
     /// About 80 bytes each. A server allocates room for this number of events with its first event. Its threads share that room, and each
@@ -40,8 +42,8 @@ public partial class StatsigOptions
     public int EventRingCapacity { get; set; } = 8192;
 
     /// <summary>
-    /// The number of exposures that are remembered so that repeats within a minute are not sent again; rounded up to a power of two. Default: 100,000. 1,024
-    /// to 16,777,216.
+    /// The number of exposures that are remembered so that repeats within a minute are not sent again; rounded up to a power of two.
+    /// Default: 100,000. 1,024 to 16,777,216.
     /// </summary>
     /// <remarks>In other Statsig SDKs: exposure_dedupe_max_keys.</remarks>
     public int ExposureDedupeMaxKeys { get; set; } = 100_000;
@@ -83,6 +85,8 @@ public partial class StatsigOptions
     /// </remarks>
     public string? EventSpillPath { get; set; }
 
-    /// <summary>The maximum size of the spill file, in bytes; further batches wait only in memory. Default: 64 MiB. 64 KiB to 1 GiB.</summary>
+    /// <summary>
+    /// The maximum size of the spill file, in bytes; further batches wait only in memory. Default: 64 MiB. 64 KiB to 1 GiB.
+    /// </summary>
     public int EventSpillMaxBytes { get; set; } = 64 << 20;
 }

@@ -21,8 +21,8 @@ public partial class StatsigOptions
     /// </summary>
     /// <remarks>
     /// With <see cref="SpecsVersion.V2"/>, "/v2" replaces the version at the end of the address, or is appended when the address has
-    /// no version: both "https://proxy.example/v1" and "https://proxy.example" request "https://proxy.example/v2/download_config_specs/". With
-    /// <see cref="SpecsVersion.V1"/> the address is used as it is.
+    /// no version: both "https://proxy.example/v1" and "https://proxy.example" request "https://proxy.example/v2/download_config_specs/".
+    /// With <see cref="SpecsVersion.V1"/> the address is used as it is.
     /// </remarks>
     public string? ApiForDownloadConfigSpecs { get; set; }
 
@@ -49,8 +49,8 @@ public partial class StatsigOptions
     /// take precedence over the addresses above. Default: empty.
     /// </summary>
     /// <remarks>
-    /// gRPC serves only specs: an entry with gRPC for another endpoint is ignored with a warning, and that endpoint is called over HTTP at its
-    /// usual address. An entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the
+    /// gRPC serves only specs: an entry with gRPC for another endpoint is ignored with a warning, and that endpoint is called over HTTP at
+    /// its usual address. An entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the
     /// Python SDK: they are used wherever an endpoint is asked, Statsig's own hosts included, but not for fall-backs to those. Null clears
     /// the entries.
     /// </remarks>
@@ -58,8 +58,8 @@ public partial class StatsigOptions
     public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; set => field = value ?? NoProxies(); } = NoProxies();
 
     /// <summary>
-    /// The transport to the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP. The package
-    /// Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
+    /// The transport to the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP.
+    /// The package Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
     /// </summary>
     public ForwardProxyTransport? ForwardProxyTransport { get; set; }
 

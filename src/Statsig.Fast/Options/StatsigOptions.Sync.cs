@@ -7,8 +7,8 @@ namespace Statsig.Fast;
 public partial class StatsigOptions
 {
     /// <summary>
-    /// The sources of specs for initialization, in order; the first source that has specs ends the search. Default: null, which means the data store
-    /// when it is set, otherwise the bootstrap values when they are set, then the network, then Statsig's own network when
+    /// The sources of specs for initialization, in order; the first source that has specs ends the search. Default: null, which means the
+    /// data store when it is set, otherwise the bootstrap values when they are set, then the network, then Statsig's own network when
     /// <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
     public IReadOnlyList<DataSource>? InitializeSources { get; set; }
@@ -23,8 +23,8 @@ public partial class StatsigOptions
     /// The time from the end of one poll of the specs to the start of the next. Default: 10 s. 1 ms to 1 day; zero means the default.
     /// </summary>
     /// <remarks>
-    /// Longer after failures: each failure from the second in a row doubles it, up to eight times and a minute. A pause that the service requests with
-    /// "Retry-After" is respected, up to ten minutes. In other Statsig SDKs: rulesets_sync_interval, specs_sync_interval_ms.
+    /// Longer after failures: each failure from the second in a row doubles it, up to eight times and a minute. A pause that the service
+    /// requests with "Retry-After" is respected, up to ten minutes. In other Statsig SDKs: rulesets_sync_interval, specs_sync_interval_ms.
     /// </remarks>
     public TimeSpan ConfigSyncInterval { get; set; } = DefaultConfigSyncInterval;
 

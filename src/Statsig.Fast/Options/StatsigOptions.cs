@@ -93,9 +93,9 @@ public partial class StatsigOptions
     /// </summary>
     /// <remarks>
     /// A started search may take up to the same time again. Only patterns with look-around, references, conditionals or atomic groups, and
-    /// very large ones, can take this long, and the last 32 texts that exceeded the limit of such a pattern are not searched again. All others take a
-    /// time that is proportional to the text; each of their searches has ten times this limit, so that a pause of the process does not change
-    /// an answer. Cancelled searches are logged and counted.
+    /// very large ones, can take this long, and the last 32 texts that exceeded the limit of such a pattern are not searched again. All
+    /// others take a time that is proportional to the text; each of their searches has ten times this limit, so that a pause of the process
+    /// does not change an answer. Cancelled searches are logged and counted.
     /// </remarks>
     public TimeSpan RegexTimeoutPerCall { get; set; } = TimeSpan.FromMilliseconds(100);
 

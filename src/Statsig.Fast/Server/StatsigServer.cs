@@ -19,12 +19,12 @@ namespace Statsig.Fast;
 /// <summary>Evaluates gates, dynamic configs, experiments, layers and parameter stores from a ruleset that it keeps in memory.</summary>
 /// <remarks>
 /// <para>
-/// Most processes have one server per secret key. Several servers may exist side by side and share nothing. Evaluations read one immutable ruleset without a lock and
-/// allocate nothing; a newer ruleset replaces it in one atomic step.
+/// Most processes have one server per secret key. Several servers may exist side by side and share nothing. Evaluations read one immutable
+/// ruleset without a lock and allocate nothing; a newer ruleset replaces it in one atomic step.
 /// </para>
 /// <para>
-/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that is no longer referenced stops polling and is
-/// collected; a warning is logged, and its pending events are sent or counted as dropped.
+/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that is no longer referenced stops polling
+/// and is collected; a warning is logged, and its pending events are sent or counted as dropped.
 /// </para>
 /// <para>Every member is safe from any thread.</para>
 /// </remarks>
@@ -52,9 +52,9 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly EvaluationNotifier? _callback;
     private readonly SchemaDriftMonitor _drift;
 
-    // What checks read of their observers. True when any evaluation is observed: checks that record exposures read only this flag. True when evaluations without
-    // exposures are observed. And true when more than the event log observes: the callback, diagnostics of calls, or counters. Diagnostics and counters come and
-    // go; a check that sees them a moment late is not counted.
+    // What checks read of their observers. True when any evaluation is observed: checks that record exposures read only this flag. True
+    // when evaluations without exposures are observed. And true when more than the event log observes: the callback, diagnostics of calls,
+    // or counters. Diagnostics and counters come and go; a check that sees them a moment late is not counted.
     private bool _isWatched;
     private bool _isWatchedSilently;
     private bool _isObserved;
@@ -168,14 +168,14 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>
-    /// Gets the server that typed accessors use: the one passed to <see cref="SetShared"/>, or that of the host. Without either it is a server without specs, whose
-    /// evaluations return defaults with the reason "Uninitialized"; the first such call logs a warning.
+    /// Gets the server that typed accessors use: the one passed to <see cref="SetShared"/>, or that of the host. Without either it is a
+    /// server without specs, whose evaluations return defaults with the reason "Uninitialized"; the first such call logs a warning.
     /// </summary>
     /// <remarks>
     /// <para>Safe from any thread. Allocates nothing; one read in a process with one server.</para>
     /// <para>
-    /// In a process with several hosts, such as that of integration tests, code that runs in a web request uses the server of that request's host. Other code uses the
-    /// server that was set, or else that of the host that was built last.
+    /// In a process with several hosts, such as that of integration tests, code that runs in a web request uses the server of that
+    /// request's host. Other code uses the server that was set, or else that of the host that was built last.
     /// </para>
     /// </remarks>
     public static StatsigServer Shared => SharedServers.Single ?? FindShared();

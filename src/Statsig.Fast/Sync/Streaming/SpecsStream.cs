@@ -8,11 +8,13 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>Receives specs from a forward proxy as they change, reopens a failed stream, and starts polls of other sources meanwhile.</summary>
+/// <summary>
+/// Receives specs from a forward proxy as they change, reopens a failed stream, and starts polls of other sources meanwhile.
+/// </summary>
 /// <remarks>
 /// <para>
-/// One task cycles through three states: connecting, streaming, backing off. Any end of a stream is a failure. Each attempt requests specs newer than
-/// the current ones. A message, not a connection, shows that the stream works again: the retries then start over and the polls
+/// One task cycles through three states: connecting, streaming, backing off. Any end of a stream is a failure. Each attempt requests specs
+/// newer than the current ones. A message, not a connection, shows that the stream works again: the retries then start over and the polls
 /// end.
 /// </para>
 /// <para>All times are measured by the clock of the options. The task ends with the server, or when the options limit the retries.</para>
@@ -155,14 +157,15 @@ internal sealed class SpecsStream
                 idle.CancelAfter(limit);
                 if (Take(message, out bool isBehind) is { } problem)
                 {
-                    // A stream of unusable specs is handled like a silent one: it is reopened after a pause, and other sources are polled meanwhile.
+                    // A stream of unusable specs is handled like a silent one: it is reopened after a pause, and other sources are polled
+                    // meanwhile.
                     return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Internal, problem), null);
                 }
 
                 if (isBehind)
                 {
-                    // The proxy reports newer specs than those that are current after its message. The stream is not read during this request, which
-                    // must not count as silence.
+                    // The proxy reports newer specs than those that are current after its message. The stream is not read during this
+                    // request, which must not count as silence.
                     idle.CancelAfter(Timeout.InfiniteTimeSpan);
                     await _fetcher.TryAsync(_source, isInitial: false, OutputLogLevel.Warning, stopping).ConfigureAwait(false);
                     idle.CancelAfter(limit);

@@ -5,7 +5,9 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>The parts of one server for a forward proxy over gRPC: the source for single calls, the stream, and the polls while it is down.</summary>
+/// <summary>
+/// The parts of one server for a forward proxy over gRPC: the source for single calls, the stream, and the polls while it is down.
+/// </summary>
 /// <remarks>Other folders use only this type of the folder.</remarks>
 internal sealed class SpecsStreaming(
     ForwardProxyTransport transport, ProxyConfig proxy, string? sdkKey, StatsigOptions options, SyncIntervals intervals, Telemetry telemetry) : ProxiedSpecs

@@ -4,7 +4,9 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>Reports the events of a stream: log lines, measurements and error reports, with the prefix and tags of other Statsig SDKs.</summary>
+/// <summary>
+/// Reports the events of a stream: log lines, measurements and error reports, with the prefix and tags of other Statsig SDKs.
+/// </summary>
 /// <remarks>One caller at a time: the stream's own task.</remarks>
 internal sealed class StreamReporter(Telemetry telemetry, ProxyConfig proxy, TimeProvider clock)
 {

@@ -4,8 +4,9 @@ namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>Counts consecutive failures of a stream, and computes the pause before its next attempt.</summary>
 /// <remarks>
-/// The pause is base times multiplier to the power of the used retries, at most the longest pause; when all retries are used, it is the longest pause. After a stream that
-/// ended early it is at least a tenth of a second, so that a proxy that closes every stream immediately is not called without a pause.
+/// The pause is base times multiplier to the power of the used retries, at most the longest pause; when all retries are used, it is the
+/// longest pause. After a stream that ended early it is at least a tenth of a second, so that a proxy that closes every stream immediately
+/// is not called without a pause.
 /// </remarks>
 /// <param name="proxy">The entry with the retry options.</param>
 /// <param name="draw">Returns a random number from 0 to less than 1 for each pause.</param>

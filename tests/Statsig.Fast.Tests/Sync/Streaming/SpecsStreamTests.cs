@@ -113,7 +113,8 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         Assert.Equal("C", _streamed.Live.SpecsRequests());
         Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
 
-        // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a message is.
+        // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a
+        // message is.
         await _streamed.Live.Clock.PassAsync(TimeSpan.FromMinutes(30) - LiveServer.PollInterval + TimeSpan.FromMilliseconds(780));
         ProxyCall back = await _streamed.NextStreamAsync(since: 1500);
         await back.AcceptAsync();
@@ -369,7 +370,8 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await _streamed.StartAsync(_streamed.Options(proxy, errors: (tag, _) => errors.Enqueue(tag)));
         for (int i = 0; i < 4; i++)
         {
-            // A stream that ends right after its one message, without a pause that was asked for: one of a tenth of a second is kept all the same.
+            // A stream that ends right after its one message, without a pause that was asked for: one of a tenth of a second is kept all
+            // the same.
             ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
             await stream.SendHeartbeatAsync(1000);
             await stream.EndAsync();
