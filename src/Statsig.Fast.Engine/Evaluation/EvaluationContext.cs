@@ -17,7 +17,7 @@ internal ref struct EvaluationContext
 
     /// <summary>
     /// The number of levels that are entered without a check of the stack: more than real specs nest, and about 40 KB. Small stacks
-    /// suffice, and the runtime's question wants 128 KB left, which they do not have.
+    /// suffice for them, but the runtime's check requires 128 KB, which they do not have.
     /// </summary>
     internal const int UncheckedDepth = 32;
 

@@ -51,7 +51,7 @@ public partial interface IStatsigServer : IAsyncDisposable, IDisposable
     /// Stops polling, sends pending events, and ends the background work. Evaluations continue to answer from the last rules.
     /// </summary>
     /// <param name="deadline">The time limit for pending work; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit.</param>
-    /// <returns>What was finished and what was not. Later calls return the same report.</returns>
+    /// <returns>The report of finished and unfinished work. Later calls return the same report.</returns>
     /// <remarks>
     /// Never throws. Ends an initialization that is still running. Later events are refused and counted as dropped after shutdown; the
     /// first one is logged as a warning. A server that never had specs returns defaults with the reason "Uninitialized".

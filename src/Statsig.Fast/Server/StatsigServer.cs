@@ -97,7 +97,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _drift = new SchemaDriftMonitor(_rulesets, _telemetry);
         _drift.Found += _background.RaiseSchemaDriftFound;
         var tierWarning = new UnusualTierWarning(_settings, _log);
-        SchemaDriftMonitor drift = _drift; // What is called on publishing must not keep the server alive.
+        SchemaDriftMonitor drift = _drift; // The callbacks of publishing must not keep the server alive.
         _updater.Published = ruleset =>
         {
             tierWarning.Check(ruleset);

@@ -8,19 +8,19 @@ namespace Statsig.Fast;
 /// </summary>
 public sealed class StatsigUninitializedException : InvalidOperationException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     public StatsigUninitializedException()
         : base("The Statsig server is not initialized. Await InitializeAsync before evaluating.")
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     public StatsigUninitializedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     public StatsigUninitializedException(string message, Exception innerException)
         : base(message, innerException)
     {
