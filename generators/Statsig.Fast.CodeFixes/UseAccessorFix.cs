@@ -16,8 +16,8 @@ namespace Statsig.Fast.CodeFixes;
 
 /// <summary>Replaces a call by name with a typed accessor.</summary>
 /// <remarks>
-/// The accessor is bound to the server of the call, unless it uses the same one by default. Everything but a gate is followed by ".Answer", so that the type stays the
-/// same.
+/// The accessor is bound to the server of the call, unless it uses the same one by default. Everything but a gate is followed by ".Answer",
+/// so that the type stays the same.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseAccessorFix))]
 [Shared]

@@ -6,14 +6,17 @@ namespace Statsig.Fast;
 public sealed class StatsigEngineOptions
 {
     /// <summary>
-    /// The environment tier that conditions see, such as "production". Default: null, and then the specs' own default tier counts. Not empty.
+    /// The environment tier that conditions see, such as "production". Default: null, and then the specs' own default tier counts. Not
+    /// empty.
     /// </summary>
     public string? EnvironmentTier { get; set; }
 
     /// <summary>True to leave user agents unparsed; conditions on browser or system then see what the user has. Default: false.</summary>
     public bool DisableUserAgentParsing { get; set; }
 
-    /// <summary>True not to look up countries by IP address; conditions on the country then see what the user has. Default: false.</summary>
+    /// <summary>
+    /// True not to look up countries by IP address; conditions on the country then see what the user has. Default: false.
+    /// </summary>
     public bool DisableCountryLookup { get; set; }
 
     /// <summary>The clock that conditions on the time read. Default: the system's. Not null.</summary>

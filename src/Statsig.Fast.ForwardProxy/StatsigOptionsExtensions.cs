@@ -3,11 +3,11 @@ using Statsig.Fast.ForwardProxy;
 
 namespace Statsig.Fast;
 
-/// <summary>Lets a server use what this package adds.</summary>
+/// <summary>Adds gRPC to the options of a server.</summary>
 public static class StatsigOptionsExtensions
 {
     /// <summary>
-    /// Calls the forward proxies of <see cref="StatsigOptions.ProxyConfigs"/> over gRPC where their protocol asks for it.
+    /// Calls the forward proxies of <see cref="StatsigOptions.ProxyConfigs"/> whose protocol is gRPC over gRPC.
     /// </summary>
     /// <param name="options">The options of a server.</param>
     /// <returns>The same options.</returns>

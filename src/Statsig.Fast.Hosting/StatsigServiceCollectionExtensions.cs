@@ -10,7 +10,7 @@ namespace Statsig.Fast.Hosting;
 /// <summary>Adds Statsig servers to the services of a host.</summary>
 public static class StatsigServiceCollectionExtensions
 {
-    /// <summary>The name of the client that is asked of a registered <see cref="System.Net.Http.IHttpClientFactory"/>.</summary>
+    /// <summary>The name of the client that is requested from a registered <see cref="System.Net.Http.IHttpClientFactory"/>.</summary>
     public const string HttpClientName = ServerRegistration.HttpClientName;
 
     /// <summary>Adds a server that starts and stops with the host: <see cref="StatsigServer"/> and <see cref="IStatsigServer"/>.</summary>
@@ -48,7 +48,7 @@ public static class StatsigServiceCollectionExtensions
     /// <summary>Adds a server that starts and stops with the host: <see cref="StatsigServer"/> and <see cref="IStatsigServer"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="secretKey">
-    /// The secret key. A missing one is logged and explained by the health check; evaluations then answer defaults.
+    /// The secret key. A missing key is logged, and the health check reports it; evaluations then return defaults.
     /// </param>
     /// <param name="configure">Sets further options. Null for none.</param>
     public static IServiceCollection AddStatsig(
@@ -102,7 +102,7 @@ public static class StatsigServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The key; also the name of its <see cref="StatsigHostOptions"/> and part of its log category.</param>
     /// <param name="secretKey">
-    /// The secret key. A missing one is logged and explained by the health check; evaluations then answer defaults.
+    /// The secret key. A missing key is logged, and the health check reports it; evaluations then return defaults.
     /// </param>
     /// <param name="configure">Sets further options. Null for none.</param>
     public static IServiceCollection AddKeyedStatsig(
@@ -118,8 +118,8 @@ public static class StatsigServiceCollectionExtensions
     /// <summary>Adds the user of evaluations in one scope, such as a web request: <see cref="IStatsigUserAccessor"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="user">
-    /// Makes the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first
-    /// asked for.
+    /// Creates the user from the scope's services, such as an accessor of the web request; called once per scope, when the user is first
+    /// requested.
     /// </param>
     public static IServiceCollection AddStatsigUser(this IServiceCollection services, Func<IServiceProvider, StatsigUser?> user)
     {

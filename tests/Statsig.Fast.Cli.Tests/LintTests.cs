@@ -53,9 +53,9 @@ public sealed class LintTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unreachable-rule", "rule 2 (b) is never reached: rule 1 (a) matches everybody", """{"type":"public","idType":"userID"}""")]
-    [InlineData("unreachable-rule", "rule 2 (b) is never reached: rule 1 (a) matches everybody", "")]
-    public async Task Lint_RuleAfterOneForEverybody_IsFound(string id, string message, string condition)
+    [InlineData("unreachable-rule", "rule 2 (b) is never reached: rule 1 (a) matches every user", """{"type":"public","idType":"userID"}""")]
+    [InlineData("unreachable-rule", "rule 2 (b) is never reached: rule 1 (a) matches every user", "")]
+    public async Task Lint_RuleAfterOneForAllUsers_IsFound(string id, string message, string condition)
     {
         CliResult result = await LintAsync(Gate("g", Rule("a", 40, condition), Rule("b", 100, Field("any", """["x"]"""))));
 
@@ -82,9 +82,9 @@ public sealed class LintTests : IDisposable
     }
 
     [Theory]
-    [InlineData(100, "always-on", "answers true for everybody")]
-    [InlineData(0, "always-off", "answers false for everybody")]
-    public async Task Lint_GateThatAnswersTheSameForEverybody_IsFound(int percentage, string id, string message)
+    [InlineData(100, "always-on", "answers true for every user")]
+    [InlineData(0, "always-off", "answers false for every user")]
+    public async Task Lint_GateThatAnswersTheSameForAllUsers_IsFound(int percentage, string id, string message)
     {
         CliResult result = await LintAsync(Gate("g", Rule("a", percentage, Public)));
 
@@ -96,7 +96,7 @@ public sealed class LintTests : IDisposable
     {
         CliResult result = await LintAsync(Gate("g", Rule("a", 0, Field("any", """["x"]""")), Rule("b", 0, Field("any", """["y"]"""))));
 
-        AssertFound(result, "gate g", "always-off", "answers false for everybody");
+        AssertFound(result, "gate g", "always-off", "answers false for every user");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class LintTests : IDisposable
     [InlineData("""{"type":"user_field","field":"f","operator":"ANY","targetValue":["x"],"idType":"userID"}""", "unsupported", "ends the evaluation: the operator \"ANY\" is unknown")]
     [InlineData("""{"type":"user_field","field":"f","targetValue":["x"],"idType":"userID"}""", "unsupported", "ends the evaluation: a condition of the type \"user_field\" has no operator")]
     [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":"\\p{Nonsense}","idType":"userID"}""", "bad-pattern", "never matches: the pattern \"\\p{Nonsense}\" cannot be used, since the property \"Nonsense\" is unknown")]
-    [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":["a"],"idType":"userID"}""", "bad-pattern", "never matches: its target is no text")]
+    [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":["a"],"idType":"userID"}""", "bad-pattern", "never matches: its target is not a text")]
     [InlineData("""{"type":"user_field","field":"f","operator":"str_matches","targetValue":"(","idType":"userID"}""", "bad-pattern", "never matches: the pattern \"(\" cannot be used, since a group is not closed")]
     public async Task Lint_ConditionsThatCannotBeAnswered_AreFound(string condition, string id, string message)
     {

@@ -9,7 +9,7 @@ public sealed class StatsigEngineTests
     private static readonly StatsigUser User = new("u") { Country = "GB" };
 
     [Fact]
-    public void CheckGate_GateForEverybody_Passes()
+    public void CheckGate_GateForAllUsers_Passes()
     {
         StatsigEngine engine = StatsigEngine.Load(Specs().ToV2());
 

@@ -44,7 +44,7 @@ public sealed class StatsigServerLifecycleTests
     }
 
     [Fact]
-    public async Task Shutdown_HandlerThatFailsToBeDisposed_EndsForEverybody()
+    public async Task Shutdown_HandlerThatFailsToBeDisposed_EndsForAllCallers()
     {
         var server = new StatsigServer("secret-key", new StatsigOptions { HttpHandlerFactory = static () => new BrittleHandler(), ManualMode = true });
         await server.InitializeAsync(TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ using Statsig.Fast.Generators.Model;
 namespace Statsig.Fast.Generators.Analyzers;
 
 /// <summary>
-/// Uses of what should be cleaned up: gates that answer the same for everybody, and entries that are archived or past their expiry.
+/// Reports uses of entries that should be removed: gates with the same value for every user, and archived or expired entries.
 /// </summary>
 /// <remarks>"Today" is the build property StatsigToday, so that a build can be repeated; without it nothing expires.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

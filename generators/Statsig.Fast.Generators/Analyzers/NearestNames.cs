@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast.Generators.Analyzers;
 
-/// <summary>Finds what somebody may have meant: names that few edits make of the one that was written.</summary>
+/// <summary>Finds the names that are likely meant by a misspelled one: those at the distance of few edits.</summary>
 internal static class NearestNames
 {
     private const int Limit = 3;

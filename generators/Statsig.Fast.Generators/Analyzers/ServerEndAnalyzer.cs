@@ -12,7 +12,7 @@ namespace Statsig.Fast.Generators.Analyzers;
 /// </summary>
 /// <remarks>
 /// Reported are results that nothing keeps, and local variables whose every use is a call of a member that does not end the server. A
-/// server that is passed, returned, assigned or captured is somebody's to end, such as a container's, and is left alone.
+/// server that is passed, returned, assigned or captured has another owner, such as a container, and is not reported.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServerEndAnalyzer : DiagnosticAnalyzer

@@ -81,8 +81,8 @@ internal sealed class SnapshotComparer
         if (before.Constant != after.Constant)
         {
             Note(kind, name, null, ChangeType.Status, false, after.Constant is { } answer
-                ? $"answers {(answer ? "true" : "false")} for everybody"
-                : "no longer answers the same for everybody");
+                ? $"answers {(answer ? "true" : "false")} for every user"
+                : "no longer answers the same for every user");
         }
 
         if (before.Layer != after.Layer)

@@ -19,7 +19,7 @@ internal sealed class ConditionFacts
     /// <summary>Equal for conditions that always answer the same.</summary>
     internal string Key { get; }
 
-    internal bool HoldsForEverybody { get; private init; }
+    internal bool HoldsForAllUsers { get; private init; }
 
     /// <summary>Why the condition ends every evaluation that reaches it; null when it does not.</summary>
     internal string? Unsupported { get; private init; }
@@ -53,7 +53,7 @@ internal sealed class ConditionFacts
         switch (condition.Type)
         {
             case "public":
-                return new ConditionFacts(condition.Type) { HoldsForEverybody = true };
+                return new ConditionFacts(condition.Type) { HoldsForAllUsers = true };
             case "pass_gate" or "fail_gate":
                 return new ConditionFacts(key) { Gates = [target.Text ?? ""] };
             case "multi_pass_gate" or "multi_fail_gate":
@@ -105,6 +105,6 @@ internal sealed class ConditionFacts
     }
 
     private static string? PatternProblemOf(string? pattern) => pattern is null
-        ? "its target is no text"
+        ? "its target is not a text"
         : SearchPattern.Create(pattern, TimeSpan.FromSeconds(1)).Problem is { } problem ? $"the pattern \"{pattern}\" cannot be used, since {problem}" : null;
 }

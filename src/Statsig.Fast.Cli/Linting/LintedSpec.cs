@@ -13,7 +13,7 @@ internal sealed class LintedSpec
         Rules = [.. spec.Rules.Select(rule => new LintedRule(rule, [.. rule.Conditions.Select(index => conditions[index])]))];
 
         // Any rule that matches ends the search, for any pass percentage, except where a layer merges several rules.
-        int last = spec.UseNewLayerEval ? -1 : System.Array.FindIndex(Rules, static rule => rule.MatchesEverybody);
+        int last = spec.UseNewLayerEval ? -1 : System.Array.FindIndex(Rules, static rule => rule.MatchesAllUsers);
         DecidingForAll = last < 0 ? null : last;
         Reachable = last < 0 ? Rules : Rules[..(last + 1)];
     }
@@ -36,11 +36,11 @@ internal sealed class LintedSpec
 /// <summary>A rule with the facts of its conditions.</summary>
 internal sealed record LintedRule(Rule Rule, ConditionFacts[] Conditions)
 {
-    internal bool MatchesEverybody { get; } = Conditions.All(static condition => condition.HoldsForEverybody);
+    internal bool MatchesAllUsers { get; } = Conditions.All(static condition => condition.HoldsForAllUsers);
 
     /// <summary>Equal for rules that match the same users, in any order of their conditions.</summary>
     internal string MatchKey { get; } =
-        string.Join('\0', Conditions.Where(static condition => !condition.HoldsForEverybody).Select(static condition => condition.Key).Distinct().Order(System.StringComparer.Ordinal));
+        string.Join('\0', Conditions.Where(static condition => !condition.HoldsForAllUsers).Select(static condition => condition.Key).Distinct().Order(System.StringComparer.Ordinal));
 
     internal bool IsSplit => Rule.PassPercentage is > 0 and < 100;
 }

@@ -15,7 +15,7 @@ internal static class RuleFindings
             LintedRule rule = spec.Rules[i];
             if (spec.DecidingForAll is { } last && i > last)
             {
-                yield return Found(FindingIds.UnreachableRule, $"{NameOf(spec, i)} is never reached: {NameOf(spec, last)} matches everybody");
+                yield return Found(FindingIds.UnreachableRule, $"{NameOf(spec, i)} is never reached: {NameOf(spec, last)} matches every user");
                 continue;
             }
 
@@ -41,8 +41,8 @@ internal static class RuleFindings
         if (spec.Spec.Entity == SpecEntity.FeatureGate && !isMapped && ConstantOf(spec, payload.Span) is { } answer)
         {
             yield return answer
-                ? Found(FindingIds.AlwaysOn, "answers true for everybody")
-                : Found(FindingIds.AlwaysOff, "answers false for everybody");
+                ? Found(FindingIds.AlwaysOn, "answers true for every user")
+                : Found(FindingIds.AlwaysOff, "answers false for every user");
         }
 
         Finding Found(string id, string message) => new(id, spec.Kind, spec.Spec.Name, message);

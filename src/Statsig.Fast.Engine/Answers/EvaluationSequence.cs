@@ -39,7 +39,7 @@ public readonly struct EvaluationSequence<T>
         /// <summary>The answer evaluated last.</summary>
         public T Current { readonly get; private set; }
 
-        /// <summary>Evaluates the next spec; false when there is none.</summary>
+        /// <summary>Evaluates the next spec; returns false at the end.</summary>
         public bool MoveNext()
         {
             if (_sequence._owner.Next(_sequence._kind, ref _index) is not { } spec)

@@ -3,12 +3,12 @@ namespace Statsig.Fast.Evaluation;
 /// <summary>What is different while a ruleset is evaluated for a client response.</summary>
 internal sealed class ClientScope
 {
-    /// <summary>The app that the response is for; takes the place of the payload's own. Null when there is none.</summary>
+    /// <summary>The app that the response is for; replaces that of the payload. Null for none.</summary>
     internal string? AppId { get; set; }
 
     /// <summary>
-    /// Set once a condition has asked for the user's group in an experiment, which client responses do not support: the entry is then unsupported,
-    /// and only its value is still found out.
+    /// Set once a condition has asked for the user's group in an experiment, which client responses do not support: the entry is then
+    /// unsupported, and only its value is still found out.
     /// </summary>
     internal bool AskedForGroup { get; set; }
 

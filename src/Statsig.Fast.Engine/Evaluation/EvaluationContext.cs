@@ -16,8 +16,8 @@ internal ref struct EvaluationContext
     internal const int MaxDepth = 300;
 
     /// <summary>
-    /// So many levels are entered without asking for room on the stack: more than real specs nest, and about 40 KB. Small stacks bear them, and
-    /// the runtime's question wants 128 KB left, which they do not have.
+    /// The number of levels that are entered without a check of the stack: more than real specs nest, and about 40 KB. Small stacks
+    /// suffice for them, but the runtime's check requires 128 KB, which they do not have.
     /// </summary>
     internal const int UncheckedDepth = 32;
 
@@ -33,7 +33,7 @@ internal ref struct EvaluationContext
     /// <summary>Null while the server has no override at all, which keeps overrides off the hot path.</summary>
     internal readonly OverrideLookup? Overrides;
 
-    /// <summary>The secondary exposures left so far; null when nobody will ask for them.</summary>
+    /// <summary>The secondary exposures so far; null when they are not recorded.</summary>
     internal ExposureTrail? Trail;
 
     /// <summary>The trail before the layer handed over to an experiment; null when it did not.</summary>
@@ -74,7 +74,9 @@ internal ref struct EvaluationContext
     /// <summary>True when nested gates must look at more than the rules of their spec: overrides, or remembered answers.</summary>
     internal readonly bool IsSpecial => Overrides is not null || Memo is not null;
 
-    /// <summary>Goes one level down, or stops the evaluation when that is too deep, also for the thread's stack, or there have been too many.</summary>
+    /// <summary>
+    /// Enters one level, or stops the evaluation when the depth, the thread's stack or the number of levels reaches its limit.
+    /// </summary>
     internal bool TryEnter() => (++Depth <= UncheckedDepth ? ++Evaluations <= MaxEvaluations : TryEnterDeep()) || Stop(HaltReason.DepthExceeded);
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Kept out of every nested gate: few specs get here.

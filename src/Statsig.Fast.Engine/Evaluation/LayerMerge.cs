@@ -6,7 +6,9 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>A layer whose parameters come from several rules: the values gathered so far, as a node of a tree that all evaluations share.</summary>
+/// <summary>
+/// A layer whose parameters come from several rules: the values gathered so far, as a node of a tree that all evaluations share.
+/// </summary>
 /// <remarks>
 /// Every contribution steps to a child node, made the first time and found again later, as in <see cref="ExposureTrail"/>; so merging
 /// allocates nothing once a combination has been seen. The number of nodes is bounded by <see cref="MaxNodes"/> per layer; beyond
@@ -50,7 +52,10 @@ internal sealed class LayerMerge : MergeStates
         Step(rule, rule.Passed, static (state, key) => state.WithRule(key.Rule));
 
     /// <summary>The state after a rule with a delegate has passed: all names of the experiment, or none when one is taken.</summary>
-    /// <remarks>An experiment without a value contributes nothing; one whose value is true, false or null contributes no names. Source: the reference.</remarks>
+    /// <remarks>
+    /// An experiment without a value contributes nothing; one whose value is true, false or null contributes no names. Source: the
+    /// reference.
+    /// </remarks>
     internal LayerMerge Contribute(CompiledRule rule, Outcome outcome) =>
         Step(rule, outcome, static (state, key) => state.WithDelegate(key.Rule, key.Outcome));
 

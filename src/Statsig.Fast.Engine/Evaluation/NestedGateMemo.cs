@@ -4,7 +4,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>Answers of nested gates within one call, for rulesets whose gates refer to each other so often that evaluating them anew would multiply.</summary>
+/// <summary>
+/// Answers of nested gates within one call, for rulesets whose gates refer to each other so often that evaluating them anew would multiply.
+/// </summary>
 /// <remarks>Rented for one call from a spare kept per thread, and empty when given back. Ordinary rulesets never use it.</remarks>
 internal sealed class NestedGateMemo
 {

@@ -8,7 +8,7 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Internals;
 
-/// <summary>Gives equal UTF-8 texts one shared string each, numbered in the order of first sight.</summary>
+/// <summary>Returns one shared string for equal UTF-8 texts, numbered in the order of their first use.</summary>
 /// <remarks>
 /// Allocates only for a text not seen before. Used by one thread at a time. The hash is seeded per process, so texts
 /// cannot be prepared to collide.

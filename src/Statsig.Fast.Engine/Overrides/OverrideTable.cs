@@ -36,14 +36,14 @@ internal sealed class OverrideTable : OverrideLookup
     }
 
     /// <summary>Returns the table without the override of a name for all users; those for single IDs stay.</summary>
-    internal OverrideTable WithoutEverybody(OverrideKind kind, string name)
+    internal OverrideTable WithoutForAllUsers(OverrideKind kind, string name)
     {
         if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
         {
             return this;
         }
 
-        return Replaced((kind, name), entry.WithoutEverybody());
+        return Replaced((kind, name), entry.WithoutForAllUsers());
     }
 
     /// <summary>The table without the override for an ID, or without any override of the name when no ID is given.</summary>
@@ -78,21 +78,21 @@ internal sealed class OverrideTable : OverrideLookup
     private OverrideValue? Find(OverrideKind kind, string name, StatsigUser user) =>
         _entries.TryGetValue((kind, name), out OverrideEntry? entry) ? entry.Find(user) : null;
 
-    private sealed class OverrideEntry(OverrideValue? everybody, Dictionary<string, OverrideValue> byId)
+    private sealed class OverrideEntry(OverrideValue? forAllUsers, Dictionary<string, OverrideValue> byId)
     {
         internal static readonly OverrideEntry Empty = new(null, []);
 
         internal OverrideEntry With(string? id, OverrideValue value) =>
-            id is null ? new OverrideEntry(value, byId) : new OverrideEntry(everybody, new(byId) { [id] = value });
+            id is null ? new OverrideEntry(value, byId) : new OverrideEntry(forAllUsers, new(byId) { [id] = value });
 
         internal OverrideEntry? Without(string id)
         {
             var rest = new Dictionary<string, OverrideValue>(byId);
             rest.Remove(id);
-            return rest.Count == 0 && everybody is null ? null : new OverrideEntry(everybody, rest);
+            return rest.Count == 0 && forAllUsers is null ? null : new OverrideEntry(forAllUsers, rest);
         }
 
-        internal OverrideEntry? WithoutEverybody() => byId.Count == 0 ? null : new OverrideEntry(null, byId);
+        internal OverrideEntry? WithoutForAllUsers() => byId.Count == 0 ? null : new OverrideEntry(null, byId);
 
         internal OverrideValue? Find(StatsigUser user)
         {
@@ -115,7 +115,7 @@ internal sealed class OverrideTable : OverrideLookup
                 }
             }
 
-            return everybody;
+            return forAllUsers;
         }
     }
 }

@@ -3,7 +3,7 @@ using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>A salt together with the ID type it is mixed with; one object per distinct pair of a ruleset.</summary>
+/// <summary>A salt and the ID type whose values it is mixed with; one object per distinct pair of a ruleset.</summary>
 internal sealed class BucketKey(HashPrefix prefix, UnitIdSource unitId)
 {
     internal HashPrefix Prefix { get; } = prefix;

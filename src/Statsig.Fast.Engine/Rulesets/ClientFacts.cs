@@ -4,7 +4,9 @@ using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>What client responses take from a delivery besides its specs, as delivered; and what they prepare from all of it.</summary>
+/// <summary>
+/// The parts of a delivery, besides its specs, that client responses contain as delivered, and the data that they prepare from the ruleset.
+/// </summary>
 internal sealed class ClientFacts
 {
     private ClientPreparation? _prepared;
@@ -14,13 +16,13 @@ internal sealed class ClientFacts
     /// <summary>The same by the decimal djb2 of the key.</summary>
     internal Dictionary<string, string>? AppIdsByHashedKey { get; init; }
 
-    /// <summary>The "session_replay_info" object; empty when there is none.</summary>
+    /// <summary>The "session_replay_info" object; empty when the payload has none.</summary>
     internal ReadOnlyMemory<byte> SessionReplayInfo { get; init; }
 
-    /// <summary>What client responses have prepared; null before the first of them.</summary>
-    internal ClientPreparation? Prepared => Volatile.Read(ref _prepared);
+    /// <summary>Gets the data that client responses have prepared; null before the first response.</summary>
+    internal ClientPreparation? Prepared => Volatile.Read(ref _prepared); // Acquire: another thread may have published it.
 
-    /// <summary>Keeps what was prepared, unless another thread was first.</summary>
-    /// <returns>What is kept.</returns>
+    /// <summary>Stores the prepared data, unless another thread was first.</summary>
+    /// <returns>The stored data.</returns>
     internal ClientPreparation Keep(ClientPreparation prepared) => Interlocked.CompareExchange(ref _prepared, prepared, null) ?? prepared;
 }

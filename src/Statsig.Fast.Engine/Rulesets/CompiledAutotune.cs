@@ -6,30 +6,30 @@ namespace Statsig.Fast.Rulesets;
 /// <summary>A contextual autotune in its compiled form.</summary>
 internal sealed class CompiledAutotune
 {
-    /// <summary>Name, ID type and version as results report them; it has no rules.</summary>
+    /// <summary>The name, ID type and version that results report; it has no rules.</summary>
     internal required CompiledSpec Identity { get; init; }
 
     internal required bool Enabled { get; init; }
 
-    /// <summary>False while there is nothing to tune, and the default is the answer.</summary>
+    /// <summary>False while the autotune is disabled or has no arms; the answer is then the default.</summary>
     internal bool IsStarted => Enabled && Arms.Length > 0;
 
     internal required BucketKey Bucket { get; init; }
 
-    /// <summary>Buckets below this explore: the sample rate times 10,000.</summary>
+    /// <summary>The first bucket that does not explore: the sample rate times 10,000.</summary>
     internal required double ExploreBelow { get; init; }
 
     internal required bool HigherIsBetter { get; init; }
 
-    /// <summary>True once anything has been learned; before that arms are assigned by bucket.</summary>
+    /// <summary>True when weights have been learned; before that, arms are assigned by bucket.</summary>
     internal required bool HasWeights { get; init; }
 
     internal required CompiledAutotuneArm[] Arms { get; init; }
 
-    /// <summary>The answer while there is nothing to tune.</summary>
+    /// <summary>The answer while the autotune is disabled or has no arms.</summary>
     internal required Outcome PreStart { get; init; }
 
-    /// <summary>The answer for users that the targeting gate keeps out.</summary>
+    /// <summary>The answer for users that the targeting gate excludes.</summary>
     internal required Outcome NotTargeted { get; init; }
 
     internal NestedGate? TargetingGate { get; init; }
@@ -45,7 +45,7 @@ internal sealed class CompiledAutotuneArm
     /// <summary>Probability mass of this arm when exploring: 1 / (records + 1).</summary>
     internal required double ExploreWeight { get; init; }
 
-    /// <summary>False when nothing has been learned about this arm: it has no score then.</summary>
+    /// <summary>False when no weights have been learned for this arm, which then has no score.</summary>
     internal required bool HasScore { get; init; }
 
     internal double Bias { get; init; }

@@ -13,10 +13,10 @@ internal sealed class CompiledParameterStore
         Table = new NameTable(System.Array.ConvertAll(parameters, static p => p.Name));
     }
 
-    /// <summary>In the slot of a handle whose name the ruleset does not have.</summary>
+    /// <summary>Fills the slot of a handle whose name the ruleset does not have.</summary>
     internal static CompiledParameterStore Unknown { get; } = new("", []);
 
-    /// <summary>A store of which every parameter is a fixed value.</summary>
+    /// <summary>Creates a store with only fixed values.</summary>
     internal static CompiledParameterStore OfValues(string name, ParameterSet values)
     {
         var parameters = new CompiledStoreParameter[values.Names.Length];
@@ -42,7 +42,7 @@ internal sealed class CompiledParameterStore
 
     internal NameTable Table { get; }
 
-    /// <summary>The apps whose client responses hold this store; null when it names none.</summary>
+    /// <summary>The apps whose client responses contain this store; null when it names no apps.</summary>
     internal string[]? TargetAppIds { get; init; }
 }
 
@@ -53,7 +53,7 @@ internal sealed class CompiledStoreParameter
 
     internal required StoreReference Reference { get; init; }
 
-    /// <summary>How the payload calls the reference; null when it does not. Never evaluated.</summary>
+    /// <summary>The payload's name for the reference; null when it has none. Never evaluated.</summary>
     internal string? ReferenceType { get; init; }
 
     /// <summary>The type that the console declares; empty when it declares none. Never evaluated.</summary>

@@ -4,18 +4,20 @@ namespace Statsig.Fast.Rulesets;
 
 /// <summary>A gate, dynamic config, experiment or layer in its compiled form.</summary>
 /// <remarks>
-/// Specs refer to each other, so all of them are made first and filled afterwards, by the compiler and before the ruleset
+/// Specs refer to each other, so the compiler creates all of them first and fills them afterwards, before the ruleset
 /// is published. Nothing changes after that.
 /// </remarks>
 internal sealed class CompiledSpec(string name)
 {
-    /// <summary>False for a name that only a config mapping knows: it answers like an unknown name unless the mapping does.</summary>
+    /// <summary>
+    /// False for a name that only a config mapping contains: it is evaluated like an unknown name unless the mapping applies.
+    /// </summary>
     internal bool Exists { get; set; }
 
-    /// <summary>Gates so named are evaluated like any other and never exposed.</summary>
+    /// <summary>The name prefix of gates that are evaluated like any other and never exposed.</summary>
     internal const string SegmentPrefix = "segment:";
 
-    /// <summary>In the slot of a handle whose name the ruleset does not have: answers like an unknown name.</summary>
+    /// <summary>Fills the slot of a handle whose name the ruleset does not have: evaluated like an unknown name.</summary>
     internal static CompiledSpec Unknown { get; } = new("");
 
     internal string Name { get; } = name;
@@ -39,11 +41,11 @@ internal sealed class CompiledSpec(string name)
     /// <summary>The answer when it is the same for every user and leaves no exposure; null otherwise.</summary>
     internal Outcome? Constant { get; set; }
 
-    /// <summary>Set when everyone meets a pass percentage first, which then decides alone.</summary>
+    /// <summary>Set when a pass percentage applies to every user first and decides alone.</summary>
     internal PassBucket? OpenBucket { get; set; }
 
     /// <summary>
-    /// True when evaluating means walking the rules and nothing else: no mapping, no contextual autotune of this name, no merging layer.
+    /// True when evaluation only walks the rules: no mapping, no contextual autotune of this name, no merging layer.
     /// </summary>
     internal bool IsPlain { get; set; }
 
@@ -53,33 +55,40 @@ internal sealed class CompiledSpec(string name)
     /// </summary>
     internal bool NeedsMemo { get; set; }
 
-    /// <summary>True when evaluating may reach a condition on the user's group in an experiment, here or in what is evaluated in turn.</summary>
+    /// <summary>
+    /// True when evaluation may reach a condition on the user's group in an experiment, in this spec or in specs that it evaluates.
+    /// </summary>
     internal bool MayAskForGroup { get; set; }
 
-    /// <summary>True to log every exposure, whatever sampling says.</summary>
+    /// <summary>True to log every exposure, regardless of sampling.</summary>
     internal bool ForwardsAllExposures { get; set; }
 
-    /// <summary>Set when evaluating the spec may evaluate others.</summary>
+    /// <summary>True when evaluation of the spec may evaluate other specs.</summary>
     internal bool NestsGates { get; set; }
 
     internal bool UseNewLayerEval { get; set; }
 
     internal bool IsActive { get; set; }
 
-    /// <summary>Whether the spec says anything about <see cref="IsActive"/>; kept assignments fall back on the live answer when not.</summary>
+    /// <summary>
+    /// True when the spec contains a value for <see cref="IsActive"/>; otherwise persisted assignments fall back to the live answer.
+    /// </summary>
     internal bool DeclaresIsActive { get; set; }
 
     internal string[]? ExplicitParameters { get; set; }
 
     internal bool IsLayer { get; set; }
 
-    /// <summary>Set when the experiment shares its parameters with a layer; only client responses tell.</summary>
+    /// <summary>True when the experiment shares its parameters with a layer; only client responses contain this.</summary>
     internal bool IsInLayer { get; set; }
 
-    /// <summary>Whether the spec says anything about <see cref="IsInLayer"/>; where a rule names a delegate that does not, the spec's own word counts.</summary>
+    /// <summary>
+    /// True when the spec contains a value for <see cref="IsInLayer"/>. When the delegate of a rule contains none, the value of the
+    /// delegating spec counts.
+    /// </summary>
     internal bool DeclaresIsInLayer { get; set; }
 
-    /// <summary>The apps whose client responses hold this spec; null when it names none.</summary>
+    /// <summary>The apps whose client responses contain this spec; null when it names no apps.</summary>
     internal string[]? TargetAppIds { get; set; }
 
     internal CompiledMapping[]? Mappings { get; set; }

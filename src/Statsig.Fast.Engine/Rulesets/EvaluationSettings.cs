@@ -4,22 +4,22 @@ using Statsig.Fast.Internals.Patterns;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>What a server's options contribute to every evaluation; fixed for the life of the server.</summary>
+/// <summary>The options of a server that evaluations use; fixed for the life of the server.</summary>
 internal sealed class EvaluationSettings
 {
-    /// <summary>The environment of the options; empty when none was given, and then the payload's default tier counts.</summary>
+    /// <summary>The environment of the options; empty for none, in which case the payload's default tier counts.</summary>
     internal UserField[] Environment { get; init; } = [];
 
-    /// <summary>The tier of the options when it is none of <c>StatsigEnvironmentTier</c>; null otherwise.</summary>
+    /// <summary>The tier of the options when <c>StatsigEnvironmentTier</c> does not contain it; null otherwise.</summary>
     internal string? UnusualTier { get; init; }
 
-    /// <summary>Fields that every user has underneath its own custom fields.</summary>
+    /// <summary>The custom fields of every user; the custom fields of a user take precedence.</summary>
     internal UserField[] GlobalCustomFields { get; init; } = [];
 
-    /// <summary>Null when user agents are not to be parsed.</summary>
+    /// <summary>The parser of user agents; null when they are not parsed.</summary>
     internal IUserAgentParser? UserAgentParser { get; init; }
 
-    /// <summary>Whether countries are looked up from addresses; false in a program that was built without the table.</summary>
+    /// <summary>True when countries are looked up by IP address; false in a program that was built without the table.</summary>
     internal bool LooksUpCountries
     {
         get;
@@ -31,16 +31,24 @@ internal sealed class EvaluationSettings
     /// <summary>The prepared patterns of all rulesets with these settings.</summary>
     internal PatternCache Patterns { get; } = new();
 
-    /// <summary>Called with a pattern and with what names the specs that use it, whenever a search was given up; null for no call. Must not throw.</summary>
+    /// <summary>
+    /// Called when a search exceeds its time limit, with the pattern and an object whose text names its specs; null for no call. Must not
+    /// throw.
+    /// </summary>
     internal Action<string, object>? OnPatternExhausted { get; init; }
 
-    /// <summary>Told of exceptions inside an evaluation, with the tag of the call, after which the default is answered; null for nobody.</summary>
+    /// <summary>
+    /// Called with exceptions inside an evaluation and the tag of the call, before the default is returned; null for no call.
+    /// </summary>
     internal Action<string, Exception>? OnFault { get; init; }
 
-    /// <summary>What autotunes draw from; any other than the shared one must not be used by several threads.</summary>
+    /// <summary>The random numbers of autotunes; an instance other than the shared one must not be used by several threads.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
-    /// <summary>Called when a parameter is read as a type that cannot be read, with the type, what the parameter belongs to, and its name; null for no warning.</summary>
+    /// <summary>
+    /// Called when a parameter is read as an unsupported type, with the type, the owner of the parameter, and its name; null for no
+    /// warning.
+    /// </summary>
     internal Action<Type, string, string>? OnUnreadableType { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -3,8 +3,8 @@ using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>The distinct secondary exposures of one ruleset: equal ones are one object, so trails compare references.</summary>
-/// <remarks>Asked once per gate outcome and again only for overridden or mapped gates. Safe from any thread.</remarks>
+/// <summary>The distinct secondary exposures of one ruleset: equal exposures are one object, so trails compare references.</summary>
+/// <remarks>Used once per gate outcome, and again only for overridden or mapped gates. Safe from any thread.</remarks>
 internal sealed class ExposureTable
 {
     private readonly ConcurrentDictionary<(string Gate, bool Value, string RuleId), SecondaryExposure> _exposures = new();
@@ -14,7 +14,7 @@ internal sealed class ExposureTable
     /// <param name="gate">The name of the gate.</param>
     /// <param name="value">The gate's own value.</param>
     /// <param name="ruleId">The rule that decided.</param>
-    /// <param name="isAnalytical">Whether that rule has no sampling rate: then what it is left in is never sampled out.</param>
+    /// <param name="isAnalytical">True when that rule has no sampling rate: exposures that contain it are then never sampled out.</param>
     internal SecondaryExposure Intern(string gate, bool value, string ruleId, bool isAnalytical = false)
     {
         if (_exposures.TryGetValue((gate, value, ruleId), out SecondaryExposure? known))

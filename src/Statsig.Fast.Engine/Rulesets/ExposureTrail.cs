@@ -4,15 +4,17 @@ using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>The secondary exposures of one evaluation, in order and without repeats, as a path in a tree that all evaluations share.</summary>
+/// <summary>
+/// The secondary exposures of one evaluation, in order and without repeats, as a path in a tree that all evaluations share.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Appending steps to a child node; the child is made the first time any evaluation takes that step and found again by
-/// every later one. So collecting exposures allocates nothing once the users of a service have been around, a result
-/// keeps its whole list in one reference, and a repeat costs nothing: its step leads back to the same node.
+/// Appending moves to a child node. The child is created when an evaluation takes that step for the first time, and found by
+/// every later one. So collecting exposures allocates nothing after warm-up, a result
+/// keeps its whole list in one reference, and a repeated exposure returns the same node.
 /// </para>
 /// <para>
-/// Bounded: beyond <see cref="MaxNodes"/> per ruleset further nodes are still correct but not kept, which costs one
+/// Bounded: beyond <see cref="MaxNodes"/> per ruleset, further nodes are correct but not kept, which costs one
 /// allocation per step. Safe from any thread; readers take no lock.
 /// </para>
 /// </remarks>
@@ -42,12 +44,12 @@ internal sealed class ExposureTrail
 
     internal int Count { get; }
 
-    /// <summary>Whether a gate without a sampling rate of its own decided on the way: what holds this trail is then never sampled out.</summary>
+    /// <summary>True when one of the gates has no sampling rate: an exposure with this trail is then never sampled out.</summary>
     internal bool HasAnalytical { get; }
 
     internal static ExposureTrail CreateEmpty() => new(new Tree(), null, null, 0);
 
-    /// <summary>The trail with one more exposure, or this one when it already holds it.</summary>
+    /// <summary>Returns the trail with one more exposure, or this one when it contains the exposure already.</summary>
     internal ExposureTrail Append(SecondaryExposure exposure)
     {
         Step[] steps = _steps;
@@ -56,7 +58,7 @@ internal sealed class ExposureTrail
         {
             for (int i = exposure.Ordinal & mask; ; i = (i + 1) & mask)
             {
-                // Acquire: whoever sees the exposure must also see the node that was stored before it. Free on x64.
+                // Acquire: a reader that sees the exposure must also see the node that was stored before it. Free on x64.
                 SecondaryExposure? key = Volatile.Read(ref steps[i].Exposure);
                 if (ReferenceEquals(key, exposure))
                 {
@@ -73,7 +75,7 @@ internal sealed class ExposureTrail
         return AddStep(exposure);
     }
 
-    /// <summary>Whether a gate has left an exposure here; looked for from the last one back.</summary>
+    /// <summary>Returns true when the trail contains an exposure of a gate; searches from the last exposure.</summary>
     internal bool Names(string gate)
     {
         for (ExposureTrail? node = this; node is not null; node = node._parent)
@@ -87,7 +89,7 @@ internal sealed class ExposureTrail
         return false;
     }
 
-    /// <summary>This trail continued with all of another one.</summary>
+    /// <summary>Returns this trail with all exposures of another one appended.</summary>
     internal ExposureTrail Append(ExposureTrail other)
     {
         ExposureTrail trail = this;
@@ -99,14 +101,14 @@ internal sealed class ExposureTrail
         return trail;
     }
 
-    /// <summary>The text of the exposures in one of the forms of client responses; null while it is not kept.</summary>
+    /// <summary>Returns the text of the exposures in one form of client responses; null while no text is stored.</summary>
     /// <param name="form">The number of the form, from zero.</param>
     internal byte[]? TextIn(int form) => Volatile.Read(ref _texts) is { } texts ? Volatile.Read(ref texts[form]) : null;
 
-    /// <summary>Keeps a text of the exposures, shared like the node itself.</summary>
+    /// <summary>Stores a text of the exposures, shared like the node.</summary>
     /// <param name="form">The number of the form.</param>
-    /// <param name="forms">How many forms there are.</param>
-    /// <param name="text">The text. Two threads may both make it; either serves.</param>
+    /// <param name="forms">The number of forms.</param>
+    /// <param name="text">The text. Two threads may both create it; both texts are equal.</param>
     internal void KeepText(int form, int forms, byte[] text)
     {
         byte[]?[] made = new byte[]?[forms];
@@ -114,10 +116,10 @@ internal sealed class ExposureTrail
         Volatile.Write(ref texts[form], text); // Release: a reader that finds the text must also find its bytes.
     }
 
-    /// <summary>The exposures in order, for callers outside; made once per node and then shared.</summary>
+    /// <summary>Gets the exposures in order, for callers outside of the engine; created once per node and then shared.</summary>
     internal ReadOnlyCollection<SecondaryExposure> View => _view ??= Array.AsReadOnly(ToArray());
 
-    /// <summary>The exposures in order; made once per node and then shared.</summary>
+    /// <summary>Gets the exposures in order; created once per node and then shared.</summary>
     internal SecondaryExposure[] ToArray()
     {
         if (_list is { } known)
@@ -137,15 +139,15 @@ internal sealed class ExposureTrail
         return list;
     }
 
-    /// <summary>A trail of its own that belongs to no ruleset, for lists that came from elsewhere. It ends there: nothing is appended to it.</summary>
+    /// <summary>Creates a separate trail outside of any ruleset, for lists from other sources. Nothing is appended to it.</summary>
     internal static ExposureTrail Detached(SecondaryExposure[] list) => new(new Tree(), null, null, list.Length) { _list = list };
 
     private ExposureTrail AddStep(SecondaryExposure exposure)
     {
         ExposureTrail next = Contains(exposure) ? this : new ExposureTrail(_tree, this, exposure, Count + 1);
-        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes)
+        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes) // Volatile: read without the lock under which it changes.
         {
-            return next; // Full: nobody waits for the lock just to find that out.
+            return next; // Full: returns without waiting for the lock.
         }
 
         lock (_tree)
@@ -208,7 +210,7 @@ internal sealed class ExposureTrail
             }
 
             Place(grown, exposure, next);
-            Volatile.Write(ref _steps, grown);
+            Volatile.Write(ref _steps, grown); // Release: a reader that sees the longer array must find its entries.
         }
         else
         {

@@ -6,10 +6,12 @@ using Statsig.Fast.Internals.Hashing;
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>An immutable set of hashed unit IDs, 48 bits each.</summary>
-/// <remarks>Source of the format: evaluation of ID lists in Statsig's SDKs; one line "+key" or "-key" per change, keys of 8 base64 characters.</remarks>
+/// <remarks>
+/// Source of the format: evaluation of ID lists in Statsig's SDKs; one line "+key" or "-key" per change, keys of 8 base64 characters.
+/// </remarks>
 internal sealed class IdList
 {
-    // Keys have 48 bits, so all ones never is one.
+    // Keys have 48 bits, so a value of all ones is never a key.
     private const ulong Free = ulong.MaxValue;
 
     private static readonly ulong Spread = (ulong)Random.Shared.NextInt64() | 1;
@@ -57,7 +59,7 @@ internal sealed class IdList
         }
     }
 
-    /// <summary>The set after the changes of some lines; lines that are not changes are ignored.</summary>
+    /// <summary>Returns the set after the changes of the lines; other lines are ignored.</summary>
     internal IdList With(ReadOnlySpan<byte> lines)
     {
         var keys = new HashSet<ulong>(Count);
@@ -90,6 +92,6 @@ internal sealed class IdList
         return new IdList(keys);
     }
 
-    // Keys come from outside and could be chosen to meet; times a number of this process's own they cannot.
+    // Keys come from outside and could be chosen to collide. The factor is random per process, which prevents that.
     private static int Start(ulong key, int mask) => (int)((key * Spread) >> 32) & mask;
 }

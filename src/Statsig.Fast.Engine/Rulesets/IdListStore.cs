@@ -13,7 +13,7 @@ internal sealed class IdListStore
     private readonly ConcurrentDictionary<string, Reference> _lists = new();
     private int _generation;
 
-    /// <summary>The lists that are there now.</summary>
+    /// <summary>Gets the current lists.</summary>
     internal int Count
     {
         get
@@ -28,10 +28,10 @@ internal sealed class IdListStore
         }
     }
 
-    /// <summary>How many names there are, of lists and of conditions that wait for one; of interest to tests only.</summary>
+    /// <summary>Gets the number of names, of lists and of conditions on lists that have not arrived. For tests.</summary>
     internal int NameCount => _lists.Count;
 
-    /// <summary>The place of a list, for a condition that is being compiled.</summary>
+    /// <summary>Gets the reference to a list, for a condition that is being compiled.</summary>
     internal Reference Get(string name)
     {
         Reference place = _lists.GetOrAdd(name, static _ => new Reference());
@@ -39,10 +39,10 @@ internal sealed class IdListStore
         return place;
     }
 
-    /// <summary>The list of a name; null while there is none.</summary>
+    /// <summary>Finds the list of a name; returns null while no such list exists.</summary>
     internal IdList? Find(string name) => _lists.TryGetValue(name, out Reference? place) ? place.Current : null;
 
-    /// <summary>Publishes a list with lines applied to what is there of it. Calls for one name must not overlap.</summary>
+    /// <summary>Applies lines to a list and publishes the result. Calls for one name must not overlap.</summary>
     internal void Apply(string name, ReadOnlySpan<byte> utf8Lines) => Publish(name, (Find(name) ?? IdList.Empty).With(utf8Lines));
 
     internal void Publish(string name, IdList list) => _lists.GetOrAdd(name, static _ => new Reference()).Current = list;
@@ -59,8 +59,11 @@ internal sealed class IdListStore
         }
     }
 
-    /// <summary>Forgets the names that have no list and that the ruleset compiled last does not ask for: services may name lists as they like, for ever.</summary>
-    /// <remarks>Under the lock that rulesets are compiled under, once the ruleset was published.</remarks>
+    /// <summary>
+    /// Removes the names that have no list and that the last compiled ruleset does not use: the number of names that a service sends over
+    /// time is unlimited.
+    /// </summary>
+    /// <remarks>Called after the ruleset was published, while the lock of the compilation is held.</remarks>
     internal void ForgetUnused()
     {
         _generation++;
@@ -73,15 +76,15 @@ internal sealed class IdListStore
         }
     }
 
-    /// <summary>A place where a list is or may appear.</summary>
+    /// <summary>A reference to a list that exists or may arrive later.</summary>
     internal sealed class Reference
     {
         private volatile IdList? _current;
 
-        /// <summary>The number of the ruleset whose conditions asked for it last; for the updater.</summary>
+        /// <summary>The number of the last ruleset whose conditions use it; for the updater.</summary>
         internal int Generation { get; set; }
 
-        /// <summary>The list as it is now; null while there is none of this name.</summary>
+        /// <summary>Gets the current list; null while no list of this name exists.</summary>
         internal IdList? Current
         {
             get => _current;

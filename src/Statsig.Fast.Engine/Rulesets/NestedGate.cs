@@ -5,12 +5,14 @@ internal sealed class NestedGate(string name)
 {
     internal string Name { get; } = name;
 
-    /// <summary>Segments leave none of their own, only those of the gates inside them.</summary>
+    /// <summary>False for segments, which leave only the exposures of the gates inside them.</summary>
     internal bool LeavesExposures { get; } = !name.StartsWith(CompiledSpec.SegmentPrefix, System.StringComparison.Ordinal);
 
-    /// <summary>Null when the ruleset does not hold the gate, which then fails without leaving an exposure.</summary>
+    /// <summary>The gate; null when the ruleset does not have it: it then fails without an exposure.</summary>
     internal CompiledSpec? Spec { get; set; }
 
-    /// <summary>The same when nothing goes before its rules, which is the usual case; else null. Set once all specs are compiled.</summary>
+    /// <summary>
+    /// The gate when nothing precedes its rules, which is the usual case; otherwise null. Set after all specs are compiled.
+    /// </summary>
     internal CompiledSpec? PlainSpec { get; set; }
 }

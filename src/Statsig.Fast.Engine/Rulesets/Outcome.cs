@@ -4,26 +4,28 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>One of the answers that a spec can give, made when the ruleset is compiled.</summary>
+/// <summary>One of the possible answers of a spec, created when the ruleset is compiled.</summary>
 /// <remarks>
-/// Every rule has two (passed, failed) and every spec one more (nothing matched), so evaluating means choosing one of
-/// them: nothing is built per call. Immutable but for a cache; safe from any thread.
+/// Every rule has two (passed, failed) and every spec has one more (no rule matched), so evaluation chooses one of
+/// them and builds nothing per call. Immutable except for a cache; safe from any thread.
 /// </remarks>
 internal sealed class Outcome
 {
-    /// <summary>The answer for a name that the ruleset does not hold.</summary>
+    /// <summary>The answer for a name that the ruleset does not have.</summary>
     internal static readonly Outcome Unrecognized = new() { RuleId = "" };
 
-    /// <summary>The answer of a spec that needs a condition this version does not know.</summary>
+    /// <summary>The answer of a spec with a condition that this version does not support.</summary>
     internal static readonly Outcome Unsupported = new() { RuleId = "" };
 
-    /// <summary>The same of a layer that had come to an experiment by then, whose own explicit parameters do not count any more.</summary>
+    /// <summary>
+    /// The same for a layer whose evaluation had reached an experiment: the explicit parameters of the layer no longer count.
+    /// </summary>
     internal static readonly Outcome UnsupportedDelegate = new() { RuleId = "" };
 
-    /// <summary>The answer of gates nested too deeply.</summary>
+    /// <summary>The answer of gates that are nested too deeply.</summary>
     internal static readonly Outcome DepthExceeded = new() { RuleId = "" };
 
-    /// <summary>The answer when something inside the evaluation threw.</summary>
+    /// <summary>The answer after an exception inside the evaluation.</summary>
     internal static readonly Outcome Faulted = new() { RuleId = "" };
 
     private SecondaryExposure? _exposure;
@@ -31,7 +33,7 @@ internal sealed class Outcome
 
     internal required string RuleId { get; init; }
 
-    /// <summary>The answer of a gate; for the others, whether a rule passed.</summary>
+    /// <summary>The value of a gate; for other specs, true when a rule passed.</summary>
     internal bool Value { get; init; }
 
     internal string? GroupName { get; init; }
@@ -42,7 +44,7 @@ internal sealed class Outcome
     internal bool IsUnsupported => ReferenceEquals(this, Unsupported) || ReferenceEquals(this, UnsupportedDelegate);
 
     /// <summary>
-    /// True when there are no parameters and no JSON of them either: unsupported, unknown, or overridden by a group that does not exist.
+    /// True when the answer has neither parameters nor their JSON: unsupported, unknown, or overridden by a group that does not exist.
     /// </summary>
     internal bool IsWithoutValue => ReferenceEquals(Parameters, ParameterSet.Empty)
         && (IsOverride || IsUnsupported || ReferenceEquals(this, Unrecognized) || ReferenceEquals(this, DepthExceeded));
@@ -52,22 +54,24 @@ internal sealed class Outcome
     /// <summary>The "isActive" of the spec that this outcome belongs to.</summary>
     internal bool IsActive { get; init; }
 
-    /// <summary>Set when a local override gave this answer.</summary>
+    /// <summary>True when a local override supplied this answer.</summary>
     internal bool IsOverride { get; init; }
 
     /// <summary>Rule IDs by parameter, for layers that merge several rules; null otherwise.</summary>
     internal string[]? ParameterRuleIds { get; init; }
 
-    /// <summary>Set when a persisted assignment gave this answer.</summary>
+    /// <summary>Set when a persisted assignment supplied this answer.</summary>
     internal PersistedOrigin? Persisted { get; init; }
 
-    /// <summary>One in this many exposures is logged when the service asks for sampling; null when the rule has no rate.</summary>
+    /// <summary>
+    /// The sampling rate: one in this number of exposures is logged when the service enables sampling; null when the rule has no rate.
+    /// </summary>
     internal ulong? SamplingRate { get; init; }
 
     /// <summary>The outcome's part of an exposure's identity: rule and value. Never 0.</summary>
     internal ulong Identity => _identity != 0 ? _identity : Identify();
 
-    /// <summary>What this outcome of a gate leaves behind when the gate is nested.</summary>
+    /// <summary>Gets the secondary exposure of this outcome of a nested gate.</summary>
     internal SecondaryExposure ExposureOf(CompiledSpec gate, Ruleset ruleset)
     {
         return _exposure ?? Intern(gate, ruleset);
@@ -75,23 +79,23 @@ internal sealed class Outcome
 
     private ulong Identify()
     {
-        // Two threads may both compute it; both find the same, and a 64-bit write is whole.
+        // Two threads may both compute it: both get the same value, and a 64-bit write is atomic.
         ulong identity = SeededHash.Of(RuleId) + (Value ? 0x9E37_79B9_7F4A_7C15UL : 0) + (IsExperimentGroup ? 0xC2B2_AE3D_27D4_EB4FUL : 0);
-        return _identity = identity == 0 ? 1 : identity; // All bits of a hash that others take apart stay as they are.
+        return _identity = identity == 0 ? 1 : identity; // All other hashes keep all of their bits, which callers use separately.
     }
 
     private SecondaryExposure Intern(CompiledSpec gate, Ruleset ruleset)
     {
-        // Two threads may get here together; the ruleset hands both the same object.
+        // Two threads may both come here: the table of the ruleset returns the same object to both.
         SecondaryExposure exposure = ruleset.Exposures.Intern(gate.Name, Value, RuleId, SamplingRate is null);
-        Volatile.Write(ref _exposure, exposure);
+        Volatile.Write(ref _exposure, exposure); // Release: a reader that sees the exposure must find it complete.
         return exposure;
     }
 }
 
-/// <summary>What a persisted assignment brings along besides its answer.</summary>
-/// <param name="TimeMs">When the specs behind it last changed, in Unix milliseconds; null when unknown.</param>
+/// <summary>The data of a persisted assignment besides its answer.</summary>
+/// <param name="TimeMs">The time at which its specs last changed, in Unix milliseconds; null when unknown.</param>
 /// <param name="Version">The version of the spec at that time.</param>
 /// <param name="DelegateName">For layers: the experiment that decided.</param>
-/// <param name="ExplicitParameters">The parameters that are the experiment's own.</param>
+/// <param name="ExplicitParameters">The parameters that belong to the experiment.</param>
 internal sealed record PersistedOrigin(long? TimeMs, uint? Version, string? DelegateName, string[]? ExplicitParameters);

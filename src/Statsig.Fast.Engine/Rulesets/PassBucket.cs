@@ -3,10 +3,10 @@ using Statsig.Fast.Users;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>All that a pass percentage needs to decide a gate once its rule matches, side by side.</summary>
+/// <summary>All data with which a pass percentage decides a gate when its rule matches, in adjacent memory.</summary>
 /// <remarks>
-/// For bulk calls: walking spec, rule, bucket key and two outcomes touches ten cache lines a gate, and a hundred gates are then more than the
-/// processor's first cache holds.
+/// For bulk calls: reading spec, rule, bucket key and two outcomes touches ten cache lines per gate, and a hundred gates then exceed the
+/// processor's first-level cache.
 /// </remarks>
 internal sealed class PassBucket(BucketKey key, int thresholdBuckets, bool passed, bool failed)
 {

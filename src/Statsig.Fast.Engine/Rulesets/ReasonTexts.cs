@@ -2,7 +2,7 @@ using System;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>The combined texts of source and reason, made once per source.</summary>
+/// <summary>The combined texts of source and reason, created once per source.</summary>
 /// <remarks>Source: the reference's "reason" texts.</remarks>
 internal sealed class ReasonTexts
 {
@@ -16,7 +16,7 @@ internal sealed class ReasonTexts
             _ => source.ToString(),
         };
 
-        // Without specs there is nothing to be recognized in; while loading, the reference calls every name unrecognized.
+        // No name is recognized without specs; while loading, the reference reports every name as unrecognized.
         bool bare = source is EvaluationSource.Uninitialized or EvaluationSource.NoValues;
         Recognized = bare ? text : text + ":Recognized";
         Unrecognized = bare ? text : text + ":Unrecognized";

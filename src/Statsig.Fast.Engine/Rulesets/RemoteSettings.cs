@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>What the service sets for the SDK itself: sampling, batching, diagnostics.</summary>
+/// <summary>The settings that the service sends for the SDK: sampling, batching, diagnostics.</summary>
 /// <remarks>Immutable; part of a ruleset, so that it changes together with the specs.</remarks>
 internal sealed class RemoteSettings
 {
@@ -12,37 +12,41 @@ internal sealed class RemoteSettings
     /// <summary>How exposures are sampled.</summary>
     internal SamplingMode SamplingMode { get; init; }
 
-    /// <summary>One in this many exposures of the rule IDs "default", "disabled" and "" is logged; null when there is no such rate.</summary>
+    /// <summary>
+    /// The sampling rate of the rule IDs "default", "disabled" and "": one in this number of exposures is logged; null without a rate.
+    /// </summary>
     internal ulong? SpecialCaseSamplingRate { get; init; }
 
-    /// <summary>How long a repeated exposure is left out.</summary>
+    /// <summary>The time during which repeated exposures are dropped.</summary>
     internal TimeSpan ExposureDedupeWindow { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a spec and rule count as seen before.</summary>
+    /// <summary>The time during which a spec and rule count as seen.</summary>
     internal TimeSpan FirstExposureWindow { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The most events in one batch; null when the options decide.</summary>
+    /// <summary>The maximum number of events in one batch; null when the options decide.</summary>
     internal int? EventQueueSize { get; init; }
 
-    /// <summary>How long the sender waits between batches; null when its own backoff decides.</summary>
+    /// <summary>The pause of the sender between batches; null when its backoff decides.</summary>
     internal TimeSpan? EventLoggingInterval { get; init; }
 
     /// <summary>True to send events uncompressed.</summary>
     internal bool StopsEventCompression { get; init; }
 
-    /// <summary>How many in 10,000 diagnostics are sent, by key ("initialize", "idlist", "dcs", "logevent", "api_call"...).</summary>
+    /// <summary>
+    /// The number of diagnostics in 10,000 that are sent, by key ("initialize", "idlist", "dcs", "logevent", "api_call"...).
+    /// </summary>
     internal IReadOnlyDictionary<string, double> DiagnosticsRates { get; init; } = new Dictionary<string, double>();
 }
 
-/// <summary>What exposure sampling does.</summary>
+/// <summary>The modes of exposure sampling.</summary>
 internal enum SamplingMode : byte
 {
-    /// <summary>Everything is logged.</summary>
+    /// <summary>All exposures are logged.</summary>
     Off,
 
-    /// <summary>What is not sampled is left out.</summary>
+    /// <summary>Exposures that are not sampled are dropped.</summary>
     On,
 
-    /// <summary>Everything is logged, with a note of what would have been left out.</summary>
+    /// <summary>All exposures are logged, with the sampling decision.</summary>
     Shadow,
 }

@@ -6,19 +6,19 @@ namespace Statsig.Fast.Rulesets;
 
 /// <summary>Everything that evaluation reads: one delivery of specs, compiled, immutable and published as one reference.</summary>
 /// <remarks>
-/// The folder is the hinge of the run-time flow: Compilation writes it, Evaluation reads it, and it holds data only. A call
+/// The folder connects the two halves of the run-time flow: Compilation writes it, Evaluation reads it, and it holds only data. A call
 /// reads the reference once and keeps it, so every answer belongs to one ruleset even while a newer one is published.
 /// </remarks>
 internal sealed class Ruleset
 {
-    // Filled as handles are used, so they must not become readonly; everything else is immutable.
+    // Mutable structs, filled when handles are used: must not become readonly. All other state is immutable.
     internal SlotTable<CompiledSpec> GateSlots = new();
     internal SlotTable<CompiledSpec> DynamicConfigSlots = new();
     internal SlotTable<CompiledSpec> ExperimentSlots = new();
     internal SlotTable<CompiledSpec> LayerSlots = new();
     internal SlotTable<CompiledParameterStore> ParameterStoreSlots = new();
 
-    /// <summary>The numbers of the schemas whose differences were reported; guarded by the server.</summary>
+    /// <summary>The numbers of the schemas whose differences were reported; the server guards the set.</summary>
     internal HashSet<int> ComparedSchemas { get; } = [];
 
     /// <summary>Held while a slot is filled.</summary>
@@ -26,7 +26,7 @@ internal sealed class Ruleset
 
     internal EvaluationSource Source { get; init; }
 
-    /// <summary>Unix milliseconds of the specs' last change; 0 when there are none.</summary>
+    /// <summary>Unix milliseconds of the specs' last change; 0 without specs.</summary>
     internal long TimeMs { get; init; }
 
     /// <summary>Unix milliseconds at which the specs arrived.</summary>
@@ -54,10 +54,12 @@ internal sealed class Ruleset
 
     internal EvaluationSettings Settings { get; init; } = new();
 
-    /// <summary>The environment that conditions read when the user has none of its own.</summary>
+    /// <summary>The environment that conditions read when the user has no environment.</summary>
     internal UserField[] Environment { get; init; } = [];
 
-    /// <summary>True when the specs name the <see cref="EvaluationSettings.UnusualTier"/> of the options, in a condition or as their default.</summary>
+    /// <summary>
+    /// True when the specs name the <see cref="EvaluationSettings.UnusualTier"/> of the options, in a condition or as their default.
+    /// </summary>
     internal bool NamesTier { get; init; }
 
     internal ReasonTexts Reasons { get; init; } = ReasonTexts.Of(EvaluationSource.Uninitialized);
@@ -66,7 +68,7 @@ internal sealed class Ruleset
 
     internal ExposureTrail EmptyTrail { get; } = ExposureTrail.CreateEmpty();
 
-    /// <summary>What only client responses need.</summary>
+    /// <summary>The data that only client responses need.</summary>
     internal ClientFacts Client { get; init; } = new();
 
     /// <summary>Specs and parts of specs that could not be used, with the reason.</summary>
@@ -74,7 +76,7 @@ internal sealed class Ruleset
 
     internal bool HasSpecs => Source is not (EvaluationSource.Uninitialized or EvaluationSource.Loading or EvaluationSource.NoValues);
 
-    /// <summary>The spec of a kind and name; null when there is none.</summary>
+    /// <summary>Finds the spec of a kind and name; returns null for an unknown name.</summary>
     internal CompiledSpec? Find(SpecKind kind, string name) => kind switch
     {
         SpecKind.Gate => Gates.Find(name),
@@ -82,10 +84,10 @@ internal sealed class Ruleset
         _ => Configs.Find(name),
     };
 
-    /// <summary>The parameter store of a name; null when there is none.</summary>
+    /// <summary>Finds the parameter store of a name; returns null for an unknown name.</summary>
     internal CompiledParameterStore? FindParameterStore(string name) => ParameterStoreNames.Find(name) is var index and >= 0 ? ParameterStores[index] : null;
 
-    /// <summary>A ruleset without specs, for the times before and after there are any.</summary>
+    /// <summary>Creates a ruleset without specs, for the time before the first specs and after shutdown.</summary>
     internal static Ruleset CreateEmpty(EvaluationSource source, EvaluationSettings settings) => new()
     {
         Source = source,

@@ -6,9 +6,9 @@ namespace Statsig.Fast.Rulesets;
 
 /// <summary>The specs of one kind by handle: by the number of the schema, then by ordinal.</summary>
 /// <remarks>
-/// A slot is empty until its handle is first used with the ruleset, and never changes after that. Reading takes no lock: whoever meets an
-/// older array finds an empty slot, looks the name up and stores the same spec again. A mutable struct, kept in a field
-/// that must not become readonly: it saves every check a load.
+/// A slot is empty until its handle is first used with the ruleset, and never changes after that. Reading takes no lock: a thread that
+/// reads an older array finds an empty slot, looks up the name and stores the same spec again. A mutable struct, kept in a field that must
+/// not become readonly: it saves every check a load.
 /// </remarks>
 internal struct SlotTable<T>
     where T : class
@@ -17,13 +17,13 @@ internal struct SlotTable<T>
 
     public SlotTable() => _slots = [];
 
-    /// <summary>The number of schemas that have slots.</summary>
+    /// <summary>Gets the number of schemas with slots.</summary>
     internal readonly int SchemaCount => _slots.Length;
 
     internal readonly ReadOnlySpan<T?> Of(int schema) => _slots[schema];
 
-    /// <summary>What a slot holds; null while it is empty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Three loads and two compares are the whole look-up of a typed check.
+    /// <summary>Gets the content of a slot; null while it is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call: the look-up of a typed check is three loads and two compares.
     internal readonly T? Find(int schema, int ordinal)
     {
         T?[]?[] slots = _slots;
@@ -31,11 +31,11 @@ internal struct SlotTable<T>
     }
 
     /// <summary>Fills a slot.</summary>
-    /// <param name="storing">The lock of the ruleset, so that no two threads grow the table at once.</param>
+    /// <param name="storing">The lock of the ruleset, so that only one thread grows the table.</param>
     /// <param name="schema">The number of the schema.</param>
-    /// <param name="ordinal">The ordinal in it.</param>
-    /// <param name="count">How many ordinals the schema has.</param>
-    /// <param name="value">What belongs there.</param>
+    /// <param name="ordinal">The ordinal in the schema.</param>
+    /// <param name="count">The number of ordinals of the schema.</param>
+    /// <param name="value">The content.</param>
     internal void Store(Lock storing, int schema, int ordinal, int count, T value)
     {
         lock (storing)
@@ -52,7 +52,7 @@ internal struct SlotTable<T>
                 Array.Resize(ref own, Math.Max(count, ordinal + 1));
                 own[ordinal] = value;
 
-                // Release: a reader that meets the longer array also sees what was copied into it.
+                // Release: a reader that sees the longer array also sees its copied content. Likewise below.
                 Volatile.Write(ref slots[schema], own);
             }
             else

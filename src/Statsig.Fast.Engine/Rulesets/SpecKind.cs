@@ -1,6 +1,8 @@
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>What is asked for. Dynamic configs and experiments share one set of specs and differ in what goes before it.</summary>
+/// <summary>
+/// The requested kind of spec. Dynamic configs and experiments share one set of specs and differ in their overrides and assignments.
+/// </summary>
 internal enum SpecKind : byte
 {
     Gate,

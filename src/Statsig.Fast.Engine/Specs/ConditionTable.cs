@@ -29,7 +29,7 @@ internal sealed class ConditionTable
         return _indexOfKey[ordinal];
     }
 
-    /// <summary>Gives the condition that a reference stands for; the last one counts.</summary>
+    /// <summary>Sets the condition of a reference; the last one counts.</summary>
     internal void Answer(ReadOnlySpan<byte> key, Condition condition)
     {
         int index = IndexOf(key);

@@ -53,7 +53,9 @@ public sealed partial class StatsigUser
         StatsigEnvironment = StatsigEnvironment,
     };
 
-    /// <summary>Adds fields. Without any the current ones are returned as they are, so that a list that was not given stays one that was not given.</summary>
+    /// <summary>
+    /// Adds fields. Without any the current ones are returned as they are, so that a list that was not given stays one that was not given.
+    /// </summary>
     private static ReadOnlySpan<UserField> Joined(ReadOnlySpan<UserField> current, ReadOnlySpan<UserField> added) =>
         added.IsEmpty ? current : (UserField[])[.. current, .. added];
 

@@ -55,7 +55,8 @@ internal sealed class UserFieldSource
     };
 
     /// <summary>
-    /// Adds the field that it stands for: the user's own, or a custom one, together with the user's own where a custom field takes precedence over it.
+    /// Adds the field that it stands for: the user's own, or a custom one, together with the user's own where a custom field takes
+    /// precedence over it.
     /// </summary>
     internal void AddFields(UsedFieldSet fields)
     {

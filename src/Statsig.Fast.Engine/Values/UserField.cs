@@ -13,7 +13,8 @@ public readonly record struct UserField(string Name, StatsigValue Value)
 {
     /// <summary>Converts a dictionary, or any other sequence of names and values, into fields of a user.</summary>
     /// <param name="fields">
-    /// The fields. A value is null, text, a number, true or false, a date, or a list or dictionary of these; see <see cref="StatsigValue.From(object?)"/>.
+    /// The fields. A value is null, text, a number, true or false, a date, or a list or dictionary of these; see
+    /// <see cref="StatsigValue.From(object?)"/>.
     /// </param>
     /// <returns>The fields, in the order of the sequence.</returns>
     /// <remarks>
@@ -21,7 +22,9 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// <para>Threads: safe from any thread, provided that the sequence does not change during the call.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
-    /// <exception cref="ArgumentException">A name is null, or a value has a type without a form as a user field. The message names the field.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is null, or a value has a type without a form as a user field. The message names the field.
+    /// </exception>
     public static UserField[] From(IEnumerable<KeyValuePair<string, object?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);

@@ -7,19 +7,19 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.ForwardProxy.Calls;
 
-/// <summary>Turns what a call threw into a status, and reads the name that the proxy gives itself.</summary>
+/// <summary>Converts the exception of a call into a status, and reads the host name that the proxy sends.</summary>
 internal static class CallFailures
 {
     private const string HostHeader = "x-sfp-hostname";
     private const int MaxHostLength = 200;
 
-    /// <summary>The proxy's text goes into logs and reports; more than this is not a message for people.</summary>
+    /// <summary>The maximum length of the proxy's text in logs and reports.</summary>
     private const int MaxMessageLength = 1_000;
 
-    /// <summary>The host name among the headers of an answer; empty when there is none.</summary>
+    /// <summary>Gets the host name from the headers of an answer; empty without that header.</summary>
     internal static string HostNameIn(Metadata headers) => headers.GetValue(HostHeader) is { Length: <= MaxHostLength } name ? name : "";
 
-    /// <summary>The failure of a call.</summary>
+    /// <summary>Creates the failure of a call.</summary>
     internal static ForwardProxyException Of(Exception exception, string hostName)
     {
         (ForwardProxyStatusCode code, string message, Exception? cause) = exception is RpcException failed
@@ -30,7 +30,7 @@ internal static class CallFailures
 
     private static ForwardProxyStatusCode CodeOf(RpcException failed)
     {
-        // The client library reports a message that cannot be read as "Unavailable", and some connections that broke, such as those that do
+        // The client library reports an unreadable message as "Unavailable", and some failed connections, such as those that do
         // not answer pings, as "Internal".
         bool isConnection = failed.StatusCode == StatusCode.Internal && failed.Status.DebugException is HttpRequestException or IOException;
         return failed.Status.DebugException is InvalidProtocolBufferException ? ForwardProxyStatusCode.Internal

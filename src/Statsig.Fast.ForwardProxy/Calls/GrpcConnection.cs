@@ -13,8 +13,8 @@ namespace Statsig.Fast.ForwardProxy.Calls;
 
 /// <summary>The two calls of the forward proxy's service, through a channel of Grpc.Net.Client.</summary>
 /// <remarks>
-/// The folder turns requests and answers of the library into messages of the service, and everything that can go wrong into a
-/// <see cref="ForwardProxyException"/>. The first call makes the channel, so files for TLS that cannot be used fail that call. One caller
+/// The folder converts requests and answers of the library to messages of the service, and all failures to a
+/// <see cref="ForwardProxyException"/>. The first call creates the channel, so unusable TLS files fail that call. One caller
 /// at a time.
 /// </remarks>
 internal sealed class GrpcConnection(ProxyConfig proxy, StatsigOptions options) : ForwardProxyConnection
@@ -35,7 +35,7 @@ internal sealed class GrpcConnection(ProxyConfig proxy, StatsigOptions options) 
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Whatever cancelling did to the connection.
+            // Any failure that the cancellation caused.
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception exception) when (timeout.IsCancellationRequested)
@@ -90,7 +90,7 @@ internal sealed class GrpcConnection(ProxyConfig proxy, StatsigOptions options) 
         return message;
     }
 
-    /// <summary>The specs are the bytes of the message, which nothing else holds.</summary>
+    /// <summary>Converts a message; the specs are its bytes, which are not shared.</summary>
     private static ForwardProxyMessage MessageOf(ConfigSpecResponse response) =>
         new(response.Spec.Memory, (long)Math.Min(response.LastUpdated, long.MaxValue));
 
@@ -110,7 +110,7 @@ internal sealed class GrpcConnection(ProxyConfig proxy, StatsigOptions options) 
         }
     }
 
-    /// <summary>Makes the call and waits for the headers of its answer.</summary>
+    /// <summary>Starts the call and waits for the headers of its answer.</summary>
     private async Task<(AsyncServerStreamingCall<ConfigSpecResponse> Call, string HostName)> OpenAsync(
         ForwardProxyRequest request, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.ForwardProxy.Calls;
 
-/// <summary>The connections to one proxy, and what every request over them has.</summary>
+/// <summary>The connections to one proxy; sets the headers of every request.</summary>
 /// <remarks>
 /// <para>
 /// Not a delegating handler: the client library looks through those for the framework's handler, and then opens sockets itself beside it, of
@@ -21,7 +21,7 @@ namespace Statsig.Fast.ForwardProxy.Calls;
 /// </remarks>
 internal sealed class ProxyHandler : HttpMessageHandler
 {
-    // So much of a stream may be under way: specs of a megabyte arrive without a pause for the window.
+    // The number of bytes of a stream that may be in transit: specs of a megabyte arrive without waiting for the window.
     private const int StreamWindowBytes = 1 << 20;
 
     private static readonly string UserAgent = $"grpc-{SdkIdentity.Product}/{RequestHeaders.Token(SdkIdentity.Version)}";
@@ -29,7 +29,9 @@ internal sealed class ProxyHandler : HttpMessageHandler
     private readonly HttpMessageInvoker _connections;
     private readonly string? _targetName;
 
-    /// <summary>The requests under way, and one until this is disposed. 0 for good when the framework's handler is disposed.</summary>
+    /// <summary>
+    /// The number of current requests, plus one until this is disposed. Stays 0 after the framework's handler is disposed.
+    /// </summary>
     private int _holders = 1;
     private int _isDisposed;
 
@@ -40,8 +42,8 @@ internal sealed class ProxyHandler : HttpMessageHandler
         _targetName = proxy.TlsTargetName;
     }
 
-    /// <summary>True when the headers of the last answer had the call's status already, as those of a refusal have.</summary>
-    /// <remarks>The client library passes on the other headers only, and ends the call some time after them.</remarks>
+    /// <summary>True when the headers of the last answer contained the status of the call, as for a rejected call.</summary>
+    /// <remarks>The client library returns only the other headers, and ends the call some time after them.</remarks>
     internal bool IsRefused { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -70,7 +72,7 @@ internal sealed class ProxyHandler : HttpMessageHandler
 
     private async Task<HttpResponseMessage> SendHeldAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The certificate is checked against this name when there is one.
+        // The certificate is checked against this name when it is set.
         request.Headers.Host = _targetName;
         request.Headers.Remove("User-Agent");
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -112,7 +114,7 @@ internal sealed class ProxyHandler : HttpMessageHandler
             KeepAlivePingTimeout = proxy.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
-            // Web proxies pass HTTP/2 on inside a tunnel only.
+            // Web proxies forward HTTP/2 only inside a tunnel.
             UseProxy = isSecure && options.WebProxy is not null,
             Proxy = isSecure ? options.WebProxy : null,
         };

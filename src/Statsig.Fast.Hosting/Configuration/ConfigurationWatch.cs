@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Statsig.Fast.Hosting.Configuration;
 
-/// <summary>Has the options of a server follow its configuration section, as long as what it holds can be used.</summary>
+/// <summary>Updates the options of a server when its configuration section changes to valid values.</summary>
 /// <remarks>
 /// Options that cannot be made would throw in the code that reloads the configuration, such as the thread that watches its file, and in
 /// all code that reads the options from then on. So they are made on trial first, and the change is passed on only when that worked.
@@ -90,8 +90,8 @@ internal sealed partial class ConfigurationWatch : IOptionsChangeTokenSource<Sta
         }
         catch (Exception exception)
         {
-            // The section changed once more in between, to what cannot be used: its own change is refused above, and nothing may be thrown
-            // here.
+            // The section changed again meanwhile, to values that are not valid. That change is rejected above, and this code must not
+            // throw an exception.
             LogRefused(_logger, exception.Message);
         }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Statsig.Fast.Hosting.Configuration;
 
-/// <summary>Has a server take over what changes in its options, as far as a server can while it runs.</summary>
+/// <summary>Applies changed options to a running server, as far as they can change.</summary>
 internal static partial class OptionsFollower
 {
     internal static void Follow(StatsigServer server, IServiceProvider provider, string name, ILogger logger)
@@ -17,7 +17,7 @@ internal static partial class OptionsFollower
         {
             if (changed == name)
             {
-                // Not what this change brought: of two changes at once the later one's options must be the last that are taken over.
+                // Reads the current options, not those of this change: of two concurrent changes, the later options must be applied last.
                 lock (turn)
                 {
                     Apply(server, monitor, name, logger);
@@ -34,7 +34,7 @@ internal static partial class OptionsFollower
         }
         catch (InvalidOperationException exception)
         {
-            // Changes of the configuration section have been tried out before they get here; those of other sources have not.
+            // Changes of the configuration section are validated before they get here; those of other sources are not.
             LogRefused(logger, exception.Message);
         }
     }

@@ -15,7 +15,7 @@ internal static class OverrideSettings
         Kinds.Texts(nameof(OverrideOptions.Layers), static (o, name, v) => o.Layers[name] = v),
         Kinds.Texts(nameof(OverrideOptions.ParameterStores), static (o, name, v) => o.ParameterStores[name] = v));
 
-    /// <summary>Makes the setting that holds all overrides.</summary>
+    /// <summary>Creates the setting that holds all overrides.</summary>
     internal static Setting<StatsigHostOptions> AsSetting() => new(
         nameof(StatsigHostOptions.Overrides),
         "sections named Gates, DynamicConfigs, Experiments, ExperimentGroups, Layers, ParameterStores",

@@ -25,7 +25,7 @@ internal static class ProxyConfigSettings
         Kinds.Text(nameof(ProxyConfig.TlsClientKeyPath), static (o, v) => o.TlsClientKeyPath = v),
         Kinds.Text(nameof(ProxyConfig.TlsTargetName), static (o, v) => o.TlsTargetName = v));
 
-    /// <summary>Makes the setting that holds the sections of all endpoints.</summary>
+    /// <summary>Creates the setting that holds the sections of all endpoints.</summary>
     internal static Setting<StatsigHostOptions> AsSetting() => SettingKinds<StatsigHostOptions>.Entries(
         nameof(StatsigHostOptions.ProxyConfigs),
         "sections named " + SettingKinds<StatsigHostOptions>.NamesOf<NetworkEndpoint>(),

@@ -6,8 +6,8 @@ namespace Statsig.Fast.Hosting.Configuration;
 
 /// <summary>One option that configuration can set.</summary>
 /// <param name="name">The key, which is the name of the property.</param>
-/// <param name="accepts">What a value looks like, for documents and messages.</param>
-/// <param name="read">Sets the option from its section, or adds what is wrong.</param>
+/// <param name="accepts">The accepted values, for documents and messages.</param>
+/// <param name="read">Sets the option from its section, or adds a problem.</param>
 internal sealed class Setting<TOptions>(string name, string accepts, Action<TOptions, IConfigurationSection, List<string>> read)
 {
     internal string Name => name;

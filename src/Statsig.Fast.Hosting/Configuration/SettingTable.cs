@@ -8,7 +8,7 @@ namespace Statsig.Fast.Hosting.Configuration;
 /// <summary>
 /// The settings that a section may hold, and the one way to read them all: unknown keys are reported with the nearest name.
 /// </summary>
-/// <param name="subject">What the settings are options of, for messages.</param>
+/// <param name="subject">The owner of the settings, for messages.</param>
 /// <param name="settings">The settings.</param>
 internal sealed class SettingTable<TOptions>(string subject, params Setting<TOptions>[] settings)
 {

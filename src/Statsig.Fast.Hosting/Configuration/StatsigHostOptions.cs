@@ -16,10 +16,10 @@ namespace Statsig.Fast.Hosting;
 /// </remarks>
 public sealed class StatsigHostOptions : StatsigOptions
 {
-    /// <summary>That of the server's own handler.</summary>
+    /// <summary>The lifetime of connections of the server's default handler.</summary>
     internal static readonly TimeSpan DefaultConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Makes options with the defaults of a host.</summary>
+    /// <summary>Creates options with the defaults of a host.</summary>
     public StatsigHostOptions()
     {
         OverallInitTimeout = TimeSpan.FromSeconds(5);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Statsig.Fast.Hosting.Http;
 
 /// <summary>
-/// The last word about the handlers of a server's HTTP client, after everything that the application says of its clients, named or all.
+/// Adjusts the handlers of a server's HTTP client after all configuration of the application, for named clients and for all clients.
 /// </summary>
 /// <param name="serverName">The name of the server's options.</param>
 internal sealed class ClientHandlers(string serverName)
@@ -37,13 +37,13 @@ internal sealed class ClientHandlers(string serverName)
     }
 
     /// <summary>
-    /// The server repeats failed requests itself, each with its own waits: a handler that does so as well would multiply them.
+    /// The server retries failed requests itself, with pauses: a handler that also retries would multiply the requests.
     /// </summary>
     private static bool KeepsByDefault(HttpMessageHandler handler) =>
         !Array.Exists(Retrying, name => handler.GetType().FullName is { } type && type.StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>
-    /// The server follows redirects itself: a handler would take the key, and users that are posted, to wherever an answer says.
+    /// The server follows redirects itself: a handler would send the key, and posted users, to any address in an answer.
     /// </summary>
     private static void KeepRedirectsFromIt(HttpMessageHandler handler)
     {

@@ -18,10 +18,10 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast.Hosting.Registration;
 
-/// <summary>Registers servers and what they need of a host, and makes them from it.</summary>
+/// <summary>Registers servers and the services that they need from a host, and creates them.</summary>
 internal static partial class ServerRegistration
 {
-    /// <summary>The name of the client that is asked of a registered <see cref="IHttpClientFactory"/>.</summary>
+    /// <summary>The name of the client that is requested from a registered <see cref="IHttpClientFactory"/>.</summary>
     internal const string HttpClientName = "Statsig.Fast";
 
     /// <summary>Adds the one server without a key.</summary>
@@ -51,7 +51,9 @@ internal static partial class ServerRegistration
         return services;
     }
 
-    /// <summary>Adds a service before all others, wherever the call stands: hosts start the first one first and stop it last.</summary>
+    /// <summary>
+    /// Adds a service before all others, regardless of the position of the call: hosts start the first service first and stop it last.
+    /// </summary>
     private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
 
@@ -59,12 +61,13 @@ internal static partial class ServerRegistration
         IServiceCollection services, string name, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)
     {
         OptionsBuilder<StatsigHostOptions> options = services.AddOptions<StatsigHostOptions>(name);
-        // The server follows redirects itself and withholds the key from other hosts; the first action, so that the application's own has
-        // the last word.
+        // The server follows redirects itself and withholds the key from other hosts. This is the first action, so that actions of the
+        // application take precedence.
         services.Configure<HttpClientFactoryOptions>(HttpClientName, static client => client.HttpMessageHandlerBuilderActions.Insert(
             0, static builder => builder.PrimaryHandler = MakeHandler()));
 
-        // The factory's own log lines and the framework's spans name the whole path of a request, and the secret key stands in some.
+        // The log lines of the factory and the spans of the framework contain the whole path of a request, and some paths contain the
+        // secret key.
         new NamedClient(HttpClientName, services).RemoveAllLoggers();
         ConfigureClientOf(services, name);
         options.Configure<IServiceProvider>((defaults, provider) => UseServicesOf(provider, name, defaults));
@@ -81,7 +84,7 @@ internal static partial class ServerRegistration
     }
 
     /// <summary>
-    /// Sets what the services of the host supply, unless an earlier action of the application set it: log, clock and meters.
+    /// Sets logger, clock and meters from the services of the host, unless an earlier action of the application set them.
     /// </summary>
     private static void UseServicesOf(IServiceProvider provider, string name, StatsigHostOptions options)
     {
@@ -99,7 +102,7 @@ internal static partial class ServerRegistration
     }
 
     /// <summary>
-    /// Gives each keyed server a client with the same handlers as the common one, for options that a client can have once only.
+    /// Configures for each keyed server a client with the same handlers as the common one, because some options apply to only one client.
     /// </summary>
     private static void ConfigureClientOf(IServiceCollection services, string name)
     {
@@ -109,12 +112,12 @@ internal static partial class ServerRegistration
             new NamedClient(client, services).RemoveAllLoggers();
             services.AddOptions<HttpClientFactoryOptions>(client).Configure<IServiceProvider>(static (own, provider) =>
             {
-                // Not asked for as a dependency: these options are made by what would be asked.
+                // Not requested as a dependency: the requested service would depend on these options.
                 HttpClientFactoryOptions common = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(HttpClientName);
                 own.HandlerLifetime = common.HandlerLifetime;
                 own.SuppressHandlerScope = common.SuppressHandlerScope;
 
-                // Among the common ones are those for all clients, which would come twice.
+                // The common actions include those for all clients, which would otherwise run twice.
                 own.HttpMessageHandlerBuilderActions.Clear();
                 foreach (Action<HttpMessageHandlerBuilder> action in common.HttpMessageHandlerBuilderActions)
                 {
@@ -150,7 +153,7 @@ internal static partial class ServerRegistration
         OptionsFollower.Follow(server, provider, name, logger);
         if (options.UseAsShared ?? name == Options.DefaultName)
         {
-            // Asked for now: another host may be built while this one is being disposed.
+            // Requested now: another host may be built while this one is being disposed.
             DiagnosticListener? requests = provider.GetService<DiagnosticListener>();
             SharedServers.Add(server, () => RequestServers.Follow(requests, server));
         }
@@ -167,7 +170,7 @@ internal static partial class ServerRegistration
 
         if (options.PooledConnectionLifetime == StatsigHostOptions.DefaultConnectionLifetime)
         {
-            return null; // The server's own handler is the same, and events can be posted past it while the thread pool is busy.
+            return null; // The default handler of the server is equivalent, and with it events can be posted while the thread pool is busy.
         }
 
         return () =>
@@ -190,6 +193,6 @@ internal static partial class ServerRegistration
     [LoggerMessage(3, LogLevel.Warning, "The configuration section \"{Section}\" of Statsig does not exist; no option was set from it.")]
     private static partial void LogMissingSection(ILogger logger, string section);
 
-    /// <summary>The client of a name without registering a factory, which would be used from then on.</summary>
+    /// <summary>Configures the client of a name without registering a factory, which the server would then use.</summary>
     private sealed record NamedClient(string Name, IServiceCollection Services) : IHttpClientBuilder;
 }

@@ -4,8 +4,8 @@ namespace Statsig.Fast.Hosting;
 public interface IStatsigUserAccessor
 {
     /// <summary>
-    /// The user; one without any ID when the application's delegate gave none or failed, which is logged. The same object all through the
-    /// scope.
+    /// The user; a user without any ID when the application's delegate returned null or failed, which is logged. The same object during the
+    /// whole scope.
     /// </summary>
     StatsigUser User { get; }
 }

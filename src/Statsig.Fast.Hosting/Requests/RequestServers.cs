@@ -6,7 +6,7 @@ using Statsig.Fast.Server;
 namespace Statsig.Fast.Hosting.Requests;
 
 /// <summary>
-/// Makes the web requests of a host ask the host's own server where a call names none, in a process that has several servers.
+/// Selects the server of a host for calls without a server in the host's web requests, in a process that has several servers.
 /// </summary>
 /// <remarks>
 /// ASP.NET Core announces each request to the host's <see cref="DiagnosticListener"/> in the asynchronous context that the request then

@@ -5,8 +5,9 @@ namespace Statsig.Fast.Accessors;
 
 /// <summary>Calls the server of a typed accessor: a <see cref="StatsigServer"/> by handle, every other implementation by name.</summary>
 /// <remarks>
-/// Test doubles are set up by name, and most implementations that wrap a server forward names as well. Calls that record an exposure use the overload without optional
-/// arguments, which test doubles are usually set up with. The type check replaces an interface call and costs no more.
+/// Test doubles are set up by name, and most implementations that wrap a server forward names as well. Calls that record an exposure use
+/// the overload without optional arguments, which test doubles are usually set up with. The type check replaces an interface call and costs
+/// no more.
 /// </remarks>
 internal static class AccessorCalls
 {

@@ -8,8 +8,8 @@ namespace Statsig.Fast;
 /// <summary>An experiment of generated code, such as <c>Experiments.CheckoutButton</c>.</summary>
 /// <typeparam name="TTyped">The generated struct with a property for each parameter.</typeparam>
 /// <remarks>
-/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe from any thread. Allocates
-/// nothing.
+/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe
+/// from any thread. Allocates nothing.
 /// </remarks>
 public readonly struct ExperimentAccessor<TTyped>
     where TTyped : struct, ITypedAnswer<Experiment, TTyped>

@@ -6,8 +6,8 @@ namespace Statsig.Fast;
 
 /// <summary>A gate of generated code, such as <c>Gates.NewCheckout</c>.</summary>
 /// <remarks>
-/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe from any thread. Allocates
-/// nothing.
+/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe
+/// from any thread. Allocates nothing.
 /// </remarks>
 public readonly struct GateAccessor
 {

@@ -7,8 +7,8 @@ namespace Statsig.Fast;
 /// <summary>A layer of generated code, such as <c>Layers.CheckoutLayout</c>.</summary>
 /// <typeparam name="TTyped">The generated struct with a property for each parameter.</typeparam>
 /// <remarks>
-/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe from any thread. Allocates
-/// nothing.
+/// Uses <see cref="StatsigServer.Shared"/>, or the server that <see cref="For"/> binds it to. Never throws, except for a null user. Safe
+/// from any thread. Allocates nothing.
 /// </remarks>
 public readonly struct LayerAccessor<TTyped>
     where TTyped : struct, ITypedAnswer<Layer, TTyped>

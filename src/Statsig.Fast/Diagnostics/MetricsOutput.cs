@@ -93,7 +93,7 @@ internal sealed class MetricsOutput(IObservabilityClient? client, OutputLog log,
             // Foreign code; logged once, since a faulty client fails at every measurement.
             if (Interlocked.Increment(ref _faults) == 1)
             {
-                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter failed; this is said once.", exception);
+                log.Write(OutputLogLevel.Warning, "The observability client or a listener of the meter threw an exception. This warning is logged once.", exception);
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class StatsigMeters
     {
         Initialization = Milliseconds(meter, "initialization", "How long initialization took.");
         ConfigNoUpdate = meter.CreateCounter<long>(Prefix + "config_no_update", null, "Polls that found the specs unchanged.");
-        ConfigPropagation = Milliseconds(meter, "config_propagation_diff", "From the change of specs to their being in force.");
+        ConfigPropagation = Milliseconds(meter, "config_propagation_diff", "The time from a change of specs until their rules are current.");
         ConfigSync = Milliseconds(meter, "config_sync_overall.latency", "How long one attempt to get newer specs took.");
         IdListsSync = Milliseconds(meter, "id_lists_sync_overall.latency", "How long one synchronization of ID lists took.");
         Request = Milliseconds(meter, "network_request.latency", "How long one request took, its body included.");
@@ -46,7 +46,7 @@ internal sealed class StatsigMeters
         StreamReconnections = meter.CreateCounter<long>(Prefix + "grpc_reconnected", null, "Streams of specs that came back.");
         StreamFailures = meter.CreateHistogram<double>(
             Prefix + "grpc_streaming_failed_with_retry_ct", "{retry}", "Streams of specs that broke, by the retries used before.");
-        SpecsProcessing = Milliseconds(meter, "specs_process.latency", "From the bytes of a payload to the ruleset in force.");
+        SpecsProcessing = Milliseconds(meter, "specs_process.latency", "The time from the bytes of a payload to the published ruleset.");
         SpecsSize = meter.CreateHistogram<long>(Prefix + "specs_size", "By", "The size of payloads of specs.");
         Evaluations = meter.CreateObservableCounter(
             Prefix + "evaluations", Servers.Evaluations, "{evaluation}", "Evaluations by kind and source, counted from the first time this was observed.");

@@ -1,9 +1,9 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What becomes of a batch after one attempt to post it.</summary>
+/// <summary>The outcome of a batch after one attempt to post it.</summary>
 internal enum BatchFate : byte
 {
-    /// <summary>The service has it.</summary>
+    /// <summary>The service accepted it.</summary>
     Sent,
 
     /// <summary>It waits in the queue for the next attempt.</summary>
@@ -18,6 +18,6 @@ internal enum BatchFate : byte
     /// <summary>It failed too often.</summary>
     RetriesExhausted,
 
-    /// <summary>The service refused it for good.</summary>
+    /// <summary>The service rejected it permanently.</summary>
     Rejected,
 }

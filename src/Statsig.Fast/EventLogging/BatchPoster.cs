@@ -8,9 +8,9 @@ using Statsig.Fast.Networking;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Posts one batch, once: the request, the application's callback, and the log lines about what became of the batch.</summary>
+/// <summary>Posts one batch once: sends the request, calls the application's callback, and logs the outcome.</summary>
 /// <remarks>
-/// Safe from any thread. Decides nothing: that is <see cref="PostAttempts.Settle"/>, whose one answer the callback and the log use.
+/// Safe from any thread. <see cref="PostAttempts.Settle"/> decides the outcome, which the callback and the log use.
 /// </remarks>
 internal sealed class BatchPoster
 {
@@ -21,15 +21,15 @@ internal sealed class BatchPoster
     private readonly EventLossReporter _reportLoss;
     private readonly Action _wake;
     private volatile Func<TimeSpan> _hereEnds = static () => TimeSpan.MaxValue;
-    private int _isNotNow; // 1 while the service takes no events.
+    private int _isNotNow; // 1 while the service accepts no events.
 
-    /// <summary>Makes a poster.</summary>
+    /// <summary>Creates a poster.</summary>
     /// <param name="settings">The options.</param>
-    /// <param name="endpoint">Where batches go.</param>
-    /// <param name="delivery">Where they come from.</param>
-    /// <param name="log">Where losses are written.</param>
-    /// <param name="reportLoss">Called for losses too.</param>
-    /// <param name="wake">Called when a post is over.</param>
+    /// <param name="endpoint">Receives the batches.</param>
+    /// <param name="delivery">Supplies the batches.</param>
+    /// <param name="log">Receives losses.</param>
+    /// <param name="reportLoss">Also called for losses.</param>
+    /// <param name="wake">Called when a post has ended.</param>
     internal BatchPoster(EventLogSettings settings, IEventEndpoint endpoint, EventDelivery delivery, OutputLog log, EventLossReporter reportLoss, Action wake)
     {
         _settings = settings;
@@ -45,7 +45,7 @@ internal sealed class BatchPoster
 
     private PostAttempts Attempts => _delivery.Attempts;
 
-    /// <summary>Starts to post what is due.</summary>
+    /// <summary>Starts to post the batches that are due.</summary>
     internal void PostDue()
     {
         while (Attempts.TakeDue() is { } attempt)
@@ -59,8 +59,8 @@ internal sealed class BatchPoster
 
     /// <summary>Posts a batch that was taken.</summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>False when the service took nothing, and would take no other batch now.</returns>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <returns>False when the service did not accept the batch and would accept no other batch now.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
     internal async Task<bool> PostAsync(PostAttempt attempt, CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ internal sealed class BatchPoster
         Conclude(attempt, in outcome, wasCancelled: false);
     }
 
-    /// <summary>Ends posts on the pump's thread at the end of the shutdown, one that is under way included.</summary>
+    /// <summary>Sets the time at which posts on the pump's thread end during shutdown, the current post included.</summary>
     internal void LimitPostsHere(Deadline time) => _hereEnds = () => time.Left;
 
     private bool Conclude(PostAttempt attempt, in PostOutcome outcome, bool wasCancelled)
@@ -136,13 +136,13 @@ internal sealed class BatchPoster
         ReportRefusals(in outcome);
         if (fate is BatchFate.RetriesExhausted or BatchFate.Rejected)
         {
-            string error = outcome.StatusCode is { } status ? $"The service answered {status}." : "The service could not be reached.";
+            string error = outcome.StatusCode is { } status ? $"The service answered with status {status}." : "The service could not be reached.";
             _log.Write(OutputLogLevel.Warning, $"{batch.Count} events were lost after {batch.Retries + 1} attempts. {error}", outcome.Failure);
             _reportLoss("statsig::log_event_failed", batch.Count, error);
         }
     }
 
-    /// <summary>Warns once when the service begins to answer that it takes no events now, and notes when that ends.</summary>
+    /// <summary>Logs one warning when the service starts to reject events, and one message when it accepts them again.</summary>
     private void ReportRefusals(in PostOutcome outcome)
     {
         bool isNotNow = RetryPolicy.IsNotNow(outcome.StatusCode);
@@ -156,11 +156,11 @@ internal sealed class BatchPoster
             string places = _delivery.HasSpill ? "the queue and the spill file" : "the queue";
             _log.Write(
                 OutputLogLevel.Warning,
-                $"The service answered {outcome.StatusCode} to events. They wait in {places} and are posted again until it takes them. Check the key, the address and what is in between.");
+                $"The service rejected events with status {outcome.StatusCode}. The events wait in {places} and are retried until the service accepts them. Check the secret key, the address, and the proxies in between.");
         }
         else
         {
-            _log.Write(OutputLogLevel.Info, "The service takes events again.");
+            _log.Write(OutputLogLevel.Info, "The service accepts events again.");
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class BatchPoster
         catch (Exception exception)
         {
             Interlocked.Increment(ref _delivery.Counters.FaultyCallbacks);
-            _log.Write(OutputLogLevel.Warning, "The callback for flushed events failed.", exception);
+            _log.Write(OutputLogLevel.Warning, "The callback EventsFlushed threw an exception. The events are not affected.", exception);
         }
     }
 }

@@ -4,11 +4,11 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The finished batches that wait to be posted, oldest first: a bounded queue with the spill file underneath.</summary>
+/// <summary>The finished batches that wait to be posted, oldest first: a bounded queue backed by the spill file.</summary>
 /// <remarks>
-/// When the queue is full its oldest batch leaves: to the spill file if it is there already, otherwise it is dropped and counted. Not safe
-/// for several threads: the delivery's lock is held, except for <see cref="IsFull"/>, <see cref="IsBackedUp"/>, <see cref="HasSpill"/>,
-/// <see cref="IsSpillDue"/> and <see cref="TryOpenSpill"/>.
+/// When the queue is full, its oldest batch leaves it: the spill file keeps the batch when it has it, otherwise the batch is dropped and
+/// counted. Not safe for several threads: the delivery's lock is held, except for <see cref="IsFull"/>, <see cref="IsBackedUp"/>,
+/// <see cref="HasSpill"/>, <see cref="IsSpillDue"/> and <see cref="TryOpenSpill"/>.
 /// </remarks>
 internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff, DeliveryCounters counters, OutputLog log) : IDisposable
 {
@@ -17,27 +17,27 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
     private volatile bool _isBackedUp;
     private volatile bool _isFull;
 
-    /// <summary>True when the queue is full and moving: a caller that has more should wait a little.</summary>
+    /// <summary>True when the queue is full and the service accepts batches: a caller that has more should wait.</summary>
     internal bool IsBackedUp => _isBackedUp;
 
-    /// <summary>True when one more batch would cost the oldest.</summary>
+    /// <summary>True when one more batch would displace the oldest.</summary>
     internal bool IsFull => _isFull;
 
     internal bool HasSpill => _spill.IsOpen;
 
-    /// <summary>True when it is time to try a spill file again that could not be used.</summary>
+    /// <summary>True when a retry of a spill file that could not be used is due.</summary>
     internal bool IsSpillDue => _spill.IsRetryDue;
 
-    /// <summary>The events in the spill file.</summary>
+    /// <summary>Gets the number of events in the spill file.</summary>
     internal long SpilledEvents => _spill.EventCount;
 
     /// <summary>True when a batch waits in the queue or in the file.</summary>
     internal bool HasWaiting => _batches.Count > 0 || _spill.HasWaiting;
 
-    /// <summary>Opens the spill file; null when the options name none, or it cannot be used.</summary>
+    /// <summary>Opens the spill file; returns null when the options name no file, or when it cannot be used.</summary>
     internal SpillFile? TryOpenSpill() => _spill.TryOpen();
 
-    /// <summary>Takes over a spill file and what is in it.</summary>
+    /// <summary>Takes over a spill file and its batches.</summary>
     internal void Use(SpillFile file)
     {
         counters.SpillDamaged += file.DamagedEvents;
@@ -46,13 +46,13 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
         _spill.Use(file);
         foreach (EventBatch batch in _batches)
         {
-            batch.Record ??= _spill.TryAppend(batch); // What came before the file could be used.
+            batch.Record ??= _spill.TryAppend(batch); // Batches from before the file could be used.
         }
 
         UpdateRoom();
     }
 
-    /// <summary>Writes to the spill file what was gathered since the last time; the batch of it follows.</summary>
+    /// <summary>Writes the events gathered since the last part to the spill file; their batch follows later.</summary>
     internal void SavePart(EventBatch part)
     {
         _spill.AppendPart(part);
@@ -66,7 +66,7 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
         AddLast(batch);
     }
 
-    /// <summary>Adds a batch behind the others.</summary>
+    /// <summary>Adds a batch at the end.</summary>
     internal void AddLast(EventBatch batch)
     {
         _batches.AddLast(batch);
@@ -76,7 +76,7 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
             _batches.RemoveFirst();
             if (oldest.Record is { } record)
             {
-                _spill.Postpone(record); // Safe on disk: it is read again when there is room.
+                _spill.Postpone(record); // Safe on disk: it is read back when the queue has room.
             }
             else
             {
@@ -89,7 +89,7 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
         UpdateRoom();
     }
 
-    /// <summary>Puts a batch back before the others, as if it had not been taken.</summary>
+    /// <summary>Returns a batch to the front, as if it had not been taken.</summary>
     internal void AddFirst(EventBatch batch)
     {
         batch.LastFlush = 0;
@@ -97,7 +97,7 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
         UpdateRoom();
     }
 
-    /// <summary>Takes the oldest batch; null when none waits.</summary>
+    /// <summary>Takes the oldest batch; returns null when no batch waits.</summary>
     internal EventBatch? TakeFirst()
     {
         LoadBacklogIfEmpty();
@@ -134,10 +134,10 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
         return taken;
     }
 
-    /// <summary>Takes a batch out of the spill file, if it is there, because nothing is to be sent of it any more.</summary>
+    /// <summary>Removes a batch from the spill file if it is there, because it needs no further attempt.</summary>
     internal void Forget(EventBatch batch) => _spill.Remove(batch);
 
-    /// <summary>Takes every batch out of the queue. The spill file keeps what it has.</summary>
+    /// <summary>Removes all batches from the queue. The spill file keeps its batches.</summary>
     internal EventBatch[] Clear()
     {
         EventBatch[] left = [.. _batches];
@@ -145,16 +145,16 @@ internal sealed class BatchQueue(EventLogSettings settings, SendBackoff backoff,
         return left;
     }
 
-    /// <summary>Sets the flags anew, after the queue or the health of the service changed.</summary>
+    /// <summary>Updates the flags after a change of the queue or of the health of the service.</summary>
     internal void UpdateRoom()
     {
         _isFull = _batches.Count >= settings.QueuedBatches;
 
-        // With a spill file nothing waits in the rings, where it would not survive the process.
+        // With a spill file, no event waits in the rings, where it would not survive the process.
         _isBackedUp = _isFull && backoff.IsHealthy && !settings.IsManual && !_spill.TakesMore;
     }
 
-    /// <summary>The events that wait here, counted one by one.</summary>
+    /// <summary>Counts the waiting events one by one.</summary>
     internal long CountWaiting()
     {
         long count = _spill.CountWaiting();

@@ -3,7 +3,7 @@ using System.Buffers;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Bytes that grow in arrays from the shared pool; a target for JSON writers.</summary>
+/// <summary>A growing byte buffer over arrays from the shared pool; a target for JSON writers.</summary>
 /// <remarks>For one thread at a time.</remarks>
 internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -33,21 +33,21 @@ internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
     internal void Append(long number)
     {
         Span<byte> span = GetSpan(20);
-        _ = System.Buffers.Text.Utf8Formatter.TryFormat(number, span, out int written); // 20 bytes hold every whole number.
+        _ = System.Buffers.Text.Utf8Formatter.TryFormat(number, span, out int written); // 20 bytes hold every 64-bit number.
         _count += written;
     }
 
     internal void Append(ulong number)
     {
         Span<byte> span = GetSpan(20);
-        _ = System.Buffers.Text.Utf8Formatter.TryFormat(number, span, out int written); // 20 bytes hold every whole number.
+        _ = System.Buffers.Text.Utf8Formatter.TryFormat(number, span, out int written); // 20 bytes hold every 64-bit number.
         _count += written;
     }
 
-    /// <summary>Forgets what follows a position.</summary>
+    /// <summary>Discards the bytes after a position.</summary>
     internal void Truncate(int count) => _count = count;
 
-    /// <summary>Gives the array away, to be returned to the pool by its new owner, and starts over with another one.</summary>
+    /// <summary>Transfers the array to the caller, who returns it to the pool, and starts over with another one.</summary>
     internal (byte[] Bytes, int Count) Detach()
     {
         (byte[] Bytes, int Count) detached = (_bytes, _count);

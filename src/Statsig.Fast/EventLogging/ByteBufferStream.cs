@@ -34,7 +34,7 @@ internal sealed class ByteBufferStream(ByteBuffer target) : Stream
     /// <inheritdoc/>
     public override void Flush()
     {
-        // Everything is in the buffer already.
+        // All bytes are in the buffer already.
     }
 
     /// <inheritdoc/>

@@ -7,23 +7,31 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The storage that the rings of one log share: a ring takes chunks while its events wait, and the pump puts them back when it has read them.</summary>
+/// <summary>
+/// The storage that the rings of one log share: a ring takes chunks while its events wait, and the pump returns chunks that it has read.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The pool holds a reserve for as many events as one thread may leave behind, so that a single thread never causes an allocation. It grows while more events
-/// wait, up to <see cref="MostFullRings"/> times that number. The pump makes chunks in advance, and drops those that were not needed for a minute.
+/// The pool keeps a reserve for the events that one thread may leave pending, so that a single thread never causes an allocation. It grows
+/// while more events wait, up to <see cref="MostFullRings"/> times that number. The pump allocates chunks in advance, and releases chunks
+/// that were not needed for a minute.
 /// </para>
-/// <para>The chunk that each ring starts with belongs to the ring and is not counted here. Taking a chunk is safe from any thread and never waits for a lock.</para>
+/// <para>
+/// The chunk that each ring starts with belongs to the ring and is not counted here. Taking a chunk is safe from any thread and never waits
+/// for a lock.
+/// </para>
 /// </remarks>
 internal sealed class ChunkPool
 {
     internal const int SmallestCapacity = 2;
     internal const int LargestCapacity = 1 << 20;
 
-    /// <summary>How many rings can be full at the same time.</summary>
+    /// <summary>The number of rings that can be full at the same time.</summary>
     internal const int MostFullRings = 64;
 
-    /// <summary>The events of a chunk: few, because every thread keeps one; not fewer, because each costs a look at the pool.</summary>
+    /// <summary>
+    /// The events of a chunk: few, because every thread keeps one chunk; not fewer, because each new chunk costs an access to the pool.
+    /// </summary>
     private const int MostChunkEvents = 64;
 
     private readonly ConcurrentQueue<EventChunk> _free = new();
@@ -33,14 +41,14 @@ internal sealed class ChunkPool
     private int _leastFree = int.MaxValue;
     private volatile bool _isClosed;
 
-    /// <summary>Makes a pool without chunks.</summary>
-    /// <param name="capacity">The events that one thread can leave behind; a power of two.</param>
+    /// <summary>Creates a pool without chunks.</summary>
+    /// <param name="capacity">The events that one thread can leave pending; a power of two.</param>
     /// <exception cref="ArgumentException">The capacity is not a power of two between 2 and 1,048,576.</exception>
     internal ChunkPool(int capacity)
     {
         if (capacity is < SmallestCapacity or > LargestCapacity || !BitOperations.IsPow2(capacity))
         {
-            Throw.Argument(nameof(capacity), $"The ring capacity is {capacity}; it must be a power of two between 2 and 1,048,576.");
+            Throw.Argument(nameof(capacity), $"The ring capacity is {capacity}. Use a power of two from 2 to 1,048,576.");
         }
 
         Capacity = capacity;
@@ -49,22 +57,22 @@ internal sealed class ChunkPool
         _most = (int)Math.Min((long)_reserve * MostFullRings, int.MaxValue / 2);
     }
 
-    /// <summary>The events that one thread can leave behind.</summary>
+    /// <summary>Gets the number of events that one thread can leave pending.</summary>
     internal int Capacity { get; }
 
     internal int ChunkEvents { get; }
 
-    /// <summary>Whether more than half of the chunks that there may be are in use, all rings together.</summary>
+    /// <summary>True when all rings together use more than half of the allowed chunks.</summary>
     internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - _free.Count > _most / 2;
 
-    /// <summary>How many chunks exist besides those that rings started with.</summary>
-    internal int Made => Volatile.Read(ref _made);
+    /// <summary>Gets the number of chunks, without those that rings started with.</summary>
+    internal int Made => Volatile.Read(ref _made); // Volatile: any thread changes it by interlocked operations.
 
-    /// <summary>Takes a chunk, or makes one.</summary>
-    /// <returns>Null when there are as many as there may be.</returns>
+    /// <summary>Takes or allocates a chunk.</summary>
+    /// <returns>The chunk; null when the limit is reached.</returns>
     internal EventChunk? TryTake() => _free.TryDequeue(out EventChunk? chunk) ? chunk : TryMake();
 
-    /// <summary>Puts back a chunk whose slots are cleared. Used by the pump only.</summary>
+    /// <summary>Returns a chunk whose slots are cleared to the pool. Used by the pump only.</summary>
     internal void Return(EventChunk chunk)
     {
         if (!_isClosed)
@@ -73,7 +81,7 @@ internal sealed class ChunkPool
         }
     }
 
-    /// <summary>Makes chunks until the reserve is there, so that calling threads need not.</summary>
+    /// <summary>Allocates chunks until the reserve is complete, so that calling threads do not have to.</summary>
     internal void Stock()
     {
         int free = _free.Count;
@@ -84,7 +92,7 @@ internal sealed class ChunkPool
         }
     }
 
-    /// <summary>Drops the chunks that were free all the time since the last call, but for the reserve. Used by the pump only.</summary>
+    /// <summary>Releases the chunks that were free since the previous call, except for the reserve. Used by the pump only.</summary>
     internal void Trim()
     {
         int unused = Math.Min(_leastFree, _free.Count) - _reserve;
@@ -95,7 +103,7 @@ internal sealed class ChunkPool
         }
     }
 
-    /// <summary>Drops everything, at the end.</summary>
+    /// <summary>Releases all chunks at the end.</summary>
     internal void Close()
     {
         _isClosed = true;
@@ -118,7 +126,7 @@ internal sealed class ChunkPool
             }
             catch (OutOfMemoryException)
             {
-                // The event is dropped and counted like one that finds its ring full.
+                // The event is dropped and counted as for a full ring.
             }
         }
 

@@ -3,7 +3,7 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Counts, by name, the exposures of calls that log none.</summary>
+/// <summary>Counts the exposures of calls that do not log them, by name.</summary>
 internal sealed class CountedExposures(NonExposedChecks checks) : ExposureSink
 {
     internal override void Add(string experiment, CompiledSpec? spec, Outcome outcome, ref EvaluationContext evaluation) => checks.Count(experiment);

@@ -5,17 +5,17 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Posts the batches that wait when a flush asks for it: each once, regardless of pauses.</summary>
-/// <remarks>Safe from any thread; several flushes may run at the same time. Takes no lock but through <see cref="PostAttempts"/>.</remarks>
+/// <summary>Posts the waiting batches for a flush: each once, regardless of pauses.</summary>
+/// <remarks>Safe from any thread; several flushes may run at the same time. Takes only the lock of <see cref="PostAttempts"/>.</remarks>
 internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
 {
     private PostAttempts Attempts => delivery.Attempts;
 
     private long FailedAttempts => Volatile.Read(ref delivery.Counters.FailedAttempts);
 
-    /// <summary>Tries every waiting batch once, as long as the service takes them, and waits for the posts that are under way.</summary>
+    /// <summary>Tries every waiting batch once, as long as the service accepts batches, and waits for the current posts.</summary>
     /// <param name="flush">The number of the flush.</param>
-    /// <param name="cancellationToken">Ends it; what was not tried continues to wait.</param>
+    /// <param name="cancellationToken">Ends the flush; untried batches continue to wait.</param>
     internal async Task<DeliveryProgress> DeliverAsync(long flush, CancellationToken cancellationToken)
     {
         long failures = FailedAttempts;
@@ -32,7 +32,7 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
     /// <summary>Posts every waiting batch once, one after the other, on the calling thread.</summary>
     /// <param name="flush">The number of the flush.</param>
     /// <param name="time">
-    /// The time that is left for it, as in <see cref="BatchPoster.LimitPostsHere"/>; what was not tried continues to wait.
+    /// The remaining time, as in <see cref="BatchPoster.LimitPostsHere"/>; untried batches continue to wait.
     /// </param>
     /// <returns>False when an attempt failed or time ran out.</returns>
     internal bool DeliverHere(long flush, Deadline time)
@@ -56,16 +56,17 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
     }
 
     /// <summary>
-    /// Posts batches until the service takes none: four in a row when it was well before, otherwise the first one, which is posted alone.
+    /// Posts batches until the service accepts none: four failures in a row when it was healthy before, otherwise a failure of the first
+    /// batch, which is posted alone.
     /// </summary>
-    /// <returns>True when it ended because the service took none.</returns>
+    /// <returns>True when it ended because the service accepts none.</returns>
     private async Task<bool> PostAllAsync(PostAttempt[] untried, CancellationToken cancellationToken)
     {
         var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Attempts.Ended);
         var lanes = new Lanes(poster, untried, Attempts.IsHealthy, either.Token);
         Task all = lanes.PostAsync();
 
-        // Not when this method ends: that is at once when time is over, and a source that is disposed before its turn to be cancelled never
+        // Not when this method ends, which is immediately when time is over: a source that is disposed before it is cancelled never
         // cancels the posts.
         _ = all.ContinueWith(
             static (_, ended) => ((CancellationTokenSource)ended!).Dispose(), either, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -75,7 +76,7 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
         }
         catch (OperationCanceledException)
         {
-            // Time is over, and an endpoint that does not listen to it cannot delay the caller.
+            // Time is over, and an endpoint that ignores the token must not delay the caller.
         }
         finally
         {
@@ -94,18 +95,18 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
         }
         catch (OperationCanceledException)
         {
-            return false; // Time is over; the posts continue, and are settled when they end.
+            return false; // Time is over. The posts continue, and their outcomes are decided when they end.
         }
     }
 
-    /// <summary>The posts of one round, side by side, over one list of batches.</summary>
+    /// <summary>The concurrent posts of one round over one list of batches.</summary>
     private sealed class Lanes(BatchPoster poster, PostAttempt[] attempts, bool wasHealthy, CancellationToken cancellationToken)
     {
         private readonly int _mostFailures = wasHealthy ? PostAttempts.Parallel : 1;
         private int _next;
         private int _failures; // In a row.
 
-        /// <summary>True when the service takes none.</summary>
+        /// <summary>True when the service accepts no batches.</summary>
         internal bool IsRefused => Volatile.Read(ref _failures) >= _mostFailures;
 
         internal async Task PostAsync()
@@ -124,7 +125,7 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
             await Task.WhenAll(lanes).ConfigureAwait(false);
         }
 
-        /// <summary>Takes the batches that no lane has begun; none begins afterwards.</summary>
+        /// <summary>Takes the batches that no lane has started; no lane starts one afterwards.</summary>
         internal ReadOnlySpan<PostAttempt> TakeRest()
         {
             int begun = Interlocked.Exchange(ref _next, attempts.Length);

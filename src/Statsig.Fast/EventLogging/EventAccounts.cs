@@ -4,8 +4,10 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What became of every event of one server, put together from where each end is counted, and the report of those that were lost.</summary>
-/// <remarks>The numbers here are the pump's to write, under its lock; reading is safe from any thread.</remarks>
+/// <summary>Collects the outcome of every event of one server from the places that count it, and reports lost events.</summary>
+/// <remarks>
+/// Only the pump writes these numbers, under its lock. Reading is safe from any thread: each number is a whole 64-bit word.
+/// </remarks>
 internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, EventDelivery delivery, OutputLog log, EventLossReporter reportLoss)
 {
     private long _internalAccepted;
@@ -14,29 +16,29 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
     private EventStatistics _reported;
     private volatile bool _isEnded;
 
-    /// <summary>Whether nobody will read the rings any more; never unset.</summary>
+    /// <summary>True when the rings are no longer read; never reset.</summary>
     internal bool IsEnded
     {
         get => _isEnded;
         set => _isEnded = value;
     }
 
-    /// <summary>Whether everything is refused because there is no usable key; set before the first event.</summary>
+    /// <summary>True when all events are refused because no usable key exists; set before the first event.</summary>
     internal bool IsWithoutKey { get; set; }
 
     internal void CountSampledOut() => Volatile.Write(ref _sampledOut, _sampledOut + 1);
 
-    /// <summary>Counts an event of the library itself, which goes past the rings.</summary>
+    /// <summary>Counts an event of the library itself, which bypasses the rings.</summary>
     internal void CountInternal(bool isRefused)
     {
         Volatile.Write(ref _internalAccepted, _internalAccepted + 1);
         Volatile.Write(ref _internalRefused, _internalRefused + (isRefused ? 1 : 0));
     }
 
-    /// <summary>What became of every event.</summary>
+    /// <summary>Reads the numbers of all outcomes.</summary>
     internal EventStatistics Read()
     {
-        // The ends first: an event that reaches one meanwhile then still counts as pending, and no number is ever negative.
+        // The final outcomes are read first: an event that reaches one meanwhile still counts as pending, and no number is ever negative.
         DeliveryCounters ends = delivery.Counters;
         long sent = Volatile.Read(ref ends.Sent);
         long queueFull = Volatile.Read(ref ends.QueueFull);
@@ -66,7 +68,7 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
         }
 
         long entered = written + Volatile.Read(ref _internalAccepted) + Volatile.Read(ref ends.Recovered) + damaged;
-        atShutdown += isEnded ? unread : 0; // Written while the last pass ran: nobody will read them.
+        atShutdown += isEnded ? unread : 0; // Written while the last pass ran: no pass reads them.
         long pending = entered - sent - queueFull - rejected - exhausted - atShutdown - sampledOut - unserializable - spillLost - refused;
         return new EventStatistics
         {
@@ -91,7 +93,7 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
         };
     }
 
-    /// <summary>Reports the events that were lost since the last time, each reason for itself.</summary>
+    /// <summary>Reports the events lost since the previous report, each reason separately.</summary>
     internal void ReportLosses()
     {
         EventStatistics now = Read();
@@ -102,7 +104,7 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
             return;
         }
 
-        // Those that the service refused or that failed too often, and those of the spill file, were logged when that happened.
+        // Events that the service rejected, that failed too often, or that the spill file lost were logged when that happened.
         var reasons = new List<string>();
         Add(now.DroppedRingFull - before.DroppedRingFull, "more came in than could be sent, and the rings of the calling threads were full");
         Add(now.DroppedQueueFull - before.DroppedQueueFull, "the service did not take them in time, and the queue of batches was full");
@@ -114,7 +116,7 @@ internal sealed class EventAccounts(EventLog events, EventBatchBuilder builder, 
             log.Write(OutputLogLevel.Warning, reason);
         }
 
-        string error = reasons.Count > 0 ? string.Join(' ', reasons) : "The service refused them for good, they failed too often, or the spill file was damaged.";
+        string error = reasons.Count > 0 ? string.Join(' ', reasons) : "The service rejected the events, they failed too often, or the spill file was damaged.";
         reportLoss("statsig::log_event_dropped_event_count", now.Dropped - before.Dropped, error);
 
         void Add(long count, string reason)

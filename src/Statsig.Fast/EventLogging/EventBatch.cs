@@ -13,24 +13,24 @@ internal sealed class EventBatch(byte[] bytes, int length, int count, bool isCom
 
     internal int Length { get; } = length;
 
-    /// <summary>The events in it.</summary>
+    /// <summary>Gets the number of events.</summary>
     internal int Count { get; } = count;
 
     internal bool IsCompressed { get; } = isCompressed;
 
-    /// <summary>How often it was posted before and failed; attempts that were cut short do not count.</summary>
+    /// <summary>Gets the number of failed attempts; cancelled attempts do not count.</summary>
     internal int Retries { get; set; }
 
-    /// <summary>The failures of it that count against it; answers that are not about the batch do not.</summary>
+    /// <summary>Gets the number of failures that count against the limit; answers that do not concern the batch do not count.</summary>
     internal int Failures { get; set; }
 
-    /// <summary>The last flush that tried it, so that one flush tries it once.</summary>
+    /// <summary>Gets the number of the last flush that tried it, so that a flush tries it once.</summary>
     internal long LastFlush { get; set; }
 
-    /// <summary>Its place in the spill file; null when it is not there.</summary>
+    /// <summary>Gets its position in the spill file; null when it is not there.</summary>
     internal SpillRecord? Record { get; set; }
 
-    /// <summary>Returns the bytes to the pool, once no request reads them any more.</summary>
+    /// <summary>Returns the bytes to the pool when no request reads them any more.</summary>
     internal void ReturnBytes()
     {
         if (_bytes.Length > 0)

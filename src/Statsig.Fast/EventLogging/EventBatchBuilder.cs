@@ -4,10 +4,10 @@ using System.IO.Compression;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Gathers events into the body of one request, compressing as it goes.</summary>
+/// <summary>Gathers events into the body of one request and compresses it incrementally.</summary>
 /// <remarks>
-/// JSON is written into a chunk that is compressed whenever it is large enough, so a batch takes the memory of its compressed form. For the pump's
-/// thread.
+/// JSON is written into a chunk that is compressed whenever it is large enough, so a batch uses the memory of its compressed form. For the
+/// pump's thread.
 /// </remarks>
 internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail, int mostBytes, bool keepsParts = false) : IDisposable
 {
@@ -16,17 +16,17 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
     private readonly ByteBuffer _chunk = new(ChunkBytes + (8 << 10));
     private readonly ByteBuffer _body = new();
 
-    /// <summary>The JSON of what was added since the last part; null when there are no parts.</summary>
+    /// <summary>The JSON of the events added since the last part; null without parts.</summary>
     private readonly ByteBuffer? _part = keepsParts ? new ByteBuffer() : null;
     private int _partCount;
     private GZipStream? _gzip;
     private long _flushedBytes;
     private bool _isCompressed;
 
-    /// <summary>The events gathered.</summary>
+    /// <summary>Gets the number of gathered events.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Events that could not be written, ever; those of a batch that broke among them.</summary>
+    /// <summary>Gets the total number of events that could not be written, those of failed batches included.</summary>
     internal long Unserializable { get; private set; }
 
     private static ReadOnlySpan<byte> Opening => "{\"events\":["u8;
@@ -35,11 +35,11 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
 
     /// <summary>Adds an event.</summary>
     /// <param name="slot">The event.</param>
-    /// <param name="note">What sampling says about it.</param>
+    /// <param name="note">The sampling decision.</param>
     /// <param name="compresses">Whether a batch that begins with it is compressed.</param>
-    /// <param name="batchSize">The most events in a batch, which is told to the service.</param>
-    /// <returns>The batch that had to be finished because the event did not fit any more; null otherwise.</returns>
-    /// <remarks>When memory runs out the whole batch is given up and counted, and the exception passes.</remarks>
+    /// <param name="batchSize">The maximum number of events in a batch, which the batch reports to the service.</param>
+    /// <returns>The batch that was finished because the event did not fit; null otherwise.</returns>
+    /// <remarks>When memory runs out, the whole batch is dropped and counted, and the exception is rethrown.</remarks>
     internal EventBatch? Add(in EventSlot slot, in SamplingNote note, bool compresses, int batchSize)
     {
         int lost = Count + 1;
@@ -54,8 +54,8 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         }
     }
 
-    /// <summary>Ends the batch; null when it has no event.</summary>
-    /// <remarks>When memory runs out the batch is given up and counted, and the exception passes.</remarks>
+    /// <summary>Finishes the batch; returns null when it has no event.</summary>
+    /// <remarks>When memory runs out, the batch is dropped and counted, and the exception is rethrown.</remarks>
     internal EventBatch? Finish(int batchSize, FlushType flushType)
     {
         int lost = Count;
@@ -70,7 +70,7 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         }
     }
 
-    /// <summary>What was added since the last part, as a batch that could be sent; null when nothing was.</summary>
+    /// <summary>Returns the events added since the last part, as a batch that could be sent; null when no event was added.</summary>
     internal EventBatch? TakePart(int batchSize)
     {
         if (_part is null || _partCount == 0 || Count == 0)
@@ -178,7 +178,7 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         return new EventBatch(bytes, length, count, _isCompressed);
     }
 
-    /// <summary>Begins anew after a batch broke: half of it may be compressed, and nobody knows which half.</summary>
+    /// <summary>Starts over after a batch failed: an unknown part of it may be compressed already.</summary>
     private void GiveUp(int lost)
     {
         Unserializable += lost;
@@ -207,7 +207,7 @@ internal sealed class EventBatchBuilder(EventWriter writer, EventBatchTail tail,
         }
         catch (Exception)
         {
-            // Counted by the caller. Known: half a surrogate pair in a property name, which JSON cannot hold.
+            // The caller counts the event. Known cause: half a surrogate pair in a property name, which JSON cannot represent.
             return false;
         }
     }

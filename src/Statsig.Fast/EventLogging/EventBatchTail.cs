@@ -2,16 +2,16 @@ using System;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The end of every body: what the library says about itself and about the batch.</summary>
+/// <summary>The end of every body: the metadata of the library and of the batch.</summary>
 internal sealed class EventBatchTail
 {
     private readonly byte[] _start;
     private readonly byte[] _middle;
     private readonly EventLogSettings _settings;
 
-    /// <summary>Prepares the part that is the same in every batch.</summary>
+    /// <summary>Creates the part that is the same in every batch.</summary>
     /// <param name="sdkMetadata">A JSON object whose only member is the "statsigMetadata" object.</param>
-    /// <param name="settings">How events are batched, told to the service.</param>
+    /// <param name="settings">The batching options, which each batch reports to the service.</param>
     internal EventBatchTail(ReadOnlySpan<byte> sdkMetadata, EventLogSettings settings)
     {
         _settings = settings;

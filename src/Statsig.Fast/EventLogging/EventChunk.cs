@@ -1,13 +1,15 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A piece of the storage of an <see cref="EventRing"/>: slots that are made once and used again and again, by this ring or another.</summary>
+/// <summary>
+/// A part of the storage of an <see cref="EventRing"/>: slots that are allocated once and reused by this ring or another one.
+/// </summary>
 internal sealed class EventChunk(int events)
 {
     internal readonly EventSlot[] Slots = new EventSlot[events];
 
-    /// <summary>The chunk that the producer went on with; null while it writes to this one.</summary>
+    /// <summary>The next chunk of the producer; null while it writes to this one.</summary>
     internal EventChunk? Next;
 
-    /// <summary>How many events the producer had written to the ring when it went on to <see cref="Next"/>; below zero before that.</summary>
+    /// <summary>The total number of events in the ring when the producer moved to <see cref="Next"/>; negative before that.</summary>
     internal long LeftAt = -1;
 }

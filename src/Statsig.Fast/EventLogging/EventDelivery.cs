@@ -6,7 +6,7 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>
-/// Takes finished batches over until the service has them: a bounded queue, the spill file underneath, and the attempts to post.
+/// Keeps finished batches until the service accepts them: a bounded queue, the spill file, and the attempts to post.
 /// </summary>
 /// <remarks>
 /// Safe from any thread. The lock guards the queue with its spill file, the attempts, the backoff and the counters. A thread that holds the
@@ -18,10 +18,10 @@ internal sealed class EventDelivery : IDisposable
     private readonly BatchQueue _queue;
     private bool _isDisposed;
 
-    /// <summary>Makes a delivery.</summary>
+    /// <summary>Creates a delivery.</summary>
     /// <param name="settings">The options.</param>
-    /// <param name="rulesets">For the service's settings.</param>
-    /// <param name="log">Where faults of the spill file are written.</param>
+    /// <param name="rulesets">Supplies the service's settings.</param>
+    /// <param name="log">Receives the faults of the spill file.</param>
     internal EventDelivery(EventLogSettings settings, RulesetStore rulesets, OutputLog log)
     {
         Backoff = new SendBackoff(settings.TimeProvider);
@@ -41,10 +41,10 @@ internal sealed class EventDelivery : IDisposable
 
     internal bool HasSpill => _queue.HasSpill;
 
-    /// <summary>The attempts to post.</summary>
+    /// <summary>Gets the attempts to post.</summary>
     internal PostAttempts Attempts { get; }
 
-    /// <summary>The events in the spill file.</summary>
+    /// <summary>Gets the number of events in the spill file.</summary>
     internal long SpilledEvents
     {
         get
@@ -56,7 +56,7 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    /// <summary>Opens the spill file, if there is to be one, and takes over what is in it.</summary>
+    /// <summary>Opens the spill file when the options name one, and takes over its batches.</summary>
     internal void OpenSpill()
     {
         if (_queue.TryOpenSpill() is not { } file)
@@ -68,7 +68,7 @@ internal sealed class EventDelivery : IDisposable
         {
             if (_isDisposed)
             {
-                file.Dispose(); // The end came meanwhile and found no file to close; what is in it is for the next process.
+                file.Dispose(); // The delivery ended meanwhile and found no file to close; the next process sends the content.
                 return;
             }
 
@@ -76,7 +76,7 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    /// <summary>Tries a spill file again that could not be used, now and then.</summary>
+    /// <summary>Retries at intervals to open a spill file that could not be used.</summary>
     internal void ReopenSpill()
     {
         if (_queue.IsSpillDue)
@@ -103,7 +103,7 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    /// <summary>How long until something is due; null when nothing waits, or only for posts that are under way.</summary>
+    /// <summary>Returns the time until the next batch is due; null when no batch waits, or only for running posts.</summary>
     internal TimeSpan? UntilDue()
     {
         lock (_lock)
@@ -118,7 +118,7 @@ internal sealed class EventDelivery : IDisposable
         }
     }
 
-    /// <summary>The events that wait here, counted one by one; for tests of the other way to count.</summary>
+    /// <summary>Counts the waiting events one by one. For tests that compare the two ways of counting.</summary>
     internal long CountWaiting()
     {
         lock (_lock)

@@ -8,10 +8,10 @@ internal enum EventFlags : byte
 {
     None = 0,
 
-    /// <summary>Logged by a call that asks for the exposure alone.</summary>
+    /// <summary>Logged by a call that only records the exposure.</summary>
     Manual = 1,
 
-    /// <summary>The parameter is one of the experiment's own.</summary>
+    /// <summary>The parameter belongs to the experiment.</summary>
     ExplicitParameter = 2,
 
     /// <summary>An experiment decided the layer.</summary>
@@ -23,6 +23,6 @@ internal enum EventFlags : byte
     /// <summary>A condition needed the country, which is not looked up.</summary>
     CountryGap = 16,
 
-    /// <summary>The exposure of a layer says which spec answered in its place because of a config mapping.</summary>
+    /// <summary>The exposure of a layer names the spec that a config mapping selected.</summary>
     NamesMapping = 32,
 }

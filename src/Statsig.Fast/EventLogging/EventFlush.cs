@@ -6,18 +6,18 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Sends everything that is pending: gathers and delivers in turn, until nothing is left or the service takes no more.</summary>
+/// <summary>Sends all pending events: gathers and delivers in turn, until nothing is left or the service accepts no more.</summary>
 /// <remarks>
-/// Safe from any thread; several flushes may run at the same time. Takes no lock but through the gatherer and the delivery.
+/// Safe from any thread; several flushes may run at the same time. Takes only the locks of the gatherer and the delivery.
 /// </remarks>
 internal sealed class EventFlush(EventGatherer gatherer, DeliveryFlush delivery, PumpFaults faults)
 {
-    private long _flushes; // Each has a number, so that it tries a batch once.
+    private long _flushes; // Each flush has a number, so that it tries a batch once.
 
     /// <summary>Flushes; a fault is counted and logged.</summary>
-    /// <param name="type">Why.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>False when something is left.</returns>
+    /// <param name="type">The reason for the flush.</param>
+    /// <param name="cancellationToken">Ends the flush.</param>
+    /// <returns>False when events are left.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A flush reports and a shutdown continues; the fault is counted and logged.")]
     internal async Task<bool> TryRunAsync(FlushType type, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class EventFlush(EventGatherer gatherer, DeliveryFlush delivery,
     /// <summary>Flushes at shutdown on the calling thread, without the thread pool; a fault is counted and logged.</summary>
     /// <param name="dispatcher">The posts that wait for a thread of the pool; they are made first.</param>
     /// <param name="time">The time that is left.</param>
-    /// <returns>False when something is left.</returns>
+    /// <returns>False when events are left.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The shutdown continues; the fault is counted and logged.")]
     internal bool TryRunHere(PostDispatcher dispatcher, Deadline time)
     {

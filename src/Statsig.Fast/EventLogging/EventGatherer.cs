@@ -6,11 +6,11 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What passes and flushes do before anything is posted: drain the rings, and keep the log in order by the clock.</summary>
+/// <summary>Drains the rings into batches for passes and flushes, and runs the periodic work of the log.</summary>
 /// <remarks>
-/// Safe from any thread. The lock is the pump's: it guards the consumers' side of the rings, the batch that is being gathered, and the
-/// accounts. Passes, flushes and events of the library itself exclude each other by it. The delivery's lock may be taken inside, never the
-/// other way round.
+/// Safe from any thread. This type's lock is the pump's lock: it guards the consumer side of the rings, the batch that is being gathered,
+/// and the accounts. Passes, flushes and events of the library itself exclude each other by it. The delivery's lock may be taken inside,
+/// never the other way round.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The end disposes of them, under the lock.")]
 internal sealed class EventGatherer
@@ -32,17 +32,17 @@ internal sealed class EventGatherer
     private long _reclaimed;
     private long _reported;
 
-    /// <summary>Makes a gatherer.</summary>
+    /// <summary>Creates a gatherer.</summary>
     /// <param name="settings">The options.</param>
-    /// <param name="rulesets">For the service's settings.</param>
-    /// <param name="events">Where calls log.</param>
+    /// <param name="rulesets">Supplies the service's settings.</param>
+    /// <param name="events">The log that calls write to.</param>
     /// <param name="clock">The time that events are stamped with.</param>
     /// <param name="sdkMetadata">A JSON object whose only member is the "statsigMetadata" object.</param>
-    /// <param name="delivery">Where batches go.</param>
-    /// <param name="log">Where losses are written.</param>
-    /// <param name="reportLoss">Called for losses too.</param>
+    /// <param name="delivery">Receives the batches.</param>
+    /// <param name="log">Receives losses.</param>
+    /// <param name="reportLoss">Also called for losses.</param>
     /// <param name="windowEnds">
-    /// Called every minute and before every flush, for events that sum up what happened since; may log internal events.
+    /// Called every minute and before every flush, for summary events; may log internal events.
     /// </param>
     internal EventGatherer(
         EventLogSettings settings,
@@ -73,12 +73,12 @@ internal sealed class EventGatherer
 
     internal RingDrain Drain { get; }
 
-    /// <summary>True when something was logged that a pass has not sent, before the first pass.</summary>
+    /// <summary>True when events were logged before the first pass and have not been gathered.</summary>
     internal bool HasEvents => _events.Rings.Rings.Length > 0 || _builder.Count > 0 || _events.NonExposed is not null;
 
-    /// <summary>One pass over the rings.</summary>
-    /// <param name="budget">The most events to drain.</param>
-    /// <param name="drained">How many were drained.</param>
+    /// <summary>Makes one pass over the rings.</summary>
+    /// <param name="budget">The maximum number of events to drain.</param>
+    /// <param name="drained">The number of drained events.</param>
     /// <returns>False after the end.</returns>
     internal bool TryPass(int budget, out int drained)
     {
@@ -90,7 +90,7 @@ internal sealed class EventGatherer
                 return false;
             }
 
-            _events.Rings.Chunks.Stock(); // Before the rings are read: now it shows how much they need.
+            _events.Rings.Chunks.Stock(); // Before the rings are read: their fill level shows how many chunks they need.
             drained = Drain.Drain(budget);
             Tick();
             Drain.SavePart();
@@ -98,7 +98,7 @@ internal sealed class EventGatherer
         }
     }
 
-    /// <summary>Moves to the delivery what was logged so far, as long as its queue has room.</summary>
+    /// <summary>Moves the events logged so far to the delivery, as long as its queue has room.</summary>
     /// <returns>True when nothing is left to move.</returns>
     internal bool Flush(FlushType type)
     {
@@ -132,7 +132,7 @@ internal sealed class EventGatherer
         }
     }
 
-    /// <summary>Logs the events that sum up what happened since the last time.</summary>
+    /// <summary>Logs the summary events of the time since the previous call.</summary>
     internal void EndWindow()
     {
         _windowEnds?.Invoke();
@@ -142,9 +142,9 @@ internal sealed class EventGatherer
         }
     }
 
-    /// <summary>Gives up what is left and settles the accounts. Once, at the end.</summary>
+    /// <summary>Drops the remaining events and completes the counts. Called once, at the end.</summary>
     /// <param name="faults">Counts a batch that cannot be finished.</param>
-    /// <param name="statistics">What became of every event.</param>
+    /// <param name="statistics">The outcomes of all events.</param>
     /// <returns>False when the last batch could not be finished.</returns>
     internal bool End(PumpFaults faults, out EventStatistics statistics)
     {
@@ -162,7 +162,9 @@ internal sealed class EventGatherer
         }
     }
 
-    /// <summary>The pending events, counted where they are; exact while nothing moves. For tests of the other way to count.</summary>
+    /// <summary>
+    /// Counts the pending events in each place; exact while no event moves. For tests that compare the two ways of counting.
+    /// </summary>
     internal long CountPending()
     {
         lock (_lock)
@@ -192,7 +194,7 @@ internal sealed class EventGatherer
         }
     }
 
-    /// <summary>Does what time asks for. The lock is held.</summary>
+    /// <summary>Runs the work that is due by time. The lock is held.</summary>
     private void Tick()
     {
         _clock.Refresh();

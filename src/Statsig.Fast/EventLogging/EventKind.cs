@@ -1,6 +1,6 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What a slot of a ring holds.</summary>
+/// <summary>The content of a slot.</summary>
 internal enum EventKind : byte
 {
     GateExposure,
@@ -16,6 +16,6 @@ internal enum EventKind : byte
     /// <summary>An event of the application with a number as its value.</summary>
     CustomNumber,
 
-    /// <summary>An event of the library itself: no user, and metadata that is JSON already.</summary>
+    /// <summary>An event of the library itself: no user, and metadata as JSON.</summary>
     Internal,
 }

@@ -7,20 +7,20 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The calling threads' half of the log: a probe for repeats and a write into the thread's own ring, nothing else.</summary>
+/// <summary>The half of the log that runs on calling threads: checks for repeated exposures and writes into the thread's ring.</summary>
 /// <remarks>
 /// <para>
-/// The folder takes exposures and events from calls to the service. Above, any number of threads, each with a ring of its own. Below, one
-/// <see cref="EventPump"/> that drains the rings, samples, writes JSON, batches, and sends; everything textual happens there.
+/// The folder brings exposures and events from calls to the service. Any number of calling threads each write to a dedicated ring. One
+/// <see cref="EventPump"/> drains the rings, samples, writes JSON, batches, and sends. All text is produced there.
 /// </para>
 /// <para>
-/// Nothing here blocks or throws and, once a thread has its ring, nothing allocates: with a full ring and after the shutdown too. Safe from any
-/// thread. Every event is in one of the counters of its ring from the moment that the call returns.
+/// Never blocks or throws and, once a thread has its ring, never allocates, also with a full ring and after the shutdown. Safe from any
+/// thread. Every event is in one of the counters of its ring when the call returns.
 /// </para>
 /// </remarks>
 internal sealed class EventLog
 {
-    // Part of the identity, so that a gate and a config of one name do not hide each other.
+    // Part of the identity, so that a gate and a config with the same name do not hide each other.
     private const ulong GateKind = 0;
     private const ulong ConfigKind = 0x94D0_49BB_1331_11EB;
     private const ulong LayerKind = 0xBF58_476D_1CE4_E5B9;
@@ -35,11 +35,11 @@ internal sealed class EventLog
     private readonly CountedExposures? _counted;
     private readonly long _id;
 
-    /// <summary>Makes a log.</summary>
+    /// <summary>Creates a log.</summary>
     /// <param name="settings">The options.</param>
     /// <param name="clock">The time that events are stamped with.</param>
     /// <param name="signal">Wakes the pump.</param>
-    /// <param name="joined">Called when a thread has got its ring, which is before its first event. Must not throw.</param>
+    /// <param name="joined">Called after a thread received its ring and before its first event. Must not throw.</param>
     /// <param name="refused">Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</param>
     internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal, Action? joined = null, Action? refused = null)
     {
@@ -58,10 +58,10 @@ internal sealed class EventLog
 
     internal ExposureDedupe Dedupe => _dedupe;
 
-    /// <summary>The counts of checks without exposure; null unless the options ask for them.</summary>
+    /// <summary>Gets the counts of checks without exposure; null unless the options enable them.</summary>
     internal NonExposedChecks? NonExposed { get; }
 
-    /// <summary>Where an evaluation leaves the exposures of experiments whose group its conditions ask for; null for nowhere.</summary>
+    /// <summary>Returns the receiver of exposures of experiments whose group a condition reads; null when they are not recorded.</summary>
     /// <param name="logs">Whether the call logs exposures.</param>
     internal ExposureSink? SinkOf(bool logs) => logs ? _logged : _counted;
 
@@ -71,11 +71,11 @@ internal sealed class EventLog
     /// <inheritdoc cref="LogEntrance.Stop"/>
     internal void Stop() => _entrance.Stop();
 
-    /// <summary>Makes the pump look now. For measurements.</summary>
+    /// <summary>Makes the pump check the rings now. For measurements.</summary>
     internal void WakePump() => _signal.Wake();
 
-    /// <summary>Prefetches what an exposure needs of memory, while its evaluation runs.</summary>
-    /// <remarks>Changes nothing that can be observed. Worth its three nanoseconds before evaluations that hash.</remarks>
+    /// <summary>Prefetches the memory that an exposure needs, while its evaluation runs.</summary>
+    /// <remarks>Has no observable effect. Worth its three nanoseconds before evaluations that hash.</remarks>
     /// <param name="user">The user that is evaluated.</param>
     /// <param name="gate">The gate.</param>
     internal void PrepareGate(StatsigUser user, CompiledSpec gate) => Prepare(user, gate.NameHash ^ GateKind);
@@ -83,13 +83,13 @@ internal sealed class EventLog
     /// <summary>Prefetches the same for a dynamic config or an experiment.</summary>
     internal void PrepareConfig(StatsigUser user, CompiledSpec config) => Prepare(user, config.NameHash ^ ConfigKind);
 
-    /// <summary>Logs the exposure of a gate that answered itself.</summary>
+    /// <summary>Logs the exposure of a gate that no mapping replaced.</summary>
     /// <param name="user">Kept until the event is written.</param>
     /// <param name="ruleset">The ruleset that answered.</param>
     /// <param name="gate">The gate.</param>
     /// <param name="outcome">Its answer.</param>
     /// <param name="trail">The secondary exposures; null for none.</param>
-    /// <param name="gap">What the evaluation lacked.</param>
+    /// <param name="gap">The data that the evaluation lacked.</param>
     internal RingWriteStatus ExposeGate(StatsigUser user, Ruleset ruleset, CompiledSpec gate, Outcome outcome, ExposureTrail? trail, InferenceGap gap)
     {
         ProducerThread thread = ProducerThread.Current;
@@ -111,9 +111,9 @@ internal sealed class EventLog
     /// <summary>Logs the exposure of a gate, dynamic config or experiment.</summary>
     /// <param name="kind">A gate's or a config's.</param>
     /// <param name="user">Kept until the event is written.</param>
-    /// <param name="name">The name that was asked for.</param>
+    /// <param name="name">The requested name.</param>
     /// <param name="result">The answer.</param>
-    /// <param name="flags">How it was asked for.</param>
+    /// <param name="flags">Details of the call.</param>
     internal RingWriteStatus Expose(EventKind kind, StatsigUser user, string name, in EvaluationResult result, EventFlags flags = EventFlags.None)
     {
         ProducerThread thread = ProducerThread.Current;
@@ -137,10 +137,10 @@ internal sealed class EventLog
 
     /// <summary>Logs the exposure of one parameter of a layer.</summary>
     /// <param name="user">Kept until the event is written.</param>
-    /// <param name="layer">The name that was asked for.</param>
+    /// <param name="layer">The requested name.</param>
     /// <param name="result">The answer.</param>
     /// <param name="parameter">The name of the parameter.</param>
-    /// <param name="flags">How it was asked for.</param>
+    /// <param name="flags">Details of the call.</param>
     internal RingWriteStatus ExposeParameter(
         StatsigUser user, string layer, in EvaluationResult result, string parameter, EventFlags flags = EventFlags.None)
     {
@@ -177,14 +177,14 @@ internal sealed class EventLog
     }
 
     /// <summary>Logs an event of the application, or one of the library itself.</summary>
-    /// <param name="kind">What the value is.</param>
+    /// <param name="kind">The kind of value.</param>
     /// <param name="user">Kept until the event is written; null for none.</param>
     /// <param name="ruleset">The current ruleset, for the environment.</param>
     /// <param name="name">The name of the event.</param>
     /// <param name="text">The value, when it is a text.</param>
     /// <param name="bits">The value, when it is a number.</param>
     /// <param name="extra">The metadata.</param>
-    /// <param name="timeMs">When it happened, in Unix milliseconds from 0 to the year 9999; null for now.</param>
+    /// <param name="timeMs">The time of the event, in Unix milliseconds from 0 to the year 9999; null for the current time.</param>
     internal RingWriteStatus Log(
         EventKind kind, StatsigUser? user, Ruleset ruleset, string name, string? text, ulong bits, object? extra, long? timeMs = null)
     {
@@ -196,12 +196,12 @@ internal sealed class EventLog
         return _writer.WriteEvent(ring, kind, user, ruleset, name, text, bits, extra, timeMs);
     }
 
-    /// <summary>Whether a spec is the one that was asked for, and not one that a mapping put in its place.</summary>
+    /// <summary>Returns true when a spec is the requested one, and not one that a mapping selected instead.</summary>
     private static bool IsNamed(CompiledSpec? spec, string name) => spec is not null && spec.Name == name;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call: a prefetch pays only when it costs little itself.
     private void Prepare(StatsigUser user, ulong subject) => _dedupe.Prefetch(ExposureKey.HighOf(ProducerThread.Current.IdentityOf(user), subject));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two compares on the way of every event.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call for two compares in every event.
     private EventRing? Enter(ProducerThread thread) => thread.LogId == _id ? thread.Ring : _entrance.Enter(thread);
 }

@@ -3,14 +3,14 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What the options say about events; fixed for the life of the server, but for the interval.</summary>
+/// <summary>The options of event logging; fixed for the life of the server, except for the interval.</summary>
 internal sealed record EventLogSettings
 {
     internal int RingCapacity { get; init; } = 8192;
 
     internal int DedupeCapacity { get; init; } = 100_000;
 
-    /// <summary>The most events in one batch, unless the service sets another number.</summary>
+    /// <summary>Gets the maximum number of events in one batch, unless the service sets another number.</summary>
     internal int BatchEvents { get; init; } = 1000;
 
     internal int BatchBytes { get; init; } = 4 << 20;
@@ -21,10 +21,10 @@ internal sealed record EventLogSettings
         init => LiveFlushInterval = new LiveInterval(value);
     }
 
-    /// <summary>The interval as what can be changed.</summary>
+    /// <summary>Gets the interval as a changeable object.</summary>
     internal LiveInterval LiveFlushInterval { get; private init; } = new(TimeSpan.FromSeconds(60));
 
-    /// <summary>How long one pass of the pump may take: it may have to make the posts itself.</summary>
+    /// <summary>Gets how long one pass of the pump may take, posts on the pump's thread included.</summary>
     internal TimeSpan PassLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     internal int QueuedBatches { get; init; } = 10;
@@ -33,7 +33,7 @@ internal sealed record EventLogSettings
 
     internal bool CountsNonExposedChecks { get; init; }
 
-    /// <summary>True when nothing runs but by flush and shutdown.</summary>
+    /// <summary>True when only flush and shutdown run the pump.</summary>
     internal bool IsManual { get; init; }
 
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;

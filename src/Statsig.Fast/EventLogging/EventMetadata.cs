@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Writes the metadata of an application's event, or of one of the library's own.</summary>
+/// <summary>Writes the metadata of an event of the application or of the library.</summary>
 /// <remarks>
-/// Texts, numbers, true, false and null are written as such. Lists and objects become their JSON text, since the service takes flat
-/// metadata. For the pump's thread. Source: requests recorded of the server core.
+/// Texts, numbers, true, false and null are written as such. Lists and objects become their JSON text, because the service accepts only
+/// flat metadata. For the pump's thread. Source: recorded requests of the server core.
 /// </remarks>
 internal static class EventMetadata
 {
-    /// <summary>Writes the member "metadata"; nothing for an event without any.</summary>
-    /// <param name="json">In the middle of the event's object.</param>
+    /// <summary>Writes the member "metadata"; writes nothing for an event without metadata.</summary>
+    /// <param name="json">A writer inside the event's object.</param>
     /// <param name="metadata">Pairs of names and texts, pairs of names and values, or UTF-8 JSON.</param>
     internal static void Write(Utf8JsonWriter json, object? metadata)
     {
@@ -68,7 +68,7 @@ internal static class EventMetadata
                 json.WriteString(name, value.ToString());
                 break;
             default:
-                json.WriteNull(name); // JSON has neither infinities nor NaN.
+                json.WriteNull(name); // JSON cannot represent NaN and infinities.
                 break;
         }
     }

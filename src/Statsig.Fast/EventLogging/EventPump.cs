@@ -13,7 +13,7 @@ namespace Statsig.Fast.EventLogging;
 /// <para>
 /// <see cref="PumpLoop"/> is the thread. <see cref="EventGatherer"/> drains the rings into batches. <see cref="EventDelivery"/> has the
 /// batches until the service has them, and <see cref="BatchPoster"/> posts them. <see cref="EventFlush"/> and <see cref="PumpEnd"/> do all
-/// of it at once. In manual mode there is no thread, and a flush does it all.
+/// of that at once. In manual mode no thread exists, and a flush does all of it.
 /// </para>
 /// <para>
 /// Safe from any thread. There are three locks: the loop's, for its start and end; the gatherer's, and inside it the delivery's.
@@ -30,14 +30,14 @@ internal sealed class EventPump : IAsyncDisposable
     private readonly EventFlush _flush;
     private readonly PumpLoop _loop;
 
-    /// <summary>Makes a log and its pump.</summary>
+    /// <summary>Creates a log and its pump.</summary>
     /// <param name="settings">The options.</param>
     /// <param name="endpoint">Where batches go.</param>
-    /// <param name="rulesets">For the service's settings.</param>
+    /// <param name="rulesets">Supplies the service's settings.</param>
     /// <param name="sdkMetadata">A JSON object whose only member is the "statsigMetadata" object.</param>
-    /// <param name="log">Where losses are written.</param>
-    /// <param name="reportLoss">Called for losses too.</param>
-    /// <param name="windowEnds">Called every minute and before every flush, for events that sum up what happened since; may log internal events.</param>
+    /// <param name="log">Receives losses.</param>
+    /// <param name="reportLoss">Also called for losses.</param>
+    /// <param name="windowEnds">Called every minute and before every flush, for summary events; may log internal events.</param>
     internal EventPump(
         EventLogSettings settings,
         IEventEndpoint endpoint,
@@ -60,23 +60,23 @@ internal sealed class EventPump : IAsyncDisposable
         _loop = new PumpLoop(settings, _gatherer, Delivery, _poster, _faults, _signal);
     }
 
-    /// <summary>Where calls log.</summary>
+    /// <summary>Gets the log that calls write to.</summary>
     internal EventLog Log { get; }
 
     internal EventDelivery Delivery { get; }
 
     internal RingDrain Drain => _gatherer.Drain;
 
-    /// <summary>True when a thread has a ring, or had one: then something was logged, and the pump was not stopped.</summary>
+    /// <summary>True when a thread has or had a ring: an event was logged, and the pump was not stopped at that time.</summary>
     internal bool HasEvents => Log.Rings.Place.Index >= 0;
 
     /// <inheritdoc cref="PumpLoop.HasThread"/>
     internal bool HasThread => _loop.HasThread;
 
-    /// <summary>Passes, flushes and ends that failed.</summary>
+    /// <summary>Gets the number of passes, flushes and shutdowns that failed.</summary>
     internal long FaultCount => _faults.Count;
 
-    /// <summary>How long events wait for their batch to fill. A change takes effect with the next pass.</summary>
+    /// <summary>Gets or sets how long events wait for their batch to fill. A change takes effect with the next pass.</summary>
     internal LiveInterval FlushInterval => _settings.LiveFlushInterval;
 
     private EventAccounts Accounts => _gatherer.Accounts;
@@ -84,7 +84,7 @@ internal sealed class EventPump : IAsyncDisposable
     /// <inheritdoc cref="PumpLoop.IsStalled"/>
     internal bool IsStalled(TimeSpan after) => _loop.IsStalled(after);
 
-    /// <summary>Opens the spill file and, but in manual mode, lets the thread begin with the first event. Once.</summary>
+    /// <summary>Opens the spill file and, except in manual mode, starts the thread with the first event. Called once.</summary>
     internal void Start()
     {
         if (_loop.IsStopping || Accounts.IsWithoutKey)
@@ -98,14 +98,16 @@ internal sealed class EventPump : IAsyncDisposable
             _loop.Allow();
         }
 
-        // Unless there is something to do already: events from before, a file of a former process, counts that are not events yet.
+        // Start now when work exists already: earlier events, a file of an earlier process, or counts that are not events yet.
         if (_gatherer.HasEvents || Delivery.UntilDue() is not null)
         {
             StartThread();
         }
     }
 
-    /// <summary>Refuses every event, because there is no usable key, and counts them. Before the first event, in place of <see cref="Start"/>.</summary>
+    /// <summary>
+    /// Refuses and counts every event, because no usable key exists. Called before the first event, instead of <see cref="Start"/>.
+    /// </summary>
     internal void RefuseAll()
     {
         Accounts.IsWithoutKey = true;
@@ -116,7 +118,7 @@ internal sealed class EventPump : IAsyncDisposable
     /// <summary>Logs an event of the library itself.</summary>
     /// <param name="name">The name of the event.</param>
     /// <param name="metadataJson">Its metadata, a JSON object.</param>
-    /// <remarks>For rare events from background work: it waits for the pass that runs. Safe from any thread.</remarks>
+    /// <remarks>For rare events from background work: waits for the current pass to end. Safe from any thread.</remarks>
     internal void LogInternal(string name, byte[] metadataJson)
     {
         _gatherer.AddInternal(name, metadataJson);
@@ -132,9 +134,9 @@ internal sealed class EventPump : IAsyncDisposable
     /// <inheritdoc cref="PumpLoop.Pass"/>
     internal TimeSpan Pass() => _loop.Pass();
 
-    /// <summary>Sends everything that is pending now.</summary>
+    /// <summary>Sends all pending events.</summary>
     /// <param name="deadline">How long it may take.</param>
-    /// <param name="cancellationToken">Ends it; the report then says how far it came.</param>
+    /// <param name="cancellationToken">Ends the flush; the report then contains what was sent until then.</param>
     internal async Task<FlushReport> FlushAsync(TimeSpan deadline, CancellationToken cancellationToken)
     {
         EventStatistics before = ReadStatistics();
@@ -168,7 +170,7 @@ internal sealed class EventPump : IAsyncDisposable
         return end.Task;
     }
 
-    /// <summary>Ends at once; what is pending stays in the spill file or is dropped.</summary>
+    /// <summary>Ends immediately; pending events stay in the spill file or are dropped.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
 
     private void StartThread() => _loop.Start();
@@ -178,7 +180,7 @@ internal sealed class EventPump : IAsyncDisposable
         // Without a usable key the initialization has logged why events are refused.
         if (!Accounts.IsWithoutKey)
         {
-            _log.Write(OutputLogLevel.Warning, "An event was refused because the server is shut down. Later ones are only counted, as dropped after shutdown.");
+            _log.Write(OutputLogLevel.Warning, "An event was refused because the server is shut down. Later events are only counted as dropped after shutdown.");
         }
     }
 }

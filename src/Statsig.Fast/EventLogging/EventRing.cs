@@ -4,21 +4,22 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A bounded queue of events with one producer and one consumer, over chunks of slots that are used again and again.</summary>
+/// <summary>A bounded queue of events with one producer and one consumer, over reusable chunks of slots.</summary>
 /// <remarks>
 /// <para>
-/// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits. The producer goes round in one
-/// chunk as long as the consumer has read it by its end; otherwise it takes another one from the pool, and the consumer puts it back when it has read it. So a thread
-/// that logs little keeps one chunk, and the storage of a burst is there for the next ring once it was read.
+/// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits. The
+/// producer reuses one chunk as long as the consumer has read all of it when its end is reached; otherwise it takes another one from the
+/// pool, and the consumer returns it after reading. So a thread that logs little keeps one chunk, and the storage of a burst is available
+/// to other rings after it was read.
 /// </para>
 /// <para>
-/// A ring is full when at least as many events wait as the capacity says; the chunk that is being written is always used up. The caller then drops.
-/// The producer is the thread that owns the ring. The consumer is the pump.
+/// A ring is full when the number of waiting events reaches the capacity; the current chunk is always filled first. The caller then drops
+/// the event. The producer is the thread that owns the ring. The consumer is the pump.
 /// </para>
 /// </remarks>
 internal sealed class EventRing
 {
-    /// <summary>How many read slots the consumer gives back at once; fewer in small rings.</summary>
+    /// <summary>The number of read slots that the consumer returns at a time; fewer in small rings.</summary>
     private const int MostHeldBack = 64;
 
     private readonly ChunkPool _pool;
@@ -26,9 +27,9 @@ internal sealed class EventRing
     private RingCursors _cursors; // Written in place: must not become readonly.
     private volatile bool _isClosed;
 
-    /// <summary>Makes a ring.</summary>
-    /// <param name="pool">Where chunks come from when one is not enough.</param>
-    /// <param name="logId">Which log it belongs to, so that what keeps the ring need not keep the log.</param>
+    /// <summary>Creates a ring.</summary>
+    /// <param name="pool">Supplies further chunks when one is not enough.</param>
+    /// <param name="logId">The ID of the log, so that an owner of the ring does not have to refer to the log.</param>
     internal EventRing(ChunkPool pool, long logId = 0)
     {
         _pool = pool;
@@ -42,11 +43,11 @@ internal sealed class EventRing
 
     internal long LogId { get; }
 
-    /// <summary>How many events have been written, ever.</summary>
-    internal long Written => Volatile.Read(ref _cursors.Tail);
+    /// <summary>Gets the total number of written events.</summary>
+    internal long Written => Volatile.Read(ref _cursors.Tail); // Acquire: the slots up to this position are filled.
 
-    /// <summary>How many events have been read, ever.</summary>
-    internal long Read => Volatile.Read(ref _cursors.Read);
+    /// <summary>Gets the total number of read events.</summary>
+    internal long Read => Volatile.Read(ref _cursors.Read); // Volatile, as the counters below: other threads read them without a lock.
 
     internal long Deduplicated => Volatile.Read(ref _cursors.Deduplicated);
 
@@ -55,8 +56,8 @@ internal sealed class EventRing
     internal long Stopped => Volatile.Read(ref _cursors.Stopped);
 
     /// <summary>Finds the next free slot for the producer to fill.</summary>
-    /// <param name="isFull">Set when there is none; the answer is then a slot that nobody looks at.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // A compare on the way of every event.
+    /// <param name="isFull">True when no slot is free; the returned reference is then null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call for one compare in every event.
     internal ref EventSlot Claim(out bool isFull)
     {
         EventSlot[] slots = _cursors.Slots;
@@ -71,8 +72,8 @@ internal sealed class EventRing
     }
 
     /// <summary>Hands the claimed slot to the consumer.</summary>
-    /// <returns>How many events have been written, ever.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <returns>The total number of written events.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call for two stores in every event.
     internal long Publish()
     {
         long tail = _cursors.Tail + 1;
@@ -83,56 +84,61 @@ internal sealed class EventRing
         return tail;
     }
 
-    // The counters below are the producer's alone: no interlocked operation. The write is one word, so readers see a whole number.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Only the producer writes the counters below, so no interlocked operation is needed. Each write is one word, so readers see a whole
+    // number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves a call for one addition in every repeated exposure.
     internal void CountDuplicate() => _cursors.Deduplicated++;
 
     internal void CountFull() => _cursors.Full++;
 
     internal void CountStopped() => _cursors.Stopped++;
 
-    /// <summary>How many events wait for the consumer.</summary>
-    /// <remarks>Acquire: their slots are read after their publication was seen.</remarks>
+    /// <summary>Gets the number of events that wait for the consumer.</summary>
+    /// <remarks>Acquire: the slots are read after their publication was seen.</remarks>
     internal int Waiting
     {
         get
         {
-            long read = Volatile.Read(ref _cursors.Read); // First, so that no other thread sees less than none.
+            long read = Volatile.Read(ref _cursors.Read); // Read first, so that no other thread sees a negative number.
             return (int)(Volatile.Read(ref _cursors.Tail) - read);
         }
     }
 
-    /// <summary>Finds the oldest event, for the consumer to read where it lies; only while some wait.</summary>
+    /// <summary>Gets the oldest event, which the consumer reads in place; only while events wait.</summary>
     internal ref readonly EventSlot Oldest => ref OldestSlot();
 
-    /// <summary>Clears the slot that was read. It goes back to the producer together with some others, or by <see cref="GiveBack"/>.</summary>
+    /// <summary>Clears the slot that was read. The producer gets it back together with others, or by <see cref="GiveBack"/>.</summary>
     internal void Release()
     {
         OldestSlot() = default;
         long read = _cursors.Read + 1;
         _cursors.ReadIndex++;
-        Volatile.Write(ref _cursors.Read, read);
+        Volatile.Write(ref _cursors.Read, read); // Volatile: threads that count pending events read it without a lock.
         if ((read & _giveBackMask) == 0)
         {
             GiveBack();
         }
     }
 
-    /// <summary>Gives all cleared slots back to the producer.</summary>
+    /// <summary>Returns all cleared slots to the producer.</summary>
     internal void GiveBack()
     {
-        // Release: a producer that sees the new position must find the slots cleared. Not at every slot: a producer whose ring is full looks here at every
-        // event, and would wait for this line to come over from the consumer's processor as often.
+        // Release: a producer that sees the new position must find the slots cleared. Not written at every slot: a producer whose ring is
+        // full reads this line at every event, and would wait for its transfer from the consumer's processor each time.
         Volatile.Write(ref _cursors.Head, _cursors.Read);
     }
 
-    /// <summary>Drops the storage, at the end: the thread may keep the ring for as long as it lives. Used by the consumer, which reads nothing afterwards.</summary>
-    /// <remarks>What the producer is writing in this moment is never read; the counters stay.</remarks>
+    /// <summary>
+    /// Releases the storage at the end, because the thread may keep the ring until it ends. Used by the consumer, which reads nothing
+    /// afterwards.
+    /// </summary>
+    /// <remarks>An event that the producer is writing at this moment is never read; the counters stay.</remarks>
     internal void Close()
     {
         _isClosed = true;
 
-        // Whichever of the two threads writes last leaves no slots: see TryEnter.
+        // Full barrier between the write of the flag and those of the slots, paired with the one in TryEnter: the thread that writes last
+        // removes the slots.
         Interlocked.MemoryBarrier();
         _cursors.Slots = [];
         _cursors.Last = _cursors.First = new EventChunk(0);
@@ -148,12 +154,12 @@ internal sealed class EventRing
         return ref _cursors.First.Slots[_cursors.ReadIndex];
     }
 
-    /// <summary>Goes where the producer went at the end of a chunk: to the next one, or to the start of the same one.</summary>
+    /// <summary>Follows the producer at the end of a chunk: to the next chunk, or to the start of the same one.</summary>
     private void FollowProducer()
     {
         EventChunk read = _cursors.First;
         _cursors.ReadIndex = 0;
-        if (read.LeftAt == _cursors.Read) // Otherwise it was, or will be, left after another round.
+        if (read.LeftAt == _cursors.Read) // Otherwise the producer left it, or will leave it, after another round.
         {
             _cursors.First = read.Next!;
             read.Next = null;
@@ -162,21 +168,21 @@ internal sealed class EventRing
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // Once per chunk.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Runs once per chunk and stays out of the inlined caller.
     private ref EventSlot ClaimInNextChunk(out bool isFull)
     {
-        // Acquire: slots that the consumer gave back must be seen cleared.
+        // Acquire: slots that the consumer returned must be seen cleared.
         long waiting = _cursors.Tail - Volatile.Read(ref _cursors.Head);
         EventChunk? chunk = _isClosed || waiting >= _pool.Capacity ? null : waiting == 0 ? _cursors.Last : _pool.TryTake();
         isFull = chunk is null || !TryEnter(chunk);
-        return ref isFull ? ref Unsafe.NullRef<EventSlot>() : ref chunk!.Slots[0];
+        return ref isFull ? ref Unsafe.NullRef<EventSlot>() : ref chunk!.Slots[0]; // Callers do not use the slot of a full ring.
     }
 
     private bool TryEnter(EventChunk chunk)
     {
         if (!ReferenceEquals(chunk, _cursors.Last))
         {
-            // Before the events in it are published: the consumer follows this when it sees them.
+            // Written before the events in the chunk are published: the consumer follows this link when it sees them.
             _cursors.Last.Next = chunk;
             _cursors.Last.LeftAt = _cursors.Tail;
             _cursors.Last = chunk;
@@ -184,6 +190,8 @@ internal sealed class EventRing
 
         _cursors.Index = 0;
         _cursors.Slots = chunk.Slots;
+
+        // Full barrier between the write of the slots and the read of the flag, paired with the one in Close.
         Interlocked.MemoryBarrier();
         if (!_isClosed)
         {

@@ -10,10 +10,11 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Writes events as JSON: the only place that knows how the service spells them.</summary>
+/// <summary>Writes events as JSON. Only this type contains the member names that the service expects.</summary>
 /// <remarks>
-/// What many events share is written once and copied: the metadata of one outcome, one list of secondary exposures, the user of the event before. The
-/// copies are bounded and forgotten when another ruleset comes. For the pump's thread. Source: requests recorded of the server core.
+/// Text that many events share is written once and copied: the metadata of an outcome, a list of secondary exposures, the user of the
+/// previous event. The copies are bounded and discarded when the ruleset changes. For the pump's thread. Source: recorded requests of the
+/// server core.
 /// </remarks>
 internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
 {
@@ -28,7 +29,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
     private Ruleset? _userRuleset;
 
     /// <summary>Appends one event.</summary>
-    /// <exception cref="Exception">A text of the event cannot be written; the buffer then ends in a part of it.</exception>
+    /// <exception cref="Exception">A text of the event cannot be written; the buffer then ends with an incomplete event.</exception>
     internal void Write(ByteBuffer target, in EventSlot slot, in SamplingNote note)
     {
         switch (slot.Kind)
@@ -51,7 +52,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         }
     }
 
-    /// <summary>Forgets users and rulesets, so that a quiet server keeps none of them alive.</summary>
+    /// <summary>Releases users and rulesets, so that an idle server does not keep them alive.</summary>
     internal void Forget()
     {
         _metadata.Clear();
@@ -107,7 +108,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
                 _json.WriteNumber("value"u8, BitConverter.UInt64BitsToDouble(slot.Bits));
                 break;
             case EventKind.CustomNumber:
-                _json.WriteNull("value"u8); // JSON has neither infinities nor NaN.
+                _json.WriteNull("value"u8); // JSON cannot represent NaN and infinities.
                 break;
             case EventKind.Custom when slot.Text is not null:
                 _json.WriteString("value"u8, slot.Text);
@@ -122,7 +123,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
         }
         else if (slot.Kind == EventKind.Internal)
         {
-            target.Append(""","user":{}"""u8); // As the reference writes its own events.
+            target.Append(""","user":{}"""u8); // The form that the reference uses for its own events.
         }
 
         target.Append((byte)'}');
@@ -207,7 +208,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
     {
         if (slot.Outcome!.Persisted is not null)
         {
-            return WriteMetadata(in slot); // Made for one user: no other event shares it.
+            return WriteMetadata(in slot); // Created for one user: no other event shares it.
         }
 
         var key = new FragmentKey(slot.Spec, slot.Outcome, slot.Name, slot.Text, slot.Kind, slot.Flags);
@@ -266,7 +267,8 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
             json.WriteString("configVersion"u8, Text(version));
         }
 
-        // The name is there besides the spec's only when a mapping let another spec answer. Of a layer, only some exposures say so. Source: the reference.
+        // The requested name is written in addition to the spec's name only when a mapping selected another spec. Only some layer exposures
+        // contain it. Source: the reference.
         if (slot.Name is not null && (slot.Kind != EventKind.LayerExposure || (slot.Flags & EventFlags.NamesMapping) != 0)
             && slot.Spec is { Name.Length: > 0 } answering)
         {
@@ -313,7 +315,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What the metadata of an exposure depends on, besides the ruleset: compared by reference, hashed by what is hashed already.</summary>
+    /// <summary>Identifies the metadata of an exposure within a ruleset. Compares references and uses existing hashes.</summary>
     internal readonly struct FragmentKey(CompiledSpec? spec, Outcome outcome, string? name, string? text, EventKind kind, EventFlags flags)
         : IEquatable<FragmentKey>
     {
@@ -330,7 +332,7 @@ internal sealed class EventWriter(bool writesPythonTimeKeys) : IDisposable
 
         public override bool Equals(object? obj) => obj is FragmentKey other && Equals(other);
 
-        // A spec has one name, and its hash is known. Of unknown names an attacker chooses what an unkeyed hash looks at, such as the length.
+        // A spec has one name with a known hash. Unknown names may be chosen by an attacker to collide in an unkeyed hash.
         public override int GetHashCode() =>
             HashCode.Combine(_outcome.Identity, _spec?.NameHash ?? NameHash(_name), _text?.GetHashCode() ?? 0, (int)_kind, (int)_flags);
 

@@ -4,10 +4,10 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Leaves exposures out where the service asks for a sample.</summary>
+/// <summary>Drops exposures according to the sampling settings of the service.</summary>
 /// <remarks>
-/// Runs in the pump, which keeps the memory of first exposures to one thread and its cost away from callers. Samples in every
-/// environment and for every rule, those of overrides included. Source of the order: the server core.
+/// Runs in the pump, so that only one thread uses the memory of first exposures and callers do not pay for it. Samples in every
+/// environment and for every rule, overrides included. Source of the order: the server core.
 /// </remarks>
 internal sealed class ExposureSampler(TimeProvider timeProvider)
 {
@@ -16,7 +16,7 @@ internal sealed class ExposureSampler(TimeProvider timeProvider)
     private readonly HashSet<(string Name, string RuleId)> _seen = [];
     private long _windowStart = timeProvider.GetTimestamp();
 
-    /// <summary>Whether an exposure is logged, and with which note.</summary>
+    /// <summary>Returns true when an exposure is logged, and the sampling decision.</summary>
     internal bool Keeps(in EventSlot slot, out SamplingNote note)
     {
         note = default;
@@ -32,7 +32,7 @@ internal sealed class ExposureSampler(TimeProvider timeProvider)
             return true;
         }
 
-        // An experiment that decides a layer takes the rate away; the layer's own flag stays.
+        // An experiment that decides a layer removes the sampling rate; the flag of the layer still applies.
         ulong? own = (slot.Flags & EventFlags.Delegated) != 0 ? null : outcome.SamplingRate;
         ulong? rate = outcome.RuleId is "default" or "disabled" or "" ? remote.SpecialCaseSamplingRate ?? own : own;
         bool sampled = rate is null || (rate > 0 && slot.Bits % rate == 0);

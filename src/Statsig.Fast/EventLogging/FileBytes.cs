@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Reads from files as much as is there.</summary>
+/// <summary>Reads files up to their end.</summary>
 internal static class FileBytes
 {
     /// <summary>Reads until the target is full or the file ends.</summary>
-    /// <returns>How many bytes were read.</returns>
+    /// <returns>The number of bytes read.</returns>
     internal static int Read(SafeFileHandle file, Span<byte> target, long offset)
     {
         int total = 0;

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Why a batch was finished.</summary>
+/// <summary>The reason why a batch was finished.</summary>
 internal enum FlushType : byte
 {
     /// <summary>Its first event waited long enough.</summary>
@@ -9,7 +9,7 @@ internal enum FlushType : byte
     /// <summary>It was full.</summary>
     Limit,
 
-    /// <summary>The application asked for it.</summary>
+    /// <summary>The application requested it.</summary>
     Manual,
 
     /// <summary>The server shuts down.</summary>

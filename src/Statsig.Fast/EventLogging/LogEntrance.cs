@@ -5,10 +5,10 @@ using System.Threading;
 namespace Statsig.Fast.EventLogging;
 
 /// <summary>
-/// Decides whether the events of a thread are taken: a ring for a thread that logs for the first time, and the refusal of all after the
-/// shutdown.
+/// Decides whether the events of a thread are accepted: assigns a ring to a thread that logs for the first time, and refuses all events
+/// after the shutdown.
 /// </summary>
-/// <remarks>Safe from any thread, and without a lock except for that of the rings, once per thread. Never throws.</remarks>
+/// <remarks>Safe from any thread. Takes only the lock of the rings, once per thread. Never throws.</remarks>
 /// <param name="rings">The rings of the log.</param>
 /// <param name="logId">The log.</param>
 internal sealed class LogEntrance(RingRegistry rings, long logId)
@@ -17,23 +17,24 @@ internal sealed class LogEntrance(RingRegistry rings, long logId)
     private volatile bool _isStopped;
     private int _hasReported;
 
-    /// <summary>Called when a thread has got its ring, which is before its first event. Must not throw.</summary>
+    /// <summary>Called after a thread received its ring and before its first event. Must not throw.</summary>
     internal Action? Joined { get; init; }
 
     /// <summary>Called once, on the thread of the first event that is refused after the shutdown. Must not throw.</summary>
     internal Action? Refused { get; init; }
 
-    /// <summary>True when events are refused, and counted as dropped.</summary>
+    /// <summary>True when events are refused and counted as dropped.</summary>
     internal bool IsStopped => _isStopped;
 
-    /// <summary>Events after the shutdown of threads that never had a ring.</summary>
-    internal long LostStopped => Volatile.Read(ref _lostStopped);
+    /// <summary>Gets the number of events after the shutdown from threads that never had a ring.</summary>
+    internal long LostStopped => Volatile.Read(ref _lostStopped); // Volatile: any thread counts.
 
     /// <summary>Refuses events from now on.</summary>
     internal void Stop() => _isStopped = true;
 
     /// <summary>
-    /// Finds or makes the ring of a thread that used another log last; null, and counted, when it has none after the shutdown.
+    /// Finds or creates the ring of a thread that used another log last. Returns null and counts the event when the thread has no ring
+    /// after the shutdown.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Rare: a thread keeps its ring of the log that it used last.
     internal EventRing? Enter(ProducerThread thread)

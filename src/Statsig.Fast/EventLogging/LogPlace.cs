@@ -3,8 +3,12 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The place of one log in the tables in which threads find their rings: a small number that no other log has at the same time.</summary>
-/// <remarks>Numbers are given again after their logs have ended, so that the tables are as long as there are logs at the same time. Safe from any thread.</remarks>
+/// <summary>
+/// The index of one log in the tables in which threads find their rings: a small number that is unique among running logs.
+/// </summary>
+/// <remarks>
+/// Numbers are reused after their logs have ended, so that the tables stay as short as the number of running logs. Safe from any thread.
+/// </remarks>
 internal sealed class LogPlace
 {
     private const int None = -1;
@@ -15,10 +19,10 @@ internal sealed class LogPlace
 
     private volatile int _index = None;
 
-    /// <summary>The number; below zero before the first ring and after the end.</summary>
+    /// <summary>Gets the number; negative before the first ring and after the end.</summary>
     internal int Index => _index;
 
-    /// <summary>The numbers that are taken, of all logs of the process. For tests.</summary>
+    /// <summary>Gets the numbers in use by all logs of the process. For tests.</summary>
     internal static int Taken
     {
         get

@@ -6,11 +6,11 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Counts evaluations whose exposure was not to be logged, by name.</summary>
-/// <remarks>An interlocked addition per evaluation; the first of a name allocates. Safe from any thread.</remarks>
+/// <summary>Counts evaluations without exposure, by name.</summary>
+/// <remarks>One interlocked addition per evaluation; the first evaluation of a name allocates. Safe from any thread.</remarks>
 internal sealed class NonExposedChecks
 {
-    /// <summary>Names beyond are not counted: an application that asks for made-up names must not fill the memory.</summary>
+    /// <summary>Further names are not counted: an application that uses arbitrary names must not fill the memory.</summary>
     private const int MostNames = 10_000;
 
     private readonly ConcurrentDictionary<string, Counter> _counters = new();
@@ -32,7 +32,7 @@ internal sealed class NonExposedChecks
         Interlocked.Increment(ref counter.Value);
     }
 
-    /// <summary>Takes the counts since the last time, as the JSON text of the metadata member "checks"; null when there are none.</summary>
+    /// <summary>Returns and resets the counts, as the JSON text of the metadata member "checks"; null without counts.</summary>
     internal byte[]? TakeMetadata()
     {
         var checks = new ArrayBufferWriter<byte>();

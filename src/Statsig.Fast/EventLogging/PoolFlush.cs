@@ -6,12 +6,12 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A flush that the thread pool is asked to make, and that can be taken back as long as no thread of it has begun.</summary>
+/// <summary>A flush that is queued to the thread pool, and that can be taken back until a pool thread starts it.</summary>
 /// <param name="flush">Never fails.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The event has no wait handle, which is all that would be disposed.")]
 internal sealed class PoolFlush(Func<Task<bool>> flush) : IThreadPoolWorkItem
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20); // What a wait of a thread takes.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20); // Within the limit of a thread's wait.
 
     private readonly ManualResetEventSlim _begun = new();
     private readonly TaskCompletionSource<bool> _ended = new();
@@ -26,14 +26,17 @@ internal sealed class PoolFlush(Func<Task<bool>> flush) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Takes the flush back when no thread of the pool has begun it within a time.</summary>
+    /// <summary>Takes the flush back when no pool thread has started it within the given time.</summary>
     internal bool TryTakeBack(TimeSpan patience) => !_begun.Wait(patience) && Interlocked.Exchange(ref _isClaimed, 1) == 0;
 
-    /// <summary>Blocks the calling thread until the flush has ended or time is over.</summary>
+    /// <summary>Blocks the calling thread until the flush has ended or the time is over.</summary>
     /// <param name="time">The time that is left.</param>
-    /// <param name="isSystemClock">Whether the thread's own wait measures the time.</param>
-    /// <param name="ended">Cancelled when time is over; by a timer of the pool when the clock is the system's, which is then not waited for.</param>
-    /// <returns>False when something is left or time is over.</returns>
+    /// <param name="isSystemClock">True when the wait of the thread measures the time.</param>
+    /// <param name="ended">
+    /// Cancelled when the time is over. With the system's clock, a timer of the pool cancels it, and the wait does not depend on that
+    /// timer.
+    /// </param>
+    /// <returns>False when events are left or the time is over.</returns>
     internal bool Wait(Deadline time, bool isSystemClock, CancellationToken ended)
     {
         try

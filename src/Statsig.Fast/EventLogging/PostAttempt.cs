@@ -11,11 +11,11 @@ internal sealed class PostAttempt(EventBatch batch)
     internal EventBatch Batch => batch;
 
     /// <summary>
-    /// What becomes of the batch; null until that is decided. Decided once: by the answer, or by a shutdown that does not wait for it.
+    /// Gets the outcome of the batch; null until it is decided. Decided once: by the answer, or by a shutdown that does not wait for it.
     /// </summary>
     internal BatchFate? Fate { get; set; }
 
-    /// <summary>Completes when the attempt is over.</summary>
+    /// <summary>Completes when the attempt has ended.</summary>
     internal Task Over => _over.Task;
 
     internal void End() => _over.TrySetResult();

@@ -9,21 +9,21 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The attempts to post that are under way: which batch may be posted when, and what becomes of it afterwards.</summary>
+/// <summary>The current attempts to post: decides when a batch may be posted, and its outcome afterwards.</summary>
 /// <remarks>
-/// While the service is well, up to four batches are posted side by side as soon as they are finished. After a failure one batch is tried
-/// at a time, with the pauses of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between the
-/// queue and the attempts, and is counted, in one step.
+/// While the service is healthy, up to four batches are posted concurrently as soon as they are finished. After a failure one batch is
+/// tried at a time, with the pauses of <see cref="SendBackoff"/>. Safe from any thread. The lock is the delivery's: a batch moves between
+/// the queue and the attempts, and is counted, in one step.
 /// </remarks>
 /// <param name="deliveryLock">The lock of the delivery.</param>
-/// <param name="queue">Where batches wait.</param>
+/// <param name="queue">The waiting batches.</param>
 /// <param name="backoff">The pauses.</param>
-/// <param name="counters">What became of events.</param>
-/// <param name="rulesets">For the service's settings.</param>
+/// <param name="counters">The outcomes of events.</param>
+/// <param name="rulesets">Supplies the service's settings.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer and no wait handle; requests may ask for its token after the end.")]
 internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBackoff backoff, DeliveryCounters counters, RulesetStore rulesets)
 {
-    /// <summary>How many batches are posted side by side at most.</summary>
+    /// <summary>The maximum number of batches that are posted concurrently.</summary>
     internal const int Parallel = 4;
 
     private readonly HashSet<PostAttempt> _underWay = [];
@@ -33,7 +33,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
     /// <summary>Cancelled by <see cref="End()"/>.</summary>
     internal CancellationToken Ended => _end.Token;
 
-    /// <summary>How many are under way. The delivery's lock is held.</summary>
+    /// <summary>Gets the number of current attempts. The delivery's lock is held.</summary>
     internal int Count => _underWay.Count;
 
     /// <summary>True when batches do not have to wait for each other.</summary>
@@ -48,8 +48,8 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         }
     }
 
-    /// <summary>Takes the next batch that may be posted now; null when there is none.</summary>
-    /// <param name="isHere">True to leave out of account how many are being posted: for one that is posted on the pump's thread.</param>
+    /// <summary>Takes the next batch that may be posted now; returns null when no batch may be.</summary>
+    /// <param name="isHere">True to ignore the number of current posts, for a batch that is posted on the pump's thread.</param>
     internal PostAttempt? TakeDue(bool isHere = false)
     {
         lock (deliveryLock)
@@ -75,7 +75,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         }
     }
 
-    /// <summary>Puts batches back that were taken and not posted, in their order.</summary>
+    /// <summary>Returns batches that were taken and not posted to the queue, in their order.</summary>
     internal void PutBack(ReadOnlySpan<PostAttempt> untried)
     {
         lock (deliveryLock)
@@ -91,7 +91,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         }
     }
 
-    /// <summary>Gets the ends of all attempts that are under way, from the moment that their batches were taken.</summary>
+    /// <summary>Gets the tasks of all current attempts, from the moment that their batches were taken.</summary>
     internal Task[] Ends()
     {
         lock (deliveryLock)
@@ -100,11 +100,11 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         }
     }
 
-    /// <summary>Decides what becomes of a batch after its attempt, and draws the consequences: the one place where that happens.</summary>
+    /// <summary>Decides and applies the outcome of a batch after its attempt. No other method does this.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="wasCancelled">True for an attempt that was cut short.</param>
-    /// <returns>The decision, for the callback and the log; that of a shutdown when it came first.</returns>
+    /// <returns>The outcome, for the callback and the log; that of a shutdown when the shutdown decided first.</returns>
     internal BatchFate Settle(PostAttempt attempt, in PostOutcome outcome, bool wasCancelled)
     {
         TimeSpan? fixedInterval = rulesets.Current.Remote.EventLoggingInterval;
@@ -113,7 +113,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         {
             if (attempt.Fate is { } earlier)
             {
-                return earlier; // Counted when the shutdown gave it up.
+                return earlier; // The shutdown decided and counted it.
             }
 
             if (!outcome.IsAccepted)
@@ -125,7 +125,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
             attempt.Fate = fate;
             if (fate == BatchFate.Waits)
             {
-                // Short flushes must not use up what the service is owed, nor answers that are not about the batch.
+                // Neither short flushes nor answers that do not concern the batch may use up its retries.
                 batch.Retries += wasCancelled ? 0 : 1;
                 batch.Failures += wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) ? 0 : 1;
                 queue.AddLast(batch);
@@ -171,7 +171,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         attempt.End();
     }
 
-    /// <summary>From now on a batch that fails is not tried again.</summary>
+    /// <summary>Disables retries from now on.</summary>
     internal void BeginEnding()
     {
         lock (deliveryLock)
@@ -180,7 +180,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         }
     }
 
-    /// <summary>Gives up what is left: it stays in the spill file, or is dropped and counted.</summary>
+    /// <summary>Ends with the remaining batches: they stay in the spill file, or are dropped and counted.</summary>
     internal void End()
     {
         lock (deliveryLock)
@@ -193,7 +193,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
 
             foreach (PostAttempt attempt in _underWay)
             {
-                attempt.Fate ??= GiveUp(attempt.Batch); // Its bytes are not returned: the request may still be reading them.
+                attempt.Fate ??= GiveUp(attempt.Batch); // The bytes are not returned to the pool: the request may still read them.
                 attempt.End();
             }
 
@@ -203,7 +203,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         _end.Cancel();
     }
 
-    /// <summary>The events in batches whose fate is not decided yet, counted one by one. The delivery's lock is held.</summary>
+    /// <summary>Counts the events in batches without an outcome, one by one. The delivery's lock is held.</summary>
     internal long CountUndecided() => _underWay.Sum(static attempt => attempt.Fate is null ? attempt.Batch.Count : 0L);
 
     private PostAttempt Begin(EventBatch batch)

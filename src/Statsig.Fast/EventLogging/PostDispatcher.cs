@@ -5,15 +5,15 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Starts the posts of the pump's thread: on the thread pool, or on the pump's thread while the pool has no thread to spare.</summary>
+/// <summary>Starts the posts of the pump's thread: on the thread pool, or on the pump's thread while the pool has no free thread.</summary>
 /// <remarks>
-/// A post that no thread of the pool has begun within <see cref="Patience"/> is taken back and made here, exactly once. From then on posts are made here until
-/// something that waits in the pool's queue runs. On the pool, posts begin one after the other, so that events leave in their order. Used by the pump's thread only,
-/// but for <see cref="Execute"/>.
+/// A post that no pool thread has started within <see cref="Patience"/> is taken back and runs on the pump's thread, exactly once. From
+/// then on posts run there until a work item that waits in the pool's queue runs. On the pool, posts start one after the other, so that
+/// events are sent in order. Used by the pump's thread only, except for <see cref="Execute"/>.
 /// </remarks>
 internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, Action wake) : IThreadPoolWorkItem
 {
-    /// <summary>How long the pool may take to begin; far longer than it does while it has a free thread.</summary>
+    /// <summary>The time within which the pool must start a post; far longer than the pool needs while it has a free thread.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly List<Ticket> _waiting = [];
@@ -21,10 +21,10 @@ internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, 
     private int _isQueued;
     private Probe? _probe;
 
-    /// <summary>Whether posts wait for a thread of the pool: the pump looks again within <see cref="Patience"/>.</summary>
+    /// <summary>True when posts wait for a pool thread: the pump checks again within <see cref="Patience"/>.</summary>
     internal bool IsWaiting => _waiting.Count > 0 || _probe is not null;
 
-    /// <summary>Starts to post what is due.</summary>
+    /// <summary>Starts to post the batches that are due.</summary>
     internal void PostDue()
     {
         bool isStarved = TakeBack(isAll: false);
@@ -41,7 +41,7 @@ internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, 
 
         if (_probe is not null)
         {
-            // One per pass, so that the rings are drained in between. Those that hang in the pool do not count.
+            // One post per pass, so that the rings are drained in between. Posts that hang in the pool do not count.
             if (attempts.TakeDue(isHere: true) is { } attempt)
             {
                 poster.PostHere(attempt);
@@ -62,7 +62,7 @@ internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, 
         }
     }
 
-    /// <summary>Begins the posts that wait, on a thread of the pool; one thread at a time.</summary>
+    /// <summary>Starts the waiting posts on a pool thread; one thread at a time.</summary>
     public void Execute()
     {
         do
@@ -77,9 +77,9 @@ internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, 
         while (!_queue.IsEmpty && Interlocked.Exchange(ref _isQueued, 1) == 0);
     }
 
-    /// <summary>Makes the posts here that the pool has not begun.</summary>
-    /// <param name="isAll">True for all of them; false for those whose time is over.</param>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>Runs the posts that the pool has not started on the calling thread.</summary>
+    /// <param name="isAll">True for all of them; false for those that have waited for <see cref="Patience"/>.</param>
+    /// <returns>True when any post ran.</returns>
     internal bool TakeBack(bool isAll)
     {
         bool any = false;
@@ -97,7 +97,7 @@ internal sealed class PostDispatcher(PostAttempts attempts, BatchPoster poster, 
         return any;
     }
 
-    /// <summary>A post that waits for a thread of the pool.</summary>
+    /// <summary>A post that waits for a pool thread.</summary>
     private sealed class Ticket(BatchPoster poster, PostAttempt attempt)
     {
         private int _isClaimed;

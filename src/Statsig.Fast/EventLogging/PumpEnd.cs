@@ -6,9 +6,9 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The one end of a pump: sends what is pending within its time, gives up what is left, and reports.</summary>
+/// <summary>The end of a pump: sends pending events within its time, drops or spills the rest, and reports.</summary>
 /// <remarks>
-/// Runs once, on the pump's thread or, without one, where it is asked for. Takes no lock but through the gatherer and the delivery.
+/// Runs once, on the pump's thread or, without one, on the calling thread. Takes only the locks of the gatherer and the delivery.
 /// </remarks>
 internal sealed class PumpEnd
 {
@@ -22,7 +22,7 @@ internal sealed class PumpEnd
     private readonly EventStatistics _before;
     private readonly TaskCompletionSource<ShutdownReport> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Makes an end; its time runs from now on.</summary>
+    /// <summary>Creates an end; its time starts now.</summary>
     internal PumpEnd(
         TimeSpan deadline,
         EventLogSettings settings,
@@ -44,13 +44,13 @@ internal sealed class PumpEnd
         _before = gatherer.Accounts.Read();
     }
 
-    /// <summary>The time that is left.</summary>
+    /// <summary>Gets the remaining time.</summary>
     internal Deadline Time { get; }
 
     /// <summary>Completes with the report.</summary>
     internal Task<ShutdownReport> Task => _completion.Task;
 
-    /// <summary>Ends without a thread of the pump.</summary>
+    /// <summary>Runs the end without a thread of the pump.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception is that of the task that callers await.")]
     internal async Task RunAsync()
     {
@@ -68,8 +68,8 @@ internal sealed class PumpEnd
     }
 
     /// <summary>
-    /// Ends on the pump's thread, which looks at the time itself: with the pool's help while it has a thread to spare, without it
-    /// otherwise.
+    /// Runs the end on the pump's thread, which checks the time itself. Uses the thread pool while it has a free thread, and the pump's
+    /// thread otherwise.
     /// </summary>
     /// <param name="dispatcher">The posts that wait for a thread of the pool.</param>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception is that of the task that callers await.")]
@@ -94,7 +94,7 @@ internal sealed class PumpEnd
         }
     }
 
-    /// <summary>Gives up what is left and settles the accounts.</summary>
+    /// <summary>Drops or spills the remaining events and completes the counts.</summary>
     private ShutdownReport Conclude(bool completed)
     {
         bool isFinished = _gatherer.End(_faults, out EventStatistics after);

@@ -5,11 +5,11 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The pump's thread: passes and pauses until the end.</summary>
+/// <summary>The loop of the pump's thread: passes and pauses until the end.</summary>
 /// <remarks>
-/// A dedicated thread, made with the first event, so that a busy thread pool costs no event. It looks at the rings every second, ten times
-/// a second while events come, and at once when a thread has written many. The lock guards the start and the end only, and no other lock is
-/// taken inside.
+/// A dedicated thread, created with the first event, so that a busy thread pool costs no event. It checks the rings every second, ten times
+/// a second while events arrive, and immediately when a thread has written many. The lock guards only the start and the end, and no other
+/// lock is taken inside.
 /// </remarks>
 internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer, EventDelivery delivery, BatchPoster poster, PumpFaults faults, PumpSignal signal)
 {
@@ -29,17 +29,17 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
     private volatile bool _mayStart;
     private volatile bool _isStopping;
 
-    /// <summary>True when the thread was started.</summary>
-    internal bool HasThread => Volatile.Read(ref _thread) is not null;
+    /// <summary>True when the thread has been started.</summary>
+    internal bool HasThread => Volatile.Read(ref _thread) is not null; // Volatile: read without the lock.
 
     internal bool IsStopping => _isStopping;
 
-    /// <summary>True when the thread no longer works: it ended without being asked to, or is late.</summary>
-    /// <param name="after">How late it must be.</param>
+    /// <summary>Returns true when the thread no longer works: it ended unexpectedly, or is late.</summary>
+    /// <param name="after">The delay from which on the thread counts as late.</param>
     /// <remarks>Takes no lock: the thread may hang while it holds one.</remarks>
     internal bool IsStalled(TimeSpan after) => !_isStopping && Volatile.Read(ref _thread) is { } thread && (!thread.IsAlive || _heart.IsLate(after));
 
-    /// <summary>Lets the thread start from now on.</summary>
+    /// <summary>Allows the thread to start from now on.</summary>
     internal void Allow()
     {
         lock (_lock)
@@ -48,7 +48,7 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
         }
     }
 
-    /// <summary>Starts the thread, if it may and does not run yet.</summary>
+    /// <summary>Starts the thread when that is allowed and it does not run yet.</summary>
     internal void Start()
     {
         if (!_mayStart || HasThread)
@@ -63,14 +63,14 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
                 _dispatcher = new PostDispatcher(delivery.Attempts, poster, signal.Wake);
                 var thread = new Thread(Run) { IsBackground = true, Name = "Statsig events" };
                 thread.UnsafeStart(); // Without the caller's execution context.
-                Volatile.Write(ref _thread, thread); // Only now, so that one that is not alive has ended.
+                Volatile.Write(ref _thread, thread); // Published after the start, so that readers take a thread that is not alive for one that has ended.
             }
         }
     }
 
-    /// <summary>Sets the end of the pump, unless there is one already.</summary>
-    /// <param name="end">What the thread is to do when it stops.</param>
-    /// <returns>The end that counts.</returns>
+    /// <summary>Sets the end of the pump, unless one is set already.</summary>
+    /// <param name="end">The work of the thread when it stops.</param>
+    /// <returns>The end that was set first.</returns>
     internal PumpEnd SetEnd(PumpEnd end)
     {
         lock (_lock)
@@ -80,16 +80,16 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
     }
 
     /// <summary>Stops the loop, after <see cref="SetEnd"/>.</summary>
-    /// <returns>True when the thread makes the end.</returns>
+    /// <returns>True when the thread runs the end.</returns>
     internal bool Stop()
     {
-        _isStopping = true; // After the end is there: the thread takes it up when it sees this.
+        _isStopping = true; // After the end is set: the thread runs it when it sees this flag.
         signal.Wake();
-        return HasThread; // None is started any more.
+        return HasThread; // No thread is started any more.
     }
 
-    /// <summary>One pass of the loop.</summary>
-    /// <returns>How long the loop may sleep.</returns>
+    /// <summary>Makes one pass of the loop.</summary>
+    /// <returns>The time that the loop may sleep.</returns>
     internal TimeSpan Pass()
     {
         if (!gatherer.TryPass(PassBudget, out int drained))
@@ -128,7 +128,7 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
             {
                 if (!hasFailed)
                 {
-                    _heart.Expect(settings.PassLimit); // Not after a pass that failed: a fault that stays must show.
+                    _heart.Expect(settings.PassLimit); // Not after a failed pass: the liveness check must notice a lasting fault.
                 }
 
                 hasFailed = true;
@@ -138,7 +138,7 @@ internal sealed class PumpLoop(EventLogSettings settings, EventGatherer gatherer
             }
             catch (Exception exception)
             {
-                // The application's clock, or memory that ran out. No event goes uncounted: see RingDrain and EventBatchBuilder.
+                // The application's clock failed, or memory ran out. Every event is counted: see RingDrain and EventBatchBuilder.
                 faults.Note(exception);
             }
 

@@ -4,10 +4,10 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Where the pump's thread sleeps, and what wakes it: time, or any thread.</summary>
+/// <summary>Suspends the pump's thread until a time has passed or another thread wakes it.</summary>
 /// <remarks>
-/// Neither needs the thread pool while the clock is the system's; another clock wakes it by a timer. Waiting and waking allocate nothing. Waking a pump
-/// that is awake is one read. One waiter at a time.
+/// Uses no thread pool while the clock is the system's; another clock wakes the pump by a timer. Waiting and waking allocate nothing.
+/// Waking a pump that is awake costs one read. One waiter at a time.
 /// </remarks>
 internal sealed class PumpSignal : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class PumpSignal : IDisposable
     private const int Asleep = 1;
     private const int Woken = 2;
 
-    private readonly object _monitor = new(); // Not a Lock: those have no condition to wait for.
+    private readonly object _monitor = new(); // Not a Lock, which has no Wait and Pulse.
     private readonly ITimer? _timer;
     private int _state;
 
@@ -28,7 +28,7 @@ internal sealed class PumpSignal : IDisposable
         }
     }
 
-    /// <summary>Sleeps until woken, or for a time. Returns at once when something woke it since the last time.</summary>
+    /// <summary>Sleeps until woken, or for the given time. Returns immediately when a wake-up arrived since the last sleep.</summary>
     internal void Sleep(TimeSpan longest)
     {
         if (Interlocked.CompareExchange(ref _state, Asleep, Awake) == Awake)
@@ -36,7 +36,7 @@ internal sealed class PumpSignal : IDisposable
             _timer?.Change(longest, Timeout.InfiniteTimeSpan);
             lock (_monitor)
             {
-                if (Volatile.Read(ref _state) == Asleep)
+                if (Volatile.Read(ref _state) == Asleep) // Read again under the lock: a wake-up before the wait must not be missed.
                 {
                     Monitor.Wait(_monitor, _timer is null ? longest : Timeout.InfiniteTimeSpan);
                 }
@@ -46,7 +46,7 @@ internal sealed class PumpSignal : IDisposable
         Volatile.Write(ref _state, Awake);
     }
 
-    /// <summary>Wakes the pump, or makes its next sleep none.</summary>
+    /// <summary>Wakes the pump, or cancels its next sleep.</summary>
     internal void Wake()
     {
         if (Interlocked.Exchange(ref _state, Woken) == Asleep)
@@ -58,7 +58,7 @@ internal sealed class PumpSignal : IDisposable
         }
     }
 
-    /// <summary>Wakes the pump when it sleeps; otherwise it will look anyway.</summary>
+    /// <summary>Wakes the pump when it sleeps; an awake pump checks the rings anyway.</summary>
     internal void WakeSleeper()
     {
         if (Volatile.Read(ref _state) == Asleep)

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What rings counted that are gone; every event of them was read.</summary>
+/// <summary>The counts of removed rings, all of whose events were read.</summary>
 internal readonly record struct RingCounts(long Written, long Deduplicated, long Full, long Stopped)
 {
     internal RingCounts With(EventRing ring) =>

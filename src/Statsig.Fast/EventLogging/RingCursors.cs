@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The positions and counters of a ring, the producer's and the consumer's on cache lines of their own.</summary>
+/// <summary>The positions and counters of a ring; producer and consumer use separate cache lines.</summary>
 /// <remarks>
-/// Processors fetch lines in pairs, so a side's fields keep 128 bytes to themselves. Everything of the producer is written by the producer alone,
-/// plainly, and what others read of it are whole 64-bit words.
+/// Processors fetch lines in pairs, so the fields of each side occupy separate blocks of 128 bytes. Only the producer writes its fields,
+/// without interlocked operations; other threads read whole 64-bit words.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = 512)]
 internal struct RingCursors
@@ -14,11 +14,11 @@ internal struct RingCursors
     internal const int ConsumerOffset = 256;
     internal const int ReadOffset = 384;
 
-    /// <summary>How many events have been written, ever.</summary>
+    /// <summary>The total number of written events.</summary>
     [FieldOffset(ProducerOffset)]
     internal long Tail;
 
-    /// <summary>The slots of <see cref="Last"/>, at hand for every event.</summary>
+    /// <summary>The slots of <see cref="Last"/>, which save every event one load.</summary>
     [FieldOffset(ProducerOffset + 8)]
     internal EventSlot[] Slots;
 
@@ -30,23 +30,23 @@ internal struct RingCursors
     [FieldOffset(ProducerOffset + 24)]
     internal long Deduplicated;
 
-    /// <summary>Events that found the ring full.</summary>
+    /// <summary>Events dropped because the ring was full.</summary>
     [FieldOffset(ProducerOffset + 32)]
     internal long Full;
 
-    /// <summary>Events that came after the shutdown.</summary>
+    /// <summary>Events logged after the shutdown.</summary>
     [FieldOffset(ProducerOffset + 40)]
     internal long Stopped;
 
-    /// <summary>The place of the next event in <see cref="Slots"/>; behind the last one when the chunk is used up.</summary>
+    /// <summary>The index of the next event in <see cref="Slots"/>; the length when the chunk is used up.</summary>
     [FieldOffset(ProducerOffset + 48)]
     internal int Index;
 
-    /// <summary>How many slots have been given back to the producer, ever.</summary>
+    /// <summary>The total number of slots returned to the producer.</summary>
     [FieldOffset(ConsumerOffset)]
     internal long Head;
 
-    /// <summary>How many events have been read, ever: the consumer's own, ahead of <see cref="Head"/> by a few.</summary>
+    /// <summary>The total number of read events, at most a few ahead of <see cref="Head"/>. The consumer writes it.</summary>
     [FieldOffset(ReadOffset)]
     internal long Read;
 
@@ -54,7 +54,7 @@ internal struct RingCursors
     [FieldOffset(ReadOffset + 8)]
     internal EventChunk First;
 
-    /// <summary>The place of the oldest event in <see cref="First"/>.</summary>
+    /// <summary>The index of the oldest event in <see cref="First"/>.</summary>
     [FieldOffset(ReadOffset + 16)]
     internal int ReadIndex;
 }

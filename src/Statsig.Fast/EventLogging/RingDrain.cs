@@ -22,7 +22,7 @@ internal sealed class RingDrain(
     private long _partSaved;
 
     /// <summary>
-    /// The number of passes so far: each begins with another ring. Unsigned, so that it continues at zero after some months.
+    /// The number of passes so far: each pass starts with another ring. Unsigned, so that it wraps to zero after some months.
     /// </summary>
     internal uint FirstRing { get; set; }
 
@@ -31,8 +31,8 @@ internal sealed class RingDrain(
     private int BatchSize => BatchSizeOf(Remote);
 
     /// <summary>Moves events from the rings to batches.</summary>
-    /// <param name="budget">The most.</param>
-    /// <returns>How many.</returns>
+    /// <param name="budget">The maximum number of events.</param>
+    /// <returns>The number of events.</returns>
     internal int Drain(int budget)
     {
         int drained = 0;
@@ -46,11 +46,11 @@ internal sealed class RingDrain(
         return drained;
     }
 
-    /// <summary>Moves what is in the rings now to batches, as long as the queue has room.</summary>
-    /// <returns>True when all of it was moved, and the last batch too.</returns>
+    /// <summary>Moves the events that are in the rings now to batches, as long as the queue has room.</summary>
+    /// <returns>True when all of them were moved, the last batch included.</returns>
     internal bool DrainAll(FlushType type)
     {
-        // With a spill file everything goes there first at shutdown: what the service does not take in time is then not lost.
+        // At shutdown, all events go to the spill file first: events that the service does not accept in time are then not lost.
         DrainMode mode = type == FlushType.Shutdown && delivery.HasSpill ? DrainMode.All : DrainMode.WhileRoom;
         foreach (EventRing ring in rings.Rings)
         {
@@ -84,7 +84,7 @@ internal sealed class RingDrain(
         }
     }
 
-    /// <summary>Finishes the batch, if it has an event.</summary>
+    /// <summary>Finishes the batch when it has an event.</summary>
     internal void Finish(FlushType type)
     {
         if (builder.Finish(BatchSize, type) is { } batch)
@@ -133,8 +133,8 @@ internal sealed class RingDrain(
             }
             finally
             {
-                // Also after an exception: by then the event is in its batch, or counted as lost with it. Read again it would be sent
-                // twice.
+                // Also after an exception: the event is then in its batch, or counted as lost with it. If it were read again, it would be
+                // sent twice.
                 ring.Release();
             }
         }
@@ -163,7 +163,7 @@ internal sealed class RingDrain(
         }
     }
 
-    /// <summary>How far rings are drained.</summary>
+    /// <summary>The extent to which rings are drained.</summary>
     private enum DrainMode : byte
     {
         /// <summary>Until nothing is left.</summary>
@@ -172,7 +172,9 @@ internal sealed class RingDrain(
         /// <summary>Until the queue is full.</summary>
         WhileRoom,
 
-        /// <summary>Until the queue is full, if it will have room again soon; otherwise its oldest batches leave it.</summary>
+        /// <summary>
+        /// Until the queue is full when it will have room again soon; otherwise all, and the oldest batches leave the queue.
+        /// </summary>
         WhileMoving,
     }
 }

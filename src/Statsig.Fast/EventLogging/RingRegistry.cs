@@ -4,14 +4,17 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The rings of one log: one for each thread that logs, made with its first event and dropped when the thread has ended and its events were read.</summary>
+/// <summary>
+/// The rings of one log: one for each thread that logs, created with its first event and removed when the thread has ended and its events
+/// were read.
+/// </summary>
 /// <remarks>
-/// The lock is taken once per thread and by the pump once a second, never while an event is written. What the rings cost is bounded by the chunk that each
-/// thread keeps and by what <see cref="ChunkPool"/> allows to wait.
+/// The lock is taken once per thread and by the pump once a second, never while an event is written. The memory of the rings is limited to
+/// the chunk that each thread keeps and to the chunks that <see cref="ChunkPool"/> allows.
 /// </remarks>
 internal sealed class RingRegistry(int capacity, long logId = 0)
 {
-    /// <summary>Below this number of rings none is looked for that could be adopted.</summary>
+    /// <summary>The number of rings below which no ring of an ended thread is adopted.</summary>
     internal const int FewRings = 256;
 
     private readonly Lock _lock = new();
@@ -21,22 +24,24 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
     private int _adoptFrom;
     private bool _isClosed;
 
-    /// <summary>The storage that the rings share.</summary>
+    /// <summary>Gets the storage that the rings share.</summary>
     internal ChunkPool Chunks { get; } = new(capacity);
 
-    /// <summary>The place of the log in the tables of threads; given with the first ring.</summary>
+    /// <summary>Gets the place of the log in the tables of threads; assigned with the first ring.</summary>
     internal LogPlace Place { get; } = new();
 
-    /// <summary>The rings, and what those that are gone counted.</summary>
-    internal RingTable Table => Volatile.Read(ref _table);
+    /// <summary>Gets the rings, and the counts of removed rings.</summary>
+    internal RingTable Table => Volatile.Read(ref _table); // Acquire: a reader that sees the table must find its rings.
 
-    /// <summary>The rings that the pump reads.</summary>
+    /// <summary>Gets the rings that the pump reads.</summary>
     internal ReadOnlySpan<EventRing> Rings => Table.Rings;
 
-    /// <summary>How many events a ring may hold that is given away. What a first chunk holds counts as few, whatever the capacity.</summary>
+    /// <summary>
+    /// The maximum number of events in a ring that is handed to another thread: at least one chunk of events, regardless of the capacity.
+    /// </summary>
     private int MostAdopted => Math.Max(Chunks.Capacity / 8, Chunks.ChunkEvents);
 
-    /// <summary>Gives a ring to the calling thread.</summary>
+    /// <summary>Assigns a ring to the calling thread.</summary>
     internal EventRing Join()
     {
         lock (_lock)
@@ -62,12 +67,12 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
                 _owned.Add((ring, Thread.CurrentThread));
             }
 
-            Volatile.Write(ref _table, _table.With(ring));
+            Volatile.Write(ref _table, _table.With(ring)); // Release, for readers without the lock.
             return ring;
         }
     }
 
-    /// <summary>Drops the rings of threads that have ended, once they are read to their ends. Called by the pump, between two passes.</summary>
+    /// <summary>Removes the fully read rings of threads that have ended. Called by the pump between two passes.</summary>
     internal void Reclaim()
     {
         lock (_lock)
@@ -75,7 +80,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
             RingCounts ended = _table.Ended;
             int dropped = _owned.RemoveAll(owned =>
             {
-                // In this order: what a thread that has ended wrote is all there to be seen.
+                // In this order: all writes of an ended thread are visible after the check that it has ended.
                 if (owned.Owner.IsAlive || owned.Ring.Waiting > 0)
                 {
                     return false;
@@ -87,13 +92,15 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
             if (dropped > 0)
             {
                 EventRing[] rings = _owned.ConvertAll(static owned => owned.Ring).ToArray();
-                Volatile.Write(ref _table, new RingTable(rings, rings.Length, ended));
+                Volatile.Write(ref _table, new RingTable(rings, rings.Length, ended)); // Release, for readers without the lock.
                 _adoptAt = FewRings;
             }
         }
     }
 
-    /// <summary>Drops the storage, and which threads own what, at the end. The counters stay, since threads go on counting what is refused.</summary>
+    /// <summary>
+    /// Releases the storage and the references to threads at the end. The counters stay, because threads still count refused events.
+    /// </summary>
     internal void Close()
     {
         lock (_lock)
@@ -110,10 +117,11 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
         }
     }
 
-    /// <summary>Gives the calling thread the ring of one that has ended, with the few events in it, when there are many rings.</summary>
+    /// <summary>Assigns the ring of an ended thread, with the few events in it, to the calling thread when many rings exist.</summary>
     /// <remarks>
-    /// So that threads that come and go do not add up while no pump runs: before the initialization, and between two flushes in manual mode. Rings with more
-    /// events than a few are not given away, so that the new owner has room. Those hold a chunk of the pool, which bounds how many of them there can be.
+    /// Prevents rings of short-lived threads from accumulating while no pump runs: before the initialization, and between two flushes in
+    /// manual mode. Rings with more than a few events are not reassigned, so that the new owner has room. Such rings hold a chunk of the
+    /// pool, which limits their number.
     /// </remarks>
     private EventRing? TryAdopt()
     {
@@ -124,7 +132,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
 
         for (int i = 0; i < _owned.Count; i++)
         {
-            _adoptFrom = (_adoptFrom + 1) % _owned.Count; // Not from the start each time: those were looked at before.
+            _adoptFrom = (_adoptFrom + 1) % _owned.Count; // Not from the start each time: the earlier rings were checked before.
             (EventRing ring, Thread owner) = _owned[_adoptFrom];
             if (!owner.IsAlive && ring.Waiting <= MostAdopted)
             {
@@ -133,7 +141,7 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
             }
         }
 
-        _adoptAt = _owned.Count + (_owned.Count / 4); // All of them are in use.
+        _adoptAt = _owned.Count + (_owned.Count / 4); // All rings are in use.
         return null;
     }
 }

@@ -1,17 +1,17 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What became of an attempt to log.</summary>
+/// <summary>The outcome of an attempt to log.</summary>
 internal enum RingWriteStatus : byte
 {
-    /// <summary>It is in the ring.</summary>
+    /// <summary>The event is in the ring.</summary>
     Written,
 
-    /// <summary>It repeats an exposure of the window.</summary>
+    /// <summary>The exposure repeats one of the window.</summary>
     Duplicate,
 
-    /// <summary>The ring is full; it was dropped and counted.</summary>
+    /// <summary>The ring is full; the event was dropped and counted.</summary>
     Full,
 
-    /// <summary>The server is shut down; it was dropped and counted.</summary>
+    /// <summary>The server is shut down; the event was dropped and counted.</summary>
     Stopped,
 }

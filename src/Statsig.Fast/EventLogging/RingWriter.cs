@@ -8,10 +8,10 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>
 /// Writes exposures and events into the ring of the calling thread, as references, and wakes the pump when there are many.
 /// </summary>
-/// <remarks>Safe from any thread, each with a ring of its own. Nothing here blocks, throws or allocates.</remarks>
+/// <remarks>Safe from any thread, each with a dedicated ring. Never blocks, throws or allocates.</remarks>
 internal sealed class RingWriter
 {
-    /// <summary>How many events a thread writes between two looks at whether the pump sleeps; less in smaller rings.</summary>
+    /// <summary>The number of events that a thread writes between two checks whether the pump sleeps; fewer in smaller rings.</summary>
     private const int WakeInterval = 256;
 
     private readonly ExposureDedupe _dedupe;
@@ -20,7 +20,7 @@ internal sealed class RingWriter
     private readonly LogEntrance _entrance;
     private readonly ChunkPool _chunks;
     private readonly long _wakeMask;
-    private readonly long _lookMask; // Of the events after which a thread looks whether to wake the pump.
+    private readonly long _lookMask; // Selects the events after which a thread checks whether to wake the pump.
 
     internal RingWriter(ExposureDedupe dedupe, EventClock clock, PumpSignal signal, LogEntrance entrance, ChunkPool chunks)
     {
@@ -42,7 +42,7 @@ internal sealed class RingWriter
             return Refuse(ring, RingWriteStatus.Stopped);
         }
 
-        long time = timeMs ?? _clock.NowMs; // Before the claim: another clock than the system's is the application's code.
+        long time = timeMs ?? _clock.NowMs; // Before the claim: a clock other than the system's is code of the application.
         ref EventSlot slot = ref ring.Claim(out bool isFull);
         if (isFull)
         {
@@ -73,9 +73,9 @@ internal sealed class RingWriter
     }
 
     /// <summary>
-    /// Writes the exposure of a gate, and remembers it in the window; the parameters are those of <see cref="EventLog.ExposeGate"/>.
+    /// Writes the exposure of a gate and remembers it in the window; the parameters are those of <see cref="EventLog.ExposeGate"/>.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Apart from the probe, which is all that a repeat needs.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the probe, which is all that a repeated exposure runs, small.
     internal RingWriteStatus WriteGate(
         EventRing ring, ExposureKey key, StatsigUser user, Ruleset ruleset, CompiledSpec gate, Outcome outcome, ExposureTrail? trail, InferenceGap gap)
     {
@@ -107,18 +107,18 @@ internal sealed class RingWriter
         return RingWriteStatus.Written;
     }
 
-    /// <summary>Writes any exposure, and remembers it in the window.</summary>
+    /// <summary>Writes any exposure and remembers it in the window.</summary>
     /// <param name="ring">The ring of the calling thread.</param>
-    /// <param name="key">What the window remembers.</param>
-    /// <param name="kind">Whose exposure it is.</param>
-    /// <param name="flags">How it came about.</param>
+    /// <param name="key">The key that the window remembers.</param>
+    /// <param name="kind">The kind of exposure.</param>
+    /// <param name="flags">Details of the exposure.</param>
     /// <param name="user">Kept until the event is written.</param>
-    /// <param name="name">The name that was asked for; null when it is that of the spec.</param>
+    /// <param name="name">The requested name; null when it equals the name of the spec.</param>
     /// <param name="result">The answer.</param>
     /// <param name="trail">The secondary exposures.</param>
     /// <param name="text">The parameter of a layer; null for none.</param>
-    /// <param name="extra">The experiment that a layer's parameter was allocated to; null for none.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Apart from the probe, which is all that a repeat needs.
+    /// <param name="extra">The experiment to which a layer's parameter was allocated; null for none.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the probe, which is all that a repeated exposure runs, small.
     internal RingWriteStatus WriteExposure(
         EventRing ring,
         ExposureKey key,
@@ -143,7 +143,7 @@ internal sealed class RingWriter
             return Refuse(ring, RingWriteStatus.Full);
         }
 
-        // Only now: an exposure that was dropped must not hide the next one.
+        // After the write: a dropped exposure must not hide the next one.
         _dedupe.Add(key);
         slot.User = user;
         slot.Ruleset = result.Ruleset;
@@ -180,11 +180,11 @@ internal sealed class RingWriter
 
     private RingWriteStatus Refuse(EventRing ring, RingWriteStatus status)
     {
-        // A ring that lost its storage to the shutdown, while this thread was on its way, looks full.
+        // A ring whose storage the shutdown released meanwhile looks full.
         if (status == RingWriteStatus.Full && !_entrance.IsStopped)
         {
             ring.CountFull();
-            _signal.WakeSleeper(); // The storage may be used up by many threads of which none has written enough to wake the pump.
+            _signal.WakeSleeper(); // Many threads may have used up the storage without any of them writing enough to wake the pump.
             return RingWriteStatus.Full;
         }
 
@@ -196,7 +196,7 @@ internal sealed class RingWriter
     {
         long written = ring.Publish();
 
-        // The pump looks by itself every second; a thread that writes faster than that makes it look now.
+        // The pump checks the rings every second; a thread that writes faster wakes it.
         if ((written & _lookMask) == 0)
         {
             WakePumpFor(written);
@@ -204,9 +204,10 @@ internal sealed class RingWriter
     }
 
     /// <summary>
-    /// Wakes the pump for a thread that has written much, and earlier when all threads together have used up half of what they share.
+    /// Wakes the pump for a thread that has written many events, and earlier when all threads together have used half of the shared
+    /// storage.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // Once per chunk.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Runs once per chunk and stays out of its caller.
     private void WakePumpFor(long written)
     {
         if ((written & _wakeMask) == 0 || _chunks.IsHalfUsed)

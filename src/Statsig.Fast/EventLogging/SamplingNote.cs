@@ -1,8 +1,8 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>What sampling says about an exposure that is logged.</summary>
-/// <param name="IsDecided">Whether a rate decided: only then anything is written.</param>
-/// <param name="Rate">The rate; null when there was none, and the exposure counts as sampled.</param>
-/// <param name="IsShadow">Whether sampling only takes notes.</param>
-/// <param name="IsSampled">Whether the exposure is one of those that the rate keeps.</param>
+/// <summary>The sampling decision about a logged exposure.</summary>
+/// <param name="IsDecided">True when a rate decided. Sampling fields are written only then.</param>
+/// <param name="Rate">The rate; null without a rate, and the exposure counts as sampled.</param>
+/// <param name="IsShadow">True when sampling only records its decisions.</param>
+/// <param name="IsSampled">True when the rate keeps the exposure.</param>
 internal readonly record struct SamplingNote(bool IsDecided, ulong? Rate, bool IsShadow, bool IsSampled);

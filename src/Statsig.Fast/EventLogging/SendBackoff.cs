@@ -2,17 +2,17 @@ using System;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>How long the sender waits between attempts.</summary>
+/// <summary>Computes the pauses between attempts to send.</summary>
 /// <remarks>
-/// Twice as long after a failure, up to two minutes; half as long after a success, down to one second. At one second the service counts as well, and full batches
-/// are sent at once. A setting of the service replaces the arithmetic. Source: the Python SDK, measured.
+/// A failure doubles the pause, up to two minutes; a success halves it, down to one second. At one second the service counts as healthy,
+/// and full batches are sent immediately. A setting of the service replaces these rules. Source: the Python SDK, measured.
 /// </remarks>
 internal sealed class SendBackoff(TimeProvider timeProvider)
 {
     private const double ShortestSeconds = 1;
     private const double LongestSeconds = 120;
 
-    /// <summary>The longest that the service's own wish is followed.</summary>
+    /// <summary>The longest pause accepted from a "Retry-After" of the service.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
 
     private double _seconds = ShortestSeconds;
@@ -20,13 +20,13 @@ internal sealed class SendBackoff(TimeProvider timeProvider)
     private long _lastAttempt;
     private TimeSpan _wait;
 
-    /// <summary>The wait after the last attempt, without what the service asked for.</summary>
+    /// <summary>Gets the pause after the last attempt, without the pause that the service requested.</summary>
     internal TimeSpan Interval => TimeSpan.FromSeconds(_seconds);
 
-    /// <summary>Whether batches need not wait for each other.</summary>
+    /// <summary>True when batches do not have to wait for each other.</summary>
     internal bool IsHealthy => !_isFixed && _seconds <= ShortestSeconds && Remaining <= TimeSpan.Zero;
 
-    /// <summary>How long until the next attempt; zero or less when it may be made now.</summary>
+    /// <summary>Returns the time until the next attempt; zero or less when it may start now.</summary>
     internal TimeSpan Remaining => _wait - timeProvider.GetElapsedTime(_lastAttempt);
 
     internal void Succeeded(TimeSpan? fixedInterval)

@@ -5,15 +5,17 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The spill file beneath the delivery, if there is one: what was written to it, and which of that is to be read again when there is room.</summary>
+/// <summary>The optional spill file of the delivery: writes batches to it, and reads them back when the queue has room.</summary>
 /// <remarks>
-/// Whatever the file system does is caught and logged here; it costs the protection of a batch, not the batch, unless the batch is nowhere else. Not safe for
-/// several threads: but for <see cref="TryOpen"/> the delivery's lock is held.
+/// Exceptions of the file system are caught and logged here. A batch then loses its protection but is not lost, unless only the file
+/// contains it. Not safe for several threads: the delivery's lock is held, except for <see cref="TryOpen"/>.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The server works without the file; each fault is logged, and losses are counted by the caller.")]
 internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : IDisposable
 {
-    /// <summary>After this time a file that could not be used is tried again: a volume may be mounted late, and another process may end.</summary>
+    /// <summary>
+    /// The time after which a file that could not be used is retried: a volume may be mounted late, and another process may end.
+    /// </summary>
     internal static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(60);
 
     private readonly Queue<SpillRecord> _waiting = new();
@@ -23,22 +25,22 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
     private long _lastTry;
     private bool _isFull;
 
-    /// <summary>Whether there is a file.</summary>
+    /// <summary>True when a file is open.</summary>
     internal bool IsOpen => _file is not null;
 
-    /// <summary>Whether the file took the last batch that was to be written.</summary>
+    /// <summary>True when the last write of a batch succeeded.</summary>
     internal bool TakesMore => _file is not null && !_isFull;
 
-    /// <summary>Whether the options name a file that could not be used, and it is time to try it again.</summary>
+    /// <summary>True when the options name a file that could not be used, and a retry is due.</summary>
     internal bool IsRetryDue => settings.SpillPath is not null && _file is null && settings.TimeProvider.GetElapsedTime(_lastTry) >= RetryInterval;
 
-    /// <summary>The events in the file.</summary>
+    /// <summary>Gets the number of events in the file.</summary>
     internal long EventCount => _file?.EventCount ?? 0;
 
-    /// <summary>Whether something is to be read again.</summary>
+    /// <summary>True when batches wait to be read back.</summary>
     internal bool HasWaiting => _waiting.Count > 0;
 
-    /// <summary>Opens the file that the options name; null when they name none, or it cannot be used.</summary>
+    /// <summary>Opens the file that the options name; returns null when they name no file, or when it cannot be used.</summary>
     internal SpillFile? TryOpen()
     {
         if (settings.SpillPath is not { } path)
@@ -55,18 +57,18 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
         catch (Exception exception)
         {
-            // The same problem once a minute is not news.
+            // The same problem is not logged again every minute.
             OutputLogLevel level = exception.Message == _lastProblem ? OutputLogLevel.Debug : OutputLogLevel.Error;
             _lastProblem = exception.Message;
             log.Write(
                 level,
-                $"The spill file \"{path}\" cannot be used: {exception.Message.ReplaceLineEndings(" ")} Unsent events do not survive the process until it can; it is tried again every minute.",
+                $"The spill file \"{path}\" cannot be used: {exception.Message.ReplaceLineEndings(" ")} Unsent events are lost when the process ends until the file can be used. The file is retried every minute.",
                 exception);
             return null;
         }
     }
 
-    /// <summary>Takes over a file with all that an earlier process left in it.</summary>
+    /// <summary>Takes over a file with the batches of an earlier process.</summary>
     internal void Use(SpillFile file)
     {
         _file = file;
@@ -76,7 +78,9 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
     }
 
-    /// <summary>Writes a part of the batch that is being gathered, so that a process that dies loses no more than what came after it.</summary>
+    /// <summary>
+    /// Writes a part of the batch that is being gathered, so that a killed process loses only the events after that part.
+    /// </summary>
     internal void AppendPart(EventBatch part)
     {
         if (TryAppend(part) is { } record)
@@ -85,7 +89,7 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
     }
 
-    /// <summary>Writes a batch in the place of its parts; null when there is no file, or it does not take the batch.</summary>
+    /// <summary>Replaces the parts of a batch by the batch; returns null without a file, or when the file cannot store the batch.</summary>
     internal SpillRecord? TryReplaceParts(EventBatch batch)
     {
         SpillRecord? record = TryAppend(batch);
@@ -97,11 +101,11 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
 
         _parts.Clear();
 
-        // The parts are first given up where both do not fit: what a process that dies in this moment loses is the smaller loss.
+        // When both do not fit, the parts are removed first: only a process that is killed at this moment loses them.
         return isLackOfRoom ? TryAppend(batch) : record;
     }
 
-    /// <summary>Writes a batch; null when there is no file, or it does not take the batch.</summary>
+    /// <summary>Writes a batch; returns null without a file, or when the file cannot store the batch.</summary>
     internal SpillRecord? TryAppend(EventBatch batch)
     {
         if (_file is null)
@@ -116,15 +120,15 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
         catch (Exception exception)
         {
-            // A full disk, most likely. The events are not lost, they only do not survive the process.
-            log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file.", exception);
+            // Probably a full disk. The events stay in memory and are lost only when the process ends.
+            log.Write(OutputLogLevel.Warning, "A batch of events could not be written to the spill file. It is kept in memory and is lost when the process ends before it is sent.", exception);
         }
 
         _isFull = record is null;
         return record;
     }
 
-    /// <summary>Takes a batch out of the file, if it is there.</summary>
+    /// <summary>Removes a batch from the file if it is there.</summary>
     internal void Remove(EventBatch batch)
     {
         if (batch.Record is { } record)
@@ -133,13 +137,13 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
     }
 
-    /// <summary>Leaves a batch to the file until there is room.</summary>
+    /// <summary>Leaves a batch in the file until the queue has room.</summary>
     internal void Postpone(SpillRecord record) => _waiting.Enqueue(record);
 
     /// <summary>Reads the batch that has waited longest.</summary>
-    /// <param name="batch">The batch; null when it cannot be read any more.</param>
-    /// <param name="count">Its events.</param>
-    /// <returns>False when none waits.</returns>
+    /// <param name="batch">The batch; null when it can no longer be read.</param>
+    /// <param name="count">The number of its events.</param>
+    /// <returns>False when no batch waits.</returns>
     internal bool TryTake(out EventBatch? batch, out int count)
     {
         batch = null;
@@ -156,14 +160,14 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
         catch (Exception exception)
         {
-            log.Write(OutputLogLevel.Warning, $"{count} events were lost: they cannot be read from the spill file any more.", exception);
+            log.Write(OutputLogLevel.Warning, $"{count} events were lost because the spill file could not be read.", exception);
             Remove(record);
         }
 
         return true;
     }
 
-    /// <summary>The events that wait to be read, counted one by one.</summary>
+    /// <summary>Counts the events that wait to be read back, one by one.</summary>
     internal long CountWaiting()
     {
         long count = 0;
@@ -187,7 +191,7 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         }
         catch (Exception exception)
         {
-            log.Write(OutputLogLevel.Warning, "A batch of events could not be removed from the spill file; it will be sent again.", exception);
+            log.Write(OutputLogLevel.Warning, "A batch of sent events could not be removed from the spill file and will be sent again.", exception);
         }
     }
 
@@ -203,12 +207,12 @@ internal sealed class SpillBacklog(EventLogSettings settings, OutputLog log) : I
         {
             log.Write(
                 OutputLogLevel.Warning,
-                $"The spill file \"{path}\" was damaged in {file.DamagedRecords} places. {file.DamagedEvents} events are known to be lost; {file.EventCount} are whole and will be sent.");
+                $"The spill file \"{path}\" was damaged in {file.DamagedRecords} places. At least {file.DamagedEvents} events were lost. {file.EventCount} events are intact and will be sent.");
         }
 
         if (file.IsExposed)
         {
-            log.Write(OutputLogLevel.Warning, $"The rights of the spill file \"{path}\" cannot be limited to its owner; other users may read the events in it.");
+            log.Write(OutputLogLevel.Warning, $"The permissions of the spill file \"{path}\" cannot be restricted to its owner. Other users may be able to read the events in it. Use a path on another file system.");
         }
     }
 }

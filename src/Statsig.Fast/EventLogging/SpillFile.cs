@@ -7,14 +7,15 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Keeps batches on disk until they are sent, so that they survive the end of the process, however it comes.</summary>
+/// <summary>Keeps batches on disk until they are sent, so that they survive any end of the process.</summary>
 /// <remarks>
 /// <para>
-/// A batch is written before it is first posted. The operating system has it then: a process that is killed loses nothing of it, only
-/// a machine that loses power may. It is marked as done, in place, when the service has it; once nothing is left the file is empty again.
+/// A batch is written before it is first posted. The operating system then holds it: a killed process loses nothing of it, only
+/// a power failure may. It is marked as done, in place, when the service has accepted it. When no batch is left, the file is emptied.
 /// </para>
 /// <para>
-/// There is one file and no copy of it: batches move within it to make room (<see cref="SpillSpace"/>), so that a full disk does not stop that and nothing can redirect it.
+/// The file is never copied: batches move within it to make room (<see cref="SpillSpace"/>), so that this works on a full disk and cannot
+/// be redirected.
 /// </para>
 /// <para>Not safe for several threads: the delivery's lock is held. Methods throw <see cref="IOException"/> as the file system does.</para>
 /// </remarks>
@@ -33,7 +34,7 @@ internal sealed class SpillFile : IDisposable
         _space = new SpillSpace(stream.SafeFileHandle, maxBytes);
     }
 
-    /// <summary>The batches in the file, oldest first.</summary>
+    /// <summary>Gets the batches in the file, oldest first.</summary>
     internal IReadOnlyList<SpillRecord> Records
     {
         get
@@ -44,21 +45,21 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    /// <summary>The events in the file.</summary>
+    /// <summary>Gets the number of events in the file.</summary>
     internal long EventCount { get; private set; }
 
     internal long Length => _space.Length;
 
-    /// <summary>The places of the file that were found damaged when it was opened; those that could be put right among them.</summary>
+    /// <summary>Gets the number of damaged places found when the file was opened, corrected ones included.</summary>
     internal int DamagedRecords { get; private set; }
 
-    /// <summary>The events that the damage cost, as far as their number could still be read.</summary>
+    /// <summary>Gets the number of events lost by the damage, as far as it could be read.</summary>
     internal long DamagedEvents { get; private set; }
 
-    /// <summary>Whether others than the process's user may read it, which the file system does not allow to change.</summary>
+    /// <summary>True when the file system does not allow restricting access to the user of the process.</summary>
     internal bool IsExposed { get; private init; }
 
-    /// <summary>Called with the new length before the file grows. For tests of a disk that is full.</summary>
+    /// <summary>Called with the new length before the file grows. For tests of a full disk.</summary>
     internal Action<long>? Growing
     {
         set => _space.Growing = value;
@@ -66,8 +67,8 @@ internal sealed class SpillFile : IDisposable
 
     private SafeFileHandle Handle => _stream.SafeFileHandle;
 
-    /// <summary>Opens or makes a file and reads what an earlier process left in it.</summary>
-    /// <exception cref="InvalidDataException">The file is another's or of another version; it was not touched.</exception>
+    /// <summary>Opens or creates a file and reads the batches of an earlier process.</summary>
+    /// <exception cref="InvalidDataException">The file is not a spill file, or one of another version. It was not changed.</exception>
     /// <exception cref="IOException">The file is in use by another server, or cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be used.</exception>
     internal static SpillFile Open(string path, long maxBytes)
@@ -80,7 +81,7 @@ internal sealed class SpillFile : IDisposable
             var scan = new SpillScan(stream.SafeFileHandle);
             scan.ReadHeader();
 
-            // Only now is it known to be a spill file.
+            // Not earlier: only now is the file known to be a spill file.
             var spill = new SpillFile(maxBytes, guard, stream) { IsExposed = !PrivateFile.TryRestrict(stream) };
             spill.Load(scan);
             return spill;
@@ -88,12 +89,12 @@ internal sealed class SpillFile : IDisposable
         catch
         {
             stream?.Dispose();
-            guard.Dispose(); // The next one to open it must find the file free; the fault itself is the caller's to report.
+            guard.Dispose(); // Releases the file for the next attempt; the caller reports the fault.
             throw;
         }
     }
 
-    /// <summary>Writes a batch; null when the file has no room for it.</summary>
+    /// <summary>Writes a batch; returns null when the file has no room for it.</summary>
     internal SpillRecord? Append(EventBatch batch)
     {
         byte[] head = new byte[SpillFormat.HeadBytes];
@@ -123,7 +124,7 @@ internal sealed class SpillFile : IDisposable
     /// <exception cref="InvalidDataException">It was damaged since it was written.</exception>
     internal EventBatch Read(SpillRecord record)
     {
-        // Making room moves batches: where it lies now is what the table says.
+        // Making room moves batches: the table has the current position.
         SpillRecord current = _live.GetValueOrDefault(record.Id, record);
         Span<byte> head = stackalloc byte[SpillFormat.HeadBytes];
         byte[] bytes = ArrayPool<byte>.Shared.Rent(current.Length);
@@ -146,12 +147,12 @@ internal sealed class SpillFile : IDisposable
         _guard.Dispose();
     }
 
-    /// <summary>The lock has a file of its own, so that the spill file can be read and copied meanwhile.</summary>
+    /// <summary>The lock is a separate file, so that the spill file can be read and copied meanwhile.</summary>
     private static FileStream OpenGuard(string path)
     {
         if (new FileInfo(path) is { LinkTarget: null, Exists: true, Length: > 0 })
         {
-            throw new InvalidDataException($"\"{path}\" is needed as a lock, but has content. It is left as it is.");
+            throw new InvalidDataException($"The file \"{path}\" is needed as a lock but has content. It was not changed. Move the file, or use another spill path.");
         }
 
         return PrivateFile.Open(path, FileShare.None, FileOptions.DeleteOnClose);
@@ -172,7 +173,7 @@ internal sealed class SpillFile : IDisposable
             _space.Extend(finding.End);
             DamagedRecords += finding.IsDamaged ? 1 : 0;
             DamagedEvents += finding.LostEvents;
-            // A process that died while it moved a batch left two of it.
+            // A process that ended while it moved a batch left two copies.
             bool isLive = finding.Record is not null && !_live.ContainsKey(finding.Id);
             if (isLive)
             {

@@ -13,13 +13,13 @@ namespace Statsig.Fast.EventLogging;
 /// space on a full disk. Its two values differ in all 64 bits, so that damage cannot turn one into the other.
 /// </para>
 /// <para>
-/// One flipped bit of a header or head is put right, because each of the possible bits is tried against the checksum. One flipped bit of a
+/// One flipped bit of a header or head is corrected: each possible bit is tried against the checksum. One flipped bit of a
 /// body costs its record, whose count of events is still known. A CRC and not XXH3, which is faster: a CRC finds up to three flipped bits
 /// of a head for certain, so that only the bit that was flipped fits.
 /// </para>
 /// <para>
 /// The version is 9: no single flipped bit turns this digit into a later one, so that a damaged version and a later version are not taken
-/// for each other. Versions 1 and 7 had another checksum. They were never released, and are refused like any other version.
+/// for each other. Versions 1 and 7 had another checksum. They were never released, and are rejected like any other version.
 /// </para>
 /// </remarks>
 internal static class SpillFormat
@@ -36,7 +36,7 @@ internal static class SpillFormat
 
     internal static ReadOnlySpan<byte> Signature => "SFSPILL9"u8;
 
-    /// <summary>What stands at the start of every head.</summary>
+    /// <summary>The mark at the start of every head.</summary>
     internal static ReadOnlySpan<byte> Mark => [0xF5, 0x53, 0x52, 0xC7];
 
     internal static void WriteHeader(Span<byte> header)
@@ -70,7 +70,7 @@ internal static class SpillFormat
 
     internal static void WriteState(Span<byte> state, bool isLive) => BinaryPrimitives.WriteUInt64LittleEndian(state, isLive ? Live : ~Live);
 
-    /// <summary>Whether a batch is still to be sent: what most bits of its state say.</summary>
+    /// <summary>Returns true when a batch is unsent: the majority of the bits of its state decides.</summary>
     internal static bool IsLive(ReadOnlySpan<byte> head, out bool isDamaged)
     {
         int wrongBits = BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(head[FixedHeadBytes..]) ^ Live);
@@ -78,10 +78,10 @@ internal static class SpillFormat
         return wrongBits <= MostWrongBits;
     }
 
-    /// <summary>Reads the fixed part of a head; false when it is none.</summary>
-    /// <param name="head">The head; one flipped bit in it is put right when that is allowed.</param>
-    /// <param name="start">Where it lies.</param>
-    /// <param name="record">What it says.</param>
+    /// <summary>Reads the fixed part of a head; returns false when the bytes are not a head.</summary>
+    /// <param name="head">The head; one flipped bit in it is corrected when that is allowed.</param>
+    /// <param name="start">The offset of the head.</param>
+    /// <param name="record">The record that it describes.</param>
     internal static bool TryReadHead(ReadOnlySpan<byte> head, long start, out SpillRecord record)
     {
         record = new SpillRecord(
@@ -99,9 +99,11 @@ internal static class SpillFormat
     internal static bool IsWhole(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body) =>
         BinaryPrimitives.ReadUInt32LittleEndian(head[24..]) == Crc32.HashToUInt32(body);
 
-    /// <summary>Whether the bytes end in their checksum, after one flipped bit was put right if need be.</summary>
-    /// <param name="bytes">The bytes, the last four of which are the checksum of the others. Unchanged when they cannot be put right.</param>
-    /// <param name="wasDamaged">Whether a bit was put right.</param>
+    /// <summary>Returns true when the bytes end with their checksum; corrects one flipped bit.</summary>
+    /// <param name="bytes">
+    /// The bytes, the last four of which are the checksum of the others. Unchanged when they cannot be corrected.
+    /// </param>
+    /// <param name="wasDamaged">True when a bit was corrected.</param>
     internal static bool TryRepair(Span<byte> bytes, out bool wasDamaged)
     {
         wasDamaged = false;

@@ -1,17 +1,17 @@
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Where a batch lies in the spill file.</summary>
+/// <summary>The position of a batch in the spill file.</summary>
 /// <param name="Id">Its number in the file.</param>
-/// <param name="Start">Where its head begins.</param>
-/// <param name="Offset">Where its body begins.</param>
+/// <param name="Start">The offset of its head.</param>
+/// <param name="Offset">The offset of its body.</param>
 /// <param name="Length">The bytes of its body.</param>
 /// <param name="Count">The events in it.</param>
-/// <param name="IsCompressed">Whether the body is gzip.</param>
+/// <param name="IsCompressed">True when the body is gzip.</param>
 internal sealed record SpillRecord(long Id, long Start, long Offset, int Length, int Count, bool IsCompressed)
 {
-    /// <summary>Where the record ends.</summary>
+    /// <summary>Gets the offset at which the record ends.</summary>
     internal long End => Offset + Length;
 
-    /// <summary>The bytes of head and body.</summary>
+    /// <summary>Gets the number of bytes of head and body.</summary>
     internal long Size => End - Start;
 }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>Reads a spill file from its start to its end, over whatever is damaged in it.</summary>
-/// <remarks>Reads only: a file that turns out to be another's was not touched. Small files and large ones take one body's memory.</remarks>
+/// <summary>Reads a spill file from start to end and skips damaged parts.</summary>
+/// <remarks>Never writes: a file of another program stays unchanged. Uses the memory of one body, regardless of the file size.</remarks>
 internal sealed class SpillScan(SafeFileHandle file)
 {
     private const int LeastWindowBytes = 512;
@@ -17,10 +17,10 @@ internal sealed class SpillScan(SafeFileHandle file)
     private byte[]? _window;
     private long _damagedBytes;
 
-    /// <summary>Where records begin; zero for a file to which nothing was written yet.</summary>
+    /// <summary>Gets the offset of the first record; zero for a file to which nothing was written yet.</summary>
     internal int Start { get; private set; }
 
-    /// <summary>Whether the header was damaged.</summary>
+    /// <summary>True when the header was damaged.</summary>
     internal bool IsHeaderDamaged { get; private set; }
 
     /// <summary>Reads the header.</summary>
@@ -38,15 +38,15 @@ internal sealed class SpillScan(SafeFileHandle file)
         else if (!IsUnfinished(found))
         {
             throw new InvalidDataException(IsOtherVersion(found)
-                ? $"The file was written by another version of the library: its format is {(char)found[7]}, this version reads format {(char)SpillFormat.Signature[7]}. It is left as it is."
-                : "The file is not a spill file of this library. It is left as it is; name another file.");
+                ? $"The file was written by another version of the library: its format is {(char)found[7]}, this version reads format {(char)SpillFormat.Signature[7]}. The file was not changed."
+                : "The file is not a spill file of this library. The file was not changed. Use another path.");
         }
     }
 
-    /// <summary>Everything in the file, in the order in which it lies there.</summary>
+    /// <summary>Returns everything in the file, in file order.</summary>
     internal IEnumerable<SpillFinding> ReadRecords()
     {
-        long offset = Start > 0 ? Start : _size; // Without a whole header there are no records yet.
+        long offset = Start > 0 ? Start : _size; // A file without a complete header has no records yet.
         while (offset < _size)
         {
             SpillFinding finding = ReadAt(offset);
@@ -61,7 +61,7 @@ internal sealed class SpillScan(SafeFileHandle file)
         && found[7] != SpillFormat.Signature[7]
         && char.IsAsciiDigit((char)found[7]);
 
-    /// <summary>Whether a process died while it wrote the header, or nothing was written at all.</summary>
+    /// <summary>Returns true when a process ended while it wrote the header, or when nothing was written.</summary>
     private static bool IsUnfinished(ReadOnlySpan<byte> found)
     {
         Span<byte> whole = stackalloc byte[SpillFormat.HeaderBytes];
@@ -79,7 +79,9 @@ internal sealed class SpillScan(SafeFileHandle file)
         return FindFillerEnd(start) is { } end ? new SpillFinding(start, end) : new SpillFinding(start, FindNext(start + 1, _size)) { IsDamaged = true };
     }
 
-    /// <summary>Where the zeros end that an earlier process made of a damaged stretch without room for a head; null when there are none.</summary>
+    /// <summary>
+    /// Returns the end of the zeros with which an earlier process filled a damaged range too short for a head; null when none exist.
+    /// </summary>
     private long? FindFillerEnd(long start)
     {
         Span<byte> stretch = stackalloc byte[SpillFormat.HeadBytes];
@@ -89,7 +91,7 @@ internal sealed class SpillScan(SafeFileHandle file)
         return end > start && end - start < SpillFormat.HeadBytes && (end == _size || HasHead(end)) ? end : null;
     }
 
-    /// <summary>Reads a record; null when there is none.</summary>
+    /// <summary>Reads a record; returns null when no record begins here.</summary>
     private SpillFinding? ReadRecord(long start)
     {
         if (!TryReadHead(start, _head, out SpillRecord record, out bool wasDamaged))
@@ -101,7 +103,7 @@ internal sealed class SpillScan(SafeFileHandle file)
         wasDamaged |= isStateDamaged;
         if (!isLive)
         {
-            // Its length is trusted when something begins where it ends: bytes that are missing from it bring the next head nearer.
+            // The length is trusted when a record begins at its end: missing bytes would move the next head nearer.
             bool isWhole = record.End == _size || (record.End < _size && !isStateDamaged && IsBoundary(record.End));
             long end = isWhole ? record.End : FindNext(start + 1, Math.Min(record.End, _size));
             return new SpillFinding(start, end) { Id = record.Id, IsDamaged = wasDamaged || !isWhole };
@@ -123,7 +125,7 @@ internal sealed class SpillScan(SafeFileHandle file)
 
     private bool HasHead(long start) => TryReadHead(start, stackalloc byte[SpillFormat.HeadBytes], out _, out _);
 
-    /// <summary>Reads the head that begins here, after one flipped bit was put right if need be; false when no head does.</summary>
+    /// <summary>Reads the head that begins here and corrects one flipped bit; returns false when no head begins here.</summary>
     private bool TryReadHead(long start, Span<byte> head, out SpillRecord record, out bool wasDamaged)
     {
         (record, wasDamaged) = (null!, false);
@@ -132,8 +134,13 @@ internal sealed class SpillScan(SafeFileHandle file)
             && SpillFormat.TryReadHead(head, start, out record);
     }
 
-    /// <summary>Reads the body of a record; null when it is not there, or when more damaged ones were read than a file has by accident.</summary>
-    /// <remarks>Damaged bodies overlap, because the search for the next head goes on inside them. Without a bound a prepared file would be read once for each of its heads.</remarks>
+    /// <summary>
+    /// Reads the body of a record; returns null when it is missing, or when more damaged bodies were read than accidents cause.
+    /// </summary>
+    /// <remarks>
+    /// Damaged bodies overlap, because the search for the next head continues inside them. Without a limit, a crafted file would be read
+    /// once for each of its heads.
+    /// </remarks>
     private byte[]? ReadBody(SpillRecord record)
     {
         if (record.End > _size || _damagedBytes > 2 * _size)
@@ -145,11 +152,11 @@ internal sealed class SpillScan(SafeFileHandle file)
         return FileBytes.Read(file, body, record.Offset) == body.Length ? body : null;
     }
 
-    /// <summary>Where the next whole head lies.</summary>
+    /// <summary>Finds the next valid head.</summary>
     /// <param name="from">Where to begin.</param>
     /// <param name="end">
-    /// The answer when none begins before it. Behind a head whose body is damaged that is the end of the body: bytes that are missing bring the next head nearer, and
-    /// bytes that were changed leave it there.
+    /// The result when no head begins before it. After a head whose body is damaged it is the end of the body: missing bytes move the next
+    /// head nearer, and changed bytes leave it in place.
     /// </param>
     private long FindNext(long from, long end)
     {
@@ -177,23 +184,23 @@ internal sealed class SpillScan(SafeFileHandle file)
         bytes.StartsWith(SpillFormat.Mark) && SpillFormat.TryReadHead(bytes, start, out SpillRecord record) && record.End <= _size;
 }
 
-/// <summary>What lies in one stretch of a spill file.</summary>
+/// <summary>The content of one range of a spill file.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="End">Where it ends.</param>
 internal sealed record SpillFinding(long Start, long End)
 {
-    /// <summary>The number of the record; zero when it is not known.</summary>
+    /// <summary>Gets the number of the record; zero when it is unknown.</summary>
     internal long Id { get; init; }
 
-    /// <summary>A batch that is still to be sent; null when there is none.</summary>
+    /// <summary>Gets the unsent batch of the range; null when the range has none.</summary>
     internal SpillRecord? Record { get; init; }
 
-    /// <summary>Whether anything in it was damaged.</summary>
+    /// <summary>True when any part of the range was damaged.</summary>
     internal bool IsDamaged { get; init; }
 
-    /// <summary>The head of a batch that was put right; null when it was not damaged.</summary>
+    /// <summary>Gets the corrected head of a batch; null when it was not damaged.</summary>
     internal byte[]? Head { get; init; }
 
-    /// <summary>The events that it cost, as far as that is known.</summary>
+    /// <summary>Gets the known number of lost events.</summary>
     internal int LostEvents { get; init; }
 }

@@ -5,10 +5,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>The space of a spill file: where batches lie, where there is room for more, and how room is made.</summary>
+/// <summary>Manages the space of a spill file: positions of batches, free space, and making room.</summary>
 /// <remarks>
-/// A batch goes to the end of the file while the limit and the disk allow that, then into a gap that it fits, then batches of the end are moved into gaps. Every step
-/// leaves a file that can be read, with each batch in it once or twice. Nothing needs space outside of the file.
+/// A batch is written at the end of the file while the limit and the disk allow it, then into a gap of sufficient size; then batches at the
+/// end are moved into gaps. Every step leaves a readable file that contains each batch once or twice. No step needs space outside of the
+/// file.
 /// </remarks>
 internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
 {
@@ -22,8 +23,8 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
 
     internal Action<long>? Growing { get; set; }
 
-    /// <summary>Begins to take over what is in the file.</summary>
-    /// <param name="start">Where its records begin; zero when it has no header yet.</param>
+    /// <summary>Prepares to take over the content of the file.</summary>
+    /// <param name="start">The offset of the first record; zero without a header.</param>
     internal void Begin(int start)
     {
         _start = start;
@@ -47,7 +48,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
         _occupiedBytes += record.Size;
     }
 
-    /// <summary>Marks the place of a batch as free and gives the end of the file back.</summary>
+    /// <summary>Marks the space of a batch as free and truncates the file after the last batch.</summary>
     internal void Free(SpillRecord record)
     {
         _occupied.Remove(record);
@@ -56,11 +57,11 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
         Trim();
     }
 
-    /// <summary>Writes a record where there is room for it.</summary>
+    /// <summary>Writes a record into free space.</summary>
     /// <param name="head">Its head.</param>
     /// <param name="body">Its body.</param>
     /// <param name="moved">Called for each record that was moved to make room.</param>
-    /// <returns>Where it lies; null when there is no room within the limit.</returns>
+    /// <returns>Its position; null when the limit leaves no room.</returns>
     internal long? Place(byte[] head, ReadOnlyMemory<byte> body, Action<SpillRecord> moved)
     {
         long size = head.Length + body.Length;
@@ -77,7 +78,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
             }
             catch (IOException) when (_start + _occupiedBytes < Length)
             {
-                // The disk is full, most likely: what is free within the file is used instead.
+                // Probably a full disk: free space within the file is used instead.
             }
         }
 
@@ -95,7 +96,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
         return Length + size <= maxBytes ? Grow(head, body) : null;
     }
 
-    /// <summary>Cuts off what follows the last batch.</summary>
+    /// <summary>Truncates the file after the last batch.</summary>
     internal void Trim()
     {
         long end = _occupied.Max?.End ?? _start;
@@ -106,7 +107,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
         }
     }
 
-    /// <summary>Makes a damaged stretch readable: the head that was put right, or free space.</summary>
+    /// <summary>Makes a damaged range readable: writes the corrected head, or marks free space.</summary>
     internal void Mend(SpillFinding finding, bool isLive)
     {
         if (isLive)
@@ -134,7 +135,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
             SpillFormat.WriteFreeHead(head, (int)(size - head.Length)); // A file has at most 1 GiB.
         }
 
-        // Where there is no room for a head, zeros: what is left of one there would claim what lies behind it.
+        // Zeros where a head does not fit: the rest of an old head would claim the bytes after it.
         RandomAccess.Write(file, head, start);
     }
 
@@ -152,14 +153,14 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
         {
             if (Length == start)
             {
-                RandomAccess.SetLength(file, start); // What a full disk took of it is of no use.
+                RandomAccess.SetLength(file, start); // Removes the part that a full disk accepted.
             }
         }
 
         return start;
     }
 
-    /// <summary>The first gap that holds a size exactly, or with room for a head behind it.</summary>
+    /// <summary>Finds the first gap that has exactly the given size, or also has room for a head after it.</summary>
     private (long Start, long Size)? FindGap(long size, long limit)
     {
         long end = _start;
@@ -185,7 +186,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
     private void Fill((long Start, long Size) gap, byte[] head, ReadOnlyMemory<byte> body)
     {
         long size = head.Length + body.Length;
-        MarkFree(gap.Start, gap.Size); // One record of it, so that nothing is read between the steps that is half written over.
+        MarkFree(gap.Start, gap.Size); // One free record, so that a reader between two steps finds no half-overwritten record.
         MarkFree(gap.Start + size, gap.Size - size);
         RandomAccess.Write(file, body.Span, gap.Start + head.Length);
         RandomAccess.Write(file, head, gap.Start);
@@ -198,7 +199,7 @@ internal sealed class SpillSpace(SafeFileHandle file, long maxBytes)
             var bytes = new byte[last.Size];
             if (FileBytes.Read(file, bytes, last.Start) != bytes.Length)
             {
-                throw new EndOfStreamException("The spill file was cut short while it was in use.");
+                throw new EndOfStreamException("The spill file was truncated while it was in use.");
             }
 
             Fill(gap, bytes[..SpillFormat.HeadBytes], bytes.AsMemory(SpillFormat.HeadBytes));

@@ -4,10 +4,12 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A user's part of an exposure's identity: the user ID and the custom IDs, in any order, and nothing else of the user.</summary>
+/// <summary>
+/// The user's part of an exposure's identity: the user ID and the custom IDs, in any order. Other fields are not included.
+/// </summary>
 /// <remarks>
-/// The reference hashes the values of the custom IDs and, again, the stable ID and the unit ID of the spec. Here each value counts with its name, which
-/// covers both: users that differ in a unit ID do not share an identity.
+/// The reference hashes the values of the custom IDs and, again, the stable ID and the unit ID of the spec. Here each value is hashed with
+/// its name, which covers both: users that differ in a unit ID do not share an identity.
 /// </remarks>
 /// <param name="Low">One half.</param>
 /// <param name="High">The other half.</param>
@@ -23,7 +25,7 @@ internal readonly record struct UserIdentity(ulong Low, ulong High)
             (ulong valueLow, ulong valueHigh) = id.Value.TextOrNull is { } text ? SeededHash.WideOf(text) : HashOfOther(id.Value);
             ulong name = SeededHash.Of(id.Name) + NameKey;
 
-            // Sums do not depend on the order; the product ties each value to its name.
+            // A sum does not depend on the order; the product ties each value to its name.
             low += SeededHash.Fold(valueLow, name);
             high += SeededHash.Fold(valueHigh, name);
         }

@@ -1,10 +1,10 @@
 namespace Statsig.Fast;
 
-/// <summary>How a server and a forward proxy make sure of each other.</summary>
+/// <summary>How a server and a forward proxy authenticate each other.</summary>
 public enum AuthenticationMode
 {
     /// <summary>
-    /// Not at all, or, for an address that begins with "https://", as with any site: by the certificates that the system trusts.
+    /// No authentication; for an address that begins with "https://", the proxy's certificate must be one that the system trusts.
     /// </summary>
     None,
 
@@ -13,6 +13,6 @@ public enum AuthenticationMode
     /// </summary>
     Tls,
 
-    /// <summary>TLS, and this side shows a certificate too.</summary>
+    /// <summary>TLS, and the server also presents a certificate.</summary>
     Mtls,
 }

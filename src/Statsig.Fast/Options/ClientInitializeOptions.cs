@@ -2,9 +2,9 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast;
 
-/// <summary>What a client response holds, and in which form.</summary>
+/// <summary>The content and the form of a client response.</summary>
 /// <remarks>
-/// Immutable and free of a server: make one at start-up and use it for every response. Sets are read during calls and
+/// Immutable and independent of servers: create one object at start-up and use it for all responses. Sets are read during calls and
 /// must not change.
 /// </remarks>
 public sealed record ClientInitializeOptions
@@ -27,15 +27,15 @@ public sealed record ClientInitializeOptions
     /// </summary>
     public string? TargetAppId { get; init; }
 
-    /// <summary>True to let local overrides show. Default: false.</summary>
+    /// <summary>True to include local overrides. Default: false.</summary>
     public bool IncludeLocalOverrides { get; init; }
 
     /// <summary>True to leave ID types out. Default: false.</summary>
     public bool RemoveIdType { get; init; }
 
     /// <summary>
-    /// True to leave out gates that no rule matched, are false and have no secondary exposures: clients answer the same without. Default:
-    /// false.
+    /// True to leave out gates that no rule matched, are false and have no secondary exposures: clients return the same values without
+    /// them. Default: false.
     /// </summary>
     public bool RemoveDefaultValueGates { get; init; }
 

@@ -3,11 +3,11 @@ using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast;
 
-/// <summary>Writes messages to the standard error stream: what a server does when the options name no other logger.</summary>
+/// <summary>Writes messages to the standard error stream. The default logger of a server.</summary>
 /// <remarks>A message is one line: line breaks in names and other control characters are written as blanks.</remarks>
 public sealed class ConsoleOutputLogger : IOutputLogger
 {
-    /// <summary>The one instance.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static ConsoleOutputLogger Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace Statsig.Fast;
 /// <summary>A place that specs can come from.</summary>
 public enum DataSource
 {
-    /// <summary>The configured network address, or Statsig's own when none is configured.</summary>
+    /// <summary>The configured network address, or Statsig's own when no address is configured.</summary>
     Network,
 
     /// <summary>Statsig's own network, regardless of the configured address.</summary>

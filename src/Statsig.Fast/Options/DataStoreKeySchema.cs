@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>Which keys the specs have in a data store.</summary>
+/// <summary>The keys of the specs in a data store.</summary>
 public enum DataStoreKeySchema
 {
     /// <summary>"statsig.cache", as the Python and classic .NET SDKs use; no two secret keys may share a store.</summary>

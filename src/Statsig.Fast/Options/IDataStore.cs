@@ -9,17 +9,17 @@ namespace Statsig.Fast;
 /// </summary>
 /// <remarks>
 /// Called by one thread at a time per key. An exception counts as a failed source, is logged and changes nothing. A null from
-/// <see cref="GetAsync"/> means that there is no such key.
+/// <see cref="GetAsync"/> means that the key does not exist.
 /// </remarks>
 public interface IDataStore
 {
     /// <summary>Called once before the first read.</summary>
     ValueTask InitializeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>The UTF-8 content of a key; null when there is none.</summary>
+    /// <summary>Returns the UTF-8 content of a key; null when the key does not exist.</summary>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores the UTF-8 content of a key in place of an earlier one.</summary>
+    /// <summary>Stores the UTF-8 content of a key and replaces an earlier one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The content; only valid during the call.</param>
     /// <param name="cancellationToken">Cancelled when the server shuts down.</param>

@@ -4,22 +4,22 @@ namespace Statsig.Fast;
 /// <remarks>An exception is logged and changes nothing. Passing answers by reference keeps evaluations free of allocation.</remarks>
 public interface IEvaluationCallback
 {
-    /// <summary>A gate was evaluated.</summary>
+    /// <summary>Called after the evaluation of a gate.</summary>
     void OnGate(in FeatureGate gate)
     {
     }
 
-    /// <summary>A dynamic config was evaluated.</summary>
+    /// <summary>Called after the evaluation of a dynamic config.</summary>
     void OnDynamicConfig(in DynamicConfig config)
     {
     }
 
-    /// <summary>An experiment was evaluated.</summary>
+    /// <summary>Called after the evaluation of an experiment.</summary>
     void OnExperiment(in Experiment experiment)
     {
     }
 
-    /// <summary>A layer was fetched; before any of its parameters is read.</summary>
+    /// <summary>Called after the evaluation of a layer, before any of its parameters is read.</summary>
     void OnLayer(in Layer layer)
     {
     }

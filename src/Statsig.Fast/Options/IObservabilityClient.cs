@@ -21,10 +21,10 @@ public interface IObservabilityClient
     /// <summary>Adds to a distribution; durations are in milliseconds.</summary>
     void Distribution(string name, double value, IReadOnlyDictionary<string, string> tags);
 
-    /// <summary>Returns true to receive a tag with very many values. Default: false, which leaves it out.</summary>
+    /// <summary>Returns true to receive a tag with a large number of values. Default: false, which leaves it out.</summary>
     bool ShouldEnableHighCardinalityForThisTag(string tag) => false;
 
-    /// <summary>Something inside the server failed.</summary>
+    /// <summary>Called when an operation inside the server failed.</summary>
     void OnError(string tag, Exception exception)
     {
     }

@@ -4,19 +4,19 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast;
 
-/// <summary>Keeps the experiment groups of users over rule changes, in storage of the application.</summary>
+/// <summary>Persists the experiment groups of users across rule changes, in storage of the application.</summary>
 /// <remarks>
 /// Keys are "unitId:idType". Saves and deletes are called one after the other from a background loop, never by the thread that
 /// evaluates; an exception is counted and logged and does not affect answers.
 /// </remarks>
 public interface IUserPersistentStorage
 {
-    /// <summary>All stored assignments of a key, by experiment or layer name; empty when there are none.</summary>
+    /// <summary>Returns all stored assignments of a key, by experiment or layer name; empty for none.</summary>
     ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores one assignment in place of an earlier one.</summary>
+    /// <summary>Stores one assignment and replaces an earlier one.</summary>
     ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken);
 
-    /// <summary>Removes one assignment; no error when there is none.</summary>
+    /// <summary>Removes one assignment; a missing one is not an error.</summary>
     ValueTask DeleteAsync(string key, string configName, CancellationToken cancellationToken);
 }

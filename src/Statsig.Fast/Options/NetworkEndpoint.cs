@@ -1,6 +1,6 @@
 namespace Statsig.Fast;
 
-/// <summary>What a forward proxy stands in for.</summary>
+/// <summary>The endpoints that a forward proxy can replace.</summary>
 public enum NetworkEndpoint
 {
     /// <summary>Every endpoint without a separate entry, except the files of ID lists, which stay at the addresses of their list.</summary>

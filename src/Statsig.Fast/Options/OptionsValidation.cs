@@ -5,7 +5,7 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast;
 
-/// <summary>Checks every bound and combination of the options, in one place and when a server is made.</summary>
+/// <summary>Checks all bounds and combinations of the options when a server is created.</summary>
 internal static class OptionsValidation
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
@@ -31,7 +31,7 @@ internal static class OptionsValidation
         CheckEvaluation(options, problems);
         if (ServerSwitches.Network)
         {
-            // A program that is built without the network ignores these options, and goes without what reads addresses.
+            // A program that is built without the network ignores these options, and the code that reads addresses is trimmed.
             CheckNetwork(options, problems);
         }
 

@@ -1,20 +1,20 @@
 namespace Statsig.Fast;
 
-/// <summary>How much a message of the server matters.</summary>
+/// <summary>The levels of log messages.</summary>
 public enum OutputLogLevel
 {
     /// <summary>Details for finding a fault.</summary>
     Debug,
 
-    /// <summary>What the server does in normal operation.</summary>
+    /// <summary>Normal operation of the server.</summary>
     Info,
 
-    /// <summary>Something that works, but not as it should.</summary>
+    /// <summary>A problem that operators should check; the server continues to work.</summary>
     Warning,
 
-    /// <summary>Something that failed.</summary>
+    /// <summary>A failure.</summary>
     Error,
 
-    /// <summary>Nothing is written.</summary>
+    /// <summary>No messages are written.</summary>
     None,
 }

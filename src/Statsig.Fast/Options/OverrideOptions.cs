@@ -9,8 +9,8 @@ namespace Statsig.Fast;
 
 /// <summary>Local overrides that a server has from the start, each for every user. Default: none.</summary>
 /// <remarks>
-/// They equal calls of <see cref="StatsigServer.OverrideGate"/> and its relatives without an ID right after the constructor: such calls
-/// replace and remove them. Overrides for single IDs are set by these calls only.
+/// They have the same effect as calls of <see cref="StatsigServer.OverrideGate"/> and similar methods without an ID directly after the
+/// constructor: such calls replace and remove them. Overrides for single IDs are set by these calls only.
 /// </remarks>
 public sealed class OverrideOptions : IOverrideSource
 {

@@ -5,11 +5,11 @@ using System.Net.Http;
 
 namespace Statsig.Fast;
 
-/// <summary>How one endpoint is reached through a forward proxy.</summary>
+/// <summary>The options of a forward proxy for one endpoint.</summary>
 /// <remarks>
 /// The constructor of the server checks an entry together with the other options of <see cref="StatsigOptions.ProxyConfigs"/> and takes a
-/// copy. What concerns retries and streams matters for <see cref="NetworkProtocol.GrpcWebSocket"/> only. Names, defaults and units are
-/// those of Statsig's Python server SDK where it has them; null stands for the default, and a zero is a zero.
+/// copy. The options of retries and streams apply to <see cref="NetworkProtocol.GrpcWebSocket"/> only. Names, defaults and units are
+/// those of Statsig's Python server SDK where it has them. Null means the default; zero does not.
 /// </remarks>
 public sealed class ProxyConfig
 {
@@ -21,12 +21,12 @@ public sealed class ProxyConfig
     private static readonly SearchValues<char> NotInAuthority = SearchValues.Create("/?#@\\ ");
     private static readonly TimeSpan DefaultBase = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes an entry without an address: set <see cref="ProxyAddress"/>.</summary>
+    /// <summary>Creates an entry without an address: set <see cref="ProxyAddress"/>.</summary>
     public ProxyConfig()
     {
     }
 
-    /// <summary>Makes an entry.</summary>
+    /// <summary>Creates an entry.</summary>
     /// <param name="protocol">The protocol.</param>
     /// <param name="proxyAddress">The address; see <see cref="ProxyAddress"/>.</param>
     public ProxyConfig(NetworkProtocol protocol, string proxyAddress)
@@ -45,20 +45,20 @@ public sealed class ProxyConfig
     public string ProxyAddress { get; set; } = "";
 
     /// <summary>
-    /// The retries in a row after which a stream counts as lost: from then on it is tried again at every <see cref="MaxBackoff"/>, or no
+    /// The number of consecutive retries after which a stream counts as lost: it is then retried at every <see cref="MaxBackoff"/>, or no
     /// more with <see cref="GiveUpAfterMaxRetries"/>. Default: null, which is 10. 0 to 1,000,000.
     /// </summary>
     public int? MaxRetryAttempt { get; set; }
 
-    /// <summary>How much longer each pause before a retry is than the one before it. Default: null, which is 5. 1 to 1,000.</summary>
+    /// <summary>The factor between the pauses before two consecutive retries. Default: null, which is 5. 1 to 1,000.</summary>
     public int? RetryBackoffMultiplier { get; set; }
 
     /// <summary>The pause before the first retry. Default: null, which is 10 s. 0 to 1 day.</summary>
     public TimeSpan? RetryBackoffBase { get; set; }
 
     /// <summary>
-    /// The retries that must fail before specs are polled from elsewhere until the stream is back: 0 begins at the first failure. Default:
-    /// null, which is 4. 0 to 1,000,000.
+    /// The number of failed retries after which other sources are polled until the stream works again: 0 polls after the first failure.
+    /// Default: null, which is 4. 0 to 1,000,000.
     /// </summary>
     public int? PushWorkerFailoverThreshold { get; set; }
 
@@ -66,59 +66,59 @@ public sealed class ProxyConfig
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// How much each pause is varied at random, in percent up and down, so that many servers do not come back in one moment. Default: null,
-    /// which is 10, or 0 when <see cref="RetryBackoffBase"/> or <see cref="RetryBackoffMultiplier"/> is set, so that a schedule that was
-    /// asked for is kept exactly. 0 to 50.
+    /// The random variation of each pause, in percent up and down, so that many servers do not reconnect at the same time. Default: null,
+    /// which is 10, or 0 when <see cref="RetryBackoffBase"/> or <see cref="RetryBackoffMultiplier"/> is set, so that a configured schedule
+    /// is kept exactly. 0 to 50.
     /// </summary>
     public int? RetryJitterPercent { get; set; }
 
-    /// <summary>True to try no more when <see cref="MaxRetryAttempt"/> is used up, as the Python SDK does. Default: false.</summary>
+    /// <summary>True to stop retrying after <see cref="MaxRetryAttempt"/> retries, as the Python SDK does. Default: false.</summary>
     public bool GiveUpAfterMaxRetries { get; set; }
 
     /// <summary>
-    /// How long a stream may be silent before it is opened anew. Default: 2 hours. 1 ms to 1 day. Statsig's forward proxy sends something
-    /// every 30 seconds; with it, 100 seconds notice a dead connection sooner.
+    /// How long a stream may be silent before it is reopened. Default: 2 hours. 1 ms to 1 day. Statsig's forward proxy sends a message
+    /// every 30 seconds; with that proxy, a value of 100 seconds detects a dead connection sooner.
     /// </summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>The largest message that is read, in bytes, after decompression. Default: 64 MiB. 1 KiB to 1 GiB. For gRPC.</summary>
     public int MaxMessageBytes { get; set; } = 64 << 20;
 
-    /// <summary>How the two sides make sure of each other. Default: <see cref="AuthenticationMode.None"/>.</summary>
+    /// <summary>How the two sides authenticate each other. Default: <see cref="AuthenticationMode.None"/>.</summary>
     public AuthenticationMode AuthenticationMode { get; set; }
 
     /// <summary>
-    /// The PEM file with the certificates of the authorities that are trusted, in place of the system's. Needed with TLS. Default: null.
+    /// The PEM file with the certificates of the trusted authorities, which replace the system's. Required with TLS. Default: null.
     /// Not empty.
     /// </summary>
     public string? TlsCaCertPath { get; set; }
 
     /// <summary>
-    /// The PEM file with this side's certificate, followed by those that lead to its authority. Needed with mutual TLS. Default: null. Not
-    /// empty.
+    /// The PEM file with the server's client certificate, followed by its intermediate certificates. Required with mutual TLS. Default:
+    /// null. Not empty.
     /// </summary>
     public string? TlsClientCertPath { get; set; }
 
     /// <summary>
-    /// The PEM file with the private key of that certificate, not encrypted. Needed with mutual TLS. Default: null. Not empty.
+    /// The PEM file with the private key of that certificate, not encrypted. Required with mutual TLS. Default: null. Not empty.
     /// </summary>
     public string? TlsClientKeyPath { get; set; }
 
     /// <summary>
-    /// The name that the proxy's certificate must be for, when it is not the host of the address. Default: null. Not empty.
+    /// The name that the proxy's certificate must have when it differs from the host of the address. Default: null. Not empty.
     /// </summary>
     public string? TlsTargetName { get; set; }
 
-    /// <summary>How long a connection may take to come about. For gRPC.</summary>
+    /// <summary>The time limit for opening a connection. For gRPC.</summary>
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a connection with calls is silent before it is pinged. For gRPC.</summary>
+    /// <summary>The silence after which a connection with calls is pinged. For gRPC.</summary>
     internal TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the answer to a ping may take; then the connection is dead. For gRPC.</summary>
+    /// <summary>The time limit for the answer to a ping, after which the connection counts as dead. For gRPC.</summary>
     internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Makes what calls go through in place of connections, for measurements without a network. For gRPC.</summary>
+    /// <summary>Creates the handler that replaces connections, for measurements without a network. For gRPC.</summary>
     internal Func<HttpMessageHandler>? HandlerFactory { get; init; }
 
     internal bool IsGrpc => Protocol != NetworkProtocol.Http;
@@ -147,7 +147,7 @@ public sealed class ProxyConfig
     /// <summary>True when the address fits the protocol.</summary>
     internal bool HasUsableAddress => Protocol == NetworkProtocol.Http ? IsHttpAddress(ProxyAddress) : TryReadGrpcAddress(ProxyAddress, out _, out _);
 
-    /// <summary>The origin of a gRPC proxy: "http://proxy.example:50051", or with "https" when TLS is spoken.</summary>
+    /// <summary>Gets the origin of a gRPC proxy: "http://proxy.example:50051", or with "https" when TLS is used.</summary>
     internal Uri GrpcOrigin()
     {
         TryReadGrpcAddress(ProxyAddress, out string? scheme, out string? authority);

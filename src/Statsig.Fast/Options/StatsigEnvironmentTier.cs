@@ -2,8 +2,8 @@ namespace Statsig.Fast;
 
 /// <summary>The environment tiers that every project has, for <see cref="StatsigOptions.EnvironmentTier"/>.</summary>
 /// <remarks>
-/// A project can have further tiers. A server logs one warning for a tier that is none of these and that no specs name; case does not
-/// matter to either.
+/// A project can have further tiers. A server logs one warning for any other tier that the specs do not contain. Case does not
+/// matter.
 /// </remarks>
 public static class StatsigEnvironmentTier
 {

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Statsig.Fast;
 
-/// <content>Code of the application that the server calls. An exception from any of it is logged and changes nothing.</content>
+/// <content>Code of the application that the server calls. Its exceptions are logged and have no other effect.</content>
 public partial class StatsigOptions
 {
     /// <summary>Called after every evaluation, on the thread of the caller. Default: null.</summary>
@@ -15,11 +15,11 @@ public partial class StatsigOptions
     /// <summary>Called after every attempt to send a batch of events, on a background thread. Default: null.</summary>
     public Action<EventsFlushedArgs>? EventsFlushed { get; set; }
 
-    /// <summary>Called with the place and the exception when something inside the server failed. Default: null.</summary>
+    /// <summary>Called with the place and the exception when an operation inside the server failed. Default: null.</summary>
     public Action<string, Exception>? SdkErrorCallback { get; set; }
 
     /// <summary>
-    /// Makes the meter that the server measures with. Default: null for the meter "Statsig.Fast" of the process; in a host, the registered
+    /// Creates the meter of the server's measurements. Default: null for the meter "Statsig.Fast" of the process; in a host, the registered
     /// factory. The meter has that name in any case.
     /// </summary>
     public IMeterFactory? MeterFactory { get; set; }

@@ -3,10 +3,10 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast;
 
-/// <content>The copy that a server takes, and what its parts ask of several options together.</content>
+/// <content>The copy that a server takes, and values derived from several options.</content>
 public partial class StatsigOptions
 {
-    /// <summary>The tier, from whichever of the two options has it; null when neither has.</summary>
+    /// <summary>Gets the tier from the option that has it; null when neither option has it.</summary>
     internal string? Tier => EnvironmentTier ?? (EnvironmentParameters.TryGetValue("tier", out string? tier) ? tier : null);
 
     /// <summary>The overrides; null when no code has used <see cref="Overrides"/>.</summary>
@@ -15,10 +15,10 @@ public partial class StatsigOptions
     /// <summary>True when any option has specs to start with.</summary>
     internal bool HasBootstrapSpecs => BootstrapValues is not null || BootstrapPath is not null || !BootstrapUtf8.IsEmpty;
 
-    /// <summary>Copies all options, so that nothing that the caller keeps can change what a server does.</summary>
+    /// <summary>Copies all options, so that later changes by the caller do not affect a server.</summary>
     /// <remarks>
-    /// A member-wise copy cannot miss a new option; what such a copy would share is copied besides, and a test sets every option
-    /// afterwards.
+    /// A member-wise copy cannot miss a new option. Objects that such a copy would share are copied separately, and a test sets every
+    /// option afterwards.
     /// </remarks>
     internal StatsigOptions Copy()
     {

@@ -5,22 +5,24 @@ namespace Statsig.Fast;
 /// <content>How exposures and events are collected and sent.</content>
 public partial class StatsigOptions
 {
-    /// <summary>The most events in one batch, unless the service sets another number. Default: 1,000. 1 to 100,000.</summary>
-    /// <remarks>In other Statsig SDKs: event_logging_max_queue_size, event_queue_size. It bounds a batch, not what waits.</remarks>
+    /// <summary>The maximum number of events in one batch, unless the service sets another number. Default: 1,000. 1 to 100,000.</summary>
+    /// <remarks>
+    /// In other Statsig SDKs: event_logging_max_queue_size, event_queue_size. It limits a batch, not the number of pending events.
+    /// </remarks>
     public int MaxEventsPerBatch { get; set; } = 1000;
 
     /// <summary>
-    /// The most bytes of JSON in one batch, before compression. Default: 4 MiB. 64 KiB to 64 MiB. A single event above the limit is a batch
-    /// by itself.
+    /// The maximum size of the JSON of one batch, in bytes before compression. Default: 4 MiB. 64 KiB to 64 MiB. A single event above the
+    /// limit is a batch by itself.
     /// </summary>
     public int MaxEventBatchBytes { get; set; } = 4 << 20;
 
-    /// <summary>How long an event waits at most for its batch to fill. Default: 60 s. 1 ms to 1 hour.</summary>
+    /// <summary>The longest time that an event waits for its batch to fill. Default: 60 s. 1 ms to 1 hour.</summary>
     public TimeSpan EventFlushInterval { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The most batches that wait to be sent, for the first time or again. When one more comes, the oldest is dropped and counted. Default:
-    /// 10. 1 to 10,000.
+    /// The maximum number of batches that wait to be sent or retried. When another one is added, the oldest is dropped and counted.
+    /// Default: 10. 1 to 10,000.
     /// </summary>
     /// <remarks>
     /// In other Statsig SDKs: event_logging_max_pending_batch_queue_size, retry_queue_size. First attempts wait in the same queue as
@@ -29,8 +31,8 @@ public partial class StatsigOptions
     public int MaxPendingEventBatches { get; set; } = 10;
 
     /// <summary>
-    /// The events that each thread can leave behind before the background loop takes them: a power of two. When they are full, events are
-    /// dropped and counted; callers never wait. Default: 8,192. 16 to 1,048,576.
+    /// The number of events that each thread can leave pending before the background loop reads them: a power of two. When this room is
+    /// full, events are dropped and counted; callers never wait. Default: 8,192. 16 to 1,048,576.
     /// </summary>
     /// <remarks>
     /// About 80 bytes each. A server allocates room for this number of events with its first event. Its threads share that room, and each
@@ -40,8 +42,8 @@ public partial class StatsigOptions
     public int EventRingCapacity { get; set; } = 8192;
 
     /// <summary>
-    /// The exposures remembered so that repeats within a minute are not sent again; rounded up to a power of two. Default: 100,000. 1,024
-    /// to 16,777,216.
+    /// The number of exposures that are remembered so that repeats within a minute are not sent again; rounded up to a power of two.
+    /// Default: 100,000. 1,024 to 16,777,216.
     /// </summary>
     /// <remarks>In other Statsig SDKs: exposure_dedupe_max_keys.</remarks>
     public int ExposureDedupeMaxKeys { get; set; } = 100_000;
@@ -52,12 +54,12 @@ public partial class StatsigOptions
     public bool DisableAllLogging { get; set; }
 
     /// <summary>
-    /// True to log only how many events are lost when the process ends although the server was not disposed: by a return from Main,
+    /// True to log only the number of lost events when the process ends and the server was not disposed: by a return from Main,
     /// Environment.Exit, an unhandled exception or SIGTERM. Default: false, which sends pending events within two seconds.
     /// </summary>
     public bool DisableProcessExitFlush { get; set; }
 
-    /// <summary>True to send no diagnostics of this library's own work. Default: false.</summary>
+    /// <summary>True to send no diagnostics of this library. Default: false.</summary>
     public bool DisableDiagnostics { get; set; }
 
     /// <summary>True to report no errors of this library to Statsig. Default: false.</summary>
@@ -73,16 +75,18 @@ public partial class StatsigOptions
     public bool LogPythonTimeKeys { get; set; }
 
     /// <summary>
-    /// A file that unsent events are kept in, so that they survive the end of the process and are sent by the next one, at least once.
+    /// The file of unsent events, which survive the end of the process and are sent by the next one, at least once.
     /// Default: null. Not empty.
     /// </summary>
     /// <remarks>
-    /// A process that is killed loses at most one second of events with it; without it, everything that was not sent. In manual mode only a
-    /// flush writes to it. One server per file. A file that is in use, is not a spill file, was written by a later version or is a symbolic
-    /// link is rejected with an error and not changed; the server works without it and tries it again every minute.
+    /// A killed process loses at most one second of events with this file; without it, all unsent events. In manual mode only a
+    /// flush writes to it. One server per file. A file that is in use, is not a spill file, was written by another version or is a symbolic
+    /// link is rejected with an error and not changed; the server works without it and retries it every minute.
     /// </remarks>
     public string? EventSpillPath { get; set; }
 
-    /// <summary>The largest spill file, in bytes; batches beyond it wait in memory only. Default: 64 MiB. 64 KiB to 1 GiB.</summary>
+    /// <summary>
+    /// The maximum size of the spill file, in bytes; further batches wait only in memory. Default: 64 MiB. 64 KiB to 1 GiB.
+    /// </summary>
     public int EventSpillMaxBytes { get; set; } = 64 << 20;
 }

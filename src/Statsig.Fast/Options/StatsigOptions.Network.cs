@@ -20,9 +20,9 @@ public partial class StatsigOptions
     /// address.
     /// </summary>
     /// <remarks>
-    /// With <see cref="SpecsVersion.V2"/>, "/v2" takes the place of the version that the address ends in, or follows it when it ends in
-    /// none: both "https://proxy.example/v1" and "https://proxy.example" ask "https://proxy.example/v2/download_config_specs/". With
-    /// <see cref="SpecsVersion.V1"/> the address is used as it is.
+    /// With <see cref="SpecsVersion.V2"/>, "/v2" replaces the version at the end of the address, or is appended when the address has
+    /// no version: both "https://proxy.example/v1" and "https://proxy.example" request "https://proxy.example/v2/download_config_specs/".
+    /// With <see cref="SpecsVersion.V1"/> the address is used as it is.
     /// </remarks>
     public string? ApiForDownloadConfigSpecs { get; set; }
 
@@ -39,18 +39,18 @@ public partial class StatsigOptions
     public string? ApiForLogEvent { get; set; }
 
     /// <summary>
-    /// An address whose scheme, host and port take the place of those in the addresses of ID lists' files, such as "https://proxy.example".
+    /// An address whose scheme, host and port replace those in the addresses of ID lists' files, such as "https://proxy.example".
     /// Default: null. An absolute http or https address.
     /// </summary>
     public string? ApiForIdListFiles { get; set; }
 
     /// <summary>
-    /// Forward proxies by what they stand in for. An entry of an endpoint takes precedence over <see cref="NetworkEndpoint.All"/>, and both
+    /// The forward proxies by endpoint. The entry of an endpoint takes precedence over <see cref="NetworkEndpoint.All"/>, and both
     /// take precedence over the addresses above. Default: empty.
     /// </summary>
     /// <remarks>
-    /// gRPC serves specs only: an entry with it for anything else is left out, with a warning, and that endpoint is asked over HTTP at its
-    /// usual address. An entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the
+    /// gRPC serves only specs: an entry with gRPC for another endpoint is ignored with a warning, and that endpoint is called over HTTP at
+    /// its usual address. An entry for all with the address "https://statsigapi.net" supplies its certificates and no address, as with the
     /// Python SDK: they are used wherever an endpoint is asked, Statsig's own hosts included, but not for fall-backs to those. Null clears
     /// the entries.
     /// </remarks>
@@ -58,12 +58,12 @@ public partial class StatsigOptions
     public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; set => field = value ?? NoProxies(); } = NoProxies();
 
     /// <summary>
-    /// What calls the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP. The package
-    /// Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
+    /// The transport to the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP.
+    /// The package Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
     /// </summary>
     public ForwardProxyTransport? ForwardProxyTransport { get; set; }
 
-    /// <summary>The shape of specs to ask for. Default: <see cref="SpecsVersion.V2"/>.</summary>
+    /// <summary>The shape of the requested specs. Default: <see cref="SpecsVersion.V2"/>.</summary>
     public SpecsVersion SpecsVersion { get; set; } = SpecsVersion.V2;
 
     /// <summary>How long one request may take, its body included. Default: 20 s. 1 ms to 10 minutes.</summary>
@@ -100,7 +100,7 @@ public partial class StatsigOptions
     /// </summary>
     /// <remarks>
     /// A header that the SDK sets itself, such as the key, one that frames messages, such as "Transfer-Encoding", and one that HTTP cannot
-    /// carry are left out, with a warning. Null clears the headers.
+    /// carry are ignored with a warning. Null clears the headers.
     /// </remarks>
     [AllowNull]
     public IDictionary<string, string> AdditionalHeaders { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
@@ -115,11 +115,11 @@ public partial class StatsigOptions
     public IWebProxy? WebProxy { get; set; }
 
     /// <summary>
-    /// Makes the handler that requests go through; called once per server, which disposes what it returns. Default: null for a
-    /// <see cref="SocketsHttpHandler"/> that the server makes; in a host, the handler of the registered IHttpClientFactory.
+    /// Creates the handler of requests; called once per server, which disposes the handler. Default: null for a
+    /// <see cref="SocketsHttpHandler"/> that the server creates; in a host, the handler of the registered IHttpClientFactory.
     /// </summary>
     /// <remarks>
-    /// <see cref="WebProxy"/> has no effect on a handler made here. Requests to forward proxies that have certificates of their own, and
+    /// <see cref="WebProxy"/> has no effect on this handler. Requests to forward proxies with separate certificates, and
     /// gRPC, go through other handlers in any case. The secret key is part of the address of the specs: set
     /// <see cref="SocketsHttpHandler.ActivityHeadersPropagator"/> to null, as on the server's own handler, where the framework's spans are
     /// collected.

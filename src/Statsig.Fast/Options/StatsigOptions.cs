@@ -4,10 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Statsig.Fast;
 
-/// <summary>How a <see cref="StatsigServer"/> behaves.</summary>
+/// <summary>The options of a <see cref="StatsigServer"/>.</summary>
 /// <remarks>
 /// <para>
-/// The constructor of the server checks all options together and throws for those that are not valid. It takes a copy, entries of
+/// The constructor of the server checks all options together and throws when any is not valid. It takes a copy, entries of
 /// dictionaries and lists included: later changes to this object do not affect the server. One object can serve several servers.
 /// </para>
 /// <para>Not safe for changes from several threads at once. The options of a host derive from this class.</para>
@@ -15,21 +15,21 @@ namespace Statsig.Fast;
 public partial class StatsigOptions
 {
     /// <summary>
-    /// The tier set on every user that has none, such as <see cref="StatsigEnvironmentTier.Production"/>. Default: the entry "tier" of
-    /// <see cref="EnvironmentParameters"/>, else null for none. Not empty.
+    /// The tier of every user without a tier, such as <see cref="StatsigEnvironmentTier.Production"/>. Default: the entry "tier" of
+    /// <see cref="EnvironmentParameters"/>, otherwise null for none. Not empty.
     /// </summary>
     /// <remarks>In other Statsig SDKs: tier, environment.</remarks>
     public string? EnvironmentTier { get; set; }
 
     /// <summary>Environment entries, read by conditions on environment fields. Default: empty.</summary>
     /// <remarks>
-    /// An entry "tier" is the tier wherever it counts, unless <see cref="EnvironmentTier"/> is set. Null clears the entries.
+    /// An entry "tier" sets the tier, unless <see cref="EnvironmentTier"/> is set. Null clears the entries.
     /// </remarks>
     [AllowNull]
     public IDictionary<string, string> EnvironmentParameters { get; set => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Where the secret key comes from, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default:
+    /// The origin of the secret key, such as "the configuration key Statsig:SecretKey"; part of the error about a missing key. Default:
     /// null.
     /// </summary>
     public string? SecretKeySource { get; set; }
@@ -65,7 +65,7 @@ public partial class StatsigOptions
         set => OverrideSource = value;
     }
 
-    /// <summary>True to use no network at all; a <see cref="DataStore"/> that wants to be polled still is. Default: false.</summary>
+    /// <summary>True to use no network; a <see cref="DataStore"/> that supports polling is still polled. Default: false.</summary>
     public bool LocalMode { get; set; }
 
     /// <summary>
@@ -74,7 +74,7 @@ public partial class StatsigOptions
     /// </summary>
     public bool ThrowWhenUninitialized { get; set; }
 
-    /// <summary>Fields that every user has underneath its own custom fields. Default: empty.</summary>
+    /// <summary>The custom fields of every user; the custom fields of a user take precedence. Default: empty.</summary>
     /// <remarks>Null clears the fields.</remarks>
     [AllowNull]
     public IDictionary<string, object?> GlobalCustomFields { get; set => field = value ?? new Dictionary<string, object?>(); } = new Dictionary<string, object?>();
@@ -88,18 +88,18 @@ public partial class StatsigOptions
     /// <summary>Another parser of user agents. Default: null for the built-in one, which answers as Statsig's own servers do.</summary>
     public IUserAgentParser? UserAgentParser { get; set; }
 
-    /// <summary>Keeps the assignments of users over rule changes. Default: null, which switches the feature off.</summary>
+    /// <summary>Persists the assignments of users across rule changes. Default: null, which disables the feature.</summary>
     public IUserPersistentStorage? PersistentStorage { get; set; }
 
     /// <summary>
-    /// How long all regular expressions of one call may search together, a client response included; a longer search counts as no match.
+    /// The time limit of all regular expression searches of one call, a client response included; a longer search counts as no match.
     /// Default: 100 ms. More than zero, at most one minute.
     /// </summary>
     /// <remarks>
-    /// A search that has begun may take as long once more. Only patterns with look-around, references, conditionals or atomic groups, and
-    /// very large ones, can take so long, and the last 32 texts of such a pattern that led there are not searched again. All others take a
-    /// time that grows with the text alone; each of their searches has ten times this limit, so that a pause of the process does not change
-    /// an answer. Searches that are given up are logged and counted.
+    /// A started search may take up to the same time again. Only patterns with look-around, references, conditionals or atomic groups, and
+    /// very large ones, can take this long, and the last 32 texts that exceeded the limit of such a pattern are not searched again. All
+    /// others take a time that is proportional to the text; each of their searches has ten times this limit, so that a pause of the process
+    /// does not change an answer. Cancelled searches are logged and counted.
     /// </remarks>
     public TimeSpan RegexTimeoutPerCall { get; set; } = TimeSpan.FromMilliseconds(100);
 

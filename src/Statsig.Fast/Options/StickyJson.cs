@@ -8,8 +8,8 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
-/// <summary>Reads and writes kept assignments in the JSON form that Statsig's SDKs share.</summary>
-/// <remarks>Tolerant when reading: storage may hold what older or other SDKs wrote.</remarks>
+/// <summary>Reads and writes persisted assignments in the JSON form that Statsig's SDKs share.</summary>
+/// <remarks>Tolerant when reading: the storage may contain assignments from older or other SDKs.</remarks>
 internal static class StickyJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -102,7 +102,7 @@ internal static class StickyJson
         }
     }
 
-    /// <summary>The JSON as given; the writer's own check would refuse values as deep as payloads may hold.</summary>
+    /// <summary>Writes the JSON unchanged; the check of the writer would reject deep values that payloads may contain.</summary>
     private static string Validated(string json)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });

@@ -9,7 +9,9 @@ using Statsig.Fast.Handles;
 
 namespace Statsig.Fast;
 
-/// <content>Evaluations of many specs in one call, responses for client SDKs, and the user fields that specs read. None of them records exposures.</content>
+/// <content>
+/// Evaluations of many specs in one call, responses for client SDKs, and the user fields that specs read. None of them records exposures.
+/// </content>
 public partial interface IStatsigServer
 {
     /// <summary>Evaluates many gates for one user, for less than the cost of one call each.</summary>
@@ -62,7 +64,9 @@ public partial interface IStatsigServer
 
     /// <summary>Creates the response that initializes a client SDK with this user's answers.</summary>
     /// <returns>The response; null when there are no specs, or client responses are trimmed from the application.</returns>
-    /// <remarks>Records no exposures: the client does, when it uses an answer. IP address and user agent are those of the user object.</remarks>
+    /// <remarks>
+    /// Records no exposures: the client does, when it uses an answer. IP address and user agent are those of the user object.
+    /// </remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     string? GetClientInitializeResponse(StatsigUser user, ClientInitializeOptions? options = null);
 
@@ -72,8 +76,8 @@ public partial interface IStatsigServer
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>False when there are no specs, or client responses are trimmed from the application.</returns>
     /// <remarks>
-    /// Safe from any thread that has a writer for itself. After warm-up only the writer allocates. The first response of each format prepares everything that does
-    /// not depend on the user.
+    /// Safe from any thread that has a writer for itself. After warm-up only the writer allocates. The first response of each format
+    /// prepares everything that does not depend on the user.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The user or the writer is null.</exception>
     bool WriteClientInitializeResponse(StatsigUser user, IBufferWriter<byte> writer, ClientInitializeOptions? options = null);
@@ -85,7 +89,9 @@ public partial interface IStatsigServer
         StatsigUser user, PipeWriter writer, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Writes the response that initializes a client SDK to a stream, in one write.</summary>
-    /// <returns>False when there are no specs, or client responses are trimmed from the application; the stream is then unchanged.</returns>
+    /// <returns>
+    /// False when there are no specs, or client responses are trimmed from the application; the stream is then unchanged.
+    /// </returns>
     /// <exception cref="ArgumentNullException">The user or the stream is null.</exception>
     ValueTask<bool> WriteClientInitializeResponseAsync(
         StatsigUser user, Stream stream, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default);
@@ -96,13 +102,13 @@ public partial interface IStatsigServer
     /// <summary>Gets the fields of the user that a gate, segment or holdout reads.</summary>
     /// <param name="gateName">The name of the gate; the list is empty for an unknown, empty or null name.</param>
     /// <returns>
-    /// Each field once, by kind and then by name: those of its conditions and of everything that evaluating it may lead to, such as nested gates, holdouts, segments,
-    /// the experiments of a layer and config mappings, with the unit IDs that pass percentages, buckets and ID lists read. Rules that cannot be reached add nothing.
-    /// Local overrides and persisted assignments are not included.
+    /// Each field once, by kind and then by name: those of its conditions and of everything that evaluating it may lead to, such as nested
+    /// gates, holdouts, segments, the experiments of a layer and config mappings, with the unit IDs that pass percentages, buckets and ID
+    /// lists read. Rules that cannot be reached add nothing. Local overrides and persisted assignments are not included.
     /// </returns>
     /// <remarks>
-    /// Computed from the compiled conditions at each call, so it allocates and is not meant for every request. Other SDKs return the payload's member "fieldsUsed",
-    /// which is usually empty. Never throws.
+    /// Computed from the compiled conditions at each call, so it allocates and is not meant for every request. Other SDKs return the
+    /// payload's member "fieldsUsed", which is usually empty. Never throws.
     /// </remarks>
     IReadOnlyList<UsedField> GetFieldsNeededForGate(string gateName);
 

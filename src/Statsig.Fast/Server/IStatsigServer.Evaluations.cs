@@ -8,8 +8,8 @@ namespace Statsig.Fast;
 
 /// <content>Gates, dynamic configs, experiments, layers and parameter stores, by name and by handle.</content>
 /// <remarks>
-/// The overloads without an <see cref="ExposureLogging"/> argument are members of their own because expression trees, which test doubles are set up with, cannot leave
-/// out optional arguments. They call the full overload, and so do the overloads by handle.
+/// The overloads without an <see cref="ExposureLogging"/> argument are members of their own because expression trees, which test doubles
+/// are set up with, cannot leave out optional arguments. They call the full overload, and so do the overloads by handle.
 /// </remarks>
 public partial interface IStatsigServer
 {
@@ -180,12 +180,13 @@ public partial interface IStatsigServer
     /// <param name="user">The user. Read during the call and kept by reference in the answer.</param>
     /// <param name="autotuneName">The name of the autotune. The list is empty for anything but a contextual autotune.</param>
     /// <returns>
-    /// The groups, best first: highest or lowest score, as the autotune demands, and in the order of the specs where scores are equal. In random order, each with the
-    /// score 0.0001, while the autotune explores for the user or has not learned anything. Empty before its start and for users outside its targeting.
+    /// The groups, best first: highest or lowest score, as the autotune demands, and in the order of the specs where scores are equal. In
+    /// random order, each with the score 0.0001, while the autotune explores for the user or has not learned anything. Empty before its
+    /// start and for users outside its targeting.
     /// </returns>
     /// <remarks>
-    /// <see cref="LogExposure(in RankedGroup)"/> records the exposure of the group that the application uses. Local overrides of the autotune and config mappings have
-    /// no effect, as in the reference.
+    /// <see cref="LogExposure(in RankedGroup)"/> records the exposure of the group that the application uses. Local overrides of the
+    /// autotune and config mappings have no effect, as in the reference.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, string autotuneName);

@@ -86,7 +86,8 @@ public partial interface IStatsigServer
     /// <param name="eventName">The name. An event without a name is ignored, and a warning is logged.</param>
     /// <param name="value">The value; null for none.</param>
     /// <param name="metadata">
-    /// The metadata. Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN and the infinities as null.
+    /// The metadata. Copied; null for none. Text, numbers, true, false and null are sent as such, lists and objects as their JSON text, NaN
+    /// and the infinities as null.
     /// </param>
     /// <param name="time">The time of the event; times before 1970 are sent as 1970. Null for the current time.</param>
     /// <remarks>Never throws or waits, unless the metadata does. Allocates only for metadata.</remarks>
@@ -110,7 +111,8 @@ public partial interface IStatsigServer
     /// <param name="user">The user. Kept by reference until the event is sent; null for an event without a user.</param>
     /// <param name="statsigEvent">The event. An event without a name is ignored, and a warning is logged.</param>
     /// <remarks>
-    /// Never throws or waits. Allocates nothing, unless the value is true, false, a list or an object. An event that finds no room is counted as dropped.
+    /// Never throws or waits. Allocates nothing, unless the value is true, false, a list or an object. An event that finds no room is
+    /// counted as dropped.
     /// </remarks>
     void LogEvent(StatsigUser? user, in StatsigEvent statsigEvent);
 
@@ -144,11 +146,12 @@ public partial interface IStatsigServer
     /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
     /// <param name="autotuneName">The name of the autotune. For a name that the specs do not have no exposure is recorded.</param>
     /// <param name="ruleId">
-    /// The <see cref="RankedGroup.RuleId"/> of the group, recorded as it is. For an empty or null ID no exposure is recorded, and a warning is logged.
+    /// The <see cref="RankedGroup.RuleId"/> of the group, recorded as it is. For an empty or null ID no exposure is recorded, and a warning
+    /// is logged.
     /// </param>
     /// <remarks>
-    /// Evaluates the autotune for everything but the rule ID, such as the exposure of the targeting gate. Allocates for a rule ID that is not one of the autotune's.
-    /// Source: the reference.
+    /// Evaluates the autotune for everything but the rule ID, such as the exposure of the targeting gate. Allocates for a rule ID that is
+    /// not one of the autotune's. Source: the reference.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     void ManuallyLogAutotuneExposure(StatsigUser user, string autotuneName, string ruleId);

@@ -6,8 +6,9 @@ namespace Statsig.Fast;
 
 /// <summary>Evaluates gates, dynamic configs, experiments, layers and parameter stores for users, and logs events.</summary>
 /// <remarks>
-/// Every member is safe from any thread. Evaluations never throw, except for a null user and, with <see cref="StatsigOptions.ThrowWhenUninitialized"/>, before
-/// initialization. The user is the first argument of every call. An <see cref="ExposureLogging"/> argument decides whether a call records an exposure.
+/// Every member is safe from any thread. Evaluations never throw, except for a null user and, with
+/// <see cref="StatsigOptions.ThrowWhenUninitialized"/>, before initialization. The user is the first argument of every call. An
+/// <see cref="ExposureLogging"/> argument decides whether a call records an exposure.
 /// </remarks>
 public partial interface IStatsigServer : IAsyncDisposable, IDisposable
 {
@@ -24,8 +25,8 @@ public partial interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels the wait, not the initialization.</param>
     /// <returns>The result. A call after the end returns the current state at once, with a duration of zero.</returns>
     /// <remarks>
-    /// Never throws, except for a cancelled token. Initialization runs once, and all callers wait for that run. Missing specs are not a failure: the server then
-    /// returns defaults and continues to poll.
+    /// Never throws, except for a cancelled token. Initialization runs once, and all callers wait for that run. Missing specs are not a
+    /// failure: the server then returns defaults and continues to poll.
     /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<InitializeDetails> InitializeAsync(CancellationToken cancellationToken = default);
@@ -33,7 +34,10 @@ public partial interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>Checks for newer specs and ID lists now, as one poll does. Manual mode uses this method instead of polling.</summary>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <returns>The result. Failures are part of it; the current rules stay.</returns>
-    /// <remarks>Never throws, except for a cancelled token. A call during a poll waits for the end of that poll. Not affected by <see cref="PauseConfigSync"/>.</remarks>
+    /// <remarks>
+    /// Never throws, except for a cancelled token. A call during a poll waits for the end of that poll. Not affected by
+    /// <see cref="PauseConfigSync"/>.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default);
 
@@ -43,12 +47,14 @@ public partial interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <summary>Resumes polling for specs with the next interval.</summary>
     void ResumeConfigSync();
 
-    /// <summary>Stops polling, sends pending events, and ends the background work. Evaluations continue to answer from the last rules.</summary>
+    /// <summary>
+    /// Stops polling, sends pending events, and ends the background work. Evaluations continue to answer from the last rules.
+    /// </summary>
     /// <param name="deadline">The time limit for pending work; null for ten seconds, <see cref="TimeSpan.MaxValue"/> for no limit.</param>
-    /// <returns>What was finished and what was not. Later calls return the same report.</returns>
+    /// <returns>The report of finished and unfinished work. Later calls return the same report.</returns>
     /// <remarks>
-    /// Never throws. Ends an initialization that is still running. Later events are refused and counted as dropped after shutdown; the first one is logged as a
-    /// warning. A server that never had specs returns defaults with the reason "Uninitialized".
+    /// Never throws. Ends an initialization that is still running. Later events are refused and counted as dropped after shutdown; the
+    /// first one is logged as a warning. A server that never had specs returns defaults with the reason "Uninitialized".
     /// </remarks>
     Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null);
 }

@@ -9,19 +9,22 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.Server;
 
 /// <summary>
-/// Ends the servers that are still running when the process ends: a return from Main, Environment.Exit, an unhandled exception, SIGTERM without a host. Keeps no server
-/// alive.
+/// Ends the servers that are still running when the process ends: a return from Main, Environment.Exit, an unhandled exception, SIGTERM
+/// without a host. Keeps no server alive.
 /// </summary>
 /// <remarks>
-/// It keeps the parts of each server, so that none of them is finalized together with a server that the application no longer refers to: a spill file would be closed
-/// before the last events are in it. The references to servers stay valid until that server is shut down and collected.
+/// It keeps the parts of each server, so that none of them is finalized together with a server that the application no longer refers to: a
+/// spill file would be closed before the last events are in it. The references to servers stay valid until that server is shut down and
+/// collected.
 /// </remarks>
 internal static class LiveServers
 {
     /// <summary>The longest time by which the end of the process is delayed; orchestrators wait for ten seconds and more.</summary>
     internal static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time that the log of a loss may take beyond the deadline, on a machine whose threads start late or with a slow logger.</summary>
+    /// <summary>
+    /// The time that the log of a loss may take beyond the deadline, on a machine whose threads start late or with a slow logger.
+    /// </summary>
     private static readonly TimeSpan LossLogTime = TimeSpan.FromSeconds(5);
 
     private static readonly Lock Registering = new();
@@ -108,7 +111,8 @@ internal static class LiveServers
             threads.Add(thread);
         }
 
-        // Each thread ends at the deadline by itself and then logs what is lost, without which the loss would not be noticed. All servers share one limit.
+        // Each thread ends at the deadline by itself and then logs what is lost, without which the loss would not be noticed. All servers
+        // share one limit.
         long started = Stopwatch.GetTimestamp();
         foreach (Thread thread in threads)
         {

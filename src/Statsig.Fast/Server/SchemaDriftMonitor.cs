@@ -28,7 +28,9 @@ internal sealed class SchemaDriftMonitor(RulesetStore rulesets, Telemetry teleme
     /// <summary>The differences between the current ruleset and the schemas in use.</summary>
     internal SchemaDifference[] Differences => rulesets.Current.HasSpecs ? _differences : [];
 
-    /// <summary>Adds a schema. The current ruleset is compared on the thread pool, because the caller is in the middle of an evaluation.</summary>
+    /// <summary>
+    /// Adds a schema. The current ruleset is compared on the thread pool, because the caller is in the middle of an evaluation.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Only calls that fill a slot of the ruleset come here.
     internal void Use(Schema? schema)
     {

@@ -11,8 +11,8 @@ namespace Statsig.Fast.Server;
 
 /// <summary>The parts of one server, for what runs in the background or is called from there.</summary>
 /// <remarks>
-/// Loops, the thread of the events, timers and the rings of threads refer to the server's parts, and to the server itself only weakly, so that they do not keep it
-/// alive.
+/// Loops, the thread of the events, timers and the rings of threads refer to the server's parts, and to the server itself only weakly, so
+/// that they do not keep it alive.
 /// </remarks>
 internal sealed class ServerBackground(StatsigServer server, SdkMetadata metadata, StatsigOptions options) : TelemetryHost
 {

@@ -5,7 +5,8 @@ namespace Statsig.Fast.Server;
 
 /// <summary>Ends a server that the application neither disposed nor refers to any more.</summary>
 /// <remarks>
-/// Collected together with its server. A separate object, so that a server that was shut down, whose sentinel is disposed, is collected without finalization.
+/// Collected together with its server. A separate object, so that a server that was shut down, whose sentinel is disposed, is collected
+/// without finalization.
 /// </remarks>
 internal sealed class ServerSentinel(StatsigServer server) : IDisposable
 {

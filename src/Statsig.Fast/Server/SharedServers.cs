@@ -5,12 +5,12 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Server;
 
-/// <summary>Knows which server is asked when a call names none: the one that the program set, or the server of a host.</summary>
+/// <summary>Selects the server of calls that name no server: the one that the program set, or the server of a host.</summary>
 /// <remarks>
 /// <para>
-/// Nearly every process has one such server, and <see cref="Single"/> is all that a call reads. A process with several, which is what tests with several hosts are,
-/// has none there. The server of the current request is asked then; outside of requests, the server that was set takes precedence over those of hosts, and the
-/// newest host over older ones.
+/// Nearly every process has one such server, and <see cref="Single"/> is all that a call reads. A process with several, which is what tests
+/// with several hosts are, has no single server. Calls then use the server of the current request; outside of requests, the server that was
+/// set takes precedence over those of hosts, and the newest host over older ones.
 /// </para>
 /// <para>Safe from any thread. Changes take a lock; so do reads in a process without a server, and in one with several.</para>
 /// </remarks>
@@ -23,10 +23,10 @@ internal static class SharedServers
     private static StatsigServer? _set;
     private static int _warned;
 
-    /// <summary>The only server there is; null when there is none, or more than one.</summary>
-    internal static StatsigServer? Single => Volatile.Read(ref _single);
+    /// <summary>Gets the only server; null without a server, or with several.</summary>
+    internal static StatsigServer? Single => Volatile.Read(ref _single); // Acquire: a reader that sees the server must see it constructed.
 
-    /// <summary>The server to ask where <see cref="Single"/> has none; null when there is none at all.</summary>
+    /// <summary>Gets the server to use when <see cref="Single"/> is null; null without any server.</summary>
     internal static StatsigServer? Find()
     {
         lock (Changes)
@@ -35,7 +35,7 @@ internal static class SharedServers
         }
     }
 
-    /// <summary>Sets the server of the program, or takes it away.</summary>
+    /// <summary>Sets or removes the server of the program.</summary>
     /// <returns>The previous one.</returns>
     internal static StatsigServer? Set(StatsigServer? server)
     {
@@ -54,7 +54,9 @@ internal static class SharedServers
 
     /// <summary>Adds the server of a host.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="onSeveral">Called once when there is more than one server, now or later: from then on requests have to choose theirs.</param>
+    /// <param name="onSeveral">
+    /// Called once when there is more than one server, now or later: from then on requests have to select theirs.
+    /// </param>
     internal static void Add(StatsigServer server, Action? onSeveral)
     {
         List<Action> followers;
@@ -67,19 +69,19 @@ internal static class SharedServers
         followers.ForEach(static follow => follow());
     }
 
-    /// <summary>Forgets the server of a host that has ended.</summary>
+    /// <summary>Removes the server of a host that has ended.</summary>
     internal static void Remove(StatsigServer server)
     {
         lock (Changes)
         {
             if (Hosted.RemoveAll(hosted => ReferenceEquals(hosted.Server, server)) > 0)
             {
-                _ = Update(); // Fewer servers: no host has to start following its requests.
+                _ = Update(); // The number of servers decreased: no host has to subscribe to its requests.
             }
         }
     }
 
-    /// <summary>Chooses the server of the current request: what is called from here on, with "await" too, asks it.</summary>
+    /// <summary>Sets the server of the current request, for all later calls of the same asynchronous flow.</summary>
     internal static void Choose(StatsigServer server) => OfRequest.Value = server;
 
     /// <summary>Logs, once per process, that a call found no server.</summary>
@@ -97,8 +99,8 @@ internal static class SharedServers
     private static bool IsKnown(StatsigServer server) =>
         ReferenceEquals(server, _set) || Hosted.Exists(hosted => ReferenceEquals(hosted.Server, server));
 
-    /// <summary>Draws the consequences of a change, under the lock.</summary>
-    /// <returns>What to call without the lock.</returns>
+    /// <summary>Applies a change of the servers. The lock is held.</summary>
+    /// <returns>The callbacks to call after the lock is released.</returns>
     private static List<Action> Update()
     {
         bool isSetHosted = Hosted.Exists(static hosted => ReferenceEquals(hosted.Server, _set));

@@ -63,7 +63,7 @@ internal static class SpecListing
         return new ExperimentGroups(experiment.IsActive, groups);
     }
 
-    /// <summary>Gets the answer of the first rule that is selected; its reason is "Unrecognized" when none is.</summary>
+    /// <summary>Gets the answer of the first rule that is selected; its reason is "Unrecognized" when no rule is selected.</summary>
     internal static Experiment FindGroup(Ruleset ruleset, string experimentName, Predicate<CompiledRule> selects)
     {
         CompiledRule? rule = Array.Find(ruleset.Configs.Find(experimentName)?.Rules ?? [], selects);

@@ -18,7 +18,9 @@ public sealed partial class StatsigServer
 {
     /// <inheritdoc/>
     /// <remarks>Allocates nothing after warm-up: the answer is a struct of references into the ruleset.</remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public DynamicConfig GetDynamicConfig(StatsigUser user, string configName) => GetDynamicConfig(user, configName, ExposureLogging.Enabled);
 
     /// <inheritdoc/>
@@ -48,7 +50,9 @@ public sealed partial class StatsigServer
     /// <remarks>
     /// Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of references into the ruleset.
     /// </remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public Experiment GetExperiment(StatsigUser user, string experimentName) => GetExperiment(user, experimentName, null, ExposureLogging.Enabled);
 
     /// <inheritdoc/>
@@ -82,7 +86,9 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <remarks>Allocates the list.</remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, string autotuneName)
     {
         Ruleset ruleset = BeginEvaluation(user);

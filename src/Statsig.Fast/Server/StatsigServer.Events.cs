@@ -179,7 +179,10 @@ public sealed partial class StatsigServer
         }
     }
 
-    /// <summary>Sends pending events when the process ends, or logs the number of lost events. Waits for at most <see cref="LiveServers.ExitDeadline"/>.</summary>
+    /// <summary>
+    /// Sends pending events when the process ends, or logs the number of lost events. Waits for at most
+    /// <see cref="LiveServers.ExitDeadline"/>.
+    /// </summary>
     internal void EndWithProcess()
     {
         if (_isUnreferenced && Volatile.Read(ref _shutdown) is { } ending)
@@ -210,13 +213,17 @@ public sealed partial class StatsigServer
     /// <summary>True for a server that a host shuts down when the process is asked to end.</summary>
     internal bool EndsWithHost { get; set; }
 
-    /// <summary>Starts to send pending events when the process is asked to end; the code that handles the request may run for long.</summary>
+    /// <summary>
+    /// Starts to send pending events when the process is asked to end; the code that handles the request may run for long.
+    /// </summary>
     internal Task FlushBeforeExit() =>
         Volatile.Read(ref _shutdown) is { } ending ? ending
         : _pump is null || _options.DisableProcessExitFlush ? Task.CompletedTask
         : FlushAsync(LiveServers.ExitDeadline);
 
-    /// <summary>Warns about unsent events when the process is asked to end and no host shuts the server down: the signal alone ends the process.</summary>
+    /// <summary>
+    /// Warns about unsent events when the process is asked to end and no host shuts the server down: the signal alone ends the process.
+    /// </summary>
     internal void WarnOfUnsent()
     {
         if (_pump is null || _isShutDown || EndsWithHost)

@@ -12,18 +12,20 @@ namespace Statsig.Fast;
 
 /// <content>Gates, one at a time and many in one call.</content>
 /// <remarks>
-/// A check by name or by handle finds its spec and ends in <see cref="CheckGate(Ruleset, CompiledSpec, StatsigUser)"/>, which branches on what observes it: nothing
-/// (CheckGateSilently), the event log alone (CheckGateWatched), or callbacks and counters as well (CheckGateInFull). Overrides, unknown names and handles that are used
-/// for the first time take the slow path (CheckGateSpecially).
+/// A check by name or by handle finds its spec and ends in <see cref="CheckGate(Ruleset, CompiledSpec, StatsigUser)"/>, which branches on
+/// what observes it: nothing (CheckGateSilently), the event log alone (CheckGateWatched), or callbacks and counters as well
+/// (CheckGateInFull). Overrides, unknown names and handles that are used for the first time take the slow path (CheckGateSpecially).
 /// </remarks>
 public sealed partial class StatsigServer
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// Allocates nothing after warm-up. A repetition of an exposure of the last minute is only counted. An exposure that finds no room is counted as dropped; the
-    /// returned value is unaffected.
+    /// Allocates nothing after warm-up. A repetition of an exposure of the last minute is only counted. An exposure that finds no room is
+    /// counted as dropped; the returned value is unaffected.
     /// </remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public bool CheckGate(StatsigUser user, string gateName)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -88,7 +90,9 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <remarks>Allocates nothing after warm-up: the answer is a struct of references into the ruleset.</remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public FeatureGate GetFeatureGate(StatsigUser user, string gateName) => GetFeatureGate(user, gateName, ExposureLogging.Enabled);
 
     /// <inheritdoc/>
@@ -189,7 +193,7 @@ public sealed partial class StatsigServer
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its locals out of the frames of CheckGate, which checks without an event log run through.
     private bool CheckGateWatched(Ruleset ruleset, CompiledSpec gate, StatsigUser user)
     {
-        if (_events is not null && !_isTold)
+        if (_events is not null && !_isObserved)
         {
             if (gate.Constant is { } constant)
             {

@@ -15,7 +15,9 @@ public sealed partial class StatsigServer
     /// <remarks>
     /// Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of references into the ruleset.
     /// </remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public Layer GetLayer(StatsigUser user, string layerName) => GetLayer(user, layerName, null, ExposureLogging.Enabled);
 
     /// <inheritdoc/>
@@ -46,7 +48,9 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <remarks>Allocates nothing.</remarks>
-    /// <exception cref="StatsigUninitializedException">There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.</exception>
+    /// <exception cref="StatsigUninitializedException">
+    /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
+    /// </exception>
     public ParameterStore GetParameterStore(StatsigUser user, string storeName) => GetParameterStore(user, storeName, ExposureLogging.Enabled);
 
     /// <inheritdoc/>
@@ -109,8 +113,8 @@ public sealed partial class StatsigServer
     /// <summary>Applies overrides and counts the call: calls by name and by handle meet here.</summary>
     private ParameterStore EvaluateParameterStore(Ruleset ruleset, CompiledParameterStore? store, string storeName, StatsigUser user, bool logs)
     {
-        CountSilent(storeName, logs: false); // A store itself is never exposed.
-        if (_isTold)
+        CountSilent(storeName, logs: false); // A store has no exposure; only its parameters do.
+        if (_isObserved)
         {
             _telemetry.Server.Evaluations?.Add(EvaluationCounts.ParameterStore, ruleset.Source);
         }

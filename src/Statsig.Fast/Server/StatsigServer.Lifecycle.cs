@@ -12,8 +12,9 @@ using Statsig.Fast.Sync;
 namespace Statsig.Fast;
 
 /// <content>
-/// Initialization runs once, regardless of the number of callers that wait for it, and continues when they stop waiting. Shutdown runs once as well and ends an
-/// initialization that is still running. A server that was not disposed ends with its process, or when it is no longer referenced.
+/// Initialization runs once, regardless of the number of callers that wait for it, and continues when they stop waiting. Shutdown runs once
+/// as well and ends an initialization that is still running. A server that was not disposed ends with its process, or when it is no longer
+/// referenced.
 /// </content>
 public sealed partial class StatsigServer
 {
@@ -91,7 +92,8 @@ public sealed partial class StatsigServer
     /// <summary>Shuts the server down within three seconds, blocking the calling thread. Prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
-        // The wait of this thread is the limit: with a busy thread pool, timers are late, and the parts that the events do not need end when they can.
+        // The wait of this thread is the limit: with a busy thread pool, timers are late, and the parts that the events do not need end
+        // when they can.
         if (!ShutdownAsync(SynchronousShutdown - SynchronousMargin).Wait(SynchronousShutdown))
         {
             _log.Write(OutputLogLevel.Warning, $"The shutdown did not end within {SynchronousShutdown}; it continues in the background.");
@@ -101,7 +103,9 @@ public sealed partial class StatsigServer
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>True while the server polls, or has events to send or assignments to store. A local server without a store has nothing to end.</summary>
+    /// <summary>
+    /// True while the server polls, or has events to send or assignments to store. A local server without a store has nothing to end.
+    /// </summary>
     internal bool NeedsEnd => Volatile.Read(ref _shutdown) is null
         && ((Volatile.Read(ref _sync) is not null && (!_options.LocalMode || _options.DataStore is not null))
             || _stickyWriter is not null
@@ -139,8 +143,9 @@ public sealed partial class StatsigServer
             _ = Detached.Run(static () => Task.FromResult(Sha256Strategies.Chosen));
         }
 
-        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool, because they may block and
-        // because it continues when the caller no longer waits: it keeps nothing of the caller. In local mode it ends before the caller could wait.
+        // Outside the lock: loggers, data stores and handlers of the application are called on the way. On the thread pool, because they
+        // may block and because it continues when the caller no longer waits: it keeps nothing of the caller. In local mode it ends before
+        // the caller could wait.
         if (_options.LocalMode && _options.OverallInitTimeout is null)
         {
             _ = Detached.Call((Server: this, Own: own), static call => call.Server.RunInitializationAsync(call.Own));
@@ -198,12 +203,14 @@ public sealed partial class StatsigServer
             Conclude(details);
         }
 
-        Volatile.Write(ref _details, details);
+        Volatile.Write(ref _details, details); // Release, for readers on other threads.
         completion.SetResult(details);
         return details;
     }
 
-    /// <summary>Completes an initialization that tried its sources: the server counts as initialized, regardless of the result, and polls.</summary>
+    /// <summary>
+    /// Completes an initialization that tried its sources: the server counts as initialized, regardless of the result, and polls.
+    /// </summary>
     private void Conclude(InitializeDetails details)
     {
         _isReady = true;
@@ -242,7 +249,7 @@ public sealed partial class StatsigServer
         lock (_lifecycle)
         {
             sync.IsPaused = _isPaused;
-            Volatile.Write(ref _sync, sync);
+            Volatile.Write(ref _sync, sync); // Release, for readers on other threads.
         }
 
         if (_isShutDown)
@@ -291,7 +298,8 @@ public sealed partial class StatsigServer
         ShutdownReport? events = null;
         try
         {
-            // Side by side, so that a service that does not answer costs the others no time, and a busy thread pool, which cancels, the events none.
+            // Side by side, so that a service that does not answer costs the others no time, and a busy thread pool, which cancels, the
+            // events none.
             Task<SyncCoordinator?> cancelling = StopEverythingAsync(time);
             Task<ShutdownReport>? stopping = _pump?.StopAsync(time.Left);
             SyncCoordinator? sync = await cancelling.ConfigureAwait(false);

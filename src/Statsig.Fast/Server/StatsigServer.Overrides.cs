@@ -30,7 +30,9 @@ public sealed partial class StatsigServer
     /// <param name="configName">The config; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.
+    /// </exception>
     public void OverrideDynamicConfig(string configName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideDynamicConfig(configName, JsonOf(value), id);
 
@@ -38,7 +40,9 @@ public sealed partial class StatsigServer
     /// <param name="experimentName">The experiment; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.
+    /// </exception>
     public void OverrideExperiment(string experimentName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideExperiment(experimentName, JsonOf(value), id);
 
@@ -50,7 +54,9 @@ public sealed partial class StatsigServer
     public void OverrideExperiment(string experimentName, string valueJson, string? id = null) =>
         Override(OverrideKind.Experiment, experimentName, id, Parse(valueJson));
 
-    /// <summary>Overrides an experiment with the answer of one of its groups. The answer has no parameters when the experiment has no such group.</summary>
+    /// <summary>
+    /// Overrides an experiment with the answer of one of its groups. The answer has no parameters when the experiment has no such group.
+    /// </summary>
     /// <param name="experimentName">The experiment.</param>
     /// <param name="groupName">The group, looked up in the current ruleset at each evaluation of the experiment.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
@@ -72,7 +78,9 @@ public sealed partial class StatsigServer
     /// <param name="layerName">The layer; it need not exist.</param>
     /// <param name="value">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value holds NaN or an infinity, is nested more than 64 levels deep, or contains itself.
+    /// </exception>
     public void OverrideLayer(string layerName, IReadOnlyDictionary<string, object?> value, string? id = null) =>
         OverrideLayer(layerName, JsonOf(value), id);
 
@@ -83,7 +91,9 @@ public sealed partial class StatsigServer
     /// experiments and layers; anything else is a fixed value.
     /// </param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="JsonException">The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not one JSON object, a text in it is not valid Unicode, or a reference is incomplete.
+    /// </exception>
     public void OverrideParameterStore(string storeName, string parametersJson, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(storeName);
@@ -111,31 +121,31 @@ public sealed partial class StatsigServer
     /// <param name="gateName">The gate; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveGateOverrideForEverybody(string gateName) => RemoveOverrideForEverybody(OverrideKind.Gate, gateName);
+    public void RemoveGateOverrideForAllUsers(string gateName) => RemoveOverrideForAllUsers(OverrideKind.Gate, gateName);
 
     /// <summary>Removes the override of a dynamic config for all users; overrides for single IDs stay.</summary>
     /// <param name="configName">The dynamic config; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveDynamicConfigOverrideForEverybody(string configName) => RemoveOverrideForEverybody(OverrideKind.DynamicConfig, configName);
+    public void RemoveDynamicConfigOverrideForAllUsers(string configName) => RemoveOverrideForAllUsers(OverrideKind.DynamicConfig, configName);
 
     /// <summary>Removes the override of an experiment for all users; overrides for single IDs stay.</summary>
     /// <param name="experimentName">The experiment; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveExperimentOverrideForEverybody(string experimentName) => RemoveOverrideForEverybody(OverrideKind.Experiment, experimentName);
+    public void RemoveExperimentOverrideForAllUsers(string experimentName) => RemoveOverrideForAllUsers(OverrideKind.Experiment, experimentName);
 
     /// <summary>Removes the override of a layer for all users; overrides for single IDs stay.</summary>
     /// <param name="layerName">The layer; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveLayerOverrideForEverybody(string layerName) => RemoveOverrideForEverybody(OverrideKind.Layer, layerName);
+    public void RemoveLayerOverrideForAllUsers(string layerName) => RemoveOverrideForAllUsers(OverrideKind.Layer, layerName);
 
     /// <summary>Removes the override of a parameter store for all users; overrides for single IDs stay.</summary>
     /// <param name="storeName">The parameter store; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveParameterStoreOverrideForEverybody(string storeName) => RemoveOverrideForEverybody(OverrideKind.ParameterStore, storeName);
+    public void RemoveParameterStoreOverrideForAllUsers(string storeName) => RemoveOverrideForAllUsers(OverrideKind.ParameterStore, storeName);
 
     /// <summary>Removes all overrides.</summary>
     public void RemoveAllOverrides() => _overrides.Change(static _ => OverrideTable.Empty);
@@ -152,10 +162,10 @@ public sealed partial class StatsigServer
         _overrides.Change(table => table.Without(kind, name, id));
     }
 
-    private void RemoveOverrideForEverybody(OverrideKind kind, string name)
+    private void RemoveOverrideForAllUsers(OverrideKind kind, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        _overrides.Change(table => table.WithoutEverybody(kind, name));
+        _overrides.Change(table => table.WithoutForAllUsers(kind, name));
     }
 
     private static string JsonOf(IReadOnlyDictionary<string, object?> value)

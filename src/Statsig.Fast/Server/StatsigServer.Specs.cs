@@ -17,7 +17,9 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast;
 
-/// <content>The specs as a whole: updates, lists of names, handles, schema drift, the fields that specs read, and all answers for one user.</content>
+/// <content>
+/// The specs as a whole: updates, lists of names, handles, schema drift, the fields that specs read, and all answers for one user.
+/// </content>
 public sealed partial class StatsigServer
 {
     private const int ResponseBytes = 64 * 1024;
@@ -26,24 +28,24 @@ public sealed partial class StatsigServer
     private byte[]? _clientSdkInfo;
 
     /// <summary>
-    /// Raised when the current specs lack something that generated code expects: once for each payload and spec snapshot, on the thread that published the payload,
-    /// or on a thread of the pool when accessors are first used. Exceptions of handlers are logged.
+    /// Raised when the current specs lack something that generated code expects: once for each payload and spec snapshot, on the thread
+    /// that published the payload, or on a thread of the pool when accessors are first used. Exceptions of handlers are logged.
     /// </summary>
     public event EventHandler<SchemaDriftEventArgs>? SchemaDriftFound;
 
     /// <summary>
-    /// Gets what the current specs lack of the spec snapshots whose accessors have been used with this server; empty when nothing is missing, or when there are no
-    /// specs.
+    /// Gets what the current specs lack of the spec snapshots whose accessors have been used with this server; empty when nothing is
+    /// missing, or when there are no specs.
     /// </summary>
     public IReadOnlyList<SchemaDifference> SchemaDrift => _drift.Differences;
 
     /// <summary>
-    /// Gets the parts of the current specs that cannot be used as their author meant them: specs that were left out, conditions that this version does not support,
-    /// and patterns that match nothing.
+    /// Gets the parts of the current specs that cannot be used as their author meant them: specs that were left out, conditions that this
+    /// version does not support, and patterns that match nothing.
     /// </summary>
     public IReadOnlyList<SpecProblem> SpecProblems => _rulesets.Current.Problems;
 
-    /// <summary>Gets the time at which the current specs last changed, in Unix milliseconds; 0 when there are none.</summary>
+    /// <summary>Gets the time at which the current specs last changed, in Unix milliseconds; 0 without specs.</summary>
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
 
     /// <summary>Applies a payload of specs, in either shape, as if it had been downloaded.</summary>
@@ -178,7 +180,7 @@ public sealed partial class StatsigServer
         }
         catch (Exception exception)
         {
-            // The return value says that there is no response; the caller ignores what the writer may contain of one.
+            // The return value reports that no response exists; the caller ignores a partial one in the writer.
             _telemetry.Errors.Report("get_client_initialize_response", exception, hasUserData: true);
             return false;
         }

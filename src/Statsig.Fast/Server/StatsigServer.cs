@@ -19,12 +19,12 @@ namespace Statsig.Fast;
 /// <summary>Evaluates gates, dynamic configs, experiments, layers and parameter stores from a ruleset that it keeps in memory.</summary>
 /// <remarks>
 /// <para>
-/// Most processes have one server per secret key. Several servers may exist side by side and share nothing. Evaluations read one immutable ruleset without a lock and
-/// allocate nothing; a newer ruleset replaces it in one atomic step.
+/// Most processes have one server per secret key. Several servers may exist side by side and share nothing. Evaluations read one immutable
+/// ruleset without a lock and allocate nothing; a newer ruleset replaces it in one atomic step.
 /// </para>
 /// <para>
-/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that is no longer referenced stops polling and is
-/// collected; a warning is logged, and its pending events are sent or counted as dropped.
+/// Keep a reference to a server for as long as it is needed, and dispose it afterwards. A server that is no longer referenced stops polling
+/// and is collected; a warning is logged, and its pending events are sent or counted as dropped.
 /// </para>
 /// <para>Every member is safe from any thread.</para>
 /// </remarks>
@@ -52,12 +52,12 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly EvaluationNotifier? _callback;
     private readonly SchemaDriftMonitor _drift;
 
-    // What checks read of their observers. True when any evaluation is observed: checks that record exposures read only this flag. True when evaluations without
-    // exposures are observed. And true when more than the event log observes: the callback, diagnostics of calls, or counters. Diagnostics and counters come and
-    // go; a check that sees them a moment late is not counted.
+    // What checks read of their observers. True when any evaluation is observed: checks that record exposures read only this flag. True
+    // when evaluations without exposures are observed. And true when more than the event log observes: the callback, diagnostics of calls,
+    // or counters. Diagnostics and counters come and go; a check that sees them a moment late is not counted.
     private bool _isWatched;
     private bool _isWatchedSilently;
-    private bool _isTold;
+    private bool _isObserved;
     private Task<InitializeDetails>? _initialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
@@ -97,7 +97,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _drift = new SchemaDriftMonitor(_rulesets, _telemetry);
         _drift.Found += _background.RaiseSchemaDriftFound;
         var tierWarning = new UnusualTierWarning(_settings, _log);
-        SchemaDriftMonitor drift = _drift; // What is called on publishing must not keep the server alive.
+        SchemaDriftMonitor drift = _drift; // The callbacks of publishing must not keep the server alive.
         _updater.Published = ruleset =>
         {
             tierWarning.Check(ruleset);
@@ -126,7 +126,7 @@ public sealed partial class StatsigServer : IStatsigServer
     public bool IsInitialized => _isReady && !_isShutDown;
 
     /// <inheritdoc/>
-    public InitializeDetails? InitializeDetails => Volatile.Read(ref _details);
+    public InitializeDetails? InitializeDetails => Volatile.Read(ref _details); // Acquire: the initialization publishes it.
 
     /// <summary>Checks what precedes every evaluation, and gets the ruleset that the evaluation uses.</summary>
     private Ruleset BeginEvaluation(StatsigUser user)
@@ -168,14 +168,14 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>
-    /// Gets the server that typed accessors use: the one passed to <see cref="SetShared"/>, or that of the host. Without either it is a server without specs, whose
-    /// evaluations return defaults with the reason "Uninitialized"; the first such call logs a warning.
+    /// Gets the server that typed accessors use: the one passed to <see cref="SetShared"/>, or that of the host. Without either it is a
+    /// server without specs, whose evaluations return defaults with the reason "Uninitialized"; the first such call logs a warning.
     /// </summary>
     /// <remarks>
     /// <para>Safe from any thread. Allocates nothing; one read in a process with one server.</para>
     /// <para>
-    /// In a process with several hosts, such as that of integration tests, code that runs in a web request uses the server of that request's host. Other code uses the
-    /// server that was set, or else that of the host that was built last.
+    /// In a process with several hosts, such as that of integration tests, code that runs in a web request uses the server of that
+    /// request's host. Other code uses the server that was set, or else that of the host that was built last.
     /// </para>
     /// </remarks>
     public static StatsigServer Shared => SharedServers.Single ?? FindShared();
@@ -215,7 +215,7 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>Gets the state of the polling for specs, for health checks; null before initialization starts.</summary>
-    public SyncState? SyncState => Volatile.Read(ref _sync)?.State;
+    public SyncState? SyncState => Volatile.Read(ref _sync)?.State; // Acquire: the initialization publishes it.
 
     /// <summary>The longest time between two polls that succeed: the current interval with its jitter, and a request.</summary>
     internal TimeSpan LongestTimeBetweenPolls => (_intervals.Specs.Value * (1 + (_options.SyncJitterPercent / 100.0))) + _options.RequestTimeout;
@@ -260,11 +260,11 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private SyncReport Unsynchronized(string error) => new(new SpecsUpdateResult(SpecsUpdateStatus.Rejected, error), [], _updater.IdListCount, error);
 
-    /// <summary>The options that the server was made with.</summary>
+    /// <summary>Gets the options with which the server was created.</summary>
     internal StatsigOptions Options => _options;
 
     /// <summary>
-    /// Takes over those options that can change while a server runs: the intervals of polls and events, and the log level.
+    /// Applies the options that can change while a server runs: the intervals of polls and events, and the log level.
     /// </summary>
     /// <param name="options">All options; the others are ignored.</param>
     internal void Follow(StatsigOptions options)
@@ -297,9 +297,9 @@ public sealed partial class StatsigServer : IStatsigServer
         }
     }
 
-    /// <summary>Finds what of the background no longer works, whatever the network does.</summary>
+    /// <summary>Finds a part of the background work that has stopped, regardless of the network.</summary>
     /// <param name="after">How long a part may be late.</param>
-    /// <returns>What it is, as the subject of a sentence; null when all of it works, has not begun, or was stopped.</returns>
+    /// <returns>The part, as the subject of a sentence; null when all parts work, have not started, or were stopped.</returns>
     internal string? FindStalled(TimeSpan after)
     {
         if (_isShutDown)
@@ -316,16 +316,16 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>Updates the flags that checks read. Called when an observer of evaluations starts or stops.</summary>
     internal void UpdateObservers()
     {
-        bool isTold = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
-        Volatile.Write(ref _isTold, isTold);
-        Volatile.Write(ref _isWatchedSilently, isTold || _events is { NonExposed: not null });
-        Volatile.Write(ref _isWatched, isTold || _events is not null);
+        bool isObserved = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
+        Volatile.Write(ref _isObserved, isObserved); // Volatile, as the two below: checks on other threads read the flags without a lock.
+        Volatile.Write(ref _isWatchedSilently, isObserved || _events is { NonExposed: not null });
+        Volatile.Write(ref _isWatched, isObserved || _events is not null);
     }
 
     /// <summary>Notes the start of a call, when calls are measured.</summary>
     /// <returns>The number of the call, for <see cref="EndCall"/>; negative when calls are not measured.</returns>
     private int BeginCall(string key, string? name) =>
-        _isTold && _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
+        _isObserved && _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
 
     private void EndCall(int call, string key, string? name)
     {
@@ -337,7 +337,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     private void CountEvaluation(SpecKind kind, Ruleset ruleset)
     {
-        if (_isTold)
+        if (_isObserved)
         {
             _telemetry.Server.Evaluations?.Add((int)kind, ruleset.Source);
         }

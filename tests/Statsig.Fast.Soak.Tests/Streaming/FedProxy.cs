@@ -8,7 +8,10 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Soak.Tests.Streaming;
 
-/// <summary>A forward proxy without a network: one call is answered at once, and the bytes of the one stream are those that the test feeds, when it does.</summary>
+/// <summary>
+/// A forward proxy without a network: one call is answered at once, and the bytes of the one stream are those that the test feeds, when it
+/// does.
+/// </summary>
 /// <param name="first">The message that answers the call, behind its prefix.</param>
 [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The answer goes to the caller, with its content.")]
 internal sealed class FedProxy(byte[] first) : HttpMessageHandler

@@ -11,7 +11,9 @@ using Statsig.Fast.TestKit.Proxy;
 namespace Statsig.Fast.Soak.Tests.Streaming;
 
 /// <summary>What the stream adds to loading specs: the time from the last byte of a push to the new answer on another thread.</summary>
-/// <remarks>Prints; asserts that the answers come, not how fast. There is no network: the bytes are handed to the reader of messages.</remarks>
+/// <remarks>
+/// Prints; asserts that the answers come, not how fast. There is no network: the bytes are handed to the reader of messages.
+/// </remarks>
 public sealed class PushLatencyTests
 {
     private const int WarmUps = 60;

@@ -54,7 +54,8 @@ public sealed class PushTests
     [Fact]
     public async Task Stream_HundredThousandPushes_LeavesMemoryFlat()
     {
-        // Without a network, so that every one can bring newer specs: they go through the reader of messages, the updater and the store of rulesets.
+        // Without a network, so that every one can bring newer specs: they go through the reader of messages, the updater and the store of
+        // rulesets.
         const int Batch = 500;
         using var proxy = new FedProxy(ProxyCall.Frame(SpecsOf(1), 1));
         await using var server = new StatsigServer("secret-soak", new StatsigOptions
@@ -102,7 +103,10 @@ public sealed class PushTests
         await WaitAsync(() => server.ConfigSyncTimeMs == last);
     }
 
-    /// <summary>The medians, in milliseconds, from sending a push of specs of a usual size to its answer, and of loading those specs without a stream.</summary>
+    /// <summary>
+    /// The medians, in milliseconds, from sending a push of specs of a usual size to its answer, and of loading those specs without a
+    /// stream.
+    /// </summary>
     private static async Task<(double Push, double Load)> LatencyAsync(ProxyCall stream, StatsigServer server)
     {
         await using var local = new StatsigServer(null, new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });

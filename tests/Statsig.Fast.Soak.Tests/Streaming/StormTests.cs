@@ -14,7 +14,7 @@ namespace Statsig.Fast.Soak.Tests.Streaming;
 public sealed class StormTests
 {
     private const int Servers = 100;
-    private const string Pause = "the next try is in ";
+    private const string Pause = "The next attempt starts in ";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -42,8 +42,8 @@ public sealed class StormTests
         await WaitAsync(() => clock.TimerCount == Servers, () => $"{clock.TimerCount} timers");
         double[] seconds = [.. logs.Select(static log => Assert.Single(Pauses(log)).TotalSeconds)];
 
-        // Ten seconds, a tenth up and down: all within, hardly two the same, and each quarter has its share. Of a hundred fair draws fewer than five fall
-        // into a quarter once in some millions of runs.
+        // Ten seconds, a tenth up and down: all within, hardly two the same, and each quarter has its share. Of a hundred fair draws fewer
+        // than five fall into a quarter once in some millions of runs.
         Assert.All(seconds, static pause => Assert.InRange(pause, 9, 11));
         Assert.InRange(seconds.Distinct().Count(), Servers - 2, Servers);
         for (int quarter = 0; quarter < 4; quarter++)

@@ -12,7 +12,7 @@ public sealed class RulesetCompilerTests
     [Theory]
     [InlineData(100, true, "r")]
     [InlineData(0, false, "r")]
-    public void Compile_GateForEverybody_IsConstant(double percentage, bool value, string ruleId)
+    public void Compile_GateForAllUsers_IsConstant(double percentage, bool value, string ruleId)
     {
         CompiledSpec gate = GateOf(spec => spec.Rule("r", rule => rule.Pass(percentage).When(When.Public)).Rule("s", When.PassGate("x")));
 

@@ -179,7 +179,7 @@ public sealed class SpillDamageTests : IDisposable
 
         Assert.Equal(content, File.ReadAllText(Spill));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Spill));
-        Assert.Contains("It is left as it is", Assert.Single(rig.Logger.Messages, static message => message.Level == OutputLogLevel.Error).Text, StringComparison.Ordinal);
+        Assert.Contains("The file was not changed", Assert.Single(rig.Logger.Messages, static message => message.Level == OutputLogLevel.Error).Text, StringComparison.Ordinal);
         Assert.Equal(3, rig.Statistics.Sent);
     }
 

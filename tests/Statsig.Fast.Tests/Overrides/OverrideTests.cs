@@ -15,7 +15,7 @@ public sealed class OverrideTests
     private static readonly StatsigUser User = new("u") { CustomIds = [new("first", "one"), new("second", 2)] };
 
     [Fact]
-    public void Ids_TheUserIdThenCustomIdsInOrderThenEverybody()
+    public void Ids_TheUserIdThenCustomIdsInOrderThenAllUsers()
     {
         StatsigServer server = Server();
         server.OverrideGate("g", false);
@@ -109,7 +109,7 @@ public sealed class OverrideTests
     }
 
     [Fact]
-    public void RemovalForEverybody_LeavesTheEntriesOfIds()
+    public void RemovalForAllUsers_LeavesTheEntriesOfIds()
     {
         var someone = new StatsigUser("someone");
         StatsigServer server = Server();
@@ -122,13 +122,13 @@ public sealed class OverrideTests
             server.OverrideParameterStore("x", "{}", id);
         }
 
-        server.RemoveGateOverrideForEverybody("x");
+        server.RemoveGateOverrideForAllUsers("x");
         Assert.Equal("override", server.GetDynamicConfig(someone, "x").RuleId);
-        server.RemoveDynamicConfigOverrideForEverybody("x");
+        server.RemoveDynamicConfigOverrideForAllUsers("x");
         Assert.Equal("override", server.GetExperiment(someone, "x").RuleId);
-        server.RemoveExperimentOverrideForEverybody("x");
-        server.RemoveLayerOverrideForEverybody("x");
-        server.RemoveParameterStoreOverrideForEverybody("x");
+        server.RemoveExperimentOverrideForAllUsers("x");
+        server.RemoveLayerOverrideForAllUsers("x");
+        server.RemoveParameterStoreOverrideForAllUsers("x");
 
         Assert.Equal(["", "", "", ""], RuleIdsOf(server, someone));
         Assert.Equal("Bootstrap:Unrecognized", server.GetParameterStore(someone, "x").Details.Text);
@@ -143,18 +143,18 @@ public sealed class OverrideTests
     }
 
     [Fact]
-    public void RemovalForEverybody_NothingToRemove_ChangesNothing()
+    public void RemovalForAllUsers_NothingToRemove_ChangesNothing()
     {
         StatsigServer server = Server();
-        server.RemoveGateOverrideForEverybody("x");
+        server.RemoveGateOverrideForAllUsers("x");
         server.OverrideGate("x", true, "u");
-        server.RemoveGateOverrideForEverybody("x");
-        server.RemoveGateOverrideForEverybody("unknown");
+        server.RemoveGateOverrideForAllUsers("x");
+        server.RemoveGateOverrideForAllUsers("unknown");
         Assert.True(server.CheckGate(User, "x"));
 
         server.RemoveGateOverride("x", "u");
         server.OverrideGate("x", true);
-        server.RemoveGateOverrideForEverybody("x");
+        server.RemoveGateOverrideForAllUsers("x");
         Assert.Equal("Bootstrap:Unrecognized", server.GetFeatureGate(User, "x").Details.Text);
     }
 
@@ -291,7 +291,7 @@ public sealed class OverrideTests
         Assert.Throws<ArgumentNullException>(() => server.OverrideParameterStore(null!, "{}"));
         Assert.Throws<ArgumentNullException>(() => server.OverrideParameterStore("s", null!));
         Assert.Throws<ArgumentNullException>(() => server.RemoveGateOverride(null!));
-        Assert.Throws<ArgumentNullException>(() => server.RemoveGateOverrideForEverybody(null!));
+        Assert.Throws<ArgumentNullException>(() => server.RemoveGateOverrideForAllUsers(null!));
         Assert.ThrowsAny<JsonException>(() => server.OverrideDynamicConfig("c", "{"));
         Assert.ThrowsAny<JsonException>(() => server.OverrideExperiment("c", ""));
         Assert.ThrowsAny<JsonException>(() => server.OverrideLayer("c", "nope"));

@@ -6,7 +6,9 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.PublicApi;
 
-/// <summary>The public API is a file that a change of the API changes as well, so that a reviewer sees it; docs/api.md shows it to users.</summary>
+/// <summary>
+/// The public API is a file that a change of the API changes as well, so that a reviewer sees it; docs/api.md shows it to users.
+/// </summary>
 public sealed class PublicApiTests
 {
     private const string UpdateVariable = "STATSIG_FAST_UPDATE_API";

@@ -115,7 +115,7 @@ internal static class ReadmeSnippets
             FallbackToStatsigApi = true,                          // when "Api" below fails
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
             InitRequestTimeout = TimeSpan.FromSeconds(2),         // for each of the first downloads
-            OverallInitTimeout = TimeSpan.FromSeconds(5),         // for all of it; then it goes on in the background
+            OverallInitTimeout = TimeSpan.FromSeconds(5),         // for all of it; it then continues in the background
             RulesUpdated = update => Console.WriteLine($"Rules of {update.TimeMs} from {update.Source}"),
         });
 
@@ -184,7 +184,7 @@ internal static class ReadmeSnippets
         server.OverrideParameterStore("checkout_copy", """{"title": "Cart"}""");
 
         server.RemoveGateOverride("new_checkout", id: "otto");                    // the override for one ID
-        server.RemoveGateOverrideForEverybody("new_checkout");                    // the override for all users; those for single IDs stay
+        server.RemoveGateOverrideForAllUsers("new_checkout");                     // the override for all users; those for single IDs stay
         server.RemoveGateOverride("new_checkout");                                // all overrides of the gate
         server.RemoveAllOverrides();
         // </snippet>

@@ -12,7 +12,9 @@ namespace Statsig.Fast.Compilation.Operators;
 /// <remarks>An element without text, null or an object, equals no target, not even an empty one. Source: the reference.</remarks>
 internal static class Arrays
 {
-    /// <summary>So many targets are looked for in the list one after the other; more are marked as the list is read, once.</summary>
+    /// <summary>
+    /// The maximum number of targets that are searched one after the other; more targets are marked in one pass over the list.
+    /// </summary>
     private const int MaxComparedTargets = 16;
 
     private const int StackWords = 64;

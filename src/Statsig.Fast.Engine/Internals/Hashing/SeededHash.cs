@@ -6,7 +6,7 @@ namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>A fast hash of texts with a seed per process, for tables in memory only.</summary>
 /// <remarks>
-/// Sixteen bytes a step: both halves are mixed with secrets, multiplied to 128 bits and folded. Nobody outside can prepare texts that
+/// Sixteen bytes a step: both halves are mixed with secrets, multiplied to 128 bits and folded. Outsiders cannot prepare texts that
 /// collide, because the secrets are not known outside of the process. Thread-safe; allocates nothing.
 /// </remarks>
 internal static class SeededHash

@@ -13,7 +13,7 @@ internal static unsafe class Sha256SelfTest
     private const int Blocks = 4;
 
     // 112 bytes is the size of SHA256_CTX: a function that writes to its other members is caught by the guard words
-    // instead of damaging the stack, and in use there is no room for it.
+    // instead of damaging the stack, and no room is left for it in production use.
     private const int ContextWords = 28;
     private const int StateWords = 8;
     private const uint Guard = 0xA5C3_0FF0;

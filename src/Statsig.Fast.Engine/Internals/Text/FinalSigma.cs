@@ -7,7 +7,7 @@ namespace Statsig.Fast.Internals.Text;
 /// <summary>Decides whether a capital sigma ends a word: the Final_Sigma condition of the Unicode standard.</summary>
 /// <remarks>
 /// A cased letter must stand before it and none after it, where case-ignorable characters in between are skipped. A
-/// character that is both is skipped, so only cased characters that are not ignorable need to be told apart below.
+/// character that is both is skipped, so only cased characters that are not ignorable must be distinguished below.
 /// </remarks>
 internal static class FinalSigma
 {

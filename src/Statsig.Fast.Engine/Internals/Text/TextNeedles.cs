@@ -15,7 +15,7 @@ internal sealed class TextNeedles
 {
     private const int StackChars = 256;
 
-    /// <summary>So many needles are searched for one after the other; more of them in one pass.</summary>
+    /// <summary>The maximum number of needles that are searched one after the other; more needles are searched in one pass.</summary>
     private const int MaxOneByOne = 4;
 
     private readonly string[] _needles;

@@ -7,13 +7,13 @@ namespace Statsig.Fast;
 
 /// <summary>The calls to one forward proxy.</summary>
 /// <remarks>
-/// Disposing it ends the calls under way, and the proxy is notified. After a failure a new connection is made, which reads the files for
+/// Disposing it ends the current calls and notifies the proxy. After a failure, a new connection is created, which reads the files for
 /// TLS again.
 /// </remarks>
 internal abstract class ForwardProxyConnection : IDisposable
 {
     /// <summary>Gets specs once.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="limit">How long the call may take, its answer included, by the options' clock.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ForwardProxyException">The call failed.</exception>
@@ -21,7 +21,7 @@ internal abstract class ForwardProxyConnection : IDisposable
     internal abstract Task<ForwardProxyMessage> GetAsync(ForwardProxyRequest request, TimeSpan limit, CancellationToken cancellationToken);
 
     /// <summary>Opens a stream and returns its messages as they arrive, until the proxy ends the stream with the status OK.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="opened">Called once with the host name that the proxy sent, or an empty text, when it has taken the call.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <exception cref="ForwardProxyException">The stream failed, or could not be opened.</exception>

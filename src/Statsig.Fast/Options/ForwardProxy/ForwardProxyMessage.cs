@@ -2,7 +2,7 @@ using System;
 
 namespace Statsig.Fast;
 
-/// <summary>What a forward proxy answers: specs, or the note that nothing is new.</summary>
+/// <summary>The answer of a forward proxy: specs, or a message that nothing is new.</summary>
 /// <param name="Specs">The specs as UTF-8 JSON; the receiver may keep them. Empty when the message has none.</param>
-/// <param name="LastUpdatedMs">When they last changed, in Unix milliseconds; 0 when the message does not say.</param>
+/// <param name="LastUpdatedMs">The time of their last change, in Unix milliseconds; 0 when the message does not contain it.</param>
 internal readonly record struct ForwardProxyMessage(ReadOnlyMemory<byte> Specs, long LastUpdatedMs);

@@ -4,17 +4,17 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>The polls that stand in for a stream while it is down. Started and stopped by the stream's own task only.</summary>
-/// <param name="start">Starts a loop that ends with a token; what it returns completes when the loop has ended.</param>
+/// <summary>The polls that replace a stream while it is down. Only the task of the stream starts and stops them.</summary>
+/// <param name="start">Starts a loop that ends with a token; the returned task completes when the loop has ended.</param>
 internal sealed class BackupPolls(Func<CancellationToken, Task> start)
 {
     private CancellationTokenSource? _running;
 
     internal bool IsRunning => _running is not null;
 
-    /// <summary>Begins to poll, unless that is being done.</summary>
+    /// <summary>Starts to poll, unless polls run already.</summary>
     /// <param name="stopping">Ends the polls with the server.</param>
-    /// <returns>False when they were running.</returns>
+    /// <returns>False when polls were running already.</returns>
     internal bool Start(CancellationToken stopping)
     {
         if (_running is not null)
@@ -30,7 +30,7 @@ internal sealed class BackupPolls(Func<CancellationToken, Task> start)
         return true;
     }
 
-    /// <summary>Ends the polls; one that is under way is cancelled.</summary>
+    /// <summary>Ends the polls; a running one is cancelled.</summary>
     internal void Stop()
     {
         CancellationTokenSource? running = _running;
@@ -41,7 +41,7 @@ internal sealed class BackupPolls(Func<CancellationToken, Task> start)
         }
         catch (ObjectDisposedException)
         {
-            // The server has ended them already.
+            // The end of the server has ended the polls already.
         }
     }
 }

@@ -6,7 +6,7 @@ using Statsig.Fast.Diagnostics;
 namespace Statsig.Fast.Sync.Streaming;
 
 /// <summary>The specs that a forward proxy returns for one call over gRPC.</summary>
-/// <remarks>Safe from any thread. Disposing it ends the calls under way; it has no connection after that.</remarks>
+/// <remarks>Safe from any thread. Disposing it ends the current calls; later calls fail.</remarks>
 internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
 {
     private readonly ForwardProxyCalls _calls;
@@ -23,13 +23,13 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         _options = options;
         _telemetry = telemetry;
 
-        // What is left of its source once that is disposed.
+        // Cached, because the source of the token cannot be used after its disposal.
         _ended = _ending.Token;
     }
 
     private static SpecsAnswer Disposed => new(null, "The server is shut down.");
 
-    private bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+    private bool IsDisposed => Volatile.Read(ref _disposed) != 0; // Volatile: any thread may dispose.
 
     internal override DataSource Kind => DataSource.Network;
 
@@ -44,14 +44,14 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
             return Disposed;
         }
 
-        // Kept from poll to poll, and made anew after a failure.
+        // Reused for all polls, and replaced after a failure.
         ForwardProxyConnection connection = Interlocked.Exchange(ref _connection, null) ?? _calls.Connect();
         Mark(isStart: true, null);
         ForwardProxyMessage message;
         bool isKept = false;
         try
         {
-            // Cancelled before it is disposed, so that its token can always be linked to.
+            // Cancelled before its disposal, so that its token can always be linked.
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_ended, cancellationToken);
             message = await connection.GetAsync(_calls.Request(inForce.TimeMs), RequestLimits.Of(_options, isInitial), either.Token).ConfigureAwait(false);
             isKept = Interlocked.CompareExchange(ref _connection, connection, null) is null;
@@ -73,7 +73,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
             }
             else if (IsDisposed)
             {
-                // Disposed meanwhile, which found nothing to dispose.
+                // The source was disposed meanwhile and found no connection to dispose.
                 DisposeConnection();
             }
         }

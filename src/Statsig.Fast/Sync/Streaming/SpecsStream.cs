@@ -8,18 +8,20 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>Receives specs from a forward proxy as they change, opens the stream again when it breaks, and has them polled elsewhere meanwhile.</summary>
+/// <summary>
+/// Receives specs from a forward proxy as they change, reopens a failed stream, and starts polls of other sources meanwhile.
+/// </summary>
 /// <remarks>
 /// <para>
-/// One task goes round three states: connecting, streaming, backing off. A stream that ends, however it does, has failed. Each try asks for what is newer than
-/// the specs in force at that moment. It is a message that shows that the stream is back, not a connection: then the retries start over and the polls
+/// One task cycles through three states: connecting, streaming, backing off. Any end of a stream is a failure. Each attempt requests specs
+/// newer than the current ones. A message, not a connection, shows that the stream works again: the retries then start over and the polls
 /// end.
 /// </para>
-/// <para>All times are those of the options' clock. The task ends with the server, or when the options say to give up.</para>
+/// <para>All times are measured by the clock of the options. The task ends with the server, or when the options limit the retries.</para>
 /// </remarks>
 internal sealed class SpecsStream
 {
-    /// <summary>The messages in a row whose specs cannot be used that a stream may bring, whatever the threshold of the options is.</summary>
+    /// <summary>The maximum number of consecutive messages with unusable specs, regardless of the threshold of the options.</summary>
     private const int MostUnusable = 10;
 
     private readonly ForwardProxyCalls _calls;
@@ -63,30 +65,30 @@ internal sealed class SpecsStream
         _telemetry = telemetry;
         _clock = options.TimeProvider;
 
-        // A proxy answers a stream at once, with specs or without.
+        // A proxy answers a stream immediately, with or without specs.
         TimeSpan idle = calls.Proxy.StreamIdleTimeout;
         _firstMessageLimit = options.RequestTimeout < idle ? options.RequestTimeout : idle;
         _lastMessage = _clock.GetTimestamp();
         _mostUnusable = Math.Min(calls.Proxy.FailoverThreshold, MostUnusable);
     }
 
-    /// <summary>What the stream is doing.</summary>
-    internal StreamState State => (StreamState)Volatile.Read(ref _state);
+    /// <summary>Gets the state of the stream.</summary>
+    internal StreamState State => (StreamState)Volatile.Read(ref _state); // Volatile, as below: the task of the stream writes, any thread reads.
 
-    /// <summary>The failures since the last message.</summary>
+    /// <summary>Gets the number of failures since the last message.</summary>
     internal int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>Since the last message; before the first one, since the server began to initialize.</summary>
+    /// <summary>Gets the time since the last message; before the first one, the time since the start of the initialization.</summary>
     internal TimeSpan SinceLastMessage => _clock.GetElapsedTime(Volatile.Read(ref _lastMessage));
 
     /// <summary>Starts the stream on the thread pool.</summary>
-    /// <returns>Completes when it has ended; never fails.</returns>
+    /// <returns>A task that completes when the stream has ended; never fails.</returns>
     internal Task Start(CancellationToken stopping)
     {
         return Detached.Run(() => RunAsync(stopping));
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The stream never ends of a fault; it reports and goes on.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault is reported, and the stream is retried.")]
     private async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -107,7 +109,7 @@ internal sealed class SpecsStream
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
-                // The pause is not the clock's: that is the application's own, and may be what broke.
+                // The pause does not use the clock of the options: it is code of the application and may be the cause.
                 _reporter.Fault(exception);
                 await Task.Delay(StreamRetries.Shortest, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -120,8 +122,8 @@ internal sealed class SpecsStream
         Enter(StreamState.Ended);
     }
 
-    /// <summary>Opens a stream and takes its messages until it ends, in whatever way.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault here is a stream that failed; it is reported.")]
+    /// <summary>Opens a stream and processes its messages until it ends; exceptions count as an end.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A fault is reported and counts as a failed stream.")]
     private async Task<StreamEnd> TryReceiveAsync(CancellationToken stopping)
     {
         try
@@ -130,13 +132,13 @@ internal sealed class SpecsStream
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            // A fault of this library. What was in force stays in force, and the next stream may go better.
+            // A fault of this library. The current specs stay, and the next stream may succeed.
             _reporter.Fault(exception);
             return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Internal, exception.Message), exception);
         }
     }
 
-    /// <summary>Opens a stream and takes its messages until it ends.</summary>
+    /// <summary>Opens a stream and processes its messages until it ends.</summary>
     private async Task<StreamEnd> ReceiveAsync(CancellationToken stopping)
     {
         Enter(StreamState.Connecting);
@@ -155,21 +157,22 @@ internal sealed class SpecsStream
                 idle.CancelAfter(limit);
                 if (Take(message, out bool isBehind) is { } problem)
                 {
-                    // A stream of specs that cannot be used is down like one that is silent: it is opened anew after a pause, and specs come from elsewhere meanwhile.
+                    // A stream of unusable specs is handled like a silent one: it is reopened after a pause, and other sources are polled
+                    // meanwhile.
                     return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Internal, problem), null);
                 }
 
                 if (isBehind)
                 {
-                    // The proxy says it has newer specs than what is in force after its message was taken. The stream is not read meanwhile, which is
-                    // no silence of its own.
+                    // The proxy reports newer specs than those that are current after its message. The stream is not read during this
+                    // request, which must not count as silence.
                     idle.CancelAfter(Timeout.InfiniteTimeSpan);
                     await _fetcher.TryAsync(_source, isInitial: false, OutputLogLevel.Warning, stopping).ConfigureAwait(false);
                     idle.CancelAfter(limit);
                 }
             }
 
-            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Ok, "the proxy ended it"), null);
+            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Ok, "The proxy closed the stream."), null);
         }
         catch (ForwardProxyException failure)
         {
@@ -178,11 +181,11 @@ internal sealed class SpecsStream
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.DeadlineExceeded, $"nothing came for {limit}"), null);
+            return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.DeadlineExceeded, $"No message arrived within {limit}."), null);
         }
     }
 
-    /// <summary>The proxy has taken the stream.</summary>
+    /// <summary>Called when the proxy has accepted the stream.</summary>
     private void Opened(string hostName)
     {
         _host = hostName;
@@ -190,15 +193,15 @@ internal sealed class SpecsStream
         _reporter.Connected(hostName);
     }
 
-    /// <summary>Takes a message.</summary>
+    /// <summary>Processes a message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isBehind">Whether the stream is back and yet the specs in force are older than the proxy's.</param>
-    /// <returns>Why the message cannot be used; null when it can.</returns>
+    /// <param name="isBehind">True when the stream works again but the current specs are older than those of the proxy.</param>
+    /// <returns>The reason why the message cannot be used; null when it can.</returns>
     private string? Take(ForwardProxyMessage message, out bool isBehind)
     {
         isBehind = false;
 
-        // What is as old as the specs in force, or older, says no more than that the stream lives: so are the proxy's heartbeats.
+        // Specs that are not newer than the current ones only confirm the connection, as the proxy's heartbeats do.
         Ruleset current = _updater.Current;
         if ((message.LastUpdatedMs > _updater.Known.TimeMs && message.LastUpdatedMs != current.TimeMs) || !current.HasSpecs)
         {
@@ -216,7 +219,7 @@ internal sealed class SpecsStream
             _telemetry.ConfirmSpecs();
             if (_unusable > _mostUnusable)
             {
-                return null; // That the stream lives does not make its specs usable.
+                return null; // A heartbeat does not make the specs of the stream usable.
             }
         }
 
@@ -231,7 +234,7 @@ internal sealed class SpecsStream
         Volatile.Write(ref _lastMessage, _clock.GetTimestamp());
         if (isBack)
         {
-            // Last: the state that an application reads when this is logged shows no failures any more.
+            // Last: an application that reads the state when this line is logged must see no failures.
             _reporter.Reconnected(retries, wasPolling && _hasBackup, _host);
         }
 
@@ -240,7 +243,7 @@ internal sealed class SpecsStream
     }
 
     /// <summary>Counts a message whose specs cannot be used.</summary>
-    /// <returns>The problem, when there were so many in a row that the stream is as good as down; null to wait for the next message.</returns>
+    /// <returns>The problem when the limit of consecutive failures is exceeded; null to wait for the next message.</returns>
     private string? CountUnusable(string problem)
     {
         _unusable = Math.Min(_unusable + 1, _mostUnusable + 1);
@@ -253,8 +256,8 @@ internal sealed class SpecsStream
         return null;
     }
 
-    /// <summary>Deals with a stream that ended.</summary>
-    /// <returns>False to give up.</returns>
+    /// <summary>Handles the end of a stream.</summary>
+    /// <returns>False when the stream is not retried.</returns>
     private bool Fail(StreamEnd end, CancellationToken stopping)
     {
         Interlocked.Increment(ref _failures);
@@ -264,7 +267,7 @@ internal sealed class SpecsStream
         bool isRefused = end.Status.Code == ForwardProxyStatusCode.Unimplemented || _refusals > 1;
         bool isUnusable = _unusable > _mostUnusable;
 
-        // Before the end of the retries is looked at, so that a threshold as large as their number still counts.
+        // Before the check of the retry limit, so that a threshold equal to that limit still has an effect.
         if ((_retries.FailsOver || isRefused || isUnusable) && _backup.Start(stopping))
         {
             _reporter.FellBack(isRefused && !_retries.FailsOver, isUnusable, _hasBackup);
@@ -281,24 +284,24 @@ internal sealed class SpecsStream
 
     private void Enter(StreamState state) => Volatile.Write(ref _state, (int)state);
 
-    /// <summary>How a stream ended.</summary>
+    /// <summary>The end of a stream.</summary>
     /// <param name="Status">The status; OK when the proxy ended it without a reason.</param>
-    /// <param name="Failure">What broke it on this side, if that is how it ended.</param>
+    /// <param name="Failure">The exception on this side that ended it; null otherwise.</param>
     private readonly record struct StreamEnd(ForwardProxyStatus Status, Exception? Failure);
 }
 
-/// <summary>What a stream is doing.</summary>
+/// <summary>The states of a stream.</summary>
 internal enum StreamState
 {
     /// <summary>Opening a stream.</summary>
     Connecting,
 
-    /// <summary>The proxy has taken the stream; messages come.</summary>
+    /// <summary>The proxy has accepted the stream and sends messages.</summary>
     Streaming,
 
-    /// <summary>Waiting for the next try.</summary>
+    /// <summary>Waiting for the next attempt.</summary>
     Backoff,
 
-    /// <summary>Ended with the server, or given up.</summary>
+    /// <summary>Ended with the server, or after the last retry.</summary>
     Ended,
 }

@@ -5,8 +5,10 @@ using Statsig.Fast.Diagnostics;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>Everything that one server has for a forward proxy by gRPC: the source that is asked once, the stream, and the polls in its place.</summary>
-/// <remarks>The one way into the folder.</remarks>
+/// <summary>
+/// The parts of one server for a forward proxy over gRPC: the source for single calls, the stream, and the polls while it is down.
+/// </summary>
+/// <remarks>Other folders use only this type of the folder.</remarks>
 internal sealed class SpecsStreaming(
     ForwardProxyTransport transport, ProxyConfig proxy, string? sdkKey, StatsigOptions options, SyncIntervals intervals, Telemetry telemetry) : ProxiedSpecs
 {
@@ -49,7 +51,7 @@ internal sealed class SpecsStreaming(
             return running;
         });
         var stream = new SpecsStream(_calls, Own, _fetcher!, _updater!, backup, _hasBackup, options, telemetry);
-        Volatile.Write(ref _stream, stream);
+        Volatile.Write(ref _stream, stream); // Release: health checks on other threads read it.
         add(stream.Start(stopping));
     }
 

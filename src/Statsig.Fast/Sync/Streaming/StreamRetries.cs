@@ -2,35 +2,36 @@ using System;
 
 namespace Statsig.Fast.Sync.Streaming;
 
-/// <summary>How often a stream has failed in a row, and how long to wait for its next try.</summary>
+/// <summary>Counts consecutive failures of a stream, and computes the pause before its next attempt.</summary>
 /// <remarks>
-/// The pause is base times multiplier to the power of the retries used, at most the longest; once they are used up it is the longest. After a stream that
-/// hardly lived it is a tenth of a second at least, so that a proxy that ends every stream at once is not asked without a pause.
+/// The pause is base times multiplier to the power of the used retries, at most the longest pause; when all retries are used, it is the
+/// longest pause. After a stream that ended early it is at least a tenth of a second, so that a proxy that closes every stream immediately
+/// is not called without a pause.
 /// </remarks>
-/// <param name="proxy">The entry that says how.</param>
-/// <param name="draw">A number from 0 to less than 1 for each pause.</param>
+/// <param name="proxy">The entry with the retry options.</param>
+/// <param name="draw">Returns a random number from 0 to less than 1 for each pause.</param>
 internal sealed class StreamRetries(ProxyConfig proxy, Func<double> draw)
 {
-    /// <summary>The shortest pause after a stream that hardly lived.</summary>
+    /// <summary>The shortest pause after a stream that ended early.</summary>
     internal static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(1);
 
-    /// <summary>The retries used since the last message.</summary>
+    /// <summary>Gets the number of retries since the last message.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Whether they are used up.</summary>
+    /// <summary>True when all retries are used.</summary>
     internal bool IsExhausted => Count >= proxy.Retries;
 
-    /// <summary>Whether so many failed that specs are to come from elsewhere.</summary>
+    /// <summary>True when enough retries failed to poll other sources.</summary>
     internal bool FailsOver => Count >= proxy.FailoverThreshold;
 
     /// <summary>Uses a retry.</summary>
-    /// <param name="lived">How long the stream that failed lived, the attempt to connect included.</param>
-    /// <returns>The pause before it.</returns>
+    /// <param name="lived">The duration of the failed stream, the attempt to connect included.</param>
+    /// <returns>The pause before the retry.</returns>
     internal TimeSpan Next(TimeSpan lived)
     {
-        // A power beyond all numbers times nothing is no number.
+        // An infinite power times zero is NaN.
         double longest = proxy.MaxBackoff.TotalMilliseconds;
         double ms = IsExhausted ? longest
             : proxy.Base == TimeSpan.Zero ? 0
@@ -41,6 +42,6 @@ internal sealed class StreamRetries(ProxyConfig proxy, Func<double> draw)
         return TimeSpan.FromMilliseconds(lived < ShortLife ? Math.Max(pause, Math.Min(Shortest.TotalMilliseconds, longest)) : pause);
     }
 
-    /// <summary>Starts over: a message came.</summary>
+    /// <summary>Resets the retries after a message.</summary>
     internal void Reset() => Count = 0;
 }

@@ -16,9 +16,13 @@ namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
 /// Bodies of gRPC calls: frames, compression and messages of a forward proxy, in pieces of any size. The messages are among those that the
-/// plainest reader of the same bytes finds, in their order, and those that were returned stay as they were. Whatever is wrong is one kind of exception.
+/// plainest reader of the same bytes finds, in their order, and those that were returned stay as they were. Whatever is wrong is one kind
+/// of exception.
 /// </summary>
-/// <remarks>The first byte of an input decides whether compression was agreed on and how the rest arrives. There is no network below: that part is the framework's.</remarks>
+/// <remarks>
+/// The first byte of an input decides whether compression was agreed on and how the rest arrives. There is no network below: that part is
+/// the framework's.
+/// </remarks>
 internal sealed class GrpcTarget : FuzzTarget
 {
     private const int MaxBytes = 1 << 20;

@@ -49,7 +49,7 @@ public sealed class BucketsTests
         Assert.Equal(expected, Verdict.Of(When.Bucket(@operator, target), new StatsigUser("user-1")));
 
     [Fact]
-    public void Any_AllBuckets_HoldsForEverybody()
+    public void Any_AllBuckets_HoldsForAllUsers()
     {
         string all = $"[{string.Join(',', Enumerable.Range(0, 1000))}]";
 

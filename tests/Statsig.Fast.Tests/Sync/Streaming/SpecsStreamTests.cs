@@ -63,7 +63,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await _streamed.WaitForSpecsAsync(5000);
         await _streamed.WaitForLogAsync("Specs from Network: Applied.", count: 3); // Initialization's, and two that came.
         Assert.Equal(3, _streamed.LogCount("Specs from Network: Applied."));
-        Assert.Equal(0, _streamed.LogCount("broke"));
+        Assert.Equal(0, _streamed.LogCount("The stream from"));
     }
 
     [Fact]
@@ -113,15 +113,16 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         Assert.Equal("C", _streamed.Live.SpecsRequests());
         Assert.Equal(4, _streamed.Live.Server.SyncState!.Value.FailedPolls);
 
-        // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a message is.
+        // Back after the longest pause: what it asks for is newer than what the polls brought. A connection is not enough to end them, a
+        // message is.
         await _streamed.Live.Clock.PassAsync(TimeSpan.FromMinutes(30) - LiveServer.PollInterval + TimeSpan.FromMilliseconds(780));
         ProxyCall back = await _streamed.NextStreamAsync(since: 1500);
         await back.AcceptAsync();
-        await _streamed.WaitForLogAsync("connected to");
-        Assert.Equal(0, _streamed.LogCount("reconnected"));
+        await _streamed.WaitForLogAsync("Connected to");
+        Assert.Equal(0, _streamed.LogCount("Reconnected"));
         await back.SendAsync(LiveServer.SpecsOf(2500), 2500);
         await _streamed.WaitForSpecsAsync(2500);
-        await _streamed.WaitForLogAsync("the polls in its place end");
+        await _streamed.WaitForLogAsync("Polling of other sources stops");
         Assert.Equal(0, _streamed.Live.Server.SyncState!.Value.FailedPolls);
 
         // The count begins anew.
@@ -142,7 +143,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
         await _streamed.PassAsync(130);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.WaitForLogAsync("the stream is given up");
+        await _streamed.WaitForLogAsync("The stream will not be retried");
 
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
         await _streamed.WaitForSpecsAsync(1500);
@@ -158,7 +159,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         _streamed.Live.Server.PauseConfigSync();
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.EndAsync();
-        await _streamed.WaitForLogAsync("specs are polled from elsewhere");
+        await _streamed.WaitForLogAsync("Other sources are polled");
         await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(130));
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
         await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
@@ -177,7 +178,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await StreamedServer.WaitAsync(() => store.Text("statsig.cache") is not null);
         await store.SetAsync("statsig.cache", LiveServer.SpecsOf(1700), StreamedServer.Token);
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.WaitForLogAsync("specs are polled from elsewhere");
+        await _streamed.WaitForLogAsync("Other sources are polled");
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
 
         await _streamed.WaitForSpecsAsync(1700);
@@ -195,7 +196,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         int pause = 130;
         for (int i = 0; i < refusals; i++, pause *= 2)
         {
-            Assert.Equal(0, _streamed.LogCount("the proxy refuses the stream"));
+            Assert.Equal(0, _streamed.LogCount("The proxy rejects the stream"));
             (await _streamed.NextStreamAsync(since: 1000)).Refuse(status, "Unauthorized");
             await _streamed.Live.Clock.WaitForTimerAsync(TimeSpan.FromMilliseconds(pause));
             if (i < refusals - 1)
@@ -204,7 +205,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(1, _streamed.LogCount("the proxy refuses the stream"));
+        Assert.Equal(1, _streamed.LogCount("The proxy rejects the stream"));
         await _streamed.PassAsync(pause / 2);
         await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
         await _streamed.WaitForSpecsAsync(2000);
@@ -221,7 +222,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await _streamed.PassAsync(130);
         await (await _streamed.NextStreamAsync(since: 1000)).SendAsync(LiveServer.SpecsOf(2000), 2000);
         await _streamed.WaitForSpecsAsync(2000);
-        Assert.Equal(1, _streamed.LogCount("the proxy ended it"));
+        Assert.Equal(1, _streamed.LogCount("The proxy closed the stream"));
     }
 
     [Fact]
@@ -299,7 +300,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         Assert.False(stream.Gone.IsCompleted);
         await stream.SendAsync(LiveServer.SpecsOf(3000), 3000);
         await _streamed.WaitForSpecsAsync(3000);
-        Assert.Equal(0, _streamed.LogCount("nothing came for"));
+        Assert.Equal(0, _streamed.LogCount("No message arrived within"));
     }
 
     [Theory]
@@ -312,12 +313,12 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         if (accepts)
         {
             await stream.AcceptAsync();
-            await _streamed.WaitForLogAsync("connected to");
+            await _streamed.WaitForLogAsync("Connected to");
         }
 
         await _streamed.Live.Clock.PassAsync(TimeSpan.FromSeconds(20));
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.WaitForLogAsync("nothing came for 00:00:20");
+        await _streamed.WaitForLogAsync("No message arrived within 00:00:20");
         Assert.Equal(1, _streamed.Live.Server.SyncState!.Value.FailedPolls);
         await _streamed.PassAsync(130);
         await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
@@ -347,7 +348,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         var clock = new FaultyClock(_streamed.Live.Clock, interval, faults: 1);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), clock: clock, interval: interval));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.WaitForLogAsync("specs are polled from elsewhere");
+        await _streamed.WaitForLogAsync("Other sources are polled");
         await StreamedServer.WaitAsync(() => clock.FaultCount > 0);
         _streamed.Live.Server.LogEvent(LiveServer.User, "bought");
         ShutdownReport report = await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(30));
@@ -369,14 +370,15 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await _streamed.StartAsync(_streamed.Options(proxy, errors: (tag, _) => errors.Enqueue(tag)));
         for (int i = 0; i < 4; i++)
         {
-            // A stream that ends right after its one message, without a pause that was asked for: one of a tenth of a second is kept all the same.
+            // A stream that ends right after its one message, without a pause that was asked for: one of a tenth of a second is kept all
+            // the same.
             ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
             await stream.SendHeartbeatAsync(1000);
             await stream.EndAsync();
             await _streamed.PassAsync(100);
         }
 
-        await StreamedServer.WaitAsync(() => _streamed.LogCount("reconnected to") >= 3);
+        await StreamedServer.WaitAsync(() => _streamed.LogCount("Reconnected to") >= 3);
         await _streamed.Live.Server.ShutdownAsync(TimeSpan.FromSeconds(30));
         Assert.DoesNotContain("grpcWebSocket: Reconnected", errors);
         Assert.Single(_streamed.Live.Http.To("sdk_exception"), static report => report.Text.Contains("grpcWebSocket: Reconnected", StringComparison.Ordinal));
@@ -418,7 +420,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         }));
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(0, _streamed.LogCount("specs are polled from elsewhere"));
+            Assert.Equal(0, _streamed.LogCount("Other sources are polled"));
             (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
             if (i < 2)
             {
@@ -426,8 +428,8 @@ public sealed class SpecsStreamTests : IAsyncLifetime
             }
         }
 
-        await _streamed.WaitForLogAsync("the stream is given up");
-        Assert.Equal(1, _streamed.LogCount("specs are polled from elsewhere"));
+        await _streamed.WaitForLogAsync("The stream will not be retried");
+        Assert.Equal(1, _streamed.LogCount("Other sources are polled"));
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
         await _streamed.WaitForSpecsAsync(1500);
     }
@@ -439,7 +441,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await _streamed.StartAsync();
         _streamed.Live.Log.Written = message =>
         {
-            if (message.Text.Contains("reconnected to", StringComparison.Ordinal))
+            if (message.Text.Contains("Reconnected to", StringComparison.Ordinal))
             {
                 seen.Enqueue(_streamed.Live.Server.SyncState!.Value.FailedPolls);
             }
@@ -457,12 +459,12 @@ public sealed class SpecsStreamTests : IAsyncLifetime
     {
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0), sync: [DataSource.Network]));
         (await _streamed.NextStreamAsync(since: 1000)).Reset(2);
-        await _streamed.WaitForLogAsync("the options name no other source");
+        await _streamed.WaitForLogAsync("The options contain no other source");
         await _streamed.PassAsync(130);
         await (await _streamed.NextStreamAsync(since: 1000)).SendHeartbeatAsync(1000);
 
-        await _streamed.WaitForLogAsync("reconnected to");
-        Assert.Equal(0, _streamed.LogCount("the polls in its place end"));
+        await _streamed.WaitForLogAsync("Reconnected to");
+        Assert.Equal(0, _streamed.LogCount("Polling of other sources stops"));
     }
 
     [Fact]
@@ -476,7 +478,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         }
 
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
-        await _streamed.WaitForLogAsync("its specs cannot be used; specs are polled from elsewhere");
+        await _streamed.WaitForLogAsync("The specs of the stream cannot be used. Other sources are polled");
         await _streamed.PassAsync(130);
         stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.SendAsync("[]"u8.ToArray(), 3000);
@@ -503,7 +505,7 @@ public sealed class SpecsStreamTests : IAsyncLifetime
         await stream.Gone.WaitAsync(TimeSpan.FromMinutes(1), StreamedServer.Token);
         await _streamed.PassAsync(130);
         await _streamed.NextStreamAsync(since: 1000);
-        Assert.Equal(1, _streamed.LogCount("broke: Internal"));
+        Assert.Equal(1, _streamed.LogCount("failed. Internal"));
     }
 
     [Fact]

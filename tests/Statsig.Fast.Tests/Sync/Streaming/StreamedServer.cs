@@ -7,7 +7,9 @@ using Statsig.Fast.TestKit.Proxy;
 
 namespace Statsig.Fast.Tests.Sync.Streaming;
 
-/// <summary>A server whose specs come from a peer on loopback by gRPC, on a manual clock; everything else of its network is in memory.</summary>
+/// <summary>
+/// A server whose specs come from a peer on loopback by gRPC, on a manual clock; everything else of its network is in memory.
+/// </summary>
 internal sealed class StreamedServer : IAsyncDisposable
 {
     private StreamedServer(ProxyPeer peer)
