@@ -53,7 +53,7 @@ public sealed class ThrowingClockTests
 
         public override long GetTimestamp()
         {
-            if (ThrowsInSettle && new StackTrace().ToString().Contains(nameof(PostAttempts.Settle), StringComparison.Ordinal))
+            if (ThrowsInSettle && new StackTrace().ToString().Contains($"{nameof(PostAttempts)}.{nameof(PostAttempts.Settle)}(", StringComparison.Ordinal))
             {
                 ThrowsInSettle = false;
                 throw new InvalidOperationException("The clock failed.");
