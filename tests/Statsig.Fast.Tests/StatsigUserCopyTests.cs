@@ -103,10 +103,15 @@ public sealed class StatsigUserCopyTests
         Assert.Contains("\"cart\"", exception.Message, StringComparison.Ordinal);
         Assert.Contains("System.Object", exception.Message, StringComparison.Ordinal);
 
+        exception = Assert.Throws<ArgumentException>(() => UserField.From(new Dictionary<string, object?> { ["carts"] = new List<object?> { 1, new object() } }));
+        Assert.Contains("\"carts\"", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("fields", exception.ParamName);
+
         var circle = new ArrayList();
         circle.Add(circle);
         exception = Assert.Throws<ArgumentException>(() => UserField.From(new Dictionary<string, object?> { ["circle"] = circle }));
         Assert.Contains("\"circle\"", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("fields", exception.ParamName);
         Assert.Throws<ArgumentException>(() => UserField.From([new KeyValuePair<string, object?>(null!, 1)]));
         Assert.Throws<ArgumentNullException>(() => UserField.From((IEnumerable<KeyValuePair<string, object?>>)null!));
     }

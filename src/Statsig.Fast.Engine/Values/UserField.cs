@@ -1,5 +1,7 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using Statsig.Fast.Internals;
 
 namespace Statsig.Fast;
@@ -17,8 +19,8 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// <returns>The fields, in the order of the sequence.</returns>
     /// <remarks>
     /// <para>
-    /// Allocation: one array, and what the conversion of lists, dictionaries and dates needs. The list syntax with <see cref="UserField"/>
-    /// allocates less.
+    /// Allocation: a list and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with
+    /// <see cref="UserField"/> allocates less.
     /// </para>
     /// <para>Threads: safe from any thread, provided that the sequence does not change during the call.</para>
     /// </remarks>
@@ -29,7 +31,7 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     public static UserField[] From(IEnumerable<KeyValuePair<string, object?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        var converted = new List<UserField>();
+        List<UserField> converted = ListFor(fields);
         foreach ((string name, object? value) in fields)
         {
             converted.Add(new UserField(CheckName(name), ValueOf(name, value)));
@@ -41,13 +43,13 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// <summary>Converts a dictionary of texts, such as custom IDs, into fields of a user.</summary>
     /// <param name="fields">The fields.</param>
     /// <returns>The fields, in the order of the sequence.</returns>
-    /// <remarks>Allocates one array. Safe from any thread, provided that the sequence does not change during the call.</remarks>
+    /// <remarks>Allocates a list and an array. Safe from any thread, provided that the sequence does not change during the call.</remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public static UserField[] From(IEnumerable<KeyValuePair<string, string?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        var converted = new List<UserField>();
+        List<UserField> converted = ListFor(fields);
         foreach ((string name, string? value) in fields)
         {
             converted.Add(new UserField(CheckName(name), value));
@@ -55,6 +57,8 @@ public readonly record struct UserField(string Name, StatsigValue Value)
 
         return [.. converted];
     }
+
+    private static List<UserField> ListFor<T>(IEnumerable<T> fields) => fields.TryGetNonEnumeratedCount(out int count) ? new(count) : [];
 
     private static string CheckName(string name)
     {
@@ -68,21 +72,50 @@ public readonly record struct UserField(string Name, StatsigValue Value)
 
     private static StatsigValue ValueOf(string name, object? value)
     {
-        // A type that does not override ToString returns its name: text that no condition means.
-        if (value is not null and not string and not System.Collections.IEnumerable && value.ToString() == value.GetType().ToString())
-        {
-            Throw.Argument(
-                "fields",
-                $"The field \"{name}\" has a value of the type {value.GetType()}, which has no form as a user field. Use text, a number, true or false, a date, or a list or dictionary of these.");
-        }
-
+        StatsigValue converted = default;
         try
         {
-            return StatsigValue.From(value);
+            converted = StatsigValue.From(value); // First, because it finds lists that contain themselves.
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"The value of the field \"{name}\" cannot be used. {exception.Message}", nameof(value), exception);
+            Throw.Argument("fields", $"The value of the field \"{name}\" cannot be used. {exception.Message}");
+        }
+
+        CheckForm(name, value);
+        return converted;
+    }
+
+    private static void CheckForm(string name, object? value)
+    {
+        switch (value)
+        {
+            case null or string:
+                break;
+            case IDictionary dictionary:
+                foreach (object? element in dictionary.Values)
+                {
+                    CheckForm(name, element);
+                }
+
+                break;
+            case IEnumerable sequence:
+                foreach (object? element in sequence)
+                {
+                    CheckForm(name, element);
+                }
+
+                break;
+            default:
+                // A type that does not override ToString returns its name: text that no condition means.
+                if (value.ToString() == value.GetType().ToString())
+                {
+                    Throw.Argument(
+                        "fields",
+                        $"The field \"{name}\" has a value of the type {value.GetType()}, which has no form as a user field. Use text, a number, true or false, a date, or a list or dictionary of these.");
+                }
+
+                break;
         }
     }
 }

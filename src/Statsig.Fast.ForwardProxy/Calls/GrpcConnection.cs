@@ -148,5 +148,5 @@ internal sealed class GrpcConnection(ProxyConfig proxy, StatsigOptions options) 
 
     /// <summary>Gets the time after which the proxy may drop the call; null when the options' clock is not the system's.</summary>
     /// <remarks>The client enforces the limit by a token of the options' clock in either case.</remarks>
-    private DateTime? DeadlineOf(TimeSpan limit) => options.TimeProvider == TimeProvider.System ? DateTime.UtcNow + limit : null;
+    private DateTime? DeadlineOf(TimeSpan limit) => options.TimeProvider == TimeProvider.System ? TimeProvider.System.GetUtcNow().UtcDateTime + limit : null;
 }

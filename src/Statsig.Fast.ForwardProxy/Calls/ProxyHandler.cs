@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,17 +9,24 @@ namespace Statsig.Fast.ForwardProxy.Calls;
 
 /// <summary>The connections to one proxy; sets the headers of every request.</summary>
 /// <remarks>
+/// <para>
+/// Not a delegating handler: the client library searches those for the framework's handler and then also opens sockets itself, some of
+/// which stay open when the channel is disposed while it connects.
+/// </para>
+/// <para>
 /// The client library ends a cancelled call immediately, while its request may still be on its way to the framework's handler. That handler
 /// creates its connection pool with the first request, and does not dispose a pool that it creates while it is being disposed. So it is
 /// disposed after the last request.
+/// </para>
 /// </remarks>
-internal sealed class ProxyHandler : DelegatingHandler
+internal sealed class ProxyHandler : HttpMessageHandler
 {
     // The number of bytes of a stream that may be in transit: specs of a megabyte arrive without waiting for the window.
     private const int StreamWindowBytes = 1 << 20;
 
     private static readonly string UserAgent = $"grpc-{SdkIdentity.Product}/{RequestHeaders.Token(SdkIdentity.Version)}";
 
+    private readonly HttpMessageInvoker _connections;
     private readonly string? _targetName;
 
     /// <summary>
@@ -31,8 +37,8 @@ internal sealed class ProxyHandler : DelegatingHandler
 
     /// <exception cref="TlsMaterialException">The files of the entry cannot be used.</exception>
     internal ProxyHandler(ProxyConfig proxy, StatsigOptions options)
-        : base(proxy.HandlerFactory?.Invoke() ?? Make(proxy, options))
     {
+        _connections = new HttpMessageInvoker(proxy.HandlerFactory?.Invoke() ?? Make(proxy, options), disposeHandler: true);
         _targetName = proxy.TlsTargetName;
     }
 
@@ -54,13 +60,14 @@ internal sealed class ProxyHandler : DelegatingHandler
     }
 
     /// <inheritdoc/>
-    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The last release calls it.")]
     protected override void Dispose(bool disposing)
     {
         if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             Release();
         }
+
+        base.Dispose(disposing);
     }
 
     private async Task<HttpResponseMessage> SendHeldAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -69,7 +76,7 @@ internal sealed class ProxyHandler : DelegatingHandler
         request.Headers.Host = _targetName;
         request.Headers.Remove("User-Agent");
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _connections.SendAsync(request, cancellationToken).ConfigureAwait(false);
         IsRefused = response.Headers.Contains("grpc-status");
         return response;
     }
@@ -89,7 +96,7 @@ internal sealed class ProxyHandler : DelegatingHandler
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
-            base.Dispose(disposing: true);
+            _connections.Dispose();
         }
     }
 

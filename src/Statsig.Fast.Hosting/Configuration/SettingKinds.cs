@@ -60,8 +60,15 @@ internal static class SettingKinds<TOptions>
         string accepts = "a list of " + NamesOf<T>();
         return new(name, accepts, (options, section, problems) =>
         {
-            if (!TryReadEntries(section, accepts, problems, out IReadOnlyList<IConfigurationSection>? entries))
+            if (!TryReadEntries(section, accepts, problems, out IReadOnlyList<IConfigurationSection>? entries) || IsNull(section))
             {
+                return;
+            }
+
+            if (entries.Count == 0)
+            {
+                // An empty list would mean no source at all, which an empty variable of the environment does not ask for.
+                problems.Add($"\"{section.Path}\" is empty. Use {accepts}, or null for the default.");
                 return;
             }
 
@@ -129,12 +136,12 @@ internal static class SettingKinds<TOptions>
 
     private static Setting<TOptions> Scalar<T>(string name, string accepts, Action<TOptions, T> set, Parser<T> parse) => new(name, accepts, (options, section, problems) =>
     {
-        if (!TryReadText(section, accepts, problems, out string? text))
+        if (!TryReadText(section, accepts, problems, out string? text) || text is null)
         {
-            return;
+            return; // Null stands for the default.
         }
 
-        if (parse(text ?? "", out T? value))
+        if (parse(text, out T? value))
         {
             set(options, value);
         }
@@ -143,6 +150,9 @@ internal static class SettingKinds<TOptions>
             problems.Add(Refuse(section, accepts));
         }
     });
+
+    /// <summary>True for a JSON null, which stands for the default.</summary>
+    private static bool IsNull(IConfigurationSection section) => section.Value is null && !section.GetChildren().Any();
 
     private static bool TryReadText(IConfigurationSection section, string accepts, List<string> problems, out string? text)
     {

@@ -33,7 +33,7 @@ internal sealed class ForwardProxyCalls(StatsigService service, ForwardProxyOpti
         if (Interlocked.Increment(ref _openStreams) > options.MaxStreams)
         {
             Interlocked.Decrement(ref _openStreams);
-            throw Failure(StatusCode.ResourceExhausted, $"There are {options.MaxStreams} streams already.");
+            throw Failure(StatusCode.ResourceExhausted, $"The limit of {options.MaxStreams} streams is reached.");
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _ending.Token);
@@ -85,7 +85,7 @@ internal sealed class ForwardProxyCalls(StatsigService service, ForwardProxyOpti
     }
 
     private SpecsPayload SpecsFor(WireRequest request) =>
-        service.SpecsFor(isV1: request.Version != apiVersion.V2) ?? throw Failure(StatusCode.Unavailable, "There are no specs yet.");
+        service.SpecsFor(isV1: request.Version != apiVersion.V2) ?? throw Failure(StatusCode.Unavailable, "No specs are loaded yet.");
 
     private static ConfigSpecResponse MessageOf(SpecsPayload specs, bool isKnown) => new()
     {

@@ -145,7 +145,7 @@ internal sealed class ErrorBoundary : IDisposable
         catch (Exception)
         {
             // The shutdown still ends, after the same time of the system's clock.
-            return Task.Delay(pause, _stopped);
+            return Task.Delay(pause, TimeProvider.System, _stopped);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class PatternWarnings(OutputLog log, ServerMetrics metrics, Time
         bool isDue = before == 0 || clock.GetElapsedTime(before, now) >= Pause;
         if (isDue && Interlocked.CompareExchange(ref _loggedAt, now, before) == before)
         {
-            log.Write(OutputLogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"The pattern \"{OutputLog.Shorten(pattern, 200).ReplaceLineEndings(" ")}\" of {specs} was given up because its searches took longer than RegexTimeoutPerCall; it counts as not matching. {count} searches were given up so far. This is logged once a minute at most."));
+            log.Write(OutputLogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"The pattern \"{OutputLog.Shorten(pattern, 200).ReplaceLineEndings(" ")}\" of {specs} did not complete its search within RegexTimeoutPerCall and counts as not matching. {count} searches ran out of time so far. This warning is logged once a minute at most."));
         }
     }
 }

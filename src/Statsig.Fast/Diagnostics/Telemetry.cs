@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
@@ -16,9 +17,9 @@ internal sealed class Telemetry : IDisposable
     internal Telemetry(string? sdkKey, StatsigOptions options, TelemetryHost host)
     {
         _clock = options.TimeProvider;
-        _meters = StatsigMeters.Of(options.MeterFactory);
         Redaction = new SecretRedaction(sdkKey);
         Log = new OutputLog(options.OutputLogger, options.OutputLogLevel, Redaction, options.TimeProvider);
+        _meters = MetersOf(options);
         Server = new MeteredServer
         {
             Events = () => host.Events,
@@ -77,4 +78,18 @@ internal sealed class Telemetry : IDisposable
     }
 
     private TimeSpan? SyncAge() => Volatile.Read(ref _confirmedAt) is not 0 and long confirmed ? _clock.GetElapsedTime(confirmed) : null;
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The factory and listeners are the application's code.")]
+    private StatsigMeters MetersOf(StatsigOptions options)
+    {
+        try
+        {
+            return StatsigMeters.Of(options.MeterFactory);
+        }
+        catch (Exception exception)
+        {
+            Log.Write(OutputLogLevel.Warning, "The meter factory failed. The process-wide meter is used instead.", exception);
+            return StatsigMeters.Default;
+        }
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class BatchPoster
     }
 
     /// <summary>Starts to post a batch that was taken.</summary>
-    internal void Post(PostAttempt attempt) => _ = PostAsync(attempt, Attempts.Ended);
+    internal void Post(PostAttempt attempt) => _ = PostAndLogAsync(attempt);
 
     /// <summary>Posts a batch that was taken.</summary>
     /// <param name="attempt">The attempt.</param>
@@ -76,6 +76,20 @@ internal sealed class BatchPoster
         }
 
         return Conclude(attempt, in outcome, cancellationToken.IsCancellationRequested);
+    }
+
+    /// <summary>Posts a batch whose end no other code waits for.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The options' clock is the application's code; its exception is logged.")]
+    private async Task PostAndLogAsync(PostAttempt attempt)
+    {
+        try
+        {
+            await PostAsync(attempt, Attempts.Ended).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _log.Write(OutputLogLevel.Error, "A post of events ended with an exception. Posting continues.", exception);
+        }
     }
 
     /// <summary>Posts a batch that was taken and blocks the calling thread meanwhile.</summary>
@@ -101,8 +115,22 @@ internal sealed class BatchPoster
 
     private bool Conclude(PostAttempt attempt, in PostOutcome outcome, bool wasCancelled)
     {
-        EventBatch batch = attempt.Batch;
-        BatchFate fate = Attempts.Settle(attempt, in outcome, wasCancelled);
+        try
+        {
+            Report(attempt.Batch, Attempts.Settle(attempt, in outcome, wasCancelled), in outcome);
+        }
+        finally
+        {
+            // Regardless of exceptions: an attempt that never ends would take the place of all later ones.
+            Attempts.End(attempt);
+            _wake();
+        }
+
+        return outcome.IsAccepted || !RetryPolicy.IsRetryable(in outcome);
+    }
+
+    private void Report(EventBatch batch, BatchFate fate, in PostOutcome outcome)
+    {
         bool willRetry = !outcome.IsAccepted && fate is (BatchFate.Waits or BatchFate.Spilled);
         Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
         ReportRefusals(in outcome);
@@ -112,10 +140,6 @@ internal sealed class BatchPoster
             _log.Write(OutputLogLevel.Warning, $"{batch.Count} events were lost after {batch.Retries + 1} attempts. {error}", outcome.Failure);
             _reportLoss("statsig::log_event_failed", batch.Count, error);
         }
-
-        Attempts.End(attempt);
-        _wake();
-        return outcome.IsAccepted || !RetryPolicy.IsRetryable(in outcome);
     }
 
     /// <summary>Logs one warning when the service starts to reject events, and one message when it accepts them again.</summary>

@@ -78,10 +78,12 @@ internal sealed class DeliveryFlush(EventDelivery delivery, BatchPoster poster)
         {
             // Time is over, and an endpoint that ignores the token must not delay the caller.
         }
+        finally
+        {
+            Attempts.PutBack(lanes.TakeRest());
+        }
 
-        bool isRefused = lanes.IsRefused;
-        Attempts.PutBack(lanes.TakeRest());
-        return isRefused;
+        return lanes.IsRefused;
     }
 
     private async Task<bool> WaitForPostsAsync(CancellationToken cancellationToken)

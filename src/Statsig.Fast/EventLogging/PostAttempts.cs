@@ -116,17 +116,9 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
                 return earlier; // The shutdown decided and counted it.
             }
 
-            if (outcome.IsAccepted)
-            {
-                backoff.Succeeded(fixedInterval);
-            }
-            else
+            if (!outcome.IsAccepted)
             {
                 counters.FailedAttempts++;
-                if (!wasCancelled)
-                {
-                    backoff.Failed(fixedInterval, outcome.RetryAfter);
-                }
             }
 
             BatchFate fate = RetryPolicy.FateOf(batch, in outcome, wasCancelled, _isEnding);
@@ -137,18 +129,34 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
                 batch.Retries += wasCancelled ? 0 : 1;
                 batch.Failures += wasCancelled || RetryPolicy.IsNotNow(outcome.StatusCode) ? 0 : 1;
                 queue.AddLast(batch);
-                return fate;
             }
-
-            counters.Count(fate, batch.Count, outcome.StatusCode);
-            if (fate is BatchFate.Sent or BatchFate.RetriesExhausted or BatchFate.Rejected)
+            else
             {
-                queue.Forget(batch);
+                counters.Count(fate, batch.Count, outcome.StatusCode);
+                if (fate is BatchFate.Sent or BatchFate.RetriesExhausted or BatchFate.Rejected)
+                {
+                    queue.Forget(batch);
+                }
+
+                batch.ReturnBytes();
+                queue.UpdateRoom();
             }
 
-            batch.ReturnBytes();
-            queue.UpdateRoom();
+            // Last, because it reads the options' clock, which may throw: the batch is settled in any case.
+            Pause(fixedInterval, in outcome, wasCancelled);
             return fate;
+        }
+    }
+
+    private void Pause(TimeSpan? fixedInterval, in PostOutcome outcome, bool wasCancelled)
+    {
+        if (outcome.IsAccepted)
+        {
+            backoff.Succeeded(fixedInterval);
+        }
+        else if (!wasCancelled)
+        {
+            backoff.Failed(fixedInterval, outcome.RetryAfter);
         }
     }
 

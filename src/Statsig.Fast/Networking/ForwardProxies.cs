@@ -17,19 +17,11 @@ internal sealed class ForwardProxies
 
     private readonly Dictionary<NetworkEndpoint, ProxyConfig> _entries;
 
-    /// <exception cref="ArgumentException">Specs are to come over gRPC, and no transport is set.</exception>
     internal ForwardProxies(StatsigOptions options)
     {
         _entries = new Dictionary<NetworkEndpoint, ProxyConfig>(options.ProxyConfigs);
         ProxyConfig? specs = EntryOf(NetworkEndpoint.DownloadConfigSpecs);
         SpecsGrpc = specs is { IsGrpc: true } ? specs : null;
-        if (SpecsGrpc is not null && options.ForwardProxyTransport is null && !options.LocalMode)
-        {
-            Throw.Argument(
-                nameof(StatsigOptions.ProxyConfigs),
-                $"The forward proxy {SpecsGrpc.ProxyAddress} has the protocol {SpecsGrpc.Protocol}, and nothing is set that can call it over gRPC. "
-                    + "Add the package Statsig.Fast.ForwardProxy and call UseGrpcForwardProxy() on the options, or use the protocol Http.");
-        }
     }
 
     /// <summary>The proxy that specs come from by gRPC; null when they do not.</summary>

@@ -1,12 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
-using System.Text.Json;
-using Statsig.Fast.Compilation;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Rulesets;
-using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
@@ -42,7 +37,7 @@ internal static class OptionsValidation
 
         CheckSync(options, problems);
         CheckEvents(options, problems);
-        CheckOverrides(options.Overrides, problems);
+        options.OverrideSource?.FindProblems(problems);
         return problems.Found;
     }
 
@@ -80,10 +75,29 @@ internal static class OptionsValidation
                 problems.Add(nameof(options.ProxyConfigs), $"The entry of ProxyConfigs for {endpoint} is not valid. {problem}");
             }
         }
+
+        // The entry of the endpoint takes precedence over the one for all.
+        if ((options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? specs) || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out specs))
+            && specs is { IsGrpc: true }
+            && options is { ForwardProxyTransport: null, LocalMode: false })
+        {
+            problems.Add(
+                nameof(options.ProxyConfigs),
+                $"The forward proxy {specs.ProxyAddress} has the protocol {specs.Protocol}, which needs a package. "
+                    + "Add the package Statsig.Fast.ForwardProxy and call UseGrpcForwardProxy() on the options, or use the protocol Http.");
+        }
     }
 
     private static void CheckSync(StatsigOptions options, OptionProblems problems)
     {
+        foreach ((string list, string? lines) in options.BootstrapIdLists)
+        {
+            if (lines is null)
+            {
+                problems.Add(nameof(options.BootstrapIdLists), $"The list \"{list}\" of BootstrapIdLists is null. Use its lines, or an empty text.");
+            }
+        }
+
         CheckSources(nameof(options.InitializeSources), options.InitializeSources, problems);
         CheckSources(nameof(options.ConfigSyncSources), options.ConfigSyncSources, problems);
         if (options.ConfigSyncInterval != TimeSpan.Zero)
@@ -125,63 +139,6 @@ internal static class OptionsValidation
         foreach (DataSource source in sources ?? [])
         {
             problems.Defined(name, source);
-        }
-    }
-
-    private static void CheckOverrides(OverrideOptions overrides, OptionProblems problems)
-    {
-        CheckObjects(nameof(overrides.DynamicConfigs), overrides.DynamicConfigs, problems);
-        CheckObjects(nameof(overrides.Experiments), overrides.Experiments, problems);
-        CheckObjects(nameof(overrides.Layers), overrides.Layers, problems);
-        CheckStores(overrides.ParameterStores, problems);
-        foreach ((string name, string? group) in overrides.ExperimentGroups)
-        {
-            if (group is null)
-            {
-                problems.Add(nameof(StatsigOptions.Overrides), $"The override of the experiment \"{name}\" has no group. Use the name of a group, or leave it out.");
-            }
-        }
-    }
-
-    private static void CheckObjects(string kind, IDictionary<string, string> values, OptionProblems problems)
-    {
-        foreach ((string name, string? value) in values)
-        {
-            if (value is null || !IsObject(value))
-            {
-                problems.Add(
-                    nameof(StatsigOptions.Overrides), $"The override of \"{name}\" in Overrides.{kind} is not one JSON object. Use a text such as {{\"color\": \"green\"}}.");
-            }
-        }
-    }
-
-    private static void CheckStores(IDictionary<string, string> stores, OptionProblems problems)
-    {
-        foreach ((string name, string? parameters) in stores)
-        {
-            try
-            {
-                // Read as the server reads it, so that the server cannot fail later.
-                ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(parameters ?? ""), new EvaluationSettings());
-            }
-            catch (JsonException exception)
-            {
-                problems.Add(nameof(StatsigOptions.Overrides), $"The override of \"{name}\" in Overrides.ParameterStores is not valid. {exception.Message}");
-            }
-        }
-    }
-
-    private static bool IsObject(string json)
-    {
-        try
-        {
-            // Read as the server reads it; true, false and null are also read, but have no parameters.
-            ParameterJson.ReadSet(json);
-            return json.TrimStart().StartsWith('{');
-        }
-        catch (JsonException)
-        {
-            return false; // The caller reports the name.
         }
     }
 }

@@ -1,4 +1,9 @@
 using System.Collections.Generic;
+using System.Text;
+using Statsig.Fast.Compilation;
+using Statsig.Fast.Overrides;
+using Statsig.Fast.Rulesets;
+using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
@@ -7,7 +12,7 @@ namespace Statsig.Fast;
 /// They have the same effect as calls of <see cref="StatsigServer.OverrideGate"/> and similar methods without an ID directly after the
 /// constructor: such calls replace and remove them. Overrides for single IDs are set by these calls only.
 /// </remarks>
-public sealed class OverrideOptions
+public sealed class OverrideOptions : IOverrideSource
 {
     /// <summary>The results of gates, by name.</summary>
     public IDictionary<string, bool> Gates { get; private set; } = new Dictionary<string, bool>();
@@ -29,7 +34,7 @@ public sealed class OverrideOptions
     /// </summary>
     public IDictionary<string, string> ParameterStores { get; private set; } = new Dictionary<string, string>();
 
-    internal OverrideOptions Copy()
+    IOverrideSource IOverrideSource.Copy()
     {
         var copy = (OverrideOptions)MemberwiseClone();
         copy.Gates = new Dictionary<string, bool>(Gates);
@@ -39,5 +44,40 @@ public sealed class OverrideOptions
         copy.Layers = new Dictionary<string, string>(Layers);
         copy.ParameterStores = new Dictionary<string, string>(ParameterStores);
         return copy;
+    }
+
+    void IOverrideSource.FindProblems(OptionProblems problems) => OverrideValidation.Check(this, problems);
+
+    void IOverrideSource.ApplyTo(OverrideStore overrides, EvaluationSettings settings) => overrides.Change(table =>
+    {
+        foreach ((string name, bool value) in Gates)
+        {
+            table = table.With(OverrideKind.Gate, name, null, OverrideValue.Of(value));
+        }
+
+        foreach ((string name, string group) in ExperimentGroups)
+        {
+            table = table.With(OverrideKind.Experiment, name, null, OverrideValue.OfGroup(group));
+        }
+
+        foreach ((string name, string parameters) in ParameterStores)
+        {
+            table = table.With(
+                OverrideKind.ParameterStore, name, null, OverrideValue.Of(ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(parameters), settings)));
+        }
+
+        table = WithValues(table, OverrideKind.DynamicConfig, DynamicConfigs);
+        table = WithValues(table, OverrideKind.Experiment, Experiments);
+        return WithValues(table, OverrideKind.Layer, Layers);
+    });
+
+    private static OverrideTable WithValues(OverrideTable table, OverrideKind kind, IDictionary<string, string> values)
+    {
+        foreach ((string name, string json) in values)
+        {
+            table = table.With(kind, name, null, OverrideValue.Of(ParameterJson.ReadSet(json)));
+        }
+
+        return table;
     }
 }

@@ -9,6 +9,9 @@ public partial class StatsigOptions
     /// <summary>Gets the tier from the option that has it; null when neither option has it.</summary>
     internal string? Tier => EnvironmentTier ?? (EnvironmentParameters.TryGetValue("tier", out string? tier) ? tier : null);
 
+    /// <summary>The overrides; null when no code has used <see cref="Overrides"/>.</summary>
+    internal IOverrideSource? OverrideSource { get; private set; }
+
     /// <summary>True when any option has specs to start with.</summary>
     internal bool HasBootstrapSpecs => BootstrapValues is not null || BootstrapPath is not null || !BootstrapUtf8.IsEmpty;
 
@@ -25,7 +28,7 @@ public partial class StatsigOptions
         copy.GlobalCustomFields = new Dictionary<string, object?>(GlobalCustomFields);
         copy.AdditionalHeaders = new Dictionary<string, string>(AdditionalHeaders);
         copy.ProxyConfigs = CopyOf(ProxyConfigs);
-        copy.Overrides = Overrides.Copy();
+        copy.OverrideSource = OverrideSource?.Copy();
         copy.InitializeSources = InitializeSources is { } initial ? new List<DataSource>(initial) : null;
         copy.ConfigSyncSources = ConfigSyncSources is { } polled ? new List<DataSource>(polled) : null;
         copy.ConfigSyncInterval = ConfigSyncInterval == TimeSpan.Zero ? DefaultConfigSyncInterval : ConfigSyncInterval;

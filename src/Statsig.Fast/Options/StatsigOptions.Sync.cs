@@ -11,12 +11,14 @@ public partial class StatsigOptions
     /// data store when it is set, otherwise the bootstrap values when they are set, then the network, then Statsig's own network when
     /// <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
+    /// <remarks>An empty list leaves the server without specs until <see cref="StatsigServer.UpdateSpecs"/> is called.</remarks>
     public IReadOnlyList<DataSource>? InitializeSources { get; set; }
 
     /// <summary>
     /// The sources of newer specs for a poll, in order. Default: null, which means the data store when it supports polling, the network,
     /// then Statsig's own network when <see cref="FallbackToStatsigApi"/> is set.
     /// </summary>
+    /// <remarks>With an empty list no poll finds newer specs.</remarks>
     public IReadOnlyList<DataSource>? ConfigSyncSources { get; set; }
 
     /// <summary>

@@ -59,7 +59,11 @@ public partial class StatsigOptions
     /// <summary>Local overrides that the server has from the start. Default: none.</summary>
     /// <remarks>Null clears the overrides.</remarks>
     [AllowNull]
-    public OverrideOptions Overrides { get; set => field = value ?? new OverrideOptions(); } = new OverrideOptions();
+    public OverrideOptions Overrides
+    {
+        get => (OverrideOptions)(OverrideSource ??= new OverrideOptions());
+        set => OverrideSource = value;
+    }
 
     /// <summary>True to use no network; a <see cref="DataStore"/> that supports polling is still polled. Default: false.</summary>
     public bool LocalMode { get; set; }

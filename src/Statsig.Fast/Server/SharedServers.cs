@@ -91,8 +91,8 @@ internal static class SharedServers
         {
             log.Write(
                 OutputLogLevel.Warning,
-                "A gate, config, experiment, layer or parameter store was asked for without a server, and answers its default. "
-                + "Call AddStatsig on the services of the host, or StatsigServer.SetShared, before the first call, or pass a server to the call. This warning is logged once.");
+                "A typed accessor was used without a server and returned its default. "
+                + "Call AddStatsig on the services of the host, or StatsigServer.SetShared, before the first call, or bind the accessor to a server with For(server). This warning is logged once.");
         }
     }
 

@@ -150,40 +150,6 @@ public sealed partial class StatsigServer
     /// <summary>Removes all overrides.</summary>
     public void RemoveAllOverrides() => _overrides.Change(static _ => OverrideTable.Empty);
 
-    /// <summary>Applies the overrides of the options, which validation has read.</summary>
-    private void ApplyOverrides(OverrideOptions overrides)
-    {
-        foreach ((string name, bool value) in overrides.Gates)
-        {
-            OverrideGate(name, value);
-        }
-
-        foreach ((string name, string json) in overrides.DynamicConfigs)
-        {
-            OverrideDynamicConfig(name, json);
-        }
-
-        foreach ((string name, string group) in overrides.ExperimentGroups)
-        {
-            OverrideExperimentByGroupName(name, group);
-        }
-
-        foreach ((string name, string json) in overrides.Experiments)
-        {
-            OverrideExperiment(name, json);
-        }
-
-        foreach ((string name, string json) in overrides.Layers)
-        {
-            OverrideLayer(name, json);
-        }
-
-        foreach ((string name, string json) in overrides.ParameterStores)
-        {
-            OverrideParameterStore(name, json);
-        }
-    }
-
     private void Override(OverrideKind kind, string name, string? id, OverrideValue value)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -116,7 +116,7 @@ public sealed partial class StatsigServer : IStatsigServer
         _background.Pump = _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
         _callback = _options.EvaluationCallback is { } callback ? new EvaluationNotifier(callback, _log) : null;
-        ApplyOverrides(_options.Overrides);
+        _options.OverrideSource?.ApplyTo(_overrides, _settings);
         UpdateObservers();
         _telemetry.Start();
         _sentinel = new ServerSentinel(this); // Last: an exception before leaves nothing to end.

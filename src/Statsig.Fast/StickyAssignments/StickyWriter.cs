@@ -12,8 +12,7 @@ namespace Statsig.Fast.StickyAssignments;
 internal sealed class StickyWriter : IAsyncDisposable
 {
     private const int MaxPending = 10_000;
-    private const int CutShortMs = 100;
-
+    private static readonly TimeSpan CutShort = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromDays(1);
 
     private readonly IUserPersistentStorage _storage;
@@ -45,7 +44,10 @@ internal sealed class StickyWriter : IAsyncDisposable
     internal void Delete(string key, string configName) => Enqueue(new Change(key, configName, null));
 
     /// <summary>Carries out what is waiting, up to a deadline; what is left then is dropped and counted.</summary>
-    /// <remarks>Never fails. Only the first call's deadline counts; later calls wait for the same end.</remarks>
+    /// <remarks>
+    /// Waits on the system's clock, so that a storage that hangs ends with a clock of tests that stands still as well. Never fails. Only
+    /// the first call's deadline counts; later calls wait for the same end.
+    /// </remarks>
     internal Task DrainAsync(TimeSpan deadline)
     {
         lock (_draining)
@@ -66,7 +68,7 @@ internal sealed class StickyWriter : IAsyncDisposable
         _changes.Writer.TryComplete();
         try
         {
-            await _loop.WaitAsync(deadline).ConfigureAwait(false);
+            await _loop.WaitAsync(deadline, TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -85,7 +87,7 @@ internal sealed class StickyWriter : IAsyncDisposable
                 Interlocked.Increment(ref _dropped);
             }
 
-            await Task.WhenAny(_loop, Task.Delay(CutShortMs)).ConfigureAwait(false);
+            await Task.WhenAny(_loop, Task.Delay(CutShort, TimeProvider.System)).ConfigureAwait(false);
         }
     }
 

@@ -9,6 +9,8 @@ namespace Statsig.Fast.Sync;
 /// <summary>The specs that the options bring along, or the file that they name.</summary>
 internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     internal override DataSource Kind => DataSource.Bootstrap;
 
     internal override EvaluationSource EvaluationSource => EvaluationSource.Bootstrap;
@@ -18,15 +20,18 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
         byte[]? payload = !options.BootstrapUtf8.IsEmpty ? options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
         return payload is not null ? new(new SpecsAnswer(payload))
-            : options.BootstrapPath is { } path ? ReadAsync(path, cancellationToken)
+            : options.BootstrapPath is { } path ? new(Read(path))
             : new(new SpecsAnswer(null, "The options have no bootstrap values.", IsAbsent: true));
     }
 
-    private static async ValueTask<SpecsAnswer> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads the file. Synchronous, as the rest of an initialization in local mode is.</summary>
+    private static SpecsAnswer Read(string path)
     {
         try
         {
-            return new SpecsAnswer(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            // Editors on Windows write a byte order mark, which JSON does not have.
+            byte[] file = File.ReadAllBytes(path);
+            return new SpecsAnswer(file.AsSpan().StartsWith(ByteOrderMark) ? file[ByteOrderMark.Length..] : file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

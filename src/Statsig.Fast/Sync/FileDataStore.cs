@@ -53,7 +53,8 @@ public sealed class FileDataStore : IDataStore
         PrivateFile.CreateFolder(_folder);
         foreach (string file in Directory.EnumerateFiles(_folder, "*" + FileDataStoreFormat.UnfinishedSuffix))
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
+            // Files carry the time of the system's clock.
+            if (TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(file) > Abandoned)
             {
                 Discard(file);
             }

@@ -91,8 +91,8 @@ public sealed class ToolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--forward-proxy 127.0.0.1:1", "names no protocol")]
-    [InlineData("--forward-proxy ftp=127.0.0.1:1", "names no protocol")]
+    [InlineData("--forward-proxy 127.0.0.1:1", "does not start with a valid protocol")]
+    [InlineData("--forward-proxy ftp=127.0.0.1:1", "does not start with a valid protocol")]
     [InlineData("--forward-proxy grpc=a/b", "--forward-proxy: \"a/b\" is not the address of a gRPC proxy")]
     [InlineData("--forward-proxy http=127.0.0.1:1", "is not the address of an HTTP proxy")]
     [InlineData("--forward-proxy grpc=http://127.0.0.1:1 --proxy-ca x", "which has no TLS")]

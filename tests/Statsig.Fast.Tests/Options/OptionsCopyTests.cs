@@ -64,7 +64,7 @@ public sealed class OptionsCopyTests
     {
         StatsigOptions all => all.Copy(),
         ProxyConfig proxy => proxy.Copy(),
-        _ => ((OverrideOptions)options).Copy(),
+        _ => ((IOverrideSource)options).Copy(),
     };
 
     /// <summary>Takes everything out of the dictionaries and lists of the options, and out of those below them.</summary>

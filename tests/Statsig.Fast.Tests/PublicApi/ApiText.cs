@@ -57,7 +57,7 @@ internal static class ApiText
         string[] bases =
         [
             .. type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum) ? [NameOf(parent)] : Array.Empty<string>(),
-            .. type.GetInterfaces().Where(_ => !type.IsEnum).Select(NameOf).Order(StringComparer.Ordinal),
+            .. type.GetInterfaces().Where(contract => !type.IsEnum && contract.IsVisible).Select(NameOf).Order(StringComparer.Ordinal),
         ];
         return $"{NameOf(type)} ({kind})" + (bases.Length == 0 ? "" : $" : {string.Join(", ", bases)}");
     }

@@ -42,6 +42,30 @@ internal static class ReadmeSnippets
         // </snippet>
     }
 
+    internal static StatsigUser BuildUsers()
+    {
+        // <snippet build-user>
+        var user = new StatsigUser("user-123")
+        {
+            Email = "ada@example.com",
+            Country = "GB",
+            CustomIds = [new("companyID", "acme")],
+            Custom = [new("plan", "pro"), new("seats", 12)],
+            PrivateAttributes = [new("credit_score", 701)],
+        };
+        // </snippet>
+
+        // <snippet user-from-dictionary>
+        var profile = new Dictionary<string, object?> { ["plan"] = "pro", ["since"] = DateTimeOffset.UtcNow, ["tags"] = new[] { "beta", "eu" } };
+        var fromProfile = new StatsigUser("user-123") { Custom = UserField.From(profile) };
+        // </snippet>
+
+        // <snippet user-with>
+        StatsigUser ofThisRequest = user.With(ip: "203.0.113.7", custom: [new("cart_total", 42.5)]);
+        // </snippet>
+        return ofThisRequest.Email == fromProfile.Email ? ofThisRequest : user;
+    }
+
     internal static void EngineAlone()
     {
         // <snippet engine-alone>

@@ -21,38 +21,20 @@ internal static class UserAgentProducts
         }
 
         ReadOnlySpan<char> name = nameRange.In(text);
+        if (BrowserOf(name) is { } browser)
+        {
+            found.AddBrowser(browser, version);
+            return;
+        }
+
         switch (name)
         {
             case "Kindle":
                 found.SuggestOs(Names.Kindle, version);
                 found.AddBrowser(Names.Kindle, version, Kind.Kindle);
                 return;
-            case "FxiOS":
-                found.AddBrowser("Firefox iOS", version);
-                return;
-            case "GSA":
-                found.AddBrowser("Google", version);
-                return;
-            case "YisouSpider":
-                found.AddBrowser("YisouSpider", version);
-                return;
-            case "SamsungBrowser":
-                found.AddBrowser("Samsung Internet", version);
-                return;
-            case "ChatGPT-User":
-                found.AddBrowser("ChatGPT-User", version);
-                return;
-            case "OAI-SearchBot":
-                found.AddBrowser("OAI-SearchBot", version);
-                return;
             case "NX":
                 found.AddBrowser(Names.NetFront, version, Kind.NetFront);
-                return;
-            case "Electron":
-                found.AddBrowser("Electron", version);
-                return;
-            case "IEMobile":
-                found.AddBrowser("IE Mobile", version);
                 return;
             case "EdgiOS":
                 found.ReplaceMacByIos();
@@ -94,6 +76,20 @@ internal static class UserAgentProducts
 
         found.AddTag(nameRange, KindOf(name), version);
     }
+
+    /// <summary>Gets the browser that a product names by itself; null for a product that needs more rules.</summary>
+    private static string? BrowserOf(ReadOnlySpan<char> name) => name switch
+    {
+        "FxiOS" => "Firefox iOS",
+        "GSA" => "Google",
+        "YisouSpider" => "YisouSpider",
+        "SamsungBrowser" => "Samsung Internet",
+        "ChatGPT-User" => "ChatGPT-User",
+        "OAI-SearchBot" => "OAI-SearchBot",
+        "Electron" => "Electron",
+        "IEMobile" => "IE Mobile",
+        _ => null,
+    };
 
     /// <summary>True when a name contains "bot" or "crawler", either with a capital first letter.</summary>
     // One pass instead of four searches: names are short, and starting a search costs more than walking one.

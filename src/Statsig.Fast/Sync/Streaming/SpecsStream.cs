@@ -111,7 +111,7 @@ internal sealed class SpecsStream
             {
                 // The pause does not use the clock of the options: it is code of the application and may be the cause.
                 _reporter.Fault(exception);
-                await Task.Delay(StreamRetries.Shortest, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(StreamRetries.Shortest, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
