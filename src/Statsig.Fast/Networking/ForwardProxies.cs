@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using Statsig.Fast.Diagnostics;
-using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Networking;
 
