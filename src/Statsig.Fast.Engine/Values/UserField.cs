@@ -18,10 +18,7 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// </param>
     /// <returns>The fields, in the order of the sequence.</returns>
     /// <remarks>
-    /// <para>
-    /// Allocation: a list and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with
-    /// <see cref="UserField"/> allocates less.
-    /// </para>
+    /// <para>Allocation: a list and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with <see cref="UserField"/> allocates less.</para>
     /// <para>Threads: safe from any thread, provided that the sequence does not change during the call.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>

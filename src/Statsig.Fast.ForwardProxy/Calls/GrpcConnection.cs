@@ -146,7 +146,7 @@ internal sealed class GrpcConnection(ProxyConfig proxy, StatsigOptions options) 
         return new StatsigForwardProxy.StatsigForwardProxyClient(_channel);
     }
 
-    /// <summary>Gets the time after which the proxy may drop the call; null when the options' clock is not the system's.</summary>
-    /// <remarks>The client enforces the limit by a token of the options' clock in either case.</remarks>
+    /// <summary>The time after which the proxy may drop the call; null when the options' clock is not the system's.</summary>
+    /// <remarks>The client keeps the limit by a token of the options' clock in either case.</remarks>
     private DateTime? DeadlineOf(TimeSpan limit) => options.TimeProvider == TimeProvider.System ? TimeProvider.System.GetUtcNow().UtcDateTime + limit : null;
 }

@@ -10,13 +10,13 @@ namespace Statsig.Fast.ForwardProxy.Calls;
 /// <summary>The connections to one proxy; sets the headers of every request.</summary>
 /// <remarks>
 /// <para>
-/// Not a delegating handler: the client library searches those for the framework's handler and then also opens sockets itself, some of
-/// which stay open when the channel is disposed while it connects.
+/// Not a delegating handler: the client library looks through those for the framework's handler, and then opens sockets itself beside it, of
+/// which some stay open when the channel is disposed while it connects.
 /// </para>
 /// <para>
-/// The client library ends a cancelled call immediately, while its request may still be on its way to the framework's handler. That handler
-/// creates its connection pool with the first request, and does not dispose a pool that it creates while it is being disposed. So it is
-/// disposed after the last request.
+/// The client library ends a cancelled call at once, while its request may still be on its way to the framework's handler. That one makes
+/// its pool of connections with the first request, and does not dispose a pool that it makes while it is being disposed. So it is disposed
+/// behind the last request.
 /// </para>
 /// </remarks>
 internal sealed class ProxyHandler : HttpMessageHandler

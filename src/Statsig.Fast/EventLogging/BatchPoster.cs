@@ -92,7 +92,7 @@ internal sealed class BatchPoster
         }
     }
 
-    /// <summary>Posts a batch that was taken and blocks the calling thread meanwhile.</summary>
+    /// <summary>Posts a batch that was taken, and blocks the calling thread meanwhile.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An endpoint does not throw; what it does all the same is a failed attempt, counted and logged.")]
     internal void PostHere(PostAttempt attempt)
     {

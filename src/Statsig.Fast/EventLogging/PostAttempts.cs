@@ -160,7 +160,7 @@ internal sealed class PostAttempts(Lock deliveryLock, BatchQueue queue, SendBack
         }
     }
 
-    /// <summary>Ends an attempt after its callback has returned.</summary>
+    /// <summary>Ends an attempt, once its callback has returned.</summary>
     internal void End(PostAttempt attempt)
     {
         lock (deliveryLock)
