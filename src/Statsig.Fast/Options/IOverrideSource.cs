@@ -4,7 +4,10 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast;
 
 /// <summary>The overrides of the options, behind calls that a native program without them does not contain.</summary>
-/// <remarks>Only a use of <see cref="StatsigOptions.Overrides"/> creates the one implementation; without it the native compiler leaves the implementation out.</remarks>
+/// <remarks>
+/// Only a use of <see cref="StatsigOptions.Overrides"/> creates the one implementation; without it the native compiler leaves the
+/// implementation out.
+/// </remarks>
 internal interface IOverrideSource
 {
     /// <summary>Copies the overrides for a server.</summary>

@@ -43,7 +43,7 @@ internal static class OverrideValidation
         {
             try
             {
-                // The same reading as when the server takes it, so that nothing is left to fail there.
+                // Read as the server reads it, so that the server cannot fail later.
                 ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(parameters ?? ""), new EvaluationSettings());
             }
             catch (JsonException exception)
@@ -57,7 +57,7 @@ internal static class OverrideValidation
     {
         try
         {
-            // The same reading as when the server takes it; true, false and null are read as well, and do not hold parameters.
+            // Read as the server reads it; true, false and null are also read, but have no parameters.
             ParameterJson.ReadSet(json);
             return json.TrimStart().StartsWith('{');
         }

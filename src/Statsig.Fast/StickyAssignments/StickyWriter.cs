@@ -44,7 +44,10 @@ internal sealed class StickyWriter : IAsyncDisposable
     internal void Delete(string key, string configName) => Enqueue(new Change(key, configName, null));
 
     /// <summary>Carries out what is waiting, up to a deadline; what is left then is dropped and counted.</summary>
-    /// <remarks>Waits on the system's clock, so that a storage that hangs ends with a clock of tests that stands still as well. Never fails. Only the first call's deadline counts; later calls wait for the same end.</remarks>
+    /// <remarks>
+    /// Waits on the system's clock, so that a storage that hangs ends with a clock of tests that stands still as well. Never fails. Only
+    /// the first call's deadline counts; later calls wait for the same end.
+    /// </remarks>
     internal Task DrainAsync(TimeSpan deadline)
     {
         lock (_draining)
