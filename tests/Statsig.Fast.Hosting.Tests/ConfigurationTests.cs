@@ -95,6 +95,7 @@ public sealed class ConfigurationTests
         ProxyConfig proxy = bound.ProxyConfigs[NetworkEndpoint.All];
         var defaults = new ProxyConfig();
         Assert.All(typeof(ProxyConfig).GetProperties(), property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(proxy)));
+        bound.LocalMode = true; // Otherwise gRPC needs its package.
         Assert.NotNull(HostOptionsValidation.CopyValid(bound));
     }
 
@@ -118,6 +119,19 @@ public sealed class ConfigurationTests
         Assert.Equal(("Green", """{"a": 1}"""), (bound.Overrides.ExperimentGroups["button"], bound.Overrides.Layers["layout"]));
     }
 
+    /// <summary>An empty list of sources would stop polling, which null does not ask for.</summary>
+    [Fact]
+    public void Configuration_Null_IsTheDefault()
+    {
+        string[] names = [.. StatsigConfigurationBinder.Table.Settings.Select(static setting => setting.Name).Where(static name => name != nameof(StatsigHostOptions.OverallInitTimeout))];
+        StatsigHostOptions bound = Bind(names.ToDictionary(static name => "Statsig:" + name, static _ => (string?)null));
+        var defaults = new StatsigHostOptions();
+
+        Assert.All(names, name => Assert.Equivalent(typeof(StatsigHostOptions).GetProperty(name)!.GetValue(defaults), typeof(StatsigHostOptions).GetProperty(name)!.GetValue(bound)));
+        Assert.Null(bound.ConfigSyncSources);
+        Assert.Equal(new ProxyConfig().MaxRetryAttempt, Bind(new() { ["Statsig:ProxyConfigs:All:MaxRetryAttempt"] = null }).ProxyConfigs[NetworkEndpoint.All].MaxRetryAttempt);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(null)]
@@ -130,7 +144,8 @@ public sealed class ConfigurationTests
     [InlineData("ProxyConfigs:All:ProxyAdress", "x", "\"Statsig:ProxyConfigs:All:ProxyAdress\" is not an option of a forward proxy. Did you mean \"ProxyAddress\"?")]
     [InlineData("MaxEventsPerBatch", "many", "\"Statsig:MaxEventsPerBatch\" is \"many\". Use a whole number.")]
     [InlineData("LocalMode", "yes", "\"Statsig:LocalMode\" is \"yes\". Use true or false.")]
-    [InlineData("LocalMode", null, "\"Statsig:LocalMode\" is \"\". Use true or false.")]
+    [InlineData("LocalMode", "", "\"Statsig:LocalMode\" is \"\". Use true or false.")]
+    [InlineData("ConfigSyncSources", "", "\"Statsig:ConfigSyncSources\" is empty. Use a list of Network, StatsigNetwork, Bootstrap, DataStore, or null for the default.")]
     [InlineData("ConfigSyncInterval", "10", "\"Statsig:ConfigSyncInterval\" is \"10\". Use a time such as \"00:00:10\".")]
     [InlineData("OverallInitTimeout", "5", "\"Statsig:OverallInitTimeout\" is \"5\". Use a time such as \"00:00:10\".")]
     [InlineData("SpecsVersion", "V9", "\"Statsig:SpecsVersion\" is \"V9\". Use V1, V2.")]

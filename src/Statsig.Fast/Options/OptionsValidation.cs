@@ -78,7 +78,7 @@ internal static class OptionsValidation
 
         // The entry of the endpoint takes precedence over the one for all.
         if ((options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? specs) || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out specs))
-            && specs is { IsGrpc: true }
+            && specs is { IsGrpc: true, ProxyAddress.Length: > 0 }
             && options is { ForwardProxyTransport: null, LocalMode: false })
         {
             problems.Add(
