@@ -110,23 +110,26 @@ internal static class UserAgentTokenizer
                 found.AddTag(Names.NetFront, Kind.NetFront);
                 used++;
                 return true;
-            case "Better" when pieces.AreAhead("Uptime", "Bot"):
-                found.AddBot("Better Uptime Bot", default);
-                return true;
-            case "Radius" when pieces.AreAhead("Compilance", "Bot"):
-                // The bot itself misspells its name.
-                found.AddBot("Radius Compilance Bot", default);
-                return true;
-            case "Uptime" when pieces.AreAhead("Monitoring", "Bot"):
-                found.AddBot("Uptime Monitoring Bot", default);
-                return true;
-            case "AdsBot-Google-Mobile":
-                found.AddBot("AdsBot-Google", default);
-                return true;
             default:
-                return false;
+                if (BotOf(word, in pieces) is not { } bot)
+                {
+                    return false;
+                }
+
+                found.AddBot(bot, default);
+                return true;
         }
     }
+
+    /// <summary>Gets the bot that a word begins; null for any other word. The second one misspells its name.</summary>
+    private static string? BotOf(ReadOnlySpan<char> word, in UserAgentPieces pieces) => word switch
+    {
+        "Better" when pieces.AreAhead("Uptime", "Bot") => "Better Uptime Bot",
+        "Radius" when pieces.AreAhead("Compilance", "Bot") => "Radius Compilance Bot",
+        "Uptime" when pieces.AreAhead("Monitoring", "Bot") => "Uptime Monitoring Bot",
+        "AdsBot-Google-Mobile" => "AdsBot-Google",
+        _ => null,
+    };
 
     /// <summary>"CrOS x86_64 14541.0.0": the machine may stand before the version.</summary>
     private static TextRange TakeChromeOsVersion(in UserAgentPieces pieces, ref int used)
