@@ -18,6 +18,7 @@ internal static class SharedServers
 {
     private static readonly Lock Changes = new();
     private static readonly List<(StatsigServer Server, Action? OnSeveral)> Hosted = [];
+    private static readonly HashSet<StatsigServer> Scoped = [];
     private static readonly AsyncLocal<StatsigServer?> OfRequest = new();
     private static StatsigServer? _single;
     private static StatsigServer? _set;
@@ -67,20 +68,45 @@ internal static class SharedServers
         followers.ForEach(static follow => follow());
     }
 
-    /// <summary>Forgets the server of a host that has ended.</summary>
+    /// <summary>Forgets the server of a host or of a test that has ended.</summary>
     internal static void Remove(StatsigServer server)
     {
         lock (Changes)
         {
-            if (Hosted.RemoveAll(hosted => ReferenceEquals(hosted.Server, server)) > 0)
+            if (Scoped.Remove(server) | (Hosted.RemoveAll(hosted => ReferenceEquals(hosted.Server, server)) > 0))
             {
                 _ = Update(); // Fewer servers: no host has to start following its requests.
             }
         }
     }
 
-    /// <summary>Chooses the server of the current request: what is called from here on, with "await" too, asks it.</summary>
-    internal static void Choose(StatsigServer server) => OfRequest.Value = server;
+    /// <summary>Adds a server that only the asynchronous contexts use that chose it: that of a test, which must not answer other tests.</summary>
+    internal static void AddScoped(StatsigServer server)
+    {
+        List<Action> followers;
+        lock (Changes)
+        {
+            Scoped.Add(server);
+            followers = Update();
+        }
+
+        followers.ForEach(static follow => follow());
+    }
+
+    /// <summary>Chooses the server of the current request or test: what is called from here on, with "await" too, asks it.</summary>
+    internal static void Choose(StatsigServer? server) => OfRequest.Value = server;
+
+    /// <summary>The server that the current asynchronous context has chosen; null when there is none, or when it was disposed.</summary>
+    internal static StatsigServer? Chosen
+    {
+        get
+        {
+            lock (Changes)
+            {
+                return OfRequest.Value is { } server && IsKnown(server) ? server : null;
+            }
+        }
+    }
 
     /// <summary>Logs, once per process, that a call found no server.</summary>
     internal static void WarnOfNone(OutputLog log)
@@ -95,7 +121,7 @@ internal static class SharedServers
     }
 
     private static bool IsKnown(StatsigServer server) =>
-        ReferenceEquals(server, _set) || Hosted.Exists(hosted => ReferenceEquals(hosted.Server, server));
+        ReferenceEquals(server, _set) || Scoped.Contains(server) || Hosted.Exists(hosted => ReferenceEquals(hosted.Server, server));
 
     /// <summary>Draws the consequences of a change, under the lock.</summary>
     /// <returns>What to call without the lock.</returns>
@@ -104,7 +130,7 @@ internal static class SharedServers
         bool isSetHosted = Hosted.Exists(static hosted => ReferenceEquals(hosted.Server, _set));
         int count = Hosted.Count + (_set is null || isSetHosted ? 0 : 1);
         var followers = new List<Action>();
-        for (int i = 0; count > 1 && i < Hosted.Count; i++)
+        for (int i = 0; count + Scoped.Count > 1 && i < Hosted.Count; i++)
         {
             (StatsigServer server, Action? onSeveral) = Hosted[i];
             Hosted[i] = (server, null);
@@ -114,7 +140,7 @@ internal static class SharedServers
             }
         }
 
-        Volatile.Write(ref _single, count == 1 ? _set ?? Hosted[0].Server : null);
+        Volatile.Write(ref _single, count == 1 && Scoped.Count == 0 ? _set ?? Hosted[0].Server : null);
         return followers;
     }
 }
