@@ -17,7 +17,10 @@ namespace Statsig.Fast.Testing;
 /// which may run at the same time, do not see it. A fixture that serves all tests of a process passes <see cref="Server"/> to
 /// <see cref="StatsigServer.SetShared"/> instead.
 /// </para>
-/// <para>Safe from any thread. Dispose it at the end of the test; overrides and records end with it.</para>
+/// <para>
+/// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context used before, if that one
+/// still exists.
+/// </para>
 /// </remarks>
 public sealed class TestStatsig : IDisposable, IAsyncDisposable
 {
@@ -25,6 +28,7 @@ public sealed class TestStatsig : IDisposable, IAsyncDisposable
     private readonly RecordStore _store;
     private readonly MemoryLog _log = new();
     private readonly SnapshotNames? _snapshot;
+    private readonly StatsigServer? _previous = SharedServers.Chosen;
 
     private TestStatsig(TestSpecs specs, SnapshotNames? snapshot, TestStatsigOptions? options)
         : this(specs.ToPayload(), options)
@@ -147,11 +151,13 @@ public sealed class TestStatsig : IDisposable, IAsyncDisposable
     /// <summary>Returns the log, exposures and events, for the output of a test that fails.</summary>
     public override string ToString() => $"Log:\n{(Log.Count == 0 ? "(none)" : string.Join('\n', Log))}\nExposures:\n{Exposures}\nEvents:\n{Events}";
 
-    private static void Release()
+    private void Release()
     {
         if (SharedServers.Chosen is null)
         {
-            SharedServers.Choose(null); // Keeps the server out of the context, which may live longer than the test.
+            // The context may live longer than the test, and must not keep the server.
+            SharedServers.Choose(_previous);
+            SharedServers.Choose(SharedServers.Chosen);
         }
     }
 

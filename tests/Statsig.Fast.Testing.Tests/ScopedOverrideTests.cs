@@ -175,13 +175,15 @@ public sealed class ScopedOverrideTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_OfTheServer_LeavesTheContext()
+    public void Dispose_OfAnInnerServer_ReturnsToTheOuter()
     {
         var inner = TestStatsig.Create(specs => specs.Gate(Gates.NewCheckout, on: true));
         Assert.True(Gates.NewCheckout.IsOn(Nora));
 
         inner.Dispose();
+        Assert.Same(_statsig.Server, StatsigServer.Shared);
 
+        _statsig.Dispose();
         Assert.Null(Server.SharedServers.Chosen);
     }
 }
