@@ -30,6 +30,24 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task Recording_OfATest_TakesItsRequestsOnly()
+    {
+        using var shared = TestStatsig.Create(specs => specs.Gate(Gates.NewCheckout, on: true));
+        await using WebApplication app = await StartAsync(services => services.ReplaceStatsig(shared));
+        using HttpClient client = app.GetTestClient();
+
+        async Task<string> TestOf(string user)
+        {
+            using StatsigRecording recording = shared.Record();
+            await client.GetStringAsync(new Uri($"/{user}", UriKind.Relative));
+            return string.Join(' ', recording.Exposures.Select(static exposure => exposure.User.UserId));
+        }
+
+        Assert.Equal(["a", "b", "c", "d"], await Task.WhenAll(TestOf("a"), TestOf("b"), TestOf("c"), TestOf("d")));
+        Assert.Equal(4, shared.Exposures.Count);
+    }
+
+    [Fact]
     public async Task ReplaceStatsig_HostStops_LeavesTheServerRunning()
     {
         using var statsig = TestStatsig.Create(specs => specs.Gate(Gates.NewCheckout, on: true));

@@ -2,12 +2,12 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Reflection;
-using System.Runtime.Serialization;
+using Statsig.Fast.Handles;
 
 namespace Statsig.Fast.Testing.Specs;
 
 /// <summary>The names of an experiment's groups, read from the enumeration of the generated type.</summary>
-/// <remarks>Each constant has its group's name in an <see cref="EnumMemberAttribute"/>, which a trimmed program that does not ask for it does not keep.</remarks>
+/// <remarks>Each constant has its group's name in a <see cref="GroupNameAttribute"/>, which trimmed programs do not keep.</remarks>
 internal static class GroupNames
 {
     internal const DynamicallyAccessedMemberTypes Members = DynamicallyAccessedMemberTypes.PublicNestedTypes | DynamicallyAccessedMemberTypes.PublicFields;
@@ -38,5 +38,5 @@ internal static class GroupNames
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The members of a nested type that is kept for its public nested types are kept with it.")]
     private static FieldInfo[] FieldsOf(Type groups) => groups.GetFields(BindingFlags.Public | BindingFlags.Static);
 
-    private static string? NameOf(FieldInfo field) => field.GetCustomAttribute<EnumMemberAttribute>()?.Value;
+    private static string? NameOf(FieldInfo field) => field.GetCustomAttribute<GroupNameAttribute>()?.Name;
 }
