@@ -10,16 +10,18 @@ using Statsig.Fast.Testing.Specs;
 
 namespace Statsig.Fast.Testing;
 
-/// <summary>A real server for tests: specs in memory, no network, no threads and no timers, with all exposures and events recorded.</summary>
+/// <summary>
+/// A real server for tests: specs in memory, no network, no threads and no timers, with all exposures and events recorded.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Typed accessors such as <c>Gates.NewCheckout</c> use it in the asynchronous context that created it, and in contexts that called <see cref="Use"/>. Other tests,
-/// which may run at the same time, do not see it. A fixture that serves all tests of a process passes <see cref="Server"/> to
-/// <see cref="StatsigServer.SetShared"/> instead.
+/// Typed accessors such as <c>Gates.NewCheckout</c> use it in the asynchronous context that created it, and in contexts that called
+/// <see cref="Use"/>. Other tests, which may run at the same time, do not see it. A fixture that serves all tests of a process passes
+/// <see cref="Server"/> to <see cref="StatsigServer.SetShared"/> instead.
 /// </para>
 /// <para>
-/// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context used before, if that one
-/// still exists.
+/// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context
+/// used before, if that one still exists.
 /// </para>
 /// </remarks>
 public sealed class TestStatsig : IDisposable, IAsyncDisposable
@@ -73,7 +75,9 @@ public sealed class TestStatsig : IDisposable, IAsyncDisposable
     /// <summary>Creates a server with the specs that a builder describes.</summary>
     /// <param name="specs">Describes the specs; null for none, where every name is unknown.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The specs contain a mistake; the message names it and, where there is one, the nearest name.</exception>
+    /// <exception cref="ArgumentException">
+    /// The specs contain a mistake; the message names it and, where there is one, the nearest name.
+    /// </exception>
     public static TestStatsig Create(Action<TestSpecs>? specs = null, TestStatsigOptions? options = null)
     {
         var builder = new TestSpecs();
@@ -93,12 +97,18 @@ public sealed class TestStatsig : IDisposable, IAsyncDisposable
     /// <param name="options">The options; null for the defaults.</param>
     public static TestStatsig FromPayloadFile(string path, TestStatsigOptions? options = null) => new(File.ReadAllBytes(path), options);
 
-    /// <summary>Creates a server with all specs of a checked-in snapshot: gates are off, and parameters have their typed defaults.</summary>
+    /// <summary>
+    /// Creates a server with all specs of a checked-in snapshot: gates are off, and parameters have their typed defaults.
+    /// </summary>
     /// <param name="path">The snapshot, such as <c>checkout.statsig.json</c>.</param>
-    /// <param name="specs">Describes those specs that differ. Their names, groups and parameter types are checked against the snapshot.</param>
+    /// <param name="specs">
+    /// Describes those specs that differ. Their names, groups and parameter types are checked against the snapshot.
+    /// </param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The file is not a snapshot.</exception>
-    /// <exception cref="ArgumentException">The specs contain a mistake; the message names it and, where there is one, the nearest name.</exception>
+    /// <exception cref="ArgumentException">
+    /// The specs contain a mistake; the message names it and, where there is one, the nearest name.
+    /// </exception>
     public static TestStatsig FromSnapshotFile(string path, Action<TestSpecs>? specs = null, TestStatsigOptions? options = null)
     {
         var snapshot = SnapshotNames.Read(path);
@@ -128,7 +138,9 @@ public sealed class TestStatsig : IDisposable, IAsyncDisposable
     /// <remarks>For fixtures that create the server in another context, such as an asynchronous set-up method.</remarks>
     public void Use() => SharedServers.Choose(Server);
 
-    /// <summary>Records the exposures and events of the current asynchronous context apart from those of other tests that share the server.</summary>
+    /// <summary>
+    /// Records the exposures and events of the current asynchronous context apart from those of other tests that share the server.
+    /// </summary>
     public StatsigRecording Record() => new(_store, NewStore());
 
     /// <summary>Forgets the exposures and events so far. A repeat of one of them is recorded again.</summary>

@@ -16,7 +16,9 @@ public sealed class TestStatsigOptions
     /// <summary>True to record repeats of an exposure within a minute, which production leaves out. Default: false.</summary>
     public bool RecordsRepeatedExposures { get; set; }
 
-    /// <summary>The lowest level of messages that <see cref="TestStatsig.Log"/> keeps. Default: <see cref="OutputLogLevel.Info"/>.</summary>
+    /// <summary>
+    /// The lowest level of messages that <see cref="TestStatsig.Log"/> keeps. Default: <see cref="OutputLogLevel.Info"/>.
+    /// </summary>
     public OutputLogLevel LogLevel { get; set; } = OutputLogLevel.Info;
 
     /// <summary>The ID lists that conditions refer to: the lines of each list by its name, "+key" or "-key". Default: empty.</summary>

@@ -11,11 +11,14 @@ namespace Statsig.Fast.Testing;
 public static class TestStatsigServiceCollectionExtensions
 {
     /// <summary>Replaces the server that AddStatsig registers.</summary>
-    /// <param name="services">The services of the host, after the application has registered its own, as in <c>ConfigureTestServices</c>.</param>
+    /// <param name="services">
+    /// The services of the host, after the application has registered its own, as in <c>ConfigureTestServices</c>.
+    /// </param>
     /// <param name="statsig">The server of the test. The host neither initializes nor disposes it; it may serve several hosts.</param>
     /// <remarks>
-    /// Requests to the host use the server, also through typed accessors. In a host on <c>TestServer</c>, which <c>WebApplicationFactory</c> uses, they run in the
-    /// asynchronous context of the test, so that its overrides and recordings apply; on another server, such as Kestrel, they do not.
+    /// Requests to the host use the server, also through typed accessors. In a host on <c>TestServer</c>, which
+    /// <c>WebApplicationFactory</c> uses, they run in the asynchronous context of the test, so that its overrides and recordings apply; on
+    /// another server, such as Kestrel, they do not.
     /// </remarks>
     public static IServiceCollection ReplaceStatsig(this IServiceCollection services, TestStatsig statsig)
     {
@@ -28,7 +31,9 @@ public static class TestStatsigServiceCollectionExtensions
     }
 
     /// <summary>Replaces a server that AddKeyedStatsig registers.</summary>
-    /// <param name="services">The services of the host, after the application has registered its own, as in <c>ConfigureTestServices</c>.</param>
+    /// <param name="services">
+    /// The services of the host, after the application has registered its own, as in <c>ConfigureTestServices</c>.
+    /// </param>
     /// <param name="serviceKey">The key.</param>
     /// <param name="statsig">The server of the test. The host neither initializes nor disposes it.</param>
     public static IServiceCollection ReplaceKeyedStatsig(this IServiceCollection services, string serviceKey, TestStatsig statsig)

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
 
@@ -34,6 +35,27 @@ public sealed class LifetimeTests
         }
 
         Assert.DoesNotContain(servers, static server => server.IsAlive);
+    }
+
+    [Fact]
+    public async Task SetShared_OfAFixture_ServesContextsWithoutAServer()
+    {
+        using var fixture = TestStatsig.Create(specs => specs.Gate(Gates.NewCheckout, on: true));
+        StatsigServer.SetShared(fixture.Server);
+        try
+        {
+            Task<bool> elsewhere;
+            using (ExecutionContext.SuppressFlow())
+            {
+                elsewhere = Task.Run(static () => Gates.NewCheckout.IsOn(new StatsigUser("u")));
+            }
+
+            Assert.True(await elsewhere);
+        }
+        finally
+        {
+            StatsigServer.RemoveShared();
+        }
     }
 
     [Fact]

@@ -25,7 +25,10 @@ internal sealed class OverrideStore
         }
     }
 
-    /// <summary>Puts another lookup above the overrides, which it consults for what it does not override. For the test kit; production servers have none.</summary>
+    /// <summary>
+    /// Puts another lookup above the overrides, which it consults for what it does not override. For the test kit; production servers have
+    /// none.
+    /// </summary>
     /// <param name="above">Creates the lookup from the one below it; called at every change of the overrides.</param>
     internal void Install(Func<OverrideLookup, OverrideLookup> above)
     {

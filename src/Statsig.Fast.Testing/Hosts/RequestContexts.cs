@@ -11,8 +11,8 @@ namespace Statsig.Fast.Testing.Hosts;
 
 /// <summary>Makes the requests of a host use the server of the test, in the asynchronous context of the test.</summary>
 /// <remarks>
-/// TestServer runs requests without the execution context of their caller unless its property PreserveExecutionContext is true. This package depends neither on
-/// ASP.NET Core nor on its test host, so it finds both by name.
+/// TestServer runs requests without the execution context of their caller unless its property PreserveExecutionContext is true. This
+/// package depends neither on ASP.NET Core nor on its test host, so it finds both by name.
 /// </remarks>
 internal sealed class RequestContexts(IServiceProvider provider, StatsigServer? server) : IHostedService
 {

@@ -9,14 +9,16 @@ namespace Statsig.Fast.Testing;
 /// <summary>An override that lasts until it is disposed and that only the asynchronous context of the test sees.</summary>
 /// <remarks>
 /// <para>
-/// It applies to every <see cref="TestStatsig"/> that is used in this context: by the test itself, by what it awaits, by tasks and threads that it starts afterwards,
-/// and by requests to an in-process host (<see cref="TestStatsigServiceCollectionExtensions"/>). Other tests do not see it, also when they share the server. It does not reach threads and
-/// timers that were started before, and other processes; use the overrides of <see cref="TestStatsig.Server"/> there, which apply to all contexts.
+/// It applies to every <see cref="TestStatsig"/> that is used in this context: by the test itself, by what it awaits, by tasks and threads
+/// that it starts afterwards, and by requests to an in-process host (<see cref="TestStatsigServiceCollectionExtensions"/>). Other tests do
+/// not see it, also when they share the server. It does not reach threads and timers that were started before, and other processes; use the
+/// overrides of <see cref="TestStatsig.Server"/> there, which apply to all contexts.
 /// </para>
 /// <para>
-/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, and scopes take precedence over the overrides of the server.
-/// <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be disposed in any order, in any context and more than
-/// once. A scope created in an asynchronous method is not visible to the caller of that method, so a set-up method that creates scopes must not be "async".
+/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, and scopes take precedence over the
+/// overrides of the server. <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be
+/// disposed in any order, in any context and more than once. A scope created in an asynchronous method is not visible to the caller of that
+/// method, so a set-up method that creates scopes must not be "async".
 /// </para>
 /// <para>Safe from any thread.</para>
 /// </remarks>

@@ -28,7 +28,9 @@ internal sealed class ScopedValue
 
     internal static ScopedValue OfGroup(string groupName) => new(null, groupName);
 
-    /// <summary>Checks a group against the specs of the server of the current context. An experiment without groups accepts any group.</summary>
+    /// <summary>
+    /// Checks a group against the specs of the server of the current context. An experiment without groups accepts any group.
+    /// </summary>
     /// <exception cref="ArgumentException">The experiment has groups, and this one is not among them.</exception>
     internal static void CheckGroup(string experiment, string groupName)
     {

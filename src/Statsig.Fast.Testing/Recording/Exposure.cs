@@ -28,7 +28,9 @@ public sealed class Exposure
     /// <summary>The value of a gate. For others: true when a rule passed.</summary>
     public bool Value => Outcome.Value;
 
-    /// <summary>The value as JSON: true or false for a gate, all parameters for a dynamic config or experiment, that of the parameter for a layer.</summary>
+    /// <summary>
+    /// The value as JSON: true or false for a gate, all parameters for a dynamic config or experiment, that of the parameter for a layer.
+    /// </summary>
     public string ValueJson => Kind switch
     {
         ExposureKind.Gate => Value ? "true" : "false",

@@ -4,7 +4,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Testing.Recording;
 
-/// <summary>Records the exposures that the engine hands out: of parameters, and of experiments that conditions and parameter stores refer to.</summary>
+/// <summary>
+/// Records the exposures that the engine hands out: of parameters, and of experiments that conditions and parameter stores refer to.
+/// </summary>
 internal sealed class RecorderSink(Recorder recorder) : ExposureSink
 {
     internal override void Add(string experiment, CompiledSpec? spec, Outcome outcome, ref EvaluationContext evaluation)

@@ -6,8 +6,9 @@ namespace Statsig.Fast.Testing;
 
 /// <summary>The exposures and events of one asynchronous context, for tests that share a server.</summary>
 /// <remarks>
-/// Takes what the test, what it awaits, and tasks that it starts record until <see cref="Dispose"/>. It reaches as far as <see cref="OverrideScope"/>. Recordings nest:
-/// an outer one takes the records of the inner ones too. Each recording leaves out repeats by itself, regardless of other tests. Safe from any thread.
+/// Takes what the test, what it awaits, and tasks that it starts record until <see cref="Dispose"/>. It reaches as far as
+/// <see cref="OverrideScope"/>. Recordings nest: an outer one takes the records of the inner ones too. Each recording leaves out repeats by
+/// itself, regardless of other tests. Safe from any thread.
 /// </remarks>
 public sealed class StatsigRecording : IDisposable
 {

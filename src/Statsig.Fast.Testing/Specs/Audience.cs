@@ -5,7 +5,9 @@ using Statsig.Fast.Testing.Specs;
 namespace Statsig.Fast.Testing;
 
 /// <summary>The users that a rule is for. All conditions of an audience must hold; within one condition, any of its values.</summary>
-/// <remarks>The conditions are those of the service and are compiled by the same compiler as a downloaded payload. Not for several threads.</remarks>
+/// <remarks>
+/// The conditions are those of the service and are compiled by the same compiler as a downloaded payload. Not for several threads.
+/// </remarks>
 public sealed class Audience
 {
     private readonly RuleEntry _rule;

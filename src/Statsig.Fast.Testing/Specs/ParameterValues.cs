@@ -7,7 +7,9 @@ using Statsig.Fast.Values;
 namespace Statsig.Fast.Testing;
 
 /// <summary>The parameters of a dynamic config, a group of an experiment or a layer, as a JSON object.</summary>
-/// <remarks>Created from JSON text or from a dictionary by conversion, and from an object with properties by <see cref="Of"/>. Immutable.</remarks>
+/// <remarks>
+/// Created from JSON text or from a dictionary by conversion, and from an object with properties by <see cref="Of"/>. Immutable.
+/// </remarks>
 public readonly struct ParameterValues
 {
     private readonly string? _json;

@@ -22,7 +22,9 @@ internal sealed class SpecTable
 
     internal void Add(ParameterStoreBuilder store) => _stores[store.Name] = store;
 
-    /// <summary>Adds all specs of a snapshot: gates that are off, configs and layers without parameters, and experiments whose groups have no users.</summary>
+    /// <summary>
+    /// Adds all specs of a snapshot: gates that are off, configs and layers without parameters, and experiments whose groups have no users.
+    /// </summary>
     internal void AddAll(SnapshotModel model)
     {
         foreach (SnapshotEntry gate in model.Gates)

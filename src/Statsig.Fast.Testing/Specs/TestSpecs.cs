@@ -10,12 +10,13 @@ namespace Statsig.Fast.Testing;
 /// <summary>Describes the specs of a <see cref="TestStatsig"/> in the words of the product.</summary>
 /// <remarks>
 /// <para>
-/// The result is a payload that the ordinary reader and compiler take, so percentages, nested gates, holdouts and layers behave as in production. A spec that is
-/// described twice has its last description.
+/// The result is a payload that the ordinary reader and compiler take, so percentages, nested gates, holdouts and layers behave as in
+/// production. A spec that is described twice has its last description.
 /// </para>
 /// <para>
-/// Mistakes throw where they are made. Overloads that take an accessor, such as <c>Gates.NewCheckout</c>, and specs on a snapshot file know the names, groups and
-/// parameter types of the snapshot. Overloads by name without a snapshot file accept any name. Not for several threads.
+/// Mistakes throw where they are made. Overloads that take an accessor, such as <c>Gates.NewCheckout</c>, and specs on a snapshot file know
+/// the names, groups and parameter types of the snapshot. Overloads by name without a snapshot file accept any name. Not for several
+/// threads.
 /// </para>
 /// </remarks>
 public sealed partial class TestSpecs

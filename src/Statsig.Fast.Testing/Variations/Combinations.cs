@@ -25,7 +25,10 @@ internal static class Combinations
         }
     }
 
-    /// <summary>Rows in which every pair of values of two dimensions occurs. Each row starts with the first pair that is missing and takes the values that add most.</summary>
+    /// <summary>
+    /// Rows in which every pair of values of two dimensions occurs. Each row starts with the first pair that is missing and takes the
+    /// values that add most.
+    /// </summary>
     internal static IEnumerable<int[]> Pairwise(int[] sizes)
     {
         List<(int Left, int LeftValue, int Right, int RightValue)> pairs = PairsOf(sizes);

@@ -3,9 +3,12 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast.Testing;
 
-/// <summary>One part of a <see cref="Variant"/> with all its values: a gate, the groups of an experiment, or values of a parameter.</summary>
+/// <summary>
+/// One part of a <see cref="Variant"/> with all its values: a gate, the groups of an experiment, or values of a parameter.
+/// </summary>
 /// <remarks>
-/// Converted from a gate accessor, or created by <see cref="VariantDimensions"/>. The values are checked when the dimension is created, as overrides are. Immutable.
+/// Converted from a gate accessor, or created by <see cref="VariantDimensions"/>. The values are checked when the dimension is created, as
+/// overrides are. Immutable.
 /// </remarks>
 public sealed class VariantDimension
 {

@@ -9,7 +9,9 @@ namespace Statsig.Fast.Testing;
 /// <summary>Creates dimensions of <see cref="Variants"/> from experiments, layers and dynamic configs of generated code.</summary>
 public static class VariantDimensions
 {
-    /// <summary>Creates the dimension of an experiment: all groups of the spec snapshot. A new group in the snapshot is a new value.</summary>
+    /// <summary>
+    /// Creates the dimension of an experiment: all groups of the spec snapshot. A new group in the snapshot is a new value.
+    /// </summary>
     /// <exception cref="ArgumentException">The snapshot has no groups for the experiment.</exception>
     public static VariantDimension Groups<[DynamicallyAccessedMembers(GroupNames.Members)] TTyped>(this ExperimentAccessor<TTyped> experiment)
         where TTyped : struct, ITypedAnswer<Experiment, TTyped>
@@ -25,7 +27,9 @@ public static class VariantDimensions
         where TTyped : struct, ITypedAnswer<Layer, TTyped> =>
         Of($"{layer.Name}.{parameter}", values, value => layer.Override(parameter, value));
 
-    /// <summary>Creates a dimension of values of one parameter of a dynamic config. The other parameters have their typed defaults.</summary>
+    /// <summary>
+    /// Creates a dimension of values of one parameter of a dynamic config. The other parameters have their typed defaults.
+    /// </summary>
     public static VariantDimension Values<TTyped>(this DynamicConfigAccessor<TTyped> config, string parameter, params object[] values)
         where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> =>
         Of($"{config.Name}.{parameter}", values, value => config.Override(parameter, value));

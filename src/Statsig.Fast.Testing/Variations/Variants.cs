@@ -9,10 +9,13 @@ namespace Statsig.Fast.Testing;
 /// <summary>Combinations of gates, experiments and parameters, as data of a theory.</summary>
 /// <remarks>
 /// <para>
-/// Up to <see cref="MaxCombinations"/> combinations, the rows are all of them. Beyond, they are a set in which every two values of different dimensions occur
-/// together in a row. The rows and their order are the same in every run.
+/// Up to <see cref="MaxCombinations"/> combinations, the rows are all of them. Beyond, they are a set in which every two values of
+/// different dimensions occur together in a row. The rows and their order are the same in every run.
 /// </para>
-/// <para>Works as data of xUnit (<c>MemberData</c>), NUnit (<c>TestCaseSource</c>) and MSTest (<c>DynamicData</c>): each row has one <see cref="Variant"/>. Immutable.</para>
+/// <para>
+/// Works as data of xUnit (<c>MemberData</c>), NUnit (<c>TestCaseSource</c>) and MSTest (<c>DynamicData</c>): each row has one
+/// <see cref="Variant"/>. Immutable.
+/// </para>
 /// </remarks>
 public sealed class Variants : IReadOnlyList<object[]>
 {

@@ -5,8 +5,9 @@ namespace Statsig.Fast.Server;
 
 /// <summary>Takes the exposures and events of a server in local mode, in place of the event log. Implemented by the test kit.</summary>
 /// <remarks>
-/// Called on the thread and in the asynchronous context of the call that caused the exposure or event. Exposures of gates, dynamic configs and experiments come from
-/// the methods of <see cref="EvaluationObserver"/>, with whether the call records exposures; all others come from <see cref="Exposures"/> and the methods here.
+/// Called on the thread and in the asynchronous context of the call that caused the exposure or event. Exposures of gates, dynamic configs
+/// and experiments come from the methods of <see cref="EvaluationObserver"/>, with whether the call records exposures; all others come from
+/// <see cref="Exposures"/> and the methods here.
 /// </remarks>
 internal abstract class ServerRecorder : EvaluationObserver
 {

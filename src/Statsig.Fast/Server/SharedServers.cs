@@ -80,7 +80,9 @@ internal static class SharedServers
         }
     }
 
-    /// <summary>Adds a server that only the asynchronous contexts use that chose it: that of a test, which must not answer other tests.</summary>
+    /// <summary>
+    /// Adds a server that only the asynchronous contexts use that chose it: that of a test, which must not answer other tests.
+    /// </summary>
     internal static void AddScoped(StatsigServer server)
     {
         List<Action> followers;

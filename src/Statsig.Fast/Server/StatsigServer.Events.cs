@@ -204,7 +204,9 @@ public sealed partial class StatsigServer
         }
     }
 
-    /// <summary>Gets what receives the exposures that an evaluation leaves besides its own; null when none is to be recorded or counted.</summary>
+    /// <summary>
+    /// Gets what receives the exposures that an evaluation leaves besides its own; null when none is to be recorded or counted.
+    /// </summary>
     private ExposureSink? SinkOf(bool logs) => logs ? _logged : _counted;
 
     private void CountSilent(string name, bool logs)
