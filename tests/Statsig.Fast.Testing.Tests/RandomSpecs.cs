@@ -40,7 +40,10 @@ internal static class RandomSpecs
         }
 
         double first = Next(60);
-        specs.Experiment("e0", experiment => (Next(2) == 0 ? experiment.HeldOutBy("winter") : experiment.OnlyForGate("g0"))
+        Func<ExperimentBuilder, ExperimentBuilder> excludes = Next(2) == 0 ? static experiment => experiment.HeldOutBy("winter") : static experiment => experiment.OnlyForGate("g0");
+
+        // "d" is in no group and so not explicit: layers report it without the secondary exposures of the experiment.
+        specs.Experiment("e0", experiment => excludes(experiment.Default("""{"n":-5,"d":"none"}"""))
             .Group("Control", first, $$"""{"n":{{Next(9)}}}""").Group("Test", Next(40), """{"n":10,"t":"x"}"""));
         specs.Layer("l0", layer => layer.Default("""{"n":-1,"t":"y"}""").Allocates("e0", Next(100)));
         specs.Config("c0", config => config.Default("""{"a":[1,2],"b":true}""").For(audience => audience.Field("plan", "premium"), """{"a":[],"b":false}"""));

@@ -84,6 +84,7 @@ public sealed class RecorderJudgeTests
                     break;
                 case 6:
                     _ = server.GetLayer(user, "l0").Get("n", 0L);
+                    _ = server.GetLayer(user, "l0").Get("d", "");
                     break;
                 case 7:
                     _ = server.GetParameterStore(user, "s0").Get("p", "");
