@@ -55,6 +55,15 @@ public sealed class FolderTests
             ["Registration"] = ["Configuration", "Http", "Logging", "Requests"],
             [Root] = ["Configuration", "Health", "Registration", "Requests"],
         }),
+        new("src/Statsig.Fast.Testing", "Statsig.Fast.Testing", new()
+        {
+            ["Specs"] = [],
+            ["Overrides"] = ["Specs"],
+            ["Recording"] = [],
+            ["Hosts"] = [],
+            ["Variations"] = ["Overrides", "Specs"],
+            [Root] = ["Hosts", "Overrides", "Recording", "Specs"],
+        }),
         new("src/Statsig.Fast.LocalService", "Statsig.Fast.LocalService", new()
         {
             ["Protocol"] = [],

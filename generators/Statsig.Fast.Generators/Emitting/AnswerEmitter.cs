@@ -77,6 +77,8 @@ internal static class AnswerEmitter
         for (int i = 0; i < names.Count; i++)
         {
             code.Line().Doc($"<summary>Group <c>{Documentation.Xml(names[i])}</c>.</summary>");
+            // For the test kit, which finds a group by its constant. Trimmed programs do not keep the attribute.
+            code.Line($"[global::Statsig.Fast.Handles.GroupName({CodeWriter.Literal(names[i])})]");
             code.Line($"{identifiers[i]} = {CodeWriter.Number(i + 1)},");
         }
 

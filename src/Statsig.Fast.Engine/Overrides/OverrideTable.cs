@@ -26,7 +26,7 @@ internal sealed class OverrideTable : OverrideLookup
     internal override Outcome? FindExperiment(string name, StatsigUser user, Ruleset ruleset) =>
         Find(OverrideKind.Experiment, name, user)?.OutcomeIn(name, ruleset);
 
-    internal CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(OverrideKind.ParameterStore, name, user)?.Store;
+    internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(OverrideKind.ParameterStore, name, user)?.Store;
 
     /// <summary>Returns the table with one more override, which replaces an earlier one for the same name and ID.</summary>
     internal OverrideTable With(OverrideKind kind, string name, string? id, OverrideValue value)

@@ -32,8 +32,7 @@ internal static partial class ServerRegistration
         Configure(services, Options.DefaultName, configuration, configure);
         services.TryAddSingleton(static provider => Create(provider, Options.DefaultName));
         services.TryAddSingleton<IStatsigServer>(static provider => provider.GetRequiredService<StatsigServer>());
-        AddHosted(services, static provider => new StatsigHostedService(
-            provider.GetRequiredService<StatsigServer>(), OptionsOf(provider, Options.DefaultName), LoggerOf(provider, Options.DefaultName)));
+        AddHosted(services, Options.DefaultName);
         return services;
     }
 
@@ -46,16 +45,15 @@ internal static partial class ServerRegistration
         Configure(services, serviceKey, configuration, configure);
         services.TryAddKeyedSingleton(serviceKey, static (provider, key) => Create(provider, (string)key!));
         services.TryAddKeyedSingleton<IStatsigServer>(serviceKey, static (provider, key) => provider.GetRequiredKeyedService<StatsigServer>(key));
-        AddHosted(services, provider => new StatsigHostedService(
-            provider.GetRequiredKeyedService<StatsigServer>(serviceKey), OptionsOf(provider, serviceKey), LoggerOf(provider, serviceKey)));
+        AddHosted(services, serviceKey);
         return services;
     }
 
     /// <summary>
     /// Adds a service before all others, regardless of the position of the call: hosts start the first service first and stop it last.
     /// </summary>
-    private static void AddHosted(IServiceCollection services, Func<IServiceProvider, StatsigHostedService> make) =>
-        services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(make));
+    private static void AddHosted(IServiceCollection services, string name) =>
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(new HostedServer(name).Create));
 
     private static void Configure(
         IServiceCollection services, string name, IConfiguration? configuration, Action<IServiceProvider, StatsigHostOptions>? configure)

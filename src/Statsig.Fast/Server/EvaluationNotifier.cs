@@ -6,9 +6,9 @@ namespace Statsig.Fast.Server;
 
 /// <summary>Calls the application's callback after evaluations. Its exceptions are logged and change no answer.</summary>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's own code.")]
-internal sealed class EvaluationNotifier(IEvaluationCallback callback, OutputLog log)
+internal sealed class EvaluationNotifier(IEvaluationCallback callback, OutputLog log) : EvaluationObserver
 {
-    internal void OnGate(in FeatureGate gate)
+    internal override void OnGate(in FeatureGate gate, StatsigUser user, bool logs)
     {
         try
         {
@@ -20,7 +20,7 @@ internal sealed class EvaluationNotifier(IEvaluationCallback callback, OutputLog
         }
     }
 
-    internal void OnDynamicConfig(in DynamicConfig config)
+    internal override void OnDynamicConfig(in DynamicConfig config, StatsigUser user, bool logs)
     {
         try
         {
@@ -32,7 +32,7 @@ internal sealed class EvaluationNotifier(IEvaluationCallback callback, OutputLog
         }
     }
 
-    internal void OnExperiment(in Experiment experiment)
+    internal override void OnExperiment(in Experiment experiment, StatsigUser user, bool logs)
     {
         try
         {
@@ -44,7 +44,7 @@ internal sealed class EvaluationNotifier(IEvaluationCallback callback, OutputLog
         }
     }
 
-    internal void OnLayer(in Layer layer)
+    internal override void OnLayer(in Layer layer)
     {
         try
         {

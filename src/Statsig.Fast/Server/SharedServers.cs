@@ -18,6 +18,7 @@ internal static class SharedServers
 {
     private static readonly Lock Changes = new();
     private static readonly List<(StatsigServer Server, Action? OnSeveral)> Hosted = [];
+    private static readonly HashSet<StatsigServer> Scoped = [];
     private static readonly AsyncLocal<StatsigServer?> OfRequest = new();
     private static StatsigServer? _single;
     private static StatsigServer? _set;
@@ -69,20 +70,47 @@ internal static class SharedServers
         followers.ForEach(static follow => follow());
     }
 
-    /// <summary>Removes the server of a host that has ended.</summary>
+    /// <summary>Removes the server of a host or of a test that has ended.</summary>
     internal static void Remove(StatsigServer server)
     {
         lock (Changes)
         {
-            if (Hosted.RemoveAll(hosted => ReferenceEquals(hosted.Server, server)) > 0)
+            if (Scoped.Remove(server) | (Hosted.RemoveAll(hosted => ReferenceEquals(hosted.Server, server)) > 0))
             {
                 _ = Update(); // The number of servers decreased: no host has to subscribe to its requests.
             }
         }
     }
 
-    /// <summary>Sets the server of the current request, for all later calls of the same asynchronous flow.</summary>
-    internal static void Choose(StatsigServer server) => OfRequest.Value = server;
+    /// <summary>
+    /// Adds a server that only those asynchronous contexts use that chose it: that of a test, which must not answer other tests.
+    /// </summary>
+    internal static void AddScoped(StatsigServer server)
+    {
+        List<Action> followers;
+        lock (Changes)
+        {
+            Scoped.Add(server);
+            followers = Update();
+        }
+
+        followers.ForEach(static follow => follow());
+    }
+
+    /// <summary>Sets the server of the current request or test, for all later calls of the same asynchronous flow.</summary>
+    internal static void Choose(StatsigServer? server) => OfRequest.Value = server;
+
+    /// <summary>The server that the current asynchronous context has chosen; null when there is none, or when it was disposed.</summary>
+    internal static StatsigServer? Chosen
+    {
+        get
+        {
+            lock (Changes)
+            {
+                return OfRequest.Value is { } server && IsKnown(server) ? server : null;
+            }
+        }
+    }
 
     /// <summary>Logs, once per process, that a call found no server.</summary>
     internal static void WarnOfNone(OutputLog log)
@@ -97,7 +125,7 @@ internal static class SharedServers
     }
 
     private static bool IsKnown(StatsigServer server) =>
-        ReferenceEquals(server, _set) || Hosted.Exists(hosted => ReferenceEquals(hosted.Server, server));
+        ReferenceEquals(server, _set) || Scoped.Contains(server) || Hosted.Exists(hosted => ReferenceEquals(hosted.Server, server));
 
     /// <summary>Applies a change of the servers. The lock is held.</summary>
     /// <returns>The callbacks to call after the lock is released.</returns>
@@ -106,7 +134,7 @@ internal static class SharedServers
         bool isSetHosted = Hosted.Exists(static hosted => ReferenceEquals(hosted.Server, _set));
         int count = Hosted.Count + (_set is null || isSetHosted ? 0 : 1);
         var followers = new List<Action>();
-        for (int i = 0; count > 1 && i < Hosted.Count; i++)
+        for (int i = 0; count + Scoped.Count > 1 && i < Hosted.Count; i++)
         {
             (StatsigServer server, Action? onSeveral) = Hosted[i];
             Hosted[i] = (server, null);
@@ -116,7 +144,7 @@ internal static class SharedServers
             }
         }
 
-        Volatile.Write(ref _single, count == 1 ? _set ?? Hosted[0].Server : null);
+        Volatile.Write(ref _single, count == 1 && Scoped.Count == 0 ? _set ?? Hosted[0].Server : null);
         return followers;
     }
 }

@@ -155,7 +155,7 @@ public sealed partial class StatsigServer
     public void ManuallyLogAutotuneExposure(StatsigUser user, string autotuneName, string ruleId)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        if (_events is null || string.IsNullOrEmpty(autotuneName))
+        if (_logged is null || string.IsNullOrEmpty(autotuneName))
         {
             return;
         }
@@ -168,11 +168,11 @@ public sealed partial class StatsigServer
 
         CompiledSpec? spec = ruleset.Configs.Find(autotuneName);
         EvaluationResult result = Evaluator.Evaluate(
-            SpecKind.Experiment, ruleset, user, _overrides.Current, autotuneName, spec, _events.SinkOf(logs: true));
+            SpecKind.Experiment, ruleset, user, _overrides.Current, autotuneName, spec, _logged);
         WarnIfUnknown("autotune", autotuneName, in result);
         if (result.WithRuleId(ruleId, spec?.Autotune) is { } chosen)
         {
-            _events.Expose(EventKind.ConfigExposure, user, autotuneName, in chosen, EventFlags.Manual);
+            ExposeManually(EventKind.ConfigExposure, user, autotuneName, in chosen);
         }
     }
 
@@ -193,7 +193,7 @@ public sealed partial class StatsigServer
     private DynamicConfig EvaluateDynamicConfig(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetConfig, name);
-        EvaluationResult result = Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs));
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         var config = new DynamicConfig(name, result, user);
         WarnIfUnknown("dynamic config", name, in config.Result);
         EndCall(call, MarkerKeys.GetConfig, name);
@@ -201,7 +201,7 @@ public sealed partial class StatsigServer
         {
             Record(EventKind.ConfigExposure, user, name, in config.Result, logs);
             CountEvaluation(SpecKind.DynamicConfig, ruleset);
-            _callback?.OnDynamicConfig(in config);
+            _observer?.OnDynamicConfig(in config, user, logs);
         }
 
         return config;
@@ -217,7 +217,7 @@ public sealed partial class StatsigServer
             _events?.PrepareConfig(user, spec);
         }
 
-        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs));
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
         WarnIfUnknown("experiment", name, in experiment.Result);
         EndCall(call, MarkerKeys.GetExperiment, name);
@@ -225,7 +225,7 @@ public sealed partial class StatsigServer
         {
             Record(EventKind.ConfigExposure, user, name, in experiment.Result, logs);
             CountEvaluation(SpecKind.Experiment, ruleset);
-            _callback?.OnExperiment(in experiment);
+            _observer?.OnExperiment(in experiment, user, logs);
         }
 
         return experiment;
@@ -245,11 +245,11 @@ public sealed partial class StatsigServer
     private void ManuallyLogExposure(SpecKind kind, StatsigUser user, string name)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        if (_events is not null && !string.IsNullOrEmpty(name))
+        if (_logged is not null && !string.IsNullOrEmpty(name))
         {
             EvaluationResult result = Evaluator.Evaluate(
-                kind, ruleset, user, _overrides.Current, name, ruleset.Configs.Find(name), _events.SinkOf(logs: true));
-            _events.Expose(EventKind.ConfigExposure, user, name, in result, EventFlags.Manual);
+                kind, ruleset, user, _overrides.Current, name, ruleset.Configs.Find(name), _logged);
+            ExposeManually(EventKind.ConfigExposure, user, name, in result);
         }
     }
 
@@ -257,7 +257,7 @@ public sealed partial class StatsigServer
     {
         if (user is not null && name.Length > 0)
         {
-            _events?.Expose(EventKind.ConfigExposure, user, name, in result, EventFlags.Manual);
+            ExposeManually(EventKind.ConfigExposure, user, name, in result);
         }
     }
 }

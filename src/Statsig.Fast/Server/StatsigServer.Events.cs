@@ -130,7 +130,7 @@ public sealed partial class StatsigServer
     private void LogEvent(
         EventKind kind, StatsigUser? user, string? eventName, string? text, ulong bits, object? metadata, DateTimeOffset? time = null)
     {
-        if (_events is null)
+        if (_logged is null)
         {
             return;
         }
@@ -143,15 +143,22 @@ public sealed partial class StatsigServer
 
         // The service takes milliseconds since 1970, without a sign.
         long? timeMs = time is { } given ? Math.Max(0, given.ToUnixTimeMilliseconds()) : null;
-        _events.Log(kind, user, _rulesets.Current, eventName, text, bits, metadata, timeMs);
+        if (_events is not null)
+        {
+            _events.Log(kind, user, _rulesets.Current, eventName, text, bits, metadata, timeMs);
+        }
+        else
+        {
+            _recorder!.OnEvent(new RecordedEvent(kind, user, eventName, text, bits, metadata, timeMs, _rulesets.Current));
+        }
     }
 
     /// <summary>Copies metadata, because the caller may change it while the event is pending.</summary>
     private KeyValuePair<string, T>[]? Copy<T>(IReadOnlyDictionary<string, T>? metadata) =>
-        metadata is null || _events is null ? null : [.. metadata];
+        metadata is null || _logged is null ? null : [.. metadata];
 
     private KeyValuePair<string, string>[]? Copy(ReadOnlySpan<KeyValuePair<string, string>> metadata) =>
-        metadata.IsEmpty || _events is null ? null : metadata.ToArray();
+        metadata.IsEmpty || _logged is null ? null : metadata.ToArray();
 
     /// <summary>Records an exposure, or counts the evaluation when the caller disabled its exposure.</summary>
     private void Record(EventKind kind, StatsigUser user, string name, in EvaluationResult result, bool logs)
@@ -170,6 +177,37 @@ public sealed partial class StatsigServer
             _events.NonExposed?.Count(name);
         }
     }
+
+    /// <summary>Records the exposure of a call that asks for the exposure alone.</summary>
+    private void ExposeManually(EventKind kind, StatsigUser user, string name, in EvaluationResult result)
+    {
+        if (_events is not null)
+        {
+            _events.Expose(kind, user, name, in result, EventFlags.Manual);
+        }
+        else
+        {
+            _recorder?.OnManualExposure(kind, user, name, in result);
+        }
+    }
+
+    /// <summary>Records the exposure of a layer's parameter for a call that asks for the exposure alone.</summary>
+    private void ExposeManually(StatsigUser user, string layerName, in EvaluationResult result, string parameter)
+    {
+        if (_events is not null)
+        {
+            _events.ExposeParameter(user, layerName, in result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
+        }
+        else
+        {
+            _recorder?.OnManualParameter(user, layerName, in result, parameter);
+        }
+    }
+
+    /// <summary>
+    /// Gets what receives the exposures that an evaluation leaves besides its own; null when none is to be recorded or counted.
+    /// </summary>
+    private ExposureSink? SinkOf(bool logs) => logs ? _logged : _counted;
 
     private void CountSilent(string name, bool logs)
     {

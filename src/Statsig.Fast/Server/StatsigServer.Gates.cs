@@ -117,11 +117,11 @@ public sealed partial class StatsigServer
     public void ManuallyLogGateExposure(StatsigUser user, string gateName)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        if (_events is not null && !string.IsNullOrEmpty(gateName))
+        if (_logged is not null && !string.IsNullOrEmpty(gateName))
         {
             EvaluationResult result = Evaluator.Evaluate(
-                SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName), _events.SinkOf(logs: true));
-            _events.Expose(EventKind.GateExposure, user, gateName, in result, EventFlags.Manual);
+                SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName), _logged);
+            ExposeManually(EventKind.GateExposure, user, gateName, in result);
         }
     }
 
@@ -238,13 +238,13 @@ public sealed partial class StatsigServer
     /// <summary>Evaluates, records and notifies.</summary>
     private FeatureGate EvaluateGate(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
-        var gate = new FeatureGate(name, Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs)));
+        var gate = new FeatureGate(name, Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, SinkOf(logs)));
         WarnIfUnknown("gate", name, in gate.Result);
         if (_isWatched)
         {
             Record(EventKind.GateExposure, user, name, in gate.Result, logs);
             CountEvaluation(SpecKind.Gate, ruleset);
-            _callback?.OnGate(in gate);
+            _observer?.OnGate(in gate, user, logs);
         }
 
         return gate;

@@ -1,9 +1,7 @@
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
 using Statsig.Fast.Handles;
-using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
@@ -82,11 +80,11 @@ public sealed partial class StatsigServer
     public void ManuallyLogLayerParameterExposure(StatsigUser user, string layerName, string parameter)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        if (_events is not null && !string.IsNullOrEmpty(layerName) && !string.IsNullOrEmpty(parameter))
+        if (_logged is not null && !string.IsNullOrEmpty(layerName) && !string.IsNullOrEmpty(parameter))
         {
             EvaluationResult result = Evaluator.Evaluate(
-                SpecKind.Layer, ruleset, user, _overrides.Current, layerName, ruleset.Layers.Find(layerName), _events.SinkOf(logs: true));
-            _events.ExposeParameter(user, layerName, in result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
+                SpecKind.Layer, ruleset, user, _overrides.Current, layerName, ruleset.Layers.Find(layerName), _logged);
+            ExposeManually(user, layerName, in result, parameter);
         }
     }
 
@@ -95,7 +93,7 @@ public sealed partial class StatsigServer
         Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetLayer, name);
-        EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec, _events?.SinkOf(logs));
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         var layer = new Layer(
             name, _sticky is null ? result : _sticky.Apply(SpecKind.Layer, name, result, user, options), user, SinkOf(name, logs));
         WarnIfUnknown("layer", name, in layer.Result);
@@ -104,7 +102,7 @@ public sealed partial class StatsigServer
         {
             CountSilent(name, logs);
             CountEvaluation(SpecKind.Layer, ruleset);
-            _callback?.OnLayer(in layer);
+            _observer?.OnLayer(in layer);
         }
 
         return layer;
@@ -120,7 +118,7 @@ public sealed partial class StatsigServer
         }
 
         ExposureSink? sink = SinkOf(storeName, logs);
-        OverrideTable? overrides = _overrides.Current;
+        OverrideLookup? overrides = _overrides.Current;
         if (overrides?.FindParameterStore(storeName, user) is { } overridden)
         {
             return new ParameterStore(storeName, user, ruleset, overrides, overridden, isOverride: true, sink);
@@ -135,5 +133,5 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>Gets the sink for the parameters of an answer; null when no exposure is to be recorded or counted.</summary>
-    private ExposureSink? SinkOf(string name, bool logs) => name.Length > 0 ? _events?.SinkOf(logs) : null;
+    private ExposureSink? SinkOf(string name, bool logs) => name.Length > 0 ? SinkOf(logs) : null;
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Compilation;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Values;
@@ -167,6 +168,9 @@ public sealed partial class StatsigServer
         ArgumentNullException.ThrowIfNull(name);
         _overrides.Change(table => table.WithoutForAllUsers(kind, name));
     }
+
+    /// <summary>Puts another lookup above the overrides; for the test kit.</summary>
+    internal void InstallOverrides(Func<OverrideLookup, OverrideLookup> above) => _overrides.Install(above);
 
     private static string JsonOf(IReadOnlyDictionary<string, object?> value)
     {

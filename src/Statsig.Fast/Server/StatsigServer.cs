@@ -49,7 +49,10 @@ public sealed partial class StatsigServer : IStatsigServer
     private readonly Lock _lifecycle = new();
     private readonly EventPump? _pump;
     private readonly EventLog? _events;
-    private readonly EvaluationNotifier? _callback;
+    private readonly ExposureSink? _logged;
+    private readonly ExposureSink? _counted;
+    private readonly EvaluationObserver? _observer;
+    private readonly ServerRecorder? _recorder;
     private readonly SchemaDriftMonitor _drift;
 
     // What checks read of their observers. True when any evaluation is observed: checks that record exposures read only this flag. True
@@ -79,7 +82,8 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <param name="sdkKey">The secret key; null is allowed in local mode.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="eventEndpoint">Receives the batches of events; null for the service.</param>
-    internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint)
+    /// <param name="recorder">Receives exposures and events in place of the event log, for the test kit; null in production.</param>
+    internal StatsigServer(string? sdkKey, StatsigOptions? options, IEventEndpoint? eventEndpoint, ServerRecorder? recorder = null)
     {
         sdkKey = sdkKey?.Trim(); // Mounted secrets often end in a line break.
         _sdkKey = sdkKey;
@@ -115,7 +119,11 @@ public sealed partial class StatsigServer : IStatsigServer
         _background.Network = _network;
         _background.Pump = _pump = PumpOf(eventEndpoint ?? _network.LogEvent);
         _events = _pump?.Log;
-        _callback = _options.EvaluationCallback is { } callback ? new EvaluationNotifier(callback, _log) : null;
+        _recorder = recorder;
+        _logged = _events is null ? recorder?.Exposures : _events.SinkOf(logs: true);
+        _counted = _events?.SinkOf(logs: false);
+        EvaluationNotifier? notifier = _options.EvaluationCallback is { } callback ? new EvaluationNotifier(callback, _log) : null;
+        _observer = recorder?.With(notifier) ?? notifier;
         _options.OverrideSource?.ApplyTo(_overrides, _settings);
         UpdateObservers();
         _telemetry.Start();
@@ -316,7 +324,7 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>Updates the flags that checks read. Called when an observer of evaluations starts or stops.</summary>
     internal void UpdateObservers()
     {
-        bool isObserved = _callback is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
+        bool isObserved = _observer is not null || _telemetry.Server.Evaluations is not null || _telemetry.Markers.CollectsApiCalls;
         Volatile.Write(ref _isObserved, isObserved); // Volatile, as the two below: checks on other threads read the flags without a lock.
         Volatile.Write(ref _isWatchedSilently, isObserved || _events is { NonExposed: not null });
         Volatile.Write(ref _isWatched, isObserved || _events is not null);

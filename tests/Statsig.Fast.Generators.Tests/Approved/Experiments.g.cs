@@ -89,9 +89,11 @@ namespace Statsig.Fast.Generators.Tests.Approved
                 Unknown = 0,
 
                 /// <summary>Group <c>Control</c>.</summary>
+                [global::Statsig.Fast.Handles.GroupName("Control")]
                 Control = 1,
 
                 /// <summary>Group <c>Green button</c>.</summary>
+                [global::Statsig.Fast.Handles.GroupName("Green button")]
                 GreenButton = 2,
             }
         }

@@ -13,7 +13,7 @@ public sealed class PublicApiTests
 {
     private const string UpdateVariable = "STATSIG_FAST_UPDATE_API";
 
-    private static readonly string[] Packages = ["Statsig.Fast", "Statsig.Fast.Engine", "Statsig.Fast.ForwardProxy", "Statsig.Fast.Hosting", "Statsig.Fast.AspNetCore"];
+    private static readonly string[] Packages = ["Statsig.Fast", "Statsig.Fast.Engine", "Statsig.Fast.ForwardProxy", "Statsig.Fast.Hosting", "Statsig.Fast.AspNetCore", "Statsig.Fast.Testing"];
 
     public static TheoryData<string> Assemblies => [.. Packages];
 

@@ -132,7 +132,7 @@ public sealed class ReadmeTests
 
     /// <summary>The compiled files: what needs a package beside the library lies with the tests of that package.</summary>
     private static string Source() => string.Concat(
-        new[] { "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs", "tests/Statsig.Fast.Hosting.Tests/HostingSnippets.cs" }
+        new[] { "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs", "tests/Statsig.Fast.Hosting.Tests/HostingSnippets.cs", "tests/Statsig.Fast.Testing.Tests/TestingSnippets.cs" }
             .Select(static file => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n")));
 
     /// <summary>The C# blocks of a document.</summary>

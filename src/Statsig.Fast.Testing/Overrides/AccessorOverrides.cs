@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using Statsig.Fast.Handles;
+using Statsig.Fast.Testing.Specs;
+
+namespace Statsig.Fast.Testing;
+
+/// <summary>Scoped overrides by the accessors of generated code: <c>using (Gates.NewCheckout.Override(true))</c>.</summary>
+/// <remarks><see cref="OverrideScope"/> describes where they apply. Parameters are checked against the spec snapshot.</remarks>
+public static class AccessorOverrides
+{
+    /// <summary>Overrides the value of a gate for all users.</summary>
+    public static OverrideScope Override(this GateAccessor gate, bool value) => OverrideScope.Gate(gate.Name, value);
+
+    /// <summary>Overrides the value of a gate for one user ID or custom ID.</summary>
+    public static OverrideScope OverrideFor(this GateAccessor gate, string id, bool value) => OverrideScope.Gate(gate.Name, value, NotNull(id));
+
+    /// <summary>Puts all users into a group of an experiment.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="group">A constant of the generated type, such as <c>ExperimentTypes.CheckoutButton.Groups.GreenButton</c>.</param>
+    public static OverrideScope OverrideGroup<[DynamicallyAccessedMembers(GroupNames.Members)] TTyped>(this ExperimentAccessor<TTyped> experiment, Enum group)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> => OverrideScope.ExperimentGroup(experiment.Name, GroupNames.NameOf(typeof(TTyped), group));
+
+    /// <summary>Puts all users into a group of an experiment.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="groupName">The name of the group.</param>
+    public static OverrideScope OverrideGroup<TTyped>(this ExperimentAccessor<TTyped> experiment, string groupName)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> => OverrideScope.ExperimentGroup(experiment.Name, groupName);
+
+    /// <summary>Puts one user ID or custom ID into a group of an experiment.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="id">The user ID or custom ID.</param>
+    /// <param name="group">A constant of the generated type.</param>
+    public static OverrideScope OverrideGroupFor<[DynamicallyAccessedMembers(GroupNames.Members)] TTyped>(this ExperimentAccessor<TTyped> experiment, string id, Enum group)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> => OverrideScope.ExperimentGroup(experiment.Name, GroupNames.NameOf(typeof(TTyped), group), NotNull(id));
+
+    /// <summary>Overrides the parameters of an experiment for all users. Parameters that are not given have their typed defaults.</summary>
+    public static OverrideScope Override<TTyped>(this ExperimentAccessor<TTyped> experiment, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> => OverrideScope.Experiment(experiment.Name, Checked(experiment, values));
+
+    /// <summary>Overrides the parameters of an experiment for one user ID or custom ID.</summary>
+    public static OverrideScope OverrideFor<TTyped>(this ExperimentAccessor<TTyped> experiment, string id, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> => OverrideScope.Experiment(experiment.Name, Checked(experiment, values), NotNull(id));
+
+    /// <summary>Overrides the value of a dynamic config for all users. Parameters that are not given have their typed defaults.</summary>
+    public static OverrideScope Override<TTyped>(this DynamicConfigAccessor<TTyped> config, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => OverrideScope.DynamicConfig(config.Name, Checked(config, values));
+
+    /// <summary>Overrides one parameter of a dynamic config for all users. The other parameters have their typed defaults.</summary>
+    public static OverrideScope Override<TTyped>(this DynamicConfigAccessor<TTyped> config, string parameter, object? value)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => config.Override(One(parameter, value));
+
+    /// <summary>Overrides the value of a dynamic config for one user ID or custom ID.</summary>
+    public static OverrideScope OverrideFor<TTyped>(this DynamicConfigAccessor<TTyped> config, string id, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => OverrideScope.DynamicConfig(config.Name, Checked(config, values), NotNull(id));
+
+    /// <summary>Overrides the parameters of a layer for all users. Parameters that are not given have their typed defaults.</summary>
+    public static OverrideScope Override<TTyped>(this LayerAccessor<TTyped> layer, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<Layer, TTyped> => OverrideScope.Layer(layer.Name, Checked(layer, values));
+
+    /// <summary>Overrides one parameter of a layer for all users. The other parameters have their typed defaults.</summary>
+    public static OverrideScope Override<TTyped>(this LayerAccessor<TTyped> layer, string parameter, object? value)
+        where TTyped : struct, ITypedAnswer<Layer, TTyped> => layer.Override(One(parameter, value));
+
+    /// <summary>Overrides the parameters of a layer for one user ID or custom ID.</summary>
+    public static OverrideScope OverrideFor<TTyped>(this LayerAccessor<TTyped> layer, string id, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<Layer, TTyped> => OverrideScope.Layer(layer.Name, Checked(layer, values), NotNull(id));
+
+    private static ParameterValues One(string parameter, object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(parameter);
+        return new Dictionary<string, object?> { [parameter] = value };
+    }
+
+    private static ParameterValues Checked<TTyped>(ExperimentAccessor<TTyped> experiment, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped>
+    {
+        ParameterCheck.Of(experiment.Handle.Schema, HandleKind.Experiment, experiment.Handle.Ordinal, $"the experiment \"{experiment.Name}\"")?.Check(values);
+        return values;
+    }
+
+    private static ParameterValues Checked<TTyped>(DynamicConfigAccessor<TTyped> config, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped>
+    {
+        ParameterCheck.Of(config.Handle.Schema, HandleKind.DynamicConfig, config.Handle.Ordinal, $"the dynamic config \"{config.Name}\"")?.Check(values);
+        return values;
+    }
+
+    private static ParameterValues Checked<TTyped>(LayerAccessor<TTyped> layer, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<Layer, TTyped>
+    {
+        ParameterCheck.Of(layer.Handle.Schema, HandleKind.Layer, layer.Handle.Ordinal, $"the layer \"{layer.Name}\"")?.Check(values);
+        return values;
+    }
+
+    private static string NotNull(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id;
+    }
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Threading;
+using Statsig.Fast.Overrides;
+using Statsig.Fast.Testing.Overrides;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast.Testing;
+
+/// <summary>An override that lasts until it is disposed and that only the asynchronous context of the test sees.</summary>
+/// <remarks>
+/// <para>
+/// It applies to every <see cref="TestStatsig"/> that is used in this context: by the test itself, by what it awaits, by tasks and threads
+/// that it starts afterwards, and by requests to an in-process host (<see cref="TestStatsigServiceCollectionExtensions"/>). Other tests do
+/// not see it, also when they share the server. It does not reach threads and timers that were started before, and other processes; use the
+/// overrides of <see cref="TestStatsig.Server"/> there, which apply to all contexts.
+/// </para>
+/// <para>
+/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, and scopes take precedence over the
+/// overrides of the server. <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be
+/// disposed in any order, in any context and more than once. A scope created in an asynchronous method is not visible to the caller of that
+/// method, so a set-up method that creates scopes must not be "async".
+/// </para>
+/// <para>Safe from any thread.</para>
+/// </remarks>
+public sealed class OverrideScope : IDisposable
+{
+    private static readonly AsyncLocal<OverrideScope?> Innermost = new();
+
+    private readonly OverrideScope? _outer;
+    private readonly OverrideKind _kind;
+    private readonly string _name;
+    private readonly string? _id;
+    private volatile bool _isEnded;
+
+    internal OverrideScope(OverrideKind kind, string name, string? id, ScopedValue value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _kind = kind;
+        _name = name;
+        _id = id;
+        Value = value;
+        _outer = WithoutEnded(Innermost.Value);
+        Innermost.Value = this;
+    }
+
+    internal ScopedValue Value { get; }
+
+    /// <summary>Overrides the value of a gate.</summary>
+    /// <param name="name">The gate; it need not exist.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    public static OverrideScope Gate(string name, bool value, string? id = null) => new(OverrideKind.Gate, name, id, ScopedValue.Of(value));
+
+    /// <summary>Overrides the value of a dynamic config.</summary>
+    /// <param name="name">The dynamic config; it need not exist.</param>
+    /// <param name="values">The whole value.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    public static OverrideScope DynamicConfig(string name, ParameterValues values, string? id = null) =>
+        new(OverrideKind.DynamicConfig, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+
+    /// <summary>Overrides the parameters of an experiment.</summary>
+    /// <param name="name">The experiment; it need not exist.</param>
+    /// <param name="values">The whole value.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    public static OverrideScope Experiment(string name, ParameterValues values, string? id = null) =>
+        new(OverrideKind.Experiment, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+
+    /// <summary>Puts users into a group of an experiment, with the parameters that the specs have for the group.</summary>
+    /// <param name="name">The experiment.</param>
+    /// <param name="groupName">The group.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    /// <exception cref="ArgumentException">The experiment of the current <see cref="TestStatsig"/> has no such group.</exception>
+    public static OverrideScope ExperimentGroup(string name, string groupName, string? id = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(groupName);
+        ScopedValue.CheckGroup(name, groupName);
+        return new OverrideScope(OverrideKind.Experiment, name, id, ScopedValue.OfGroup(groupName));
+    }
+
+    /// <summary>Overrides the parameters of a layer.</summary>
+    /// <param name="name">The layer; it need not exist.</param>
+    /// <param name="values">The whole value.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    public static OverrideScope Layer(string name, ParameterValues values, string? id = null) =>
+        new(OverrideKind.Layer, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+
+    /// <summary>Ends the override.</summary>
+    public void Dispose()
+    {
+        _isEnded = true;
+        Innermost.Value = WithoutEnded(Innermost.Value);
+    }
+
+    /// <summary>Returns the value of the innermost scope that applies to a user; null when none does.</summary>
+    internal static ScopedValue? Find(OverrideKind kind, string name, StatsigUser user)
+    {
+        for (OverrideScope? scope = Innermost.Value; scope is not null; scope = scope._outer)
+        {
+            if (scope._kind == kind && !scope._isEnded && scope._name == name && scope.AppliesTo(user))
+            {
+                return scope.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static OverrideScope? WithoutEnded(OverrideScope? scope)
+    {
+        while (scope is { _isEnded: true })
+        {
+            scope = scope._outer;
+        }
+
+        return scope;
+    }
+
+    private bool AppliesTo(StatsigUser user)
+    {
+        if (_id is null || user.UserId == _id)
+        {
+            return true;
+        }
+
+        foreach (ref readonly UserField id in user.CustomIds)
+        {
+            // As text, as in the overrides of the server: a numeric custom ID matches its decimal text.
+            if ((id.Value.TextOrNull ?? id.Value.ToString()) == _id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using Statsig.Fast.Testing.Specs;
+
+namespace Statsig.Fast.Testing;
+
+/// <summary>Describes a dynamic config by its default and its rules, in order.</summary>
+/// <remarks>Not for several threads.</remarks>
+public sealed class ConfigBuilder
+{
+    private readonly SpecEntry _spec;
+    private readonly ParameterCheck? _check;
+
+    internal ConfigBuilder(SpecEntry spec, ParameterCheck? check)
+    {
+        _spec = spec;
+        _check = check;
+    }
+
+    /// <summary>Sets the value for users for whom no rule applies. Default: no parameters.</summary>
+    public ConfigBuilder Default(ParameterValues values)
+    {
+        _check?.Check(values);
+        _spec.Default = values.Json;
+        return this;
+    }
+
+    /// <inheritdoc cref="Default(ParameterValues)"/>
+    /// <param name="values">An object whose property names are parameter names.</param>
+    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    public ConfigBuilder Default(object values) => Default(ParameterValues.Of(values));
+
+    /// <summary>Adds a rule that returns a value to the users of an audience.</summary>
+    public ConfigBuilder For(Action<Audience> audience, ParameterValues values)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        _check?.Check(values);
+        RuleEntry rule = _spec.Add(new RuleEntry(_spec.NextRuleId("rule"), values.Json));
+        audience(new Audience(_spec, rule));
+        return this;
+    }
+
+    /// <inheritdoc cref="For(Action{Audience}, ParameterValues)"/>
+    /// <param name="audience">The users.</param>
+    /// <param name="values">An object whose property names are parameter names.</param>
+    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    public ConfigBuilder For(Action<Audience> audience, object values) => For(audience, ParameterValues.Of(values));
+}

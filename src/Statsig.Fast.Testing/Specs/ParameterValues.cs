@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Statsig.Fast.Values;
+
+namespace Statsig.Fast.Testing;
+
+/// <summary>The parameters of a dynamic config, a group of an experiment or a layer, as a JSON object.</summary>
+/// <remarks>
+/// Created from JSON text or from a dictionary by conversion, and from an object with properties by <see cref="Of"/>. Immutable.
+/// </remarks>
+public readonly struct ParameterValues
+{
+    private readonly string? _json;
+
+    private ParameterValues(string json) => _json = json;
+
+    /// <summary>No parameters.</summary>
+    public static ParameterValues None => default;
+
+    /// <summary>The JSON text.</summary>
+    public string Json => _json ?? "{}";
+
+    /// <summary>Converts JSON text.</summary>
+    /// <param name="json">A JSON object.</param>
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
+    /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
+    public static implicit operator ParameterValues(string json) => FromJson(json);
+
+    /// <summary>Converts a dictionary.</summary>
+    /// <param name="values">The parameters: strings, numbers, booleans, lists and dictionaries.</param>
+    /// <exception cref="ArgumentException">A value cannot be written as JSON.</exception>
+    public static implicit operator ParameterValues(Dictionary<string, object?> values) => FromDictionary(values);
+
+    /// <summary>Creates the parameters from JSON text.</summary>
+    /// <inheritdoc cref="op_Implicit(string)"/>
+    public static ParameterValues FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? new ParameterValues(json)
+            : throw new ArgumentException($"The value is a JSON {document.RootElement.ValueKind}. Parameters are a JSON object, such as {{\"columns\": 3}}.", nameof(json));
+    }
+
+    /// <summary>Creates the parameters from a dictionary.</summary>
+    /// <inheritdoc cref="op_Implicit(Dictionary{string, object?})"/>
+    public static ParameterValues FromDictionary(IReadOnlyDictionary<string, object?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new ParameterValues(JsonText.ObjectText(values, onlyFinite: true));
+    }
+
+    /// <summary>Creates the parameters from the properties of an object, such as <c>new { free_from = 45 }</c>.</summary>
+    /// <param name="values">An object whose property names are parameter names.</param>
+    /// <remarks>Uses System.Text.Json by reflection. Programs that are trimmed pass a dictionary or JSON text instead.</remarks>
+    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    public static ParameterValues Of(object values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values is IReadOnlyDictionary<string, object?> dictionary ? FromDictionary(dictionary) : FromJson(JsonSerializer.Serialize(values, values.GetType()));
+    }
+
+    /// <summary>Returns the JSON text.</summary>
+    public override string ToString() => Json;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace Statsig.Fast.Testing.Specs;
+
+/// <summary>One spec that a builder describes: a gate, dynamic config, experiment or layer.</summary>
+internal sealed class SpecEntry(string name, string type, string entity, string defaultValue)
+{
+    internal string Name => name;
+
+    internal string Default { get; set; } = defaultValue;
+
+    internal string IdType { get; set; } = "userID";
+
+    internal bool IsEnabled { get; set; } = true;
+
+    internal bool? IsActive { get; set; }
+
+    internal List<string> ExplicitParameters { get; } = [];
+
+    internal List<RuleEntry> Rules { get; } = [];
+
+    /// <summary>The names of other specs that the spec refers to, which must exist.</summary>
+    internal List<(SpecReference Kind, string Name)> References { get; } = [];
+
+    internal RuleEntry Add(RuleEntry rule)
+    {
+        Rules.Add(rule);
+        return rule;
+    }
+
+    /// <summary>Returns an ID for the next rule that no other rule of the spec has.</summary>
+    internal string NextRuleId(string prefix) => $"{prefix}_{Rules.Count + 1}";
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("type", type);
+        json.WriteString("entity", entity);
+        json.WriteString("salt", name);
+        json.WriteBoolean("enabled", IsEnabled);
+        json.WritePropertyName("defaultValue");
+        json.WriteRawValue(Default);
+        json.WriteString("idType", IdType);
+        json.WriteNumber("version", 1);
+        if (IsActive is { } isActive)
+        {
+            json.WriteBoolean("isActive", isActive);
+        }
+
+        if (ExplicitParameters.Count > 0)
+        {
+            json.WriteBoolean("hasSharedParams", true);
+            json.WriteStartArray("explicitParameters");
+            ExplicitParameters.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
+        }
+
+        json.WriteStartArray("rules");
+        foreach (RuleEntry rule in IsEnabled ? Rules : []) // The service delivers a disabled spec without rules.
+        {
+            rule.Write(json, IdType);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

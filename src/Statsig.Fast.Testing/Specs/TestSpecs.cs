@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using Statsig.Fast.Snapshots;
+using Statsig.Fast.Testing.Specs;
+
+namespace Statsig.Fast.Testing;
+
+/// <summary>Describes the specs of a <see cref="TestStatsig"/> in the words of the product.</summary>
+/// <remarks>
+/// <para>
+/// The result is a payload that the ordinary reader and compiler take, so percentages, nested gates, holdouts and layers behave as in
+/// production. A spec that is described twice has its last description.
+/// </para>
+/// <para>
+/// Mistakes throw where they are made. Overloads that take an accessor, such as <c>Gates.NewCheckout</c>, and specs on a snapshot file know
+/// the names, groups and parameter types of the snapshot. Overloads by name without a snapshot file accept any name. Not for several
+/// threads.
+/// </para>
+/// </remarks>
+public sealed partial class TestSpecs
+{
+    internal const string SegmentPrefix = "segment:";
+
+    private readonly SnapshotNames? _snapshot;
+    private readonly SpecTable _table = new();
+
+    internal TestSpecs(SnapshotNames? snapshot = null)
+    {
+        _snapshot = snapshot;
+        if (snapshot is not null)
+        {
+            _table.AddAll(snapshot.Model);
+        }
+    }
+
+    /// <summary>Adds a gate with one value for all users.</summary>
+    public TestSpecs Gate(string name, bool on) => Gate(name, on ? static gate => gate.PassesForEveryone() : static _ => { });
+
+    /// <summary>Adds a gate with rules.</summary>
+    public TestSpecs Gate(string name, Action<GateBuilder> define) => AddGate(name, name, "feature_gate", define);
+
+    /// <summary>Adds a segment, which audiences refer to.</summary>
+    public TestSpecs Segment(string name, Action<GateBuilder> define)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return AddSpec(SegmentPrefix + name, "segment", define);
+    }
+
+    /// <summary>Adds a holdout: a gate that passes for the users that it holds out.</summary>
+    public TestSpecs Holdout(string name, Action<GateBuilder> define) => AddGate(name, name, "holdout", define);
+
+    /// <summary>Adds an experiment whose users are all in one group, with parameters.</summary>
+    public TestSpecs Experiment(string name, string groupName, ParameterValues parameters = default) =>
+        Experiment(name, experiment => experiment.Group(groupName, 100, parameters));
+
+    /// <inheritdoc cref="Experiment(string, string, ParameterValues)"/>
+    /// <param name="name">The name.</param>
+    /// <param name="groupName">The group.</param>
+    /// <param name="parameters">An object whose property names are parameter names.</param>
+    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    public TestSpecs Experiment(string name, string groupName, object parameters) => Experiment(name, groupName, ParameterValues.Of(parameters));
+
+    /// <summary>Adds an experiment.</summary>
+    public TestSpecs Experiment(string name, Action<ExperimentBuilder> define)
+    {
+        SnapshotEntry? entry = Find(SpecReference.Experiment, name);
+        return AddExperiment(name, CheckOf(entry, SpecReference.Experiment), entry is { Groups.Count: > 0 } ? [.. entry.Groups.Select(static group => group.Name)] : null, define);
+    }
+
+    /// <summary>Adds a dynamic config with one value for all users.</summary>
+    public TestSpecs Config(string name, ParameterValues values) => Config(name, config => config.Default(values));
+
+    /// <inheritdoc cref="Config(string, ParameterValues)"/>
+    /// <param name="name">The name.</param>
+    /// <param name="values">An object whose property names are parameter names.</param>
+    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    public TestSpecs Config(string name, object values) => Config(name, ParameterValues.Of(values));
+
+    /// <summary>Adds a dynamic config with rules.</summary>
+    public TestSpecs Config(string name, Action<ConfigBuilder> define) =>
+        AddConfig(name, CheckOf(Find(SpecReference.DynamicConfig, name), SpecReference.DynamicConfig), define);
+
+    /// <summary>Adds a layer with one value for all users.</summary>
+    public TestSpecs Layer(string name, ParameterValues values) => Layer(name, layer => layer.Default(values));
+
+    /// <inheritdoc cref="Layer(string, ParameterValues)"/>
+    /// <param name="name">The name.</param>
+    /// <param name="values">An object whose property names are parameter names.</param>
+    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    public TestSpecs Layer(string name, object values) => Layer(name, ParameterValues.Of(values));
+
+    /// <summary>Adds a layer that allocates users to experiments.</summary>
+    public TestSpecs Layer(string name, Action<LayerBuilder> define) => AddLayer(name, CheckOf(Find(SpecReference.Layer, name), SpecReference.Layer), define);
+
+    /// <summary>Adds a parameter store.</summary>
+    public TestSpecs ParameterStore(string name, Action<ParameterStoreBuilder> define)
+    {
+        ArgumentNullException.ThrowIfNull(define);
+        Find(SpecReference.ParameterStore, name);
+        var store = new ParameterStoreBuilder(name);
+        define(store);
+        _table.Add(store);
+        return this;
+    }
+
+    /// <summary>Returns the payload, JSON in the form that the service delivers.</summary>
+    /// <exception cref="ArgumentException">A spec refers to another one that does not exist.</exception>
+    public byte[] ToPayload() => _table.ToPayload();
+
+    private TestSpecs AddGate(string name, string entryName, string entity, Action<GateBuilder> define)
+    {
+        Find(SpecReference.Gate, entryName);
+        return AddSpec(name, entity, define);
+    }
+
+    private TestSpecs AddSpec(string name, string entity, Action<GateBuilder> define)
+    {
+        ArgumentNullException.ThrowIfNull(define);
+        var spec = new SpecEntry(name, "feature_gate", entity, "false");
+        define(new GateBuilder(spec));
+        _table.Add(SpecReference.Gate, spec);
+        return this;
+    }
+
+    private TestSpecs AddExperiment(string name, ParameterCheck? check, IReadOnlyList<string>? groups, Action<ExperimentBuilder> define)
+    {
+        ArgumentNullException.ThrowIfNull(define);
+        var spec = new SpecEntry(name, "dynamic_config", "experiment", "{}") { IsActive = true };
+        define(new ExperimentBuilder(spec, check, groups));
+        _table.Add(SpecReference.Experiment, spec);
+        return this;
+    }
+
+    private TestSpecs AddConfig(string name, ParameterCheck? check, Action<ConfigBuilder> define)
+    {
+        ArgumentNullException.ThrowIfNull(define);
+        var spec = new SpecEntry(name, "dynamic_config", "dynamic_config", "{}");
+        define(new ConfigBuilder(spec, check));
+        _table.Add(SpecReference.DynamicConfig, spec);
+        return this;
+    }
+
+    private TestSpecs AddLayer(string name, ParameterCheck? check, Action<LayerBuilder> define)
+    {
+        ArgumentNullException.ThrowIfNull(define);
+        var spec = new SpecEntry(name, "dynamic_config", "layer", "{}");
+        define(new LayerBuilder(spec, check));
+        _table.Add(SpecReference.Layer, spec);
+        return this;
+    }
+
+    private SnapshotEntry? Find(SpecReference kind, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _snapshot?.Find(kind, name);
+    }
+
+    private static ParameterCheck? CheckOf(SnapshotEntry? entry, SpecReference kind) =>
+        entry is null ? null : ParameterCheck.Of(entry, $"the {SnapshotNames.WordsOf(kind)} \"{entry.Name}\"");
+}
