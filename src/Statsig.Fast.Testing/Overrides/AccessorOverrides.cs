@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using Statsig.Fast.Handles;
 using Statsig.Fast.Testing.Specs;
 
 namespace Statsig.Fast.Testing;
@@ -76,21 +75,21 @@ public static class AccessorOverrides
     private static ParameterValues Checked<TTyped>(ExperimentAccessor<TTyped> experiment, ParameterValues values)
         where TTyped : struct, ITypedAnswer<Experiment, TTyped>
     {
-        ParameterCheck.Of(experiment.Handle.Schema, HandleKind.Experiment, experiment.Handle.Ordinal, $"the experiment \"{experiment.Name}\"")?.Check(values);
+        ParameterCheck.Of(experiment.Handle)?.Check(values);
         return values;
     }
 
     private static ParameterValues Checked<TTyped>(DynamicConfigAccessor<TTyped> config, ParameterValues values)
         where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped>
     {
-        ParameterCheck.Of(config.Handle.Schema, HandleKind.DynamicConfig, config.Handle.Ordinal, $"the dynamic config \"{config.Name}\"")?.Check(values);
+        ParameterCheck.Of(config.Handle)?.Check(values);
         return values;
     }
 
     private static ParameterValues Checked<TTyped>(LayerAccessor<TTyped> layer, ParameterValues values)
         where TTyped : struct, ITypedAnswer<Layer, TTyped>
     {
-        ParameterCheck.Of(layer.Handle.Schema, HandleKind.Layer, layer.Handle.Ordinal, $"the layer \"{layer.Name}\"")?.Check(values);
+        ParameterCheck.Of(layer.Handle)?.Check(values);
         return values;
     }
 

@@ -36,7 +36,7 @@ public sealed class GateBuilder
 
     /// <summary>Sets the share of the audience of the last rule that passes. The others fail the gate.</summary>
     /// <param name="passPercentage">0 to 100, in steps of 0.01.</param>
-    /// <exception cref="InvalidOperationException">There is no rule yet.</exception>
+    /// <exception cref="InvalidOperationException">The gate has no rule.</exception>
     public GateBuilder AtPercent(double passPercentage)
     {
         if (!(passPercentage is >= 0 and <= 100))

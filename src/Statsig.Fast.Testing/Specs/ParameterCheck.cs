@@ -12,9 +12,20 @@ namespace Statsig.Fast.Testing.Specs;
 /// <param name="types">The types by parameter name.</param>
 internal sealed class ParameterCheck(string subject, IReadOnlyDictionary<string, (SchemaType Type, bool IsNullable)> types)
 {
-    /// <summary>Creates the check of a spec of generated code.</summary>
-    /// <returns>Null when the schema does not come from a snapshot.</returns>
-    internal static ParameterCheck? Of(Schema? schema, HandleKind kind, int ordinal, string subject) => schema is not { IsSnapshot: true } ? null : new ParameterCheck(
+    /// <summary>Creates the check of an experiment of generated code.</summary>
+    /// <returns>Null when the handle does not come from a snapshot.</returns>
+    internal static ParameterCheck? Of(ExperimentHandle handle) => Of(handle.Schema, HandleKind.Experiment, handle.Ordinal, $"the experiment \"{handle.Name}\"");
+
+    /// <summary>Creates the check of a dynamic config of generated code.</summary>
+    /// <inheritdoc cref="Of(ExperimentHandle)"/>
+    internal static ParameterCheck? Of(DynamicConfigHandle handle) =>
+        Of(handle.Schema, HandleKind.DynamicConfig, handle.Ordinal, $"the dynamic config \"{handle.Name}\"");
+
+    /// <summary>Creates the check of a layer of generated code.</summary>
+    /// <inheritdoc cref="Of(ExperimentHandle)"/>
+    internal static ParameterCheck? Of(LayerHandle handle) => Of(handle.Schema, HandleKind.Layer, handle.Ordinal, $"the layer \"{handle.Name}\"");
+
+    private static ParameterCheck? Of(Schema? schema, HandleKind kind, int ordinal, string subject) => schema is not { IsSnapshot: true } ? null : new ParameterCheck(
         subject, schema.ParametersOf(kind, ordinal).ToDictionary(static parameter => parameter.Name, static parameter => (parameter.Type, parameter.IsNullable)));
 
     /// <summary>Creates the check of a spec of a snapshot file.</summary>

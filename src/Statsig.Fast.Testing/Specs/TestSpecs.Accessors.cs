@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
-using Statsig.Fast.Handles;
 using Statsig.Fast.Testing.Specs;
 
 namespace Statsig.Fast.Testing;
@@ -26,13 +25,8 @@ public sealed partial class TestSpecs
     public TestSpecs Experiment<[DynamicallyAccessedMembers(GroupNames.Members)] TTyped>(ExperimentAccessor<TTyped> experiment, Action<ExperimentBuilder> define)
         where TTyped : struct, ITypedAnswer<Experiment, TTyped>
     {
-        ExperimentHandle handle = experiment.Handle;
         string[] groups = GroupNames.Of(typeof(TTyped));
-        return AddExperiment(
-            experiment.Name,
-            ParameterCheck.Of(handle.Schema, HandleKind.Experiment, handle.Ordinal, $"the experiment \"{experiment.Name}\""),
-            groups.Length > 0 ? groups : null,
-            define);
+        return AddExperiment(experiment.Name, ParameterCheck.Of(experiment.Handle), groups.Length > 0 ? groups : null, define);
     }
 
     /// <summary>Adds a dynamic config with one value for all users.</summary>
@@ -49,12 +43,7 @@ public sealed partial class TestSpecs
 
     /// <summary>Adds a dynamic config with rules.</summary>
     public TestSpecs Config<TTyped>(DynamicConfigAccessor<TTyped> config, Action<ConfigBuilder> define)
-        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped>
-    {
-        DynamicConfigHandle handle = config.Handle;
-        return AddConfig(
-            config.Name, ParameterCheck.Of(handle.Schema, HandleKind.DynamicConfig, handle.Ordinal, $"the dynamic config \"{config.Name}\""), define);
-    }
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => AddConfig(config.Name, ParameterCheck.Of(config.Handle), define);
 
     /// <summary>Adds a layer with one value for all users.</summary>
     public TestSpecs Layer<TTyped>(LayerAccessor<TTyped> layer, ParameterValues values)
@@ -70,9 +59,5 @@ public sealed partial class TestSpecs
 
     /// <summary>Adds a layer that allocates users to experiments.</summary>
     public TestSpecs Layer<TTyped>(LayerAccessor<TTyped> layer, Action<LayerBuilder> define)
-        where TTyped : struct, ITypedAnswer<Layer, TTyped>
-    {
-        LayerHandle handle = layer.Handle;
-        return AddLayer(layer.Name, ParameterCheck.Of(handle.Schema, HandleKind.Layer, handle.Ordinal, $"the layer \"{layer.Name}\""), define);
-    }
+        where TTyped : struct, ITypedAnswer<Layer, TTyped> => AddLayer(layer.Name, ParameterCheck.Of(layer.Handle), define);
 }

@@ -120,37 +120,33 @@ public sealed partial class TestSpecs
 
     private TestSpecs AddSpec(string name, string entity, Action<GateBuilder> define)
     {
-        ArgumentNullException.ThrowIfNull(define);
         var spec = new SpecEntry(name, "feature_gate", entity, "false");
-        define(new GateBuilder(spec));
-        _table.Add(SpecReference.Gate, spec);
-        return this;
+        return Add(SpecReference.Gate, spec, new GateBuilder(spec), define);
     }
 
     private TestSpecs AddExperiment(string name, ParameterCheck? check, IReadOnlyList<string>? groups, Action<ExperimentBuilder> define)
     {
-        ArgumentNullException.ThrowIfNull(define);
         var spec = new SpecEntry(name, "dynamic_config", "experiment", "{}") { IsActive = true };
-        define(new ExperimentBuilder(spec, check, groups));
-        _table.Add(SpecReference.Experiment, spec);
-        return this;
+        return Add(SpecReference.Experiment, spec, new ExperimentBuilder(spec, check, groups), define);
     }
 
     private TestSpecs AddConfig(string name, ParameterCheck? check, Action<ConfigBuilder> define)
     {
-        ArgumentNullException.ThrowIfNull(define);
         var spec = new SpecEntry(name, "dynamic_config", "dynamic_config", "{}");
-        define(new ConfigBuilder(spec, check));
-        _table.Add(SpecReference.DynamicConfig, spec);
-        return this;
+        return Add(SpecReference.DynamicConfig, spec, new ConfigBuilder(spec, check), define);
     }
 
     private TestSpecs AddLayer(string name, ParameterCheck? check, Action<LayerBuilder> define)
     {
-        ArgumentNullException.ThrowIfNull(define);
         var spec = new SpecEntry(name, "dynamic_config", "layer", "{}");
-        define(new LayerBuilder(spec, check));
-        _table.Add(SpecReference.Layer, spec);
+        return Add(SpecReference.Layer, spec, new LayerBuilder(spec, check), define);
+    }
+
+    private TestSpecs Add<TBuilder>(SpecReference kind, SpecEntry spec, TBuilder builder, Action<TBuilder> define)
+    {
+        ArgumentNullException.ThrowIfNull(define);
+        define(builder);
+        _table.Add(kind, spec);
         return this;
     }
 

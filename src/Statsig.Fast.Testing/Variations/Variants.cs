@@ -36,7 +36,7 @@ public sealed class Variants : IReadOnlyList<object[]>
     /// <param name="dimensions">
     /// Gates, and what <see cref="VariantDimensions"/> creates: <c>Variants.Of(Gates.NewCheckout, Experiments.CheckoutButton.Groups())</c>.
     /// </param>
-    /// <exception cref="ArgumentException">There is no dimension, or two have the same name.</exception>
+    /// <exception cref="ArgumentException">No dimension was given, or two have the same name.</exception>
     public static Variants Of(params VariantDimension[] dimensions)
     {
         ArgumentNullException.ThrowIfNull(dimensions);
