@@ -7,24 +7,17 @@ namespace Statsig.Fast.Networking;
 /// <summary>The forward proxies of the options, as they apply to each endpoint.</summary>
 /// <remarks>
 /// The entry of an endpoint takes precedence over the one for all. gRPC is for specs only: such an entry is ignored for other endpoints.
-/// Immutable; safe from any thread.
+/// Safe from any thread; the options are the server's copy, which does not change.
 /// </remarks>
-internal sealed class ForwardProxies
+internal sealed class ForwardProxies(StatsigOptions options)
 {
     /// <summary>The default address of the Python SDK's entry for all, which represents no address.</summary>
     private const string InertAddress = "https://statsigapi.net";
 
-    private readonly Dictionary<NetworkEndpoint, ProxyConfig> _entries;
-
-    internal ForwardProxies(StatsigOptions options)
-    {
-        _entries = new Dictionary<NetworkEndpoint, ProxyConfig>(options.ProxyConfigs);
-        ProxyConfig? specs = EntryOf(NetworkEndpoint.DownloadConfigSpecs);
-        SpecsGrpc = specs is { IsGrpc: true } ? specs : null;
-    }
+    private readonly IDictionary<NetworkEndpoint, ProxyConfig> _entries = options.ProxyConfigs;
 
     /// <summary>The proxy that specs come from by gRPC; null when they do not.</summary>
-    internal ProxyConfig? SpecsGrpc { get; }
+    internal ProxyConfig? SpecsGrpc { get; } = options.ProxyOf(NetworkEndpoint.DownloadConfigSpecs) is { IsGrpc: true } specs ? specs : null;
 
     /// <summary>Every entry that has files for TLS, once.</summary>
     internal IEnumerable<ProxyConfig> Secured
@@ -132,12 +125,9 @@ internal sealed class ForwardProxies
 
     /// <summary>The entry whose files secure the HTTP requests of an endpoint; null when they are secured as usual.</summary>
     internal ProxyConfig? SecurityOf(NetworkEndpoint endpoint) =>
-        EntryOf(endpoint) is { IsGrpc: false } entry && entry.AuthenticationMode != AuthenticationMode.None ? entry : null;
+        options.ProxyOf(endpoint) is { IsGrpc: false } entry && entry.AuthenticationMode != AuthenticationMode.None ? entry : null;
 
     private static bool IsInert(NetworkEndpoint endpoint, ProxyConfig entry) =>
         endpoint == NetworkEndpoint.All && entry.ProxyAddress.StartsWith(InertAddress, StringComparison.OrdinalIgnoreCase)
         && Origins.Of(new Uri(entry.ProxyAddress)) == Origins.Of(new Uri(InertAddress));
-
-    private ProxyConfig? EntryOf(NetworkEndpoint endpoint) =>
-        _entries.TryGetValue(endpoint, out ProxyConfig? own) ? own : _entries.GetValueOrDefault(NetworkEndpoint.All);
 }

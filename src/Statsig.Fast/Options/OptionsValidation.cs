@@ -76,9 +76,7 @@ internal static class OptionsValidation
             }
         }
 
-        // The entry of the endpoint takes precedence over the one for all.
-        if ((options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadConfigSpecs, out ProxyConfig? specs) || options.ProxyConfigs.TryGetValue(NetworkEndpoint.All, out specs))
-            && specs is { IsGrpc: true, ProxyAddress.Length: > 0 }
+        if (options.ProxyOf(NetworkEndpoint.DownloadConfigSpecs) is { IsGrpc: true, ProxyAddress.Length: > 0 } specs
             && options is { ForwardProxyTransport: null, LocalMode: false })
         {
             problems.Add(
