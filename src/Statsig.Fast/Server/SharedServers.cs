@@ -100,7 +100,7 @@ internal static class SharedServers
     /// <summary>Sets the server of the current request or test, for all later calls of the same asynchronous flow.</summary>
     internal static void Choose(StatsigServer? server) => OfRequest.Value = server;
 
-    /// <summary>The server that the current asynchronous context has chosen; null when there is none, or when it was disposed.</summary>
+    /// <summary>The server that the current asynchronous context has chosen; null without one, and after it was disposed.</summary>
     internal static StatsigServer? Chosen
     {
         get

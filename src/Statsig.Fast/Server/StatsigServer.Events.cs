@@ -12,7 +12,7 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast;
 
-/// <content>Custom events, flushing, and what happens to pending events at the end of the process.</content>
+/// <content>Custom events, flushing, and the end of a server that was not disposed: with its process, or when it is no longer referenced.</content>
 public sealed partial class StatsigServer
 {
     private static readonly TimeSpan DefaultFlushDeadline = TimeSpan.FromSeconds(10);
@@ -275,5 +275,24 @@ public sealed partial class StatsigServer
         {
             _log.Write(OutputLogLevel.Warning, $"The process is asked to end, and {unsent} events were not sent. Events that neither a dispose nor the end of the process sends are lost.");
         }
+    }
+
+    /// <summary>
+    /// True while the server polls, or has events to send or assignments to store. A local server without a store has nothing to end.
+    /// </summary>
+    internal bool NeedsEnd => Volatile.Read(ref _shutdown) is null
+        && ((Volatile.Read(ref _sync) is not null && (!_options.LocalMode || _options.DataStore is not null))
+            || _stickyWriter is not null
+            || _pump is { HasEvents: true } or { HasThread: true });
+
+    /// <summary>Ends a server that was not disposed and is no longer referenced.</summary>
+    internal void EndUnreferenced()
+    {
+        _isUnreferenced = true;
+        _log.Write(
+            OutputLogLevel.Warning,
+            $"A server was not disposed and is no longer referenced. Its polling stops, and its pending events are sent within {DefaultShutdown.TotalSeconds:0} s or counted as dropped. "
+            + "Keep a reference to the server for as long as it is needed, and dispose it afterwards.");
+        _ = ShutdownAsync(DefaultShutdown);
     }
 }

@@ -13,8 +13,7 @@ namespace Statsig.Fast;
 
 /// <content>
 /// Initialization runs once, regardless of the number of callers that wait for it, and continues when they stop waiting. Shutdown runs once
-/// as well and ends an initialization that is still running. A server that was not disposed ends with its process, or when it is no longer
-/// referenced.
+/// as well and ends an initialization that is still running.
 /// </content>
 public sealed partial class StatsigServer
 {
@@ -101,25 +100,6 @@ public sealed partial class StatsigServer
 
         SharedServers.Remove(this);
         GC.SuppressFinalize(this);
-    }
-
-    /// <summary>
-    /// True while the server polls, or has events to send or assignments to store. A local server without a store has nothing to end.
-    /// </summary>
-    internal bool NeedsEnd => Volatile.Read(ref _shutdown) is null
-        && ((Volatile.Read(ref _sync) is not null && (!_options.LocalMode || _options.DataStore is not null))
-            || _stickyWriter is not null
-            || _pump is { HasEvents: true } or { HasThread: true });
-
-    /// <summary>Ends a server that was not disposed and is no longer referenced.</summary>
-    internal void EndUnreferenced()
-    {
-        _isUnreferenced = true;
-        _log.Write(
-            OutputLogLevel.Warning,
-            $"A server was not disposed and is no longer referenced. Its polling stops, and its pending events are sent within {DefaultShutdown.TotalSeconds:0} s or counted as dropped. "
-            + "Keep a reference to the server for as long as it is needed, and dispose it afterwards.");
-        _ = ShutdownAsync(DefaultShutdown);
     }
 
     private Task<InitializeDetails> Begin(out bool isFirst)
