@@ -18,7 +18,7 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// </param>
     /// <returns>The fields, in the order of the sequence.</returns>
     /// <remarks>
-    /// <para>Allocation: a list and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with <see cref="UserField"/> allocates less.</para>
+    /// <para>Allocation: an iterator and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with <see cref="UserField"/> allocates less.</para>
     /// <para>Threads: safe from any thread, provided that the sequence does not change during the call.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
@@ -28,34 +28,20 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     public static UserField[] From(IEnumerable<KeyValuePair<string, object?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        List<UserField> converted = ListFor(fields);
-        foreach ((string name, object? value) in fields)
-        {
-            converted.Add(new UserField(CheckName(name), ValueOf(name, value)));
-        }
-
-        return [.. converted];
+        return [.. fields.Select(static field => new UserField(CheckName(field.Key), ValueOf(field.Key, field.Value)))];
     }
 
     /// <summary>Converts a dictionary of texts, such as custom IDs, into fields of a user.</summary>
     /// <param name="fields">The fields.</param>
     /// <returns>The fields, in the order of the sequence.</returns>
-    /// <remarks>Allocates a list and an array. Safe from any thread, provided that the sequence does not change during the call.</remarks>
+    /// <remarks>Allocates an iterator and an array. Safe from any thread, provided that the sequence does not change during the call.</remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public static UserField[] From(IEnumerable<KeyValuePair<string, string?>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        List<UserField> converted = ListFor(fields);
-        foreach ((string name, string? value) in fields)
-        {
-            converted.Add(new UserField(CheckName(name), value));
-        }
-
-        return [.. converted];
+        return [.. fields.Select(static field => new UserField(CheckName(field.Key), field.Value))];
     }
-
-    private static List<UserField> ListFor<T>(IEnumerable<T> fields) => fields.TryGetNonEnumeratedCount(out int count) ? new(count) : [];
 
     private static string CheckName(string name)
     {
