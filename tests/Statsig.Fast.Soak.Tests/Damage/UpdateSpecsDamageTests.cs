@@ -9,17 +9,8 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Soak.Tests.Damage;
 
 /// <summary>Damaged payloads through the whole way in: reading, compiling, publishing and evaluating.</summary>
-/// <remarks>
-/// 100,000 of them in Release builds and wherever CI is set to true; a tenth in Debug builds, where they would take minutes.
-/// </remarks>
 public sealed class UpdateSpecsDamageTests
 {
-#if DEBUG
-    private static readonly int Share = Environment.GetEnvironmentVariable("CI") == "true" ? 1 : 10;
-#else
-    private const int Share = 1;
-#endif
-
     private const int Seed = 20_251_121;
 
     private const int SmallMutations = 100_000;
@@ -35,12 +26,12 @@ public sealed class UpdateSpecsDamageTests
 
     [Fact]
     public async Task UpdateSpecs_SmallPayloadsDamaged_NeverThrowsAndKeepsTheLastGood() =>
-        await RunAsync(SmallMutations / Share, static random => PayloadSlices.Create(24, random), OddUsers.All);
+        await RunAsync(Rounds.Of(SmallMutations), static random => PayloadSlices.Create(24, random), OddUsers.All);
 
     [Fact]
     public async Task UpdateSpecs_LargePayloadsDamaged_NeverThrowsAndKeepsTheLastGood() =>
         await RunAsync(
-            LargeMutations / Share,
+            Rounds.Of(LargeMutations),
             static random => [PayloadSlices.Vector(random.Next(2) == 0 ? "synthetic_dcs.json.gz" : "synthetic_dcs_v1.json.gz")],
             [OddUsers.All[2], OddUsers.All[4], OddUsers.All[5]]);
 
