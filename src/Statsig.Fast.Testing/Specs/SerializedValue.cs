@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Statsig.Fast.Testing.Overrides;
+namespace Statsig.Fast.Testing.Specs;
 
 /// <summary>Writes objects of an application as JSON, and in them the library's own types as the JSON that they stand for.</summary>
 internal static class SerializedValue
