@@ -9,4 +9,7 @@ internal static class StepNames
     internal const string Problems = "Problems";
     internal const string Namespaces = "Namespaces";
     internal const string Emitting = "Emitting";
+    internal const string HasKit = "HasKit";
+    internal const string Referenced = "Referenced";
+    internal const string Overrides = "Overrides";
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Net.Http;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Threading.Tasks;
 using CheckoutApi;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -38,11 +39,29 @@ public sealed class CheckoutApiTests : IDisposable
     public async Task Page_WithAnOverriddenLayer_HasTheLabel()
     {
         using HttpClient client = _factory.CreateClient();
-        using (CheckoutApi.Layers.CheckoutLayout.Override("button_label", "Buy now"))
+        using (CheckoutApi.Layers.CheckoutLayout.Override(p => p.ButtonLabel = "Buy now"))
         {
             CheckoutPage? page = await client.GetFromJsonAsync<CheckoutPage>("/checkout/nora", TestContext.Current.CancellationToken);
 
             Assert.Equal("Buy now", page?.ButtonLabel);
+        }
+    }
+
+    [Fact]
+    public async Task Shipping_WithAnOverriddenConfig_HasItsRates()
+    {
+        using HttpClient client = _factory.CreateClient();
+        using (CheckoutApi.DynamicConfigs.ShippingRates.OverrideFor("nora", p =>
+        {
+            p.Standard = 3.5;
+            p.Carriers = ["DHL", "DPD"];
+        }))
+        {
+            using JsonDocument nora = JsonDocument.Parse(await client.GetStringAsync("/shipping/nora", TestContext.Current.CancellationToken));
+            using JsonDocument omar = JsonDocument.Parse(await client.GetStringAsync("/shipping/omar", TestContext.Current.CancellationToken));
+
+            Assert.Equal((3.5, 2), (nora.RootElement.GetProperty("standard").GetDouble(), nora.RootElement.GetProperty("carriers").GetArrayLength()));
+            Assert.Equal((0.0, 0), (omar.RootElement.GetProperty("standard").GetDouble(), omar.RootElement.GetProperty("carriers").GetArrayLength()));
         }
     }
 }

@@ -20,11 +20,15 @@ namespace Statsig.Fast.Testing;
 /// <see cref="Server"/> to <see cref="StatsigServer.SetShared"/> instead.
 /// </para>
 /// <para>
+/// Code that takes an <see cref="IStatsigServer"/> takes this object: every member of the interface is that of <see cref="Server"/>.
+/// </para>
+/// <para>
 /// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context
-/// used before, if that one still exists.
+/// used before, if that one still exists. Disposing it twice is allowed. A container that got it as an instance,
+/// <c>AddSingleton&lt;IStatsigServer&gt;(statsig)</c>, does not dispose it; one that got a factory does, and with it the server.
 /// </para>
 /// </remarks>
-public sealed class TestStatsig : IDisposable, IAsyncDisposable
+public sealed partial class TestStatsig : IStatsigServer
 {
     private readonly TestStatsigOptions _options;
     private readonly RecordStore _store;
@@ -60,7 +64,7 @@ public sealed class TestStatsig : IDisposable, IAsyncDisposable
         Use();
     }
 
-    /// <summary>Gets the server, for code that takes a <see cref="StatsigServer"/> or an <see cref="IStatsigServer"/>.</summary>
+    /// <summary>Gets the server, for code that takes a <see cref="StatsigServer"/>, and for overrides that all contexts see.</summary>
     public StatsigServer Server { get; }
 
     /// <summary>Gets the exposures that were recorded so far, in all contexts, in order.</summary>

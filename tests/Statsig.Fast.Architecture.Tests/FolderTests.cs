@@ -91,8 +91,9 @@ public sealed class FolderTests
             ["Parsing"] = ["Model", "Naming"],
             ["Diagnostics"] = ["Model", "Parsing"],
             ["Emitting"] = ["Model", "Naming"],
+            ["Overrides"] = ["Emitting", "Model", "Naming"],
             ["Analyzers"] = ["Model", "Naming", "Parsing"],
-            [Root] = ["Diagnostics", "Emitting", "Model", "Parsing"],
+            [Root] = ["Diagnostics", "Emitting", "Model", "Overrides", "Parsing"],
         }),
     ];
 

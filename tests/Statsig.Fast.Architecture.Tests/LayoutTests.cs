@@ -31,9 +31,15 @@ public sealed class LayoutTests
             ]
         },
         { "src/Statsig.Fast.Cli", "Statsig.Fast.Cli", ["Program.cs"] },
-        { "src/Statsig.Fast.Testing", "Statsig.Fast.Testing", ["TestStatsig.cs", "TestStatsigOptions.cs", "TestStatsigServiceCollectionExtensions.cs"] },
+        {
+            "src/Statsig.Fast.Testing", "Statsig.Fast.Testing",
+            [
+                "TestStatsig.Bulk.cs", "TestStatsig.Evaluations.cs", "TestStatsig.Events.cs", "TestStatsig.Lifecycle.cs", "TestStatsig.cs", "TestStatsigOptions.cs",
+                "TestStatsigServiceCollectionExtensions.cs",
+            ]
+        },
         { "src/Statsig.Fast.LocalService", "Statsig.Fast.LocalService", [] },
-        { "generators/Statsig.Fast.Generators", "Statsig.Fast.Generators", ["IsExternalInit.cs", "StatsigGenerator.cs", "StepNames.cs"] },
+        { "generators/Statsig.Fast.Generators", "Statsig.Fast.Generators", ["IsExternalInit.cs", "OverridesGenerator.cs", "StatsigGenerator.cs", "StepNames.cs"] },
     };
 
     [Theory]

@@ -8,6 +8,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Statsig.Fast.Testing;
 
 namespace Statsig.Fast.AspNetCore.Tests;
 
@@ -45,7 +46,7 @@ public sealed partial class BrowserTests
 
         (string status, Dictionary<string, string> shown) = await ShowAsync(browser, query, "--js-client", client);
 
-        await using StatsigServer server = await ServerAsync();
+        using var server = TestStatsig.FromPayloadFile(Path.Combine(Sample, "checkout.specs.json"));
         var user = new StatsigUser(id) { Country = country, AppVersion = app, Custom = plan is null ? [] : [new("plan", plan)] };
         Layer layout = server.GetLayer(user, "checkout_layout");
         DynamicConfig rates = server.GetDynamicConfig(user, "shipping_rates");
@@ -108,14 +109,6 @@ public sealed partial class BrowserTests
         {
             Delete(profile);
         }
-    }
-
-    private static async Task<StatsigServer> ServerAsync()
-    {
-        byte[] specs = await File.ReadAllBytesAsync(Path.Combine(Sample, "checkout.specs.json"), TestContext.Current.CancellationToken);
-        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = specs });
-        await server.InitializeAsync(TestContext.Current.CancellationToken);
-        return server;
     }
 
     private static string Json(string value, string parameter) =>

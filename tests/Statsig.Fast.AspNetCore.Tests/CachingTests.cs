@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Statsig.Fast.TestKit;
+using Statsig.Fast.Testing;
 
 namespace Statsig.Fast.AspNetCore.Tests;
 
@@ -42,16 +42,16 @@ public sealed class CachingTests
     [MemberData(nameof(Orders))]
     public async Task Get_ManyUsersBehindCaches_EachGetsTheirOwnAnswer(string order, bool isInFrontOfRouting)
     {
-        await using StatsigServer server = TestServer.Create(EndpointFixture.Specs(1_700_000_000_000));
-        await using WebApplication app = Build(server, order, isInFrontOfRouting, static endpoint => { });
+        using var statsig = TestStatsig.Create(specs => specs.Gate("on", on: true));
+        await using WebApplication app = Build(statsig, order, isInFrontOfRouting, static endpoint => { });
         await AskAllAsync(app);
     }
 
     [Fact]
     public async Task Get_PolicyOnTheEndpointItself_EachGetsTheirOwnAnswer()
     {
-        await using StatsigServer server = TestServer.Create(EndpointFixture.Specs(1_700_000_000_000));
-        await using WebApplication app = Build(server, "output", isInFrontOfRouting: false, static endpoint => endpoint.CacheOutput());
+        using var statsig = TestStatsig.Create(specs => specs.Gate("on", on: true));
+        await using WebApplication app = Build(statsig, "output", isInFrontOfRouting: false, static endpoint => endpoint.CacheOutput());
         await AskAllAsync(app);
     }
 
@@ -59,8 +59,8 @@ public sealed class CachingTests
     [Fact]
     public async Task Get_EndpointNextToIt_IsCached()
     {
-        await using StatsigServer server = TestServer.Create(EndpointFixture.Specs(1_700_000_000_000));
-        await using WebApplication app = Build(server, "output,response,compression", isInFrontOfRouting: true, static endpoint => { });
+        using var statsig = TestStatsig.Create(specs => specs.Gate("on", on: true));
+        await using WebApplication app = Build(statsig, "output,response,compression", isInFrontOfRouting: true, static endpoint => { });
         await app.StartAsync(TestContext.Current.CancellationToken);
         using HttpClient client = ClientOf(app);
         Assert.Equal("user_0", await AskAsync(client, "/other", "user_0"));

@@ -17,7 +17,7 @@ public sealed class ApprovedTests
     public void Emit_ApprovedSnapshot_IsTheApprovedText()
     {
         string snapshot = File.ReadAllText(Path.Combine(Folder, "shop.statsig.json"));
-        GeneratorRun run = GeneratorRun.Of([new SnapshotText("shop.statsig.json", snapshot, ("Namespace", "Statsig.Fast.Generators.Tests.Approved"))]);
+        GeneratorRun run = GeneratorRun.Of([new SnapshotText("shop.statsig.json", snapshot, ("Namespace", "Statsig.Fast.Generators.Tests.Approved"))], hasKit: true);
         Assert.Empty(run.Result.Diagnostics);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {

@@ -10,15 +10,26 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Statsig.Fast.Generators.Tests;
 
-/// <summary>Runs the generator on snapshots, and compiles what it wrote.</summary>
+/// <summary>Runs both generators on snapshots, and compiles what they wrote.</summary>
 internal sealed class GeneratorRun
 {
+    private static readonly string[] Platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .. Platform
             .Where(static path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
             .Append(typeof(StatsigServer).Assembly.Location)
             .Append(typeof(StatsigUser).Assembly.Location)
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The kit for tests, and what its public members refer to.</summary>
+    private static readonly MetadataReference[] Kit =
+    [
+        .. Platform
+            .Where(static path => Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
+            .Append(typeof(Testing.TestStatsig).Assembly.Location)
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -27,7 +38,8 @@ internal sealed class GeneratorRun
         Texts = texts;
         Driver = driver.RunGenerators(compilation);
         Compilation = compilation;
-        Result = Driver.GetRunResult().Results.Single();
+        Result = Driver.GetRunResult().Results[0];
+        Overrides = Driver.GetRunResult().Results[1];
     }
 
     /// <summary>The snapshots of the first run.</summary>
@@ -37,26 +49,42 @@ internal sealed class GeneratorRun
 
     internal CSharpCompilation Compilation { get; }
 
+    /// <summary>What the generator of accessors did.</summary>
     internal GeneratorRunResult Result { get; }
 
+    /// <summary>What the generator of typed overrides did.</summary>
+    internal GeneratorRunResult Overrides { get; }
+
     /// <summary>The generated sources by the last part of their names, such as "Gates"; for one snapshot.</summary>
-    internal Dictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(static source => source.HintName[..^".g.cs".Length].Split('.')[^1], static source => source.SourceText.ToString());
+    internal Dictionary<string, string> Sources => Result.GeneratedSources.Concat(Overrides.GeneratedSources).ToDictionary(static source => source.HintName[..^".g.cs".Length].Split('.')[^1], static source => source.SourceText.ToString());
 
     internal static GeneratorRun Of(string snapshot, LanguageVersion language = LanguageVersion.Latest) => Of([new SnapshotText("app.statsig.json", snapshot)], language: language);
 
+    /// <summary>Runs the generators.</summary>
+    /// <param name="snapshots">The snapshots of the project.</param>
+    /// <param name="globals">The properties of the project; null for its root namespace alone.</param>
+    /// <param name="language">The version of the language.</param>
+    /// <param name="hasKit">True for a test project, which references the kit.</param>
+    /// <param name="references">Further references.</param>
+    /// <param name="assemblyName">The name of the assembly; null for any.</param>
     internal static GeneratorRun Of(
-        IEnumerable<SnapshotText> snapshots, ImmutableDictionary<string, string>? globals = null, LanguageVersion language = LanguageVersion.Latest)
+        IEnumerable<SnapshotText> snapshots,
+        ImmutableDictionary<string, string>? globals = null,
+        LanguageVersion language = LanguageVersion.Latest,
+        bool hasKit = false,
+        IEnumerable<MetadataReference>? references = null,
+        string? assemblyName = null)
     {
         SnapshotText[] texts = [.. snapshots];
         var parse = new CSharpParseOptions(language, DocumentationMode.Diagnose);
         CSharpCompilation compilation = CSharpCompilation.Create(
-            "Generated" + Guid.NewGuid().ToString("N"),
+            assemblyName ?? "Generated" + Guid.NewGuid().ToString("N"),
             [CSharpSyntaxTree.ParseText("[assembly: System.CLSCompliant(false)]", parse)],
-            References,
+            [.. References, .. hasKit ? Kit : [], .. references ?? []],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999, optimizationLevel: OptimizationLevel.Release));
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
-            [new StatsigGenerator().AsSourceGenerator()],
+            [new StatsigGenerator().AsSourceGenerator(), new OverridesGenerator().AsSourceGenerator()],
             texts,
             parse,
             new TestOptions(texts, globals ?? ImmutableDictionary<string, string>.Empty.Add("build_property.RootNamespace", "App")),
@@ -72,7 +100,7 @@ internal sealed class GeneratorRun
     internal CSharpCompilation Compile(string? source = null)
     {
         var parse = (CSharpParseOptions)Compilation.SyntaxTrees[0].Options;
-        CSharpCompilation all = Compilation.AddSyntaxTrees(Result.GeneratedSources.Select(static generated => generated.SyntaxTree));
+        CSharpCompilation all = Compilation.AddSyntaxTrees(Result.GeneratedSources.Concat(Overrides.GeneratedSources).Select(static generated => generated.SyntaxTree));
         return source is null ? all : all.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, parse));
     }
 

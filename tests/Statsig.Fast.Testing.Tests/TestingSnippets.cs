@@ -21,6 +21,9 @@ public sealed class TestingSnippets
     [InlineData(false, "Order")]
     public void BothSides_OfTheDocument_Pass(bool isOn, string expected) => Recipes.Button_OnBothSidesOfTheGate(isOn, expected);
 
+    [Fact]
+    public void Parameters_OfTheDocument_Pass() => Recipes.Button_WithOverriddenParameters_HasThem();
+
     [Theory]
     [MemberData(nameof(AllVariants))]
     public void AllVariants_OfTheDocument_Pass(Variant variant) => Recipes.Page_InEveryVariant_HasALabel(variant);
@@ -59,9 +62,9 @@ public sealed class TestingSnippets
         {
             // <snippet testing-readme>
             using var statsig = TestStatsig.Create(specs => specs.Gate("new_checkout", on: true));
-            using (Experiments.CheckoutButton.OverrideGroup("Green button")) // in this test only, also while others run
+            using (Layers.CheckoutLayout.Override(p => p.ButtonLabel = "Buy now")) // in this test only, also while others run
             {
-                Assert.Equal("Pay", CheckoutPage.ButtonOf(new StatsigUser("nora")));
+                Assert.Equal("Buy now", CheckoutPage.ButtonOf(new StatsigUser("nora")));
             }
 
             Assert.Contains(statsig.Exposures, exposure => exposure is { Name: "new_checkout", Value: true });
@@ -87,6 +90,23 @@ public sealed class TestingSnippets
             using (Gates.NewCheckout.Override(isOn))
             {
                 Assert.Equal(expected, CheckoutPage.ButtonOf(new StatsigUser("nora")));
+            }
+        }
+        // </snippet>
+
+        // <snippet testing-parameters>
+        internal static void Button_WithOverriddenParameters_HasThem()
+        {
+            using var statsig = TestStatsig.Create(specs => specs.Gate(Gates.NewCheckout, on: true));
+            using (Layers.CheckoutLayout.Override(p => p.ButtonLabel = "Buy now"))
+            using (DynamicConfigs.ShippingRates.OverrideFor("nora", p =>
+            {
+                p.FreeFrom = 45;
+                p.Carriers = ["DHL", "DPD"];
+            }))
+            {
+                Assert.Equal("Buy now", CheckoutPage.ButtonOf(new StatsigUser("nora")));
+                Assert.Equal(["DHL", "DPD"], DynamicConfigs.ShippingRates.Get(new StatsigUser("nora")).Carriers);
             }
         }
         // </snippet>
@@ -121,7 +141,7 @@ public sealed class TestingSnippets
             using HttpClient client = app.GetTestClient();
 
             Assert.Equal("Pay", await client.GetStringAsync("/checkout/nora"));
-            using (Layers.CheckoutLayout.Override("button_label", "Buy now"))
+            using (Layers.CheckoutLayout.Override(p => p.ButtonLabel = "Buy now"))
             {
                 Assert.Equal("Buy now", await client.GetStringAsync("/checkout/nora"));
             }

@@ -35,7 +35,7 @@ internal static class AnswerEmitter
         string[] members = NamePlan.OfParameters(entry.Parameters, identifier);
         for (int i = 0; i < members.Length; i++)
         {
-            WriteParameter(code, entry.Parameters[i], identifier, members, i);
+            WriteParameter(code, kind, entry.Parameters[i], identifier, members, i);
         }
 
         code.Line().Line($"static {identifier} {contract}.From(in {answer} answer) => new(in answer);");
@@ -99,13 +99,19 @@ internal static class AnswerEmitter
         return names;
     }
 
-    private static void WriteParameter(CodeWriter code, SnapshotParameter parameter, string enclosing, string[] members, int index)
+    private static void WriteParameter(CodeWriter code, EntryKind kind, SnapshotParameter parameter, string enclosing, string[] members, int index)
     {
         string member = members[index];
         string name = CodeWriter.Literal(parameter.Name);
         SnapshotType type = parameter.Type;
         bool mayBeMissing = type.IsNullable || type.IsOptional;
         code.Line().Doc($"<summary>Parameter <c>{Documentation.Xml(parameter.Name)}</c>{Fallback(type, mayBeMissing)}</summary>");
+        if (kind.HasOverrides)
+        {
+            // For test projects that reference this one: OverridesGenerator reads it. Trimmed programs do not keep the attribute.
+            code.Line($"[global::Statsig.Fast.Handles.SnapshotParameter({name}, {CodeWriter.Number(SchemaClassEmitter.BitsOf(type))})]");
+        }
+
         if (type.Kind == SnapshotTypeKind.Json)
         {
             code.Line($"public global::Statsig.Fast.ParameterValue {member} => _answer.GetValue({name});");
@@ -148,7 +154,7 @@ internal static class AnswerEmitter
         : $"; {(type.Kind switch { SnapshotTypeKind.String => "empty", SnapshotTypeKind.Array => "empty", SnapshotTypeKind.Boolean => "false", _ => "0" })} when it is missing or of another type.";
 
     /// <summary>The C# type of a simple parameter or a list; null for what is read as a fragment of JSON.</summary>
-    private static string? TypeOf(SnapshotType type) => type.Kind switch
+    internal static string? TypeOf(SnapshotType type) => type.Kind switch
     {
         SnapshotTypeKind.String => "string",
         SnapshotTypeKind.Integer => "long",
@@ -158,7 +164,7 @@ internal static class AnswerEmitter
         _ => null,
     };
 
-    private static string EmptyOf(SnapshotType type) => type.Kind switch
+    internal static string EmptyOf(SnapshotType type) => type.Kind switch
     {
         SnapshotTypeKind.String => "\"\"",
         SnapshotTypeKind.Integer => "0L",

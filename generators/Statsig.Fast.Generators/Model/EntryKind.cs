@@ -23,6 +23,9 @@ internal sealed record EntryKind(string Name, string Noun, string Answer, string
         new("ParameterStores", "Parameter store", "ParameterStore", "ParameterStoreAccessor", "ParameterStoreHandle", "ParameterStoreTypes", "StatsigParameterStores"),
     ];
 
+    /// <summary>True for the kinds whose parameters Statsig.Fast.Testing overrides.</summary>
+    internal bool HasOverrides => Name is "DynamicConfigs" or "Experiments" or "Layers";
+
     internal EquatableList<SnapshotEntry> EntriesOf(SnapshotModel snapshot) => Name switch
     {
         "Gates" => snapshot.Gates,

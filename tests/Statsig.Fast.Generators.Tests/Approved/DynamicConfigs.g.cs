@@ -49,6 +49,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public global::Statsig.Fast.DynamicConfig Answer => _answer;
 
             /// <summary>Parameter <c>carriers</c>; empty when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("carriers", 13)]
             public global::System.Collections.Generic.IReadOnlyList<string> Carriers => _answer.Get("carriers", (global::System.Collections.Generic.IReadOnlyList<string>)global::System.Array.Empty<string>());
 
             /// <summary>Parameter <c>carriers</c>, or the fallback when it is missing or of another type.</summary>
@@ -56,6 +57,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public global::System.Collections.Generic.IReadOnlyList<string> CarriersOr(global::System.Collections.Generic.IReadOnlyList<string> fallback) => _answer.Get("carriers", fallback);
 
             /// <summary>Parameter <c>free_from</c>; 0 when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("free_from", 3)]
             public double FreeFrom => _answer.Get("free_from", 0.0);
 
             /// <summary>Parameter <c>free_from</c>, or the fallback when it is missing or of another type.</summary>
@@ -63,9 +65,11 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public double FreeFromOr(double fallback) => _answer.Get("free_from", fallback);
 
             /// <summary>Parameter <c>limits</c>.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("limits", 6)]
             public Objects.Limits Limits => new(_answer.Get<global::Statsig.Fast.JsonFragment>("limits", null));
 
             /// <summary>Parameter <c>note</c>; null when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("note", 193)]
             public string? Note => _answer.Get<string>("note", null);
 
             /// <summary>Parameter <c>note</c>, or the fallback when it is missing or of another type.</summary>
@@ -73,9 +77,11 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public string NoteOr(string fallback) => _answer.Get("note", fallback);
 
             /// <summary>Parameter <c>raw</c>, whose values have different types; its kind is undefined when it is missing.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("raw", 7)]
             public global::Statsig.Fast.ParameterValue Raw => _answer.GetValue("raw");
 
             /// <summary>Parameter <c>zones</c>; null when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("zones", 5)]
             public global::Statsig.Fast.JsonFragment? Zones => _answer.Get<global::Statsig.Fast.JsonFragment>("zones", null);
 
             static ShippingRates global::Statsig.Fast.ITypedAnswer<global::Statsig.Fast.DynamicConfig, ShippingRates>.From(in global::Statsig.Fast.DynamicConfig answer) => new(in answer);

@@ -60,6 +60,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             };
 
             /// <summary>Parameter <c>columns</c>; null when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("columns", 130)]
             public long? Columns => _answer.Get<long?>("columns", null);
 
             /// <summary>Parameter <c>columns</c>, or the fallback when it is missing or of another type.</summary>
@@ -67,6 +68,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public long ColumnsOr(long fallback) => _answer.Get("columns", fallback);
 
             /// <summary>Parameter <c>isGreen</c>; false when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("isGreen", 4)]
             public bool IsGreen => _answer.Get("isGreen", false);
 
             /// <summary>Parameter <c>isGreen</c>, or the fallback when it is missing or of another type.</summary>
@@ -74,6 +76,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public bool IsGreenOr(bool fallback) => _answer.Get("isGreen", fallback);
 
             /// <summary>Parameter <c>label</c>; empty when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("label", 1)]
             public string Label => _answer.Get("label", "");
 
             /// <summary>Parameter <c>label</c>, or the fallback when it is missing or of another type.</summary>

@@ -49,6 +49,7 @@ namespace Statsig.Fast.Generators.Tests.Approved
             public global::Statsig.Fast.Layer Answer => _answer;
 
             /// <summary>Parameter <c>label</c>; empty when it is missing or of another type.</summary>
+            [global::Statsig.Fast.Handles.SnapshotParameter("label", 1)]
             public string Label => _answer.Get("label", "");
 
             /// <summary>Parameter <c>label</c>, or the fallback when it is missing or of another type.</summary>
