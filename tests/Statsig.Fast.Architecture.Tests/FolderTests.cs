@@ -15,13 +15,13 @@ public sealed class FolderTests
         new("src/Statsig.Fast.Engine", "Statsig.Fast.Engine", new()
         {
             ["Internals"] = [],
-            ["Handles"] = [],
+            ["Handles"] = ["Details"],
             ["Details"] = [],
             ["Values"] = ["Details", "Internals"],
             ["Users"] = ["Details", "Internals", "Values"],
             ["Specs"] = ["Details", "Internals"],
             ["Rulesets"] = ["Details", "Internals", "Users", "Values"],
-            ["Overrides"] = ["Evaluation", "Internals", "Rulesets", "Users", "Values"],
+            ["Overrides"] = ["Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
             ["Evaluation"] = ["Details", "Internals", "Rulesets", "Users", "Values"],
             ["Compilation"] = ["Details", "Evaluation", "Handles", "Internals", "Rulesets", "Specs", "Users", "Values"],
             ["Answers"] = ["Compilation", "Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
