@@ -207,7 +207,7 @@ internal sealed class SpecsStream
         {
             _reporter.Received(message.LastUpdatedMs);
             SpecsAttempt attempt = _fetcher.Take(_source, message.Specs, _unusable == 0 ? OutputLogLevel.Warning : OutputLogLevel.Debug);
-            if (attempt.Result.Status == SpecsUpdateStatus.Rejected)
+            if (attempt.Update.Status == SpecsUpdateStatus.Rejected)
             {
                 return CountUnusable($"The specs of {_unusable + 1} messages in a row cannot be used: {attempt.Error}");
             }
