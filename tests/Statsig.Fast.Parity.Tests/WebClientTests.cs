@@ -103,7 +103,7 @@ public sealed class WebClientTests
             await RunAsync("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, package);
             return Directory.Exists(Path.Combine(folder, "node_modules", package[..package.LastIndexOf('@')])) ? folder : null;
         }
-        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or OperationCanceledException)
         {
             // No Node, no npm, or no registry: the test says that it was skipped for that.
             return null;

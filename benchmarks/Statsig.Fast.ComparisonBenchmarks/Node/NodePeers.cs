@@ -57,9 +57,9 @@ internal static class NodePeers
             {
                 subjects.Add(NodeSubject.Start(kind, name, description, Path.Combine(scripts, "peer.mjs"), folder, evalPayload));
             }
-            catch (InvalidOperationException failed)
+            catch (InvalidOperationException exception)
             {
-                report($"{name} is left out: {failed.Message}"); // The table says which subjects there were.
+                report($"{name} is left out: {exception.Message}"); // The table says which subjects there were.
             }
         }
 
@@ -88,9 +88,9 @@ internal static class NodePeers
             string text = (error.Result + output.Result).Trim();
             return process.ExitCode == 0 ? null : text[(text.LastIndexOf('\n') + 1)..];
         }
-        catch (Win32Exception missing)
+        catch (Win32Exception exception)
         {
-            return missing.Message; // No such program.
+            return exception.Message; // No such program.
         }
     }
 }

@@ -36,9 +36,9 @@ internal static class ReportJson
             using JsonDocument document = JsonDocument.Parse(json);
             return [.. document.RootElement.EnumerateArray().Select(Read)];
         }
-        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"This is no report of the comparison: {malformed.Message}", malformed);
+            throw new InvalidDataException($"This is no report of the comparison: {exception.Message}", exception);
         }
     }
 

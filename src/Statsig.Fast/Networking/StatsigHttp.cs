@@ -91,9 +91,9 @@ internal sealed class StatsigHttp : IDisposable
         {
             throw;
         }
-        catch (OperationCanceledException late) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
         {
-            return Failed(request, started, $"no answer within {request.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", late);
+            return Failed(request, started, $"no answer within {request.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", exception);
         }
         catch (Exception exception)
         {

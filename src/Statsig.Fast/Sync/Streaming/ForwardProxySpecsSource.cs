@@ -60,10 +60,10 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         {
             return Disposed;
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            Mark(isStart: false, failure.Status);
-            return Failed(failure, isInitial);
+            Mark(isStart: false, exception.Status);
+            return Failed(exception, isInitial);
         }
         finally
         {

@@ -174,10 +174,10 @@ internal sealed class SpecsStream
 
             return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Ok, "The proxy closed the stream."), null);
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            _host = failure.HostName;
-            return new StreamEnd(failure.Status, failure.InnerException);
+            _host = exception.HostName;
+            return new StreamEnd(exception.Status, exception.InnerException);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {

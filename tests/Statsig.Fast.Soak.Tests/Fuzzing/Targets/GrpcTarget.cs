@@ -85,9 +85,9 @@ internal sealed class GrpcTarget : FuzzTarget
 
             return null;
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            return failure;
+            return exception;
         }
     }
 

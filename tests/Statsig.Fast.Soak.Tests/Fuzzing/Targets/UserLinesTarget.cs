@@ -64,9 +64,9 @@ internal sealed class UserLinesTarget : FuzzTarget
 
             Count("file read");
         }
-        catch (UnreadableFileException refused)
+        catch (UnreadableFileException exception)
         {
-            Assert.Contains(_file, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(_file, exception.Message, StringComparison.Ordinal);
             Count("file refused");
         }
 
