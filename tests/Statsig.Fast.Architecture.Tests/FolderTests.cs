@@ -153,7 +153,7 @@ public sealed class FolderTests
 
     /// <param name="Folder">The folder of the project within the repository.</param>
     /// <param name="Assembly">The name of its assembly.</param>
-    /// <param name="MayUse">For every folder of the project the others that it uses; the root stands for files that lie in no
+    /// <param name="MayUse">For every folder of the project the others that it uses; the root stands for files that are in no
     /// folder.</param>
     private sealed record Project(string Folder, string Assembly, Dictionary<string, string[]> MayUse);
 }

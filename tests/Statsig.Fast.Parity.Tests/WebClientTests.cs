@@ -87,7 +87,7 @@ public sealed class WebClientTests
         Assert.All(layers, layer => AssertSame(server.GetLayer(user.User, layer).ValueJson, answers.GetProperty("layers").GetProperty(layer)));
     }
 
-    /// <summary>The client gives null, false and an empty object alike for a config without an object.</summary>
+    /// <summary>The client returns null, false and an empty object alike for a config without an object.</summary>
     private static void AssertSame(string ours, JsonElement theirs)
     {
         bool isObject = theirs.ValueKind == JsonValueKind.Object;

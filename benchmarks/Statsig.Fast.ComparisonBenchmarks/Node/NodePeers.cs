@@ -24,7 +24,7 @@ internal static class NodePeers
     /// <param name="payloads">The common payloads by file name.</param>
     /// <param name="userIds">The users' IDs.</param>
     /// <param name="evalPayload">The path of the real payload, or null.</param>
-    /// <param name="report">Told what is missing.</param>
+    /// <param name="report">Receives what is missing.</param>
     internal static List<Subject> Start(
         string folder, IEnumerable<(string Name, byte[] Content)> payloads, string[] userIds, string? evalPayload, Action<string> report)
     {
@@ -66,7 +66,7 @@ internal static class NodePeers
         return subjects;
     }
 
-    /// <summary>Null when it ended well, else the last line of what it said.</summary>
+    /// <summary>Null when it ended well, else the last line of its output.</summary>
     private static string? Run(string program, string[] arguments, string folder)
     {
         try

@@ -10,7 +10,7 @@ using Statsig.Fast.ComparisonBenchmarks.Work;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Node;
 
-/// <summary>A peer in a Node process of its own, which does a round whenever it is told to and times it itself.</summary>
+/// <summary>A peer in a dedicated Node process, which does a round on request and times it itself.</summary>
 internal sealed class NodeSubject : Subject
 {
     // Few enough that no collection comes between, which would hide what was allocated before it.

@@ -28,7 +28,7 @@ internal static class ReportJson
         return buffer.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">It is no such report.</exception>
+    /// <exception cref="InvalidDataException">The text is not such a report.</exception>
     internal static List<ComparisonReport> Read(byte[] json)
     {
         try
@@ -38,7 +38,7 @@ internal static class ReportJson
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"This is no report of the comparison: {exception.Message}", exception);
+            throw new InvalidDataException($"The text is not a report of the comparison. {exception.Message}", exception);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class StatsigHttp : IDisposable
         }
         catch (Exception exception)
         {
-            // Also a rejected client certificate, which can look like any broken connection.
+            // Also a rejected client certificate, which can look like any interrupted connection.
             _proxyHandlers.Doubt();
             return Failed(request, started, Describe(exception), exception);
         }

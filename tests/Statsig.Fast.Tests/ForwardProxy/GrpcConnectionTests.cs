@@ -55,7 +55,7 @@ public sealed class GrpcConnectionTests : GrpcConnectionTestBase
         await using ReadStream opened = stream;
         byte[] frames = [.. ProxyCall.Frame(Specs, 1), .. ProxyCall.Frame("{\"a\":1}"u8, 2), .. ProxyCall.Frame(Specs, 3)];
 
-        // Every byte in a frame of its own, then two messages in one.
+        // Every byte in a separate frame, then two messages in one.
         foreach (byte single in frames[..20])
         {
             await call.SendBytesAsync(new[] { single });
