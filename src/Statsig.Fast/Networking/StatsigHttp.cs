@@ -143,7 +143,6 @@ internal sealed class StatsigHttp : IDisposable
             outcome = new RequestOutcome
             {
                 Request = request,
-                StartTimestamp = started,
                 Duration = _clock.GetElapsedTime(started),
                 StatusCode = exchange.Status,
                 Error = isSuccess ? null : $"status {exchange.Status}",
@@ -257,7 +256,6 @@ internal sealed class StatsigHttp : IDisposable
     private RequestOutcome Answered(StatsigRequest request, long started, HttpResponseMessage response, byte[]? body) => new()
     {
         Request = request,
-        StartTimestamp = started,
         Duration = _clock.GetElapsedTime(started),
         StatusCode = (int)response.StatusCode,
         Body = body,
@@ -284,7 +282,6 @@ internal sealed class StatsigHttp : IDisposable
     private RequestOutcome Failed(StatsigRequest request, long started, string error, Exception failure) => new()
     {
         Request = request,
-        StartTimestamp = started,
         Duration = _clock.GetElapsedTime(started),
         Error = _redaction.Apply(error),
         Failure = failure,
