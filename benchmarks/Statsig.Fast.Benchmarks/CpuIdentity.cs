@@ -16,7 +16,7 @@ internal sealed record CpuIdentity(string Name, string Folder)
     internal static CpuIdentity Current { get; } = Parse(File.Exists(LinuxFile) ? File.ReadAllText(LinuxFile) : "", RuntimeInformation.ProcessArchitecture.ToString());
 
     /// <param name="cpuInfo">What Linux tells of the first processor; empty elsewhere.</param>
-    /// <param name="architecture">What is said of processors that tell nothing of themselves.</param>
+    /// <param name="architecture">The text for processors that do not identify themselves.</param>
     internal static CpuIdentity Parse(string cpuInfo, string architecture)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

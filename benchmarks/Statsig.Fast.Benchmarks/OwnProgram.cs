@@ -4,7 +4,7 @@ using System.IO;
 
 namespace Statsig.Fast.Benchmarks;
 
-/// <summary>This program once more, as a process of its own.</summary>
+/// <summary>This program once more, as a separate process.</summary>
 internal static class OwnProgram
 {
     internal static ProcessStartInfo With(params string[] arguments)

@@ -88,7 +88,7 @@ internal sealed partial class ComparisonRun(ComparisonArguments arguments)
     private IEnumerable<ComparisonReport> MergedReports() => arguments.MergedFiles.SelectMany(static file => ReportJson.Read(File.ReadAllBytes(file)));
 
     /// <summary>
-    /// This library with the hashing of machines that have nothing for it, in a process of its own, since the choice is made once in each.
+    /// This library with the hashing of machines that have nothing for it, in a separate process, since the choice is made once in each.
     /// </summary>
     private ComparisonReport PortableRun()
     {

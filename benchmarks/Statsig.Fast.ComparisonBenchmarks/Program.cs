@@ -25,8 +25,8 @@ try
     new ComparisonRun(arguments).Run();
     return 0;
 }
-catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or NotSupportedException or InvalidDataException or IOException)
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or InvalidDataException or IOException)
 {
-    Console.Error.WriteLine(refused.Message); // What went wrong is all that a reader needs of it.
+    Console.Error.WriteLine(exception.Message); // What went wrong is all that a reader needs of it.
     return 1;
 }

@@ -38,8 +38,8 @@ internal static class CheckoutReport
             AddGate(table, user, Gates.ExpressShipping.For(server).Get(user));
         }
 
-        // Asking for a gate that the payload does not hold is no error: it fails, and the reason says why. An analyzer warns where it is
-        // written.
+        // Checking a gate that the payload does not contain is not an error: it fails, and the reason says why. An analyzer reports the
+        // unknown name.
 #pragma warning disable SFG100
         AddGate(table, shoppers[0].User, server.GetFeatureGate(shoppers[0].User, "gift_wrapping"));
 #pragma warning restore SFG100

@@ -11,7 +11,7 @@ public sealed class EventTests
     private static readonly StatsigUser[] Users = EveryFeature.Users(400);
 
     [Theory]
-    [InlineData(16)] // Full after a moment: nobody drains in manual mode.
+    [InlineData(16)] // Full after a moment: nothing drains in manual mode.
     [InlineData(1 << 18)] // Never full.
     public async Task EveryForm_ThatRecords_AllocatesNothing(int ringCapacity)
     {

@@ -3,7 +3,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.AotTests;
 
-/// <summary>NativeAOT allocates nothing per evaluation either; it has an optimizer of its own, so this is measured here again.</summary>
+/// <summary>NativeAOT allocates nothing per evaluation either; it has another optimizer, so this is measured here again.</summary>
 internal static class AllocationChecks
 {
     private const int MostAttempts = 50;

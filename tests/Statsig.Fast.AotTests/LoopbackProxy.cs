@@ -73,7 +73,7 @@ internal sealed class LoopbackProxy : IDisposable
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync());
             }
         }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // The program is done with it.
         }
@@ -105,7 +105,7 @@ internal sealed class LoopbackProxy : IDisposable
                     }
                 }
             }
-            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
             {
                 // The client is done with it.
             }

@@ -10,7 +10,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.AotTests;
 
-/// <summary>Metrics, spans, events, diagnostics and error reports reach whoever listens, natively too.</summary>
+/// <summary>Metrics, spans, events, diagnostics and error reports reach their listeners, natively too.</summary>
 internal static class TelemetryChecks
 {
     private const string Key = "secret-native-telemetry";

@@ -10,7 +10,7 @@ namespace Statsig.Fast.Architecture.Tests;
 /// <summary>Which folder of a project uses which: an arrow for every name in the code of one that is declared in another.</summary>
 internal sealed class FolderGraph
 {
-    /// <summary>The name of the place of files that lie in no folder.</summary>
+    /// <summary>The name of the place of files that are in no folder.</summary>
     internal const string Root = "(root)";
 
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _arrows = new(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class FolderGraph
 
     private static IEnumerable<string> PlacesOf(ISymbol symbol)
     {
-        // A partial type lies where its parts do; what it declares lies in one file.
+        // A partial type is where its parts are; what it declares is in one file.
         return symbol.OriginalDefinition.DeclaringSyntaxReferences.Select(static part => FolderOf(part.SyntaxTree.FilePath)).Distinct();
     }
 

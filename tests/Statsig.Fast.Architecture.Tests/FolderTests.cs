@@ -15,13 +15,13 @@ public sealed class FolderTests
         new("src/Statsig.Fast.Engine", "Statsig.Fast.Engine", new()
         {
             ["Internals"] = [],
-            ["Handles"] = [],
+            ["Handles"] = ["Details"],
             ["Details"] = [],
             ["Values"] = ["Details", "Internals"],
             ["Users"] = ["Details", "Internals", "Values"],
             ["Specs"] = ["Details", "Internals"],
             ["Rulesets"] = ["Details", "Internals", "Users", "Values"],
-            ["Overrides"] = ["Evaluation", "Internals", "Rulesets", "Users", "Values"],
+            ["Overrides"] = ["Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
             ["Evaluation"] = ["Details", "Internals", "Rulesets", "Users", "Values"],
             ["Compilation"] = ["Details", "Evaluation", "Handles", "Internals", "Rulesets", "Specs", "Users", "Values"],
             ["Answers"] = ["Compilation", "Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
@@ -154,7 +154,7 @@ public sealed class FolderTests
 
     /// <param name="Folder">The folder of the project within the repository.</param>
     /// <param name="Assembly">The name of its assembly.</param>
-    /// <param name="MayUse">For every folder of the project the others that it uses; the root stands for files that lie in no
+    /// <param name="MayUse">For every folder of the project the others that it uses; the root stands for files that are in no
     /// folder.</param>
     private sealed record Project(string Folder, string Assembly, Dictionary<string, string[]> MayUse);
 }

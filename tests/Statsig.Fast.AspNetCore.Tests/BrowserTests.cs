@@ -123,7 +123,7 @@ public sealed partial class BrowserTests
                 await ChildProcess.RunAsync(Limit, browser, "--version");
                 return browser;
             }
-            catch (Exception missing) when (missing is Win32Exception or InvalidOperationException)
+            catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
             {
                 // Not there, or a stub that asks to install it; the next name is tried, and without any the test says that it was skipped.
             }
@@ -142,7 +142,7 @@ public sealed partial class BrowserTests
             string build = Path.Combine(folder.FullName, "node_modules", "@statsig", "js-client", "build");
             return Directory.Exists(build) ? build : null;
         }
-        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or OperationCanceledException)
         {
             // No Node, no npm, or no registry: the test says that it was skipped for that.
             return null;

@@ -31,7 +31,7 @@ internal sealed partial class ChildProcess : IDisposable
         return child._process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {child._process.ExitCode}: {output}");
     }
 
-    /// <summary>Starts a web application on a port of its choice, and gives the address that it says it listens on.</summary>
+    /// <summary>Starts a web application on a port of its choice, and returns the address that it reports.</summary>
     internal static async Task<(ChildProcess Process, string Address)> ListenAsync(TimeSpan limit, string program, params string[] arguments)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

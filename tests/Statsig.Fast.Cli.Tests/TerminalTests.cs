@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests;
 
-/// <summary>Names and texts of a payload cannot command the terminal that shows a report, nor begin lines of their own in it.</summary>
+/// <summary>Names and texts of a payload cannot command the terminal that shows a report, nor begin new lines in it.</summary>
 public sealed class TerminalTests : IDisposable
 {
     // As JSON spells it: a title, a cleared screen, a line that is not the tool's, and the one-character form of the same beginnings.

@@ -10,7 +10,7 @@ using Statsig.Fast.ComparisonBenchmarks.Work;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Tests;
 
-/// <summary>What is compared gives the same answers on the common work.</summary>
+/// <summary>What is compared returns the same answers on the common work.</summary>
 public sealed class AgreementTests
 {
     private const string SameId = "0d3f9a4e-6a6b-4c7e-9a53-2f1c8f1d6b7a";

@@ -5,7 +5,7 @@ using System.Linq;
 namespace Statsig.Fast.Generators.Tests;
 
 /// <summary>
-/// The generated sources of one snapshot are files here: whoever changes them sees the change, and they are compiled with the tests.
+/// The generated sources of one snapshot are files here: each change of them is visible, and they are compiled with the tests.
 /// </summary>
 public sealed class ApprovedTests
 {

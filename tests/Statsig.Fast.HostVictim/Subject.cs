@@ -40,7 +40,7 @@ internal sealed class Subject : IAsyncDisposable, IDisposable
         return new Subject(host, host.Services.GetRequiredService<StatsigServer>());
     }
 
-    /// <summary>Waits for the signal, as a program does that runs until it is told to end.</summary>
+    /// <summary>Waits for the signal, as a program does that runs until it is asked to end.</summary>
     internal async Task WaitForEndAsync(TimeSpan longest)
     {
         if (_host is null)

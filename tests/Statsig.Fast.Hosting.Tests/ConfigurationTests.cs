@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Statsig.Fast.Hosting.Configuration;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Hosting.Tests;
 
@@ -210,10 +211,12 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("EventFlushIntervall", "EventFlushInterval")]
     [InlineData("eventspillpath", "EventSpillPath")]
+    [InlineData("event_spill-path", "EventSpillPath")]
+    [InlineData("EvnetSpliiPtah", "EventSpillPath")]
     [InlineData("Shutdown", null)]
     [InlineData("", null)]
     public void NearestName_IsTheOneWithFewEdits(string key, string? expected) =>
-        Assert.Equal(expected, NearestName.Of(key, StatsigConfigurationBinder.Table.Settings.Select(static setting => setting.Name)));
+        Assert.Equal(expected, NearestNames.Of(key, StatsigConfigurationBinder.Table.Settings.Select(static setting => setting.Name)));
 
     private static IEnumerable<string> NamesOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name);
 

@@ -13,7 +13,7 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Hosting.Tests;
 
 /// <summary>
-/// Hosts x ways in which they end x states of the service, each as a process of its own: every accepted event is delivered or its loss is
+/// Hosts x ways in which they end x states of the service, each as a separate process: every accepted event is delivered or its loss is
 /// said, and the end takes no longer than its limits.
 /// </summary>
 /// <remarks>A class for each host, as most of the time is spent waiting and classes run in parallel.</remarks>

@@ -278,7 +278,7 @@ public sealed class LiveOptionsTests
         }
     }
 
-    /// <summary>A source of configuration that changes when told to.</summary>
+    /// <summary>A source of configuration that changes on request.</summary>
     private sealed class ChangingSource : IConfigurationSource
     {
         private Provider? _provider;

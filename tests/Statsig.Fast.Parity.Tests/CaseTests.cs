@@ -6,7 +6,7 @@ using Statsig.Fast.Parity.Tests.Recordings;
 
 namespace Statsig.Fast.Parity.Tests;
 
-/// <summary>Cases from public bug reports of other SDKs, each with gates and users of its own; "cases.json" names the sources.</summary>
+/// <summary>Cases from public bug reports of other SDKs, each with separate gates and users; "cases.json" names the sources.</summary>
 public sealed class CaseTests
 {
     private static readonly Lazy<Recording> Cases = new(static () => Recording.OfCases());

@@ -50,7 +50,7 @@ public sealed class InferenceTests
             server.CheckGate(new StatsigUser("user_1") { Ip = row.Item.GetProperty("ip").GetString() }, "g" + row.Index), row.Item.ToString()));
     }
 
-    /// <summary>By decision such a text is no address; the reference carries the surplus into the part before, or aborts.</summary>
+    /// <summary>By decision such a text is not an address; the reference carries the surplus into the part before, or aborts.</summary>
     private static bool HasPartAbove255(JsonElement row) => row.GetProperty("ip").GetString()!.Split('.')
         .Any(static part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 255);
 

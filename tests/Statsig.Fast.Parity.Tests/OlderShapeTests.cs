@@ -8,7 +8,7 @@ namespace Statsig.Fast.Parity.Tests;
 /// answers are those that it gave to the newer one.
 /// </summary>
 /// <remarks>
-/// One thing cannot be told in the older shape: a reference to a condition that the payload does not hold. Gates with such a
+/// One thing cannot be expressed in the older shape: a reference to a condition that the payload does not hold. Gates with such a
 /// reference are left out; everything else is compared.
 /// </remarks>
 public sealed class OlderShapeTests(ITestOutputHelper output)

@@ -87,7 +87,7 @@ public sealed class WebClientTests
         Assert.All(layers, layer => AssertSame(server.GetLayer(user.User, layer).ValueJson, answers.GetProperty("layers").GetProperty(layer)));
     }
 
-    /// <summary>The client gives null, false and an empty object alike for a config without an object.</summary>
+    /// <summary>The client returns null, false and an empty object alike for a config without an object.</summary>
     private static void AssertSame(string ours, JsonElement theirs)
     {
         bool isObject = theirs.ValueKind == JsonValueKind.Object;
@@ -103,7 +103,7 @@ public sealed class WebClientTests
             await RunAsync("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, package);
             return Directory.Exists(Path.Combine(folder, "node_modules", package[..package.LastIndexOf('@')])) ? folder : null;
         }
-        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or OperationCanceledException)
         {
             // No Node, no npm, or no registry: the test says that it was skipped for that.
             return null;

@@ -67,7 +67,7 @@ switch (args[0])
             }
         }
 
-        return 2; // Nobody killed it.
+        return 2; // It was not killed.
 
     case "resend":
         while (server.EventStatistics.Pending > 0 && Stopwatch.GetElapsedTime(started) < longest)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Statsig.Fast.TestKit;
 
-/// <summary>One contextual autotune. Unless told otherwise it is enabled, salted with "cmab-salt" and never explores.</summary>
+/// <summary>One contextual autotune. By default it is enabled, salted with "cmab-salt" and never explores.</summary>
 public sealed class AutotuneBuilder
 {
     private readonly List<string> _arms = [];

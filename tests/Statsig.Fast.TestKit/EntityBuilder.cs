@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Statsig.Fast.TestKit;
 
-/// <summary>One gate, dynamic config, experiment or layer. Unless told otherwise it is enabled and salted with "spec-salt".</summary>
+/// <summary>One gate, dynamic config, experiment or layer. By default it is enabled and salted with "spec-salt".</summary>
 public sealed class EntityBuilder
 {
     private readonly string _type;

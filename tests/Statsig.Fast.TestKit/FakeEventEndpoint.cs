@@ -27,7 +27,7 @@ public sealed class FakeEventEndpoint : IEventEndpoint
     /// <summary>The answer when no other was queued. Default: 202. Zero is no answer at all.</summary>
     public int Status { get; set; } = 202;
 
-    /// <summary>Sent with answers that are no success. Default: none.</summary>
+    /// <summary>Sent with answers that report a failure. Default: none.</summary>
     public TimeSpan? RetryAfter { get; set; }
 
     /// <summary>False to count only, for tests of many events.</summary>

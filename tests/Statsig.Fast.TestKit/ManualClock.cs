@@ -61,7 +61,7 @@ public sealed class ManualClock : TimeProvider
     /// </remarks>
     public Task WaitForTimerAsync(TimeSpan due, int count = 1) => WaitForTimerAsync(due, due, count);
 
-    /// <summary>Waits, in real time, until no more than so many timers are set; up to a minute.</summary>
+    /// <summary>Waits, in real time, until at most this number of timers is set; up to a minute.</summary>
     /// <remarks>What waits for a timer or something else may go on a moment before it takes its timer away.</remarks>
     public async Task WaitForAtMostAsync(int timers)
     {

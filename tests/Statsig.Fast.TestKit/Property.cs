@@ -126,7 +126,7 @@ public static class Property
         var random = new PCG(0, FirstSeed);
         for (int i = 0; i < cases; i++)
         {
-            // A state of its own for each case: neighbouring streams of one state would begin alike.
+            // A separate state for each case: neighbouring streams of one state would begin alike.
             yield return new PCG(0, random.Next64()).ToString();
         }
     }

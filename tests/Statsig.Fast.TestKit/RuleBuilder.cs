@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Statsig.Fast.TestKit;
 
-/// <summary>One rule. Unless told otherwise it passes everybody, returns true and is salted with "rule-salt".</summary>
+/// <summary>One rule. By default it passes every user, returns true and is salted with "rule-salt".</summary>
 public sealed class RuleBuilder(string id)
 {
     private readonly List<ConditionJson> _conditions = [];
@@ -63,7 +63,7 @@ public sealed class RuleBuilder(string id)
         return this;
     }
 
-    /// <summary>Lets the rule log one in so many exposures, where the service samples.</summary>
+    /// <summary>Makes the rule log one exposure of this number, where the service samples.</summary>
     public RuleBuilder SamplingRate(long rate)
     {
         _samplingRate = rate;

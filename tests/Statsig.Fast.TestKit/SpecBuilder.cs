@@ -25,7 +25,7 @@ public sealed class SpecBuilder
     public SpecBuilder DynamicConfig(string name, Action<EntityBuilder>? define = null) =>
         Add(_configs, new EntityBuilder(name, "dynamic_config", "dynamic_config", "{}"), define);
 
-    /// <summary>Adds an experiment, which is active unless told otherwise.</summary>
+    /// <summary>Adds an experiment, which is active by default.</summary>
     public SpecBuilder Experiment(string name, Action<EntityBuilder>? define = null) =>
         Add(_configs, new EntityBuilder(name, "dynamic_config", "experiment", "{}").Active(), define);
 

@@ -17,7 +17,7 @@ internal static class FileDataStoreWriter
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    /// <summary>The value of a round: whoever reads it can tell whether it is whole.</summary>
+    /// <summary>The value of a round: a reader can verify that it is whole.</summary>
     internal static byte[] ValueOf(int round) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{round}:") + new string((char)('a' + (round % 26)), 200_000));
 

@@ -1,11 +1,7 @@
 using System;
-using System.Globalization;
-using System.Linq;
 using System.Net.Http;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests;
@@ -53,19 +49,6 @@ public sealed class StatsigServerLifecycleTests
 
         Assert.False(report.Completed);
         Assert.Same(report, await server.ShutdownAsync());
-    }
-
-    /// <summary>An application's handler with two faults.</summary>
-    private sealed class BrittleHandler : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new HttpRequestException("No network.");
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            throw new InvalidOperationException("Not now.");
-        }
     }
 
     [Fact]
@@ -293,122 +276,12 @@ public sealed class StatsigServerLifecycleTests
     }
 
     [Fact]
-    public void UpdateSpecs_ThatCannotBeUsed_LeavesTheLastGoodRuleset()
-    {
-        var logger = new RecordingLogger();
-        StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = logger });
-
-        foreach (string bad in (string[])["", "nope", "[]", "{", "{}", """{"has_updates":true,"time":2000}""", "\uFEFF" + Specs.Time(2000)])
-        {
-            SpecsUpdateResult update = server.UpdateSpecs(Encoding.UTF8.GetBytes(bad));
-
-            Assert.Equal(SpecsUpdateStatus.Rejected, update.Status);
-            Assert.Contains(update.Error!, logger.Messages[^1].Text, StringComparison.Ordinal);
-            Assert.True(server.CheckGate(User, "g"));
-            Assert.Equal(1000, server.ConfigSyncTimeMs);
-        }
-
-        Assert.Equal(7, logger.Messages.Count);
-    }
-
-    [Fact]
-    public void UpdateSpecs_IgnoredDelivery_KeepsSourceAndTimes()
-    {
-        var clock = new ManualClock(5000);
-        StatsigServer server = TestServer.Create(Specs.Checksum("a"), new StatsigOptions { LocalMode = true, TimeProvider = clock });
-        clock.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(SpecsUpdateStatus.SameChecksum, server.UpdateSpecs(Specs.Time(2000).Checksum("a").ToV2()).Status);
-        Assert.Equal(SpecsUpdateStatus.Older, server.UpdateSpecs(Specs.Time(999).Checksum("b").ToV2()).Status);
-        Assert.Equal(SpecsUpdateStatus.NoUpdates, server.UpdateSpecs("""{"has_updates":false}"""u8).Status);
-
-        Assert.Equal((1000, 5000), (server.ConfigSyncTimeMs, server.GetFeatureGate(User, "g").Details.ReceivedAtMs));
-    }
-
-    [Fact]
-    public void UpdateSpecs_EqualTimeWithoutChecksum_IsApplied() => Assert.Equal(
-        SpecsUpdateStatus.Applied, TestServer.Create(Specs).UpdateSpecs(new SpecBuilder().Time(1000).ToV2()).Status);
-
-    [Fact]
-    public void UpdateSpecs_DoesNotKeepTheCallersBytes()
-    {
-        byte[] payload = Specs.ToV2();
-        StatsigServer server = TestServer.Create(payload);
-
-        Array.Clear(payload);
-
-        Assert.Equal("""{"a":1}""", server.GetDynamicConfig(User, "c").ValueJson);
-    }
-
-    [Fact]
-    public void UpdateSpecs_MadeForAnotherKey_IsRefused()
-    {
-        string own = Djb2.Hash("secret-key").ToString(CultureInfo.InvariantCulture);
-        var server = new StatsigServer("secret-key", new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });
-
-        Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.HashedSdkKeyUsed("123").ToV2()).Status);
-        Assert.False(server.CheckGate(User, "g"));
-        Assert.Equal(SpecsUpdateStatus.Applied, server.UpdateSpecs(Specs.HashedSdkKeyUsed(own).ToV2()).Status);
-        Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs(Specs.Time(2000).HashedSdkKeyUsed("123").ToV2()).Status);
-        Assert.True(server.CheckGate(User, "g"));
-        Assert.Equal(SpecsUpdateStatus.Applied, new StatsigServer(null).UpdateSpecs(Specs.HashedSdkKeyUsed("123").ToV2()).Status);
-    }
-
-    [Fact]
     public void Logger_ThatThrows_AffectsNothing()
     {
         StatsigServer server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = new FailingLogger(static () => throw new InvalidOperationException()) });
 
         Assert.Equal(SpecsUpdateStatus.Rejected, server.UpdateSpecs("nope"u8).Status);
         Assert.True(server.CheckGate(User, "g"));
-    }
-
-    [Fact]
-    public void Logger_IsNotCalledWhileALockIsHeld()
-    {
-        StatsigServer? server = null;
-        bool finished = true;
-        var logger = new FailingLogger(() =>
-        {
-            var other = new Thread(() => server!.UpdateIdList("L", "+xsKJ5J6c"u8));
-            other.Start();
-            finished &= other.Join(TimeSpan.FromMinutes(1));
-        });
-        server = TestServer.Create(Specs, new StatsigOptions { LocalMode = true, OutputLogger = logger });
-
-        server.UpdateSpecs("nope"u8);
-        server.UpdateSpecs(Encoding.UTF8.GetBytes(Specs.Time(2000).Gate("bad", gate => gate.Default("<>")).ToString().Replace("<>", "\"\\ud800\",\"rules\":5", StringComparison.Ordinal)));
-
-        Assert.True(finished);
-    }
-
-    [Fact]
-    public async Task UpdateSpecs_FromManyThreads_NeverReplacesNewerByOlder()
-    {
-        StatsigServer server = TestServer.Create(new SpecBuilder().Time(1));
-        byte[][] payloads = [.. Enumerable.Range(2, 60).Select(time => new SpecBuilder().Time(time).Gate("g").ToV2())];
-        using var start = new Barrier(3);
-
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(seed => Task.Factory.StartNew(
-            () =>
-            {
-                byte[][] mine = [.. payloads];
-                new Random(seed).Shuffle(mine);
-                start.SignalAndWait();
-                long last = 0;
-                foreach (byte[] payload in mine)
-                {
-                    server.UpdateSpecs(payload);
-                    long now = server.ConfigSyncTimeMs;
-                    Assert.True(now >= last);
-                    last = now;
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
-
-        Assert.Equal(61, server.ConfigSyncTimeMs);
     }
 
     [Fact]
@@ -426,6 +299,19 @@ public sealed class StatsigServerLifecycleTests
         Assert.False(StatsigServer.HasShared);
         Assert.Null(StatsigServer.RemoveShared());
         Assert.Throws<ArgumentNullException>(() => StatsigServer.SetShared(null!));
+    }
+
+    /// <summary>An application's handler with two faults.</summary>
+    private sealed class BrittleHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("No network.");
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            throw new InvalidOperationException("Not now.");
+        }
     }
 
     private static StatsigServer Local(SpecBuilder specs) => new(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = specs.ToV2() });

@@ -49,7 +49,7 @@ internal sealed class LoopbackSink : IDisposable
             {
                 _ = ServeAsync(await _listener.AcceptSocketAsync(token).ConfigureAwait(false), token);
             }
-            catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return; // The sink was closed.
             }
@@ -98,7 +98,7 @@ internal sealed class LoopbackSink : IDisposable
                 await socket.SendAsync(Accepted, token).ConfigureAwait(false);
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The client or the sink is gone.
         }

@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Benchmarks.Producers;
 
-/// <summary>What a producer does for each of its users; a struct, so that each has a loop of its own without an indirect call.</summary>
+/// <summary>What a producer does for each of its users; a struct, so that each has a separate loop without an indirect call.</summary>
 internal interface IProducerCall
 {
     /// <summary>The name in the table.</summary>

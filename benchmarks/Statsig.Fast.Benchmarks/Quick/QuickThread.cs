@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Statsig.Fast.Benchmarks.Quick;
 
-/// <summary>A thread that measures whenever it is told to, and keeps what it has between rounds.</summary>
+/// <summary>A thread that measures on request, and keeps what it has between rounds.</summary>
 internal sealed class QuickThread : IDisposable
 {
     private readonly AutoResetEvent _start = new(false);

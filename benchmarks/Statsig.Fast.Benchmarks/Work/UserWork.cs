@@ -1,6 +1,6 @@
 namespace Statsig.Fast.Benchmarks.Work;
 
-/// <summary>Building users with the fields that <see cref="BenchWork.CreateUser(string)"/> gives them.</summary>
+/// <summary>Building users with the fields of <see cref="BenchWork.CreateUser(string)"/>.</summary>
 internal sealed class UserWork
 {
     /// <summary>What a user takes, at most.</summary>

@@ -92,7 +92,7 @@ internal sealed class ClassicEvaluator(ClassicPayload payload)
             case "user_field":
                 return Compare(condition, user.Field(condition.Field!));
             default:
-                throw new NotSupportedException($"The condition {condition.Type} is no part of the common work.");
+                throw new NotSupportedException($"The condition {condition.Type} is not part of the common work.");
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class ClassicEvaluator(ClassicPayload payload)
             case "version_gt":
                 return Version.TryParse(Text(value), out Version? newer) && newer > (Version)condition.Target!;
             default:
-                throw new NotSupportedException($"The operator {condition.Operator} is no part of the common work.");
+                throw new NotSupportedException($"The operator {condition.Operator} is not part of the common work.");
         }
     }
 

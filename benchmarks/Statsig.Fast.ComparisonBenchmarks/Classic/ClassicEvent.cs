@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Classic;
 
-/// <summary>An event or exposure on its way, as an object of its own.</summary>
+/// <summary>An event or exposure on its way, as a separate object.</summary>
 internal sealed class ClassicEvent
 {
     public required string EventName { get; init; }

@@ -11,6 +11,6 @@ internal sealed record Pace(int Repeats, int Rounds, double RoundMs, double Warm
     /// <summary>Ten minutes on an idle machine.</summary>
     internal static Pace Full { get; } = new(Repeats: 3, Rounds: 15, RoundMs: 12, WarmUpMs: 300, Users: 60_000);
 
-    /// <summary>Seconds: shows that everything runs and agrees, and gives no figures worth reading.</summary>
+    /// <summary>Seconds: shows that everything runs and agrees; its figures are not meaningful.</summary>
     internal static Pace Short { get; } = new(Repeats: 1, Rounds: 3, RoundMs: 0.5, WarmUpMs: 5, Users: 2_000);
 }

@@ -42,7 +42,7 @@ internal static class Rounds
     {
         if (answers.Count != expected.Count || answers.Count == 0)
         {
-            throw new InvalidOperationException($"{row}: {expectedName} gives {expected.Count} answers, {name} {answers.Count}.");
+            throw new InvalidOperationException($"{row}: {expectedName} returns {expected.Count} answers, {name} {answers.Count}.");
         }
 
         int compared = 0;

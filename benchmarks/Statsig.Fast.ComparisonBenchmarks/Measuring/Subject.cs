@@ -32,7 +32,7 @@ internal abstract class Subject(string name, string version, string description)
     /// <returns>Nanoseconds per operation.</returns>
     internal abstract double TimeRound(string row, int count);
 
-    /// <summary>Bytes that one operation allocates on its thread; null where that cannot be told.</summary>
+    /// <summary>Bytes that one operation allocates on its thread; null where that cannot be measured.</summary>
     internal abstract double? BytesPerOperation(string row, int count);
 
     /// <inheritdoc/>

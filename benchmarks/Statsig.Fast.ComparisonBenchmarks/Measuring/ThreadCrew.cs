@@ -6,7 +6,7 @@ using System.Threading;
 namespace Statsig.Fast.ComparisonBenchmarks.Measuring;
 
 /// <summary>
-/// Threads that stay between rounds, and with them what each has of the library, and do their work together when told to.
+/// Threads that stay between rounds, and with them what each has of the library, and do their work together on request.
 /// </summary>
 internal sealed class ThreadCrew : IDisposable
 {

@@ -24,7 +24,7 @@ internal static class NodePeers
     /// <param name="payloads">The common payloads by file name.</param>
     /// <param name="userIds">The users' IDs.</param>
     /// <param name="evalPayload">The path of the real payload, or null.</param>
-    /// <param name="report">Told what is missing.</param>
+    /// <param name="report">Receives what is missing.</param>
     internal static List<Subject> Start(
         string folder, IEnumerable<(string Name, byte[] Content)> payloads, string[] userIds, string? evalPayload, Action<string> report)
     {
@@ -57,16 +57,16 @@ internal static class NodePeers
             {
                 subjects.Add(NodeSubject.Start(kind, name, description, Path.Combine(scripts, "peer.mjs"), folder, evalPayload));
             }
-            catch (InvalidOperationException failed)
+            catch (InvalidOperationException exception)
             {
-                report($"{name} is left out: {failed.Message}"); // The table says which subjects there were.
+                report($"{name} is left out: {exception.Message}"); // The table says which subjects there were.
             }
         }
 
         return subjects;
     }
 
-    /// <summary>Null when it ended well, else the last line of what it said.</summary>
+    /// <summary>Null when it ended well, else the last line of its output.</summary>
     private static string? Run(string program, string[] arguments, string folder)
     {
         try
@@ -88,9 +88,9 @@ internal static class NodePeers
             string text = (error.Result + output.Result).Trim();
             return process.ExitCode == 0 ? null : text[(text.LastIndexOf('\n') + 1)..];
         }
-        catch (Win32Exception missing)
+        catch (Win32Exception exception)
         {
-            return missing.Message; // No such program.
+            return exception.Message; // No such program.
         }
     }
 }

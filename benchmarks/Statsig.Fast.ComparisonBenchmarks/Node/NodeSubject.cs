@@ -10,7 +10,7 @@ using Statsig.Fast.ComparisonBenchmarks.Work;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Node;
 
-/// <summary>A peer in a Node process of its own, which does a round whenever it is told to and times it itself.</summary>
+/// <summary>A peer in a dedicated Node process, which does a round on request and times it itself.</summary>
 internal sealed class NodeSubject : Subject
 {
     // Few enough that no collection comes between, which would hide what was allocated before it.
@@ -47,11 +47,11 @@ internal sealed class NodeSubject : Subject
             string version = $"{root.GetProperty("version").GetString()} on Node {root.GetProperty("node").GetString()}";
             return new NodeSubject(name, version, description, process, [.. root.GetProperty("rows").EnumerateArray().Select(static row => row.GetString()!)]);
         }
-        catch (Exception failed) when (failed is IOException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or JsonException or InvalidOperationException)
         {
             process.Kill();
             process.Dispose();
-            throw new InvalidOperationException($"The peer does not start: {failed.Message}", failed);
+            throw new InvalidOperationException($"The peer does not start: {exception.Message}", exception);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class ReportJson
         return buffer.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">It is no such report.</exception>
+    /// <exception cref="InvalidDataException">The text is not such a report.</exception>
     internal static List<ComparisonReport> Read(byte[] json)
     {
         try
@@ -36,9 +36,9 @@ internal static class ReportJson
             using JsonDocument document = JsonDocument.Parse(json);
             return [.. document.RootElement.EnumerateArray().Select(Read)];
         }
-        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"This is no report of the comparison: {malformed.Message}", malformed);
+            throw new InvalidDataException($"The text is not a report of the comparison. {exception.Message}", exception);
         }
     }
 

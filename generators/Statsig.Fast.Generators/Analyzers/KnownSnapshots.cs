@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Statsig.Fast.Generators.Model;
 using Statsig.Fast.Generators.Parsing;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Generators.Analyzers;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Generators.Analyzers;
 

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Statsig.Fast.Snapshots;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Generators.Analyzers;
 

@@ -23,14 +23,14 @@ internal static class CommandGuard
             Console.Error.WriteLine(exception.Message);
             return unreadable;
         }
-        catch (ServiceFailedException failed)
+        catch (ServiceFailedException exception)
         {
-            Console.Error.WriteLine(failed.Message);
+            Console.Error.WriteLine(exception.Message);
             return ExitCode.ServiceFailed;
         }
-        catch (InterruptedException interrupted)
+        catch (InterruptedException exception)
         {
-            Console.Error.WriteLine(interrupted.Message);
+            Console.Error.WriteLine(exception.Message);
             return ExitCode.Interrupted;
         }
         catch (ArgumentException exception)

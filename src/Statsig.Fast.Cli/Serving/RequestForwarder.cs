@@ -34,9 +34,9 @@ internal sealed class RequestForwarder(ServiceAccess access) : IDisposable
             byte[] body = await answer.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
             return new ServiceResponse((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "application/octet-stream", body);
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException || (failed is OperationCanceledException && !token.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !token.IsCancellationRequested))
         {
-            return ServiceResponse.Text(502, access.Redact($"{access.Api} cannot be reached. {failed.Message}"));
+            return ServiceResponse.Text(502, access.Redact($"{access.Api} cannot be reached. {exception.Message}"));
         }
     }
 

@@ -70,9 +70,9 @@ internal static class ServerRun
         {
             await server.StartAsync().ConfigureAwait(false);
         }
-        catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
         {
-            throw new ArgumentException($"A port of 127.0.0.1 cannot be used. {taken.Message}");
+            throw new ArgumentException($"A port of 127.0.0.1 cannot be used. {exception.Message}");
         }
     }
 

@@ -14,10 +14,10 @@ internal static class HandleBinder
     /// <summary>Binds in a ruleset, before it is published, what was in use in the one before it.</summary>
     internal static void Bind(Ruleset previous, Ruleset next)
     {
-        Bind(ref previous.GateSlots, ref next.GateSlots, HandleKind.Gate, next);
-        Bind(ref previous.DynamicConfigSlots, ref next.DynamicConfigSlots, HandleKind.DynamicConfig, next);
-        Bind(ref previous.ExperimentSlots, ref next.ExperimentSlots, HandleKind.Experiment, next);
-        Bind(ref previous.LayerSlots, ref next.LayerSlots, HandleKind.Layer, next);
+        Bind(ref previous.GateSlots, ref next.GateSlots, EntryType.Gate, next);
+        Bind(ref previous.DynamicConfigSlots, ref next.DynamicConfigSlots, EntryType.DynamicConfig, next);
+        Bind(ref previous.ExperimentSlots, ref next.ExperimentSlots, EntryType.Experiment, next);
+        Bind(ref previous.LayerSlots, ref next.LayerSlots, EntryType.Layer, next);
         for (int schema = 0; schema < previous.ParameterStoreSlots.SchemaCount; schema++)
         {
             if (Schema.WithIndex(schema) is not { } known)
@@ -38,7 +38,7 @@ internal static class HandleBinder
     /// <summary>Finds a spec by the name of its handle, once for each ruleset, and keeps it in the slot.</summary>
     /// <returns>The spec; null when the ruleset has none of this name.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)] // Once for each handle and ruleset; it must not weigh on the calls that find their slot filled.
-    internal static CompiledSpec? BindSpec(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, HandleKind kind, Schema? schema, int ordinal)
+    internal static CompiledSpec? BindSpec(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, EntryType kind, Schema? schema, int ordinal)
     {
         // Without specs nothing is bound: such a ruleset answers by the way that may throw.
         if (!ruleset.HasSpecs || schema?.NameOf(kind, ordinal) is not { } name)
@@ -48,8 +48,8 @@ internal static class HandleBinder
 
         CompiledSpec? spec = kind switch
         {
-            HandleKind.Gate => ruleset.Gates.Find(name),
-            HandleKind.Layer => ruleset.Layers.Find(name),
+            EntryType.Gate => ruleset.Gates.Find(name),
+            EntryType.Layer => ruleset.Layers.Find(name),
             _ => ruleset.Configs.Find(name),
         };
         slots.Store(ruleset.SlotsLock, schema.EnsureRegistered(), ordinal, schema.CountOf(kind), spec ?? CompiledSpec.Unknown);
@@ -60,18 +60,18 @@ internal static class HandleBinder
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static CompiledParameterStore? BindStore(Ruleset ruleset, Schema? schema, int ordinal)
     {
-        if (!ruleset.HasSpecs || schema?.NameOf(HandleKind.ParameterStore, ordinal) is not { } name)
+        if (!ruleset.HasSpecs || schema?.NameOf(EntryType.ParameterStore, ordinal) is not { } name)
         {
             return null;
         }
 
         CompiledParameterStore? store = ruleset.FindParameterStore(name);
         ruleset.ParameterStoreSlots.Store(
-            ruleset.SlotsLock, schema.EnsureRegistered(), ordinal, schema.CountOf(HandleKind.ParameterStore), store ?? CompiledParameterStore.Unknown);
+            ruleset.SlotsLock, schema.EnsureRegistered(), ordinal, schema.CountOf(EntryType.ParameterStore), store ?? CompiledParameterStore.Unknown);
         return store;
     }
 
-    private static void Bind(ref SlotTable<CompiledSpec> previous, ref SlotTable<CompiledSpec> next, HandleKind kind, Ruleset ruleset)
+    private static void Bind(ref SlotTable<CompiledSpec> previous, ref SlotTable<CompiledSpec> next, EntryType kind, Ruleset ruleset)
     {
         for (int schema = 0; schema < previous.SchemaCount; schema++)
         {

@@ -22,21 +22,21 @@ internal sealed class SchemaComparison
     internal static SchemaDifference[] Compare(Schema schema, Ruleset ruleset)
     {
         var comparison = new SchemaComparison(ruleset);
-        comparison.CompareSpecs(schema, HandleKind.Gate, ruleset.Gates, "gate");
-        comparison.CompareSpecs(schema, HandleKind.DynamicConfig, ruleset.Configs, "dynamic config");
-        comparison.CompareSpecs(schema, HandleKind.Experiment, ruleset.Configs, "experiment");
-        comparison.CompareSpecs(schema, HandleKind.Layer, ruleset.Layers, "layer");
+        comparison.CompareSpecs(schema, EntryType.Gate, ruleset.Gates, "gate");
+        comparison.CompareSpecs(schema, EntryType.DynamicConfig, ruleset.Configs, "dynamic config");
+        comparison.CompareSpecs(schema, EntryType.Experiment, ruleset.Configs, "experiment");
+        comparison.CompareSpecs(schema, EntryType.Layer, ruleset.Layers, "layer");
         comparison.CompareStores(schema);
         return [.. comparison._differences];
     }
 
-    private void CompareSpecs(Schema schema, HandleKind kind, SpecIndex index, string entryKind)
+    private void CompareSpecs(Schema schema, EntryType kind, SpecIndex index, string entryKind)
     {
         for (int ordinal = 0; ordinal < schema.CountOf(kind); ordinal++)
         {
             string name = schema.NameOf(kind, ordinal)!;
             CompiledSpec? spec = index.Find(name);
-            if (spec is null || !(spec.Exists || spec.Mappings is not null || (kind == HandleKind.Experiment && spec.Autotune is not null)))
+            if (spec is null || !(spec.Exists || spec.Mappings is not null || (kind == EntryType.Experiment && spec.Autotune is not null)))
             {
                 _differences.Add(new SchemaDifference(SchemaDifferenceKind.MissingEntry, entryKind, name, null));
                 continue;
@@ -74,7 +74,7 @@ internal sealed class SchemaComparison
         }
     }
 
-    private static HashSet<ParameterSet> AnswersOf(CompiledSpec spec, HandleKind kind)
+    private static HashSet<ParameterSet> AnswersOf(CompiledSpec spec, EntryType kind)
     {
         var answers = new HashSet<ParameterSet>();
         var seen = new HashSet<CompiledSpec>();
@@ -86,7 +86,7 @@ internal sealed class SchemaComparison
                 continue;
             }
 
-            if (kind == HandleKind.Experiment && next.Autotune is { } autotune)
+            if (kind == EntryType.Experiment && next.Autotune is { } autotune)
             {
                 AddAutotune(autotune, answers);
             }
@@ -128,16 +128,16 @@ internal sealed class SchemaComparison
 
     private void CompareStores(Schema schema)
     {
-        for (int ordinal = 0; ordinal < schema.CountOf(HandleKind.ParameterStore); ordinal++)
+        for (int ordinal = 0; ordinal < schema.CountOf(EntryType.ParameterStore); ordinal++)
         {
-            string name = schema.NameOf(HandleKind.ParameterStore, ordinal)!;
+            string name = schema.NameOf(EntryType.ParameterStore, ordinal)!;
             if (_ruleset.FindParameterStore(name) is not { } store)
             {
                 _differences.Add(new SchemaDifference(SchemaDifferenceKind.MissingEntry, "parameter store", name, null));
                 continue;
             }
 
-            foreach (SchemaParameter parameter in schema.ParametersOf(HandleKind.ParameterStore, ordinal))
+            foreach (SchemaParameter parameter in schema.ParametersOf(EntryType.ParameterStore, ordinal))
             {
                 int position = store.Table.Find(parameter.Name);
                 string declared = position < 0 ? "" : store.Parameters[position].DeclaredType;

@@ -20,7 +20,7 @@ public readonly struct DynamicConfigHandle
     }
 
     /// <summary>The name of the dynamic config; empty for the default value.</summary>
-    public string Name => _schema?.NameOf(HandleKind.DynamicConfig, _ordinal) ?? "";
+    public string Name => _schema?.NameOf(EntryType.DynamicConfig, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;
 

@@ -20,7 +20,7 @@ public readonly struct ExperimentHandle
     }
 
     /// <summary>The name of the experiment; empty for the default value.</summary>
-    public string Name => _schema?.NameOf(HandleKind.Experiment, _ordinal) ?? "";
+    public string Name => _schema?.NameOf(EntryType.Experiment, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;
 

@@ -20,7 +20,7 @@ public readonly struct GateHandle
     }
 
     /// <summary>The name of the gate; empty for the default value.</summary>
-    public string Name => _schema?.NameOf(HandleKind.Gate, _ordinal) ?? "";
+    public string Name => _schema?.NameOf(EntryType.Gate, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;
 

@@ -20,7 +20,7 @@ public readonly struct LayerHandle
     }
 
     /// <summary>The name of the layer; empty for the default value.</summary>
-    public string Name => _schema?.NameOf(HandleKind.Layer, _ordinal) ?? "";
+    public string Name => _schema?.NameOf(EntryType.Layer, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;
 

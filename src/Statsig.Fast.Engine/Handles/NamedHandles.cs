@@ -12,7 +12,7 @@ namespace Statsig.Fast.Handles;
 internal sealed class NamedHandles : Schema
 {
     private readonly Lock _adding = new();
-    private readonly Dictionary<(HandleKind Kind, string Name), int> _ordinals = [];
+    private readonly Dictionary<(EntryType Kind, string Name), int> _ordinals = [];
 
     // Names by kind and ordinal; grown by doubling, null behind the last.
     private readonly string?[][] _names = [[], [], [], [], []];
@@ -37,7 +37,7 @@ internal sealed class NamedHandles : Schema
     internal override bool IsSnapshot => false;
 
     /// <summary>The ordinal of a name, which never changes.</summary>
-    internal int OrdinalOf(HandleKind kind, string name)
+    internal int OrdinalOf(EntryType kind, string name)
     {
         lock (_adding)
         {
@@ -63,14 +63,14 @@ internal sealed class NamedHandles : Schema
     }
 
     /// <summary>The capacity for names, so that tables per ordinal also grow by doubling.</summary>
-    internal override int CountOf(HandleKind kind) => Volatile.Read(ref _names[(int)kind]).Length;
+    internal override int CountOf(EntryType kind) => Volatile.Read(ref _names[(int)kind]).Length;
 
-    internal override string? NameOf(HandleKind kind, int ordinal)
+    internal override string? NameOf(EntryType kind, int ordinal)
     {
         // Acquire: pairs with the release write of a grown array, so that its names are visible.
         string?[] names = Volatile.Read(ref _names[(int)kind]);
         return (uint)ordinal < (uint)names.Length ? names[ordinal] : null;
     }
 
-    internal override SchemaParameter[] ParametersOf(HandleKind kind, int ordinal) => [];
+    internal override SchemaParameter[] ParametersOf(EntryType kind, int ordinal) => [];
 }

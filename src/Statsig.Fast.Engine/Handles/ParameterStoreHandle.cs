@@ -20,7 +20,7 @@ public readonly struct ParameterStoreHandle
     }
 
     /// <summary>The name of the parameter store; empty for the default value.</summary>
-    public string Name => _schema?.NameOf(HandleKind.ParameterStore, _ordinal) ?? "";
+    public string Name => _schema?.NameOf(EntryType.ParameterStore, _ordinal) ?? "";
 
     internal Schema? Schema => _schema;
 

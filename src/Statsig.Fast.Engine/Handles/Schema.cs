@@ -96,10 +96,10 @@ public abstract class Schema
         return Index;
     }
 
-    internal virtual int CountOf(HandleKind kind) => Counts[(int)kind];
+    internal virtual int CountOf(EntryType kind) => Counts[(int)kind];
 
     /// <summary>The name of an entry, created on first use and cached; null for an invalid ordinal.</summary>
-    internal virtual string? NameOf(HandleKind kind, int ordinal)
+    internal virtual string? NameOf(EntryType kind, int ordinal)
     {
         if ((uint)ordinal >= (uint)CountOf(kind))
         {
@@ -112,9 +112,9 @@ public abstract class Schema
     }
 
     /// <summary>The parameters that the snapshot has for an entry.</summary>
-    internal virtual SchemaParameter[] ParametersOf(HandleKind kind, int ordinal)
+    internal virtual SchemaParameter[] ParametersOf(EntryType kind, int ordinal)
     {
-        if (kind == HandleKind.Gate || (uint)ordinal >= (uint)CountOf(kind))
+        if (kind == EntryType.Gate || (uint)ordinal >= (uint)CountOf(kind))
         {
             return [];
         }
@@ -136,7 +136,7 @@ public abstract class Schema
         return Encoding.UTF8.GetString(utf8[start..ends[position]]);
     }
 
-    private int FirstOf(HandleKind kind)
+    private int FirstOf(EntryType kind)
     {
         int first = 0;
         for (int i = 0; i < (int)kind; i++)

@@ -9,34 +9,34 @@ namespace Statsig.Fast.Overrides;
 /// <summary>All local overrides of a server at one moment: an immutable table that evaluation reads without a lock.</summary>
 internal sealed class OverrideTable : OverrideLookup
 {
-    internal static readonly OverrideTable Empty = new(new Dictionary<(OverrideKind Kind, string Name), OverrideEntry>());
+    internal static readonly OverrideTable Empty = new(new Dictionary<(EntryType Kind, string Name), OverrideEntry>());
 
-    private readonly Dictionary<(OverrideKind Kind, string Name), OverrideEntry> _entries;
+    private readonly Dictionary<(EntryType Kind, string Name), OverrideEntry> _entries;
 
-    private OverrideTable(Dictionary<(OverrideKind Kind, string Name), OverrideEntry> entries) => _entries = entries;
+    private OverrideTable(Dictionary<(EntryType Kind, string Name), OverrideEntry> entries) => _entries = entries;
 
     internal bool IsEmpty => _entries.Count == 0;
 
-    internal override Outcome? FindGate(string name, StatsigUser user) => Find(OverrideKind.Gate, name, user)?.Outcome;
+    internal override Outcome? FindGate(string name, StatsigUser user) => Find(EntryType.Gate, name, user)?.Outcome;
 
-    internal override Outcome? FindDynamicConfig(string name, StatsigUser user) => Find(OverrideKind.DynamicConfig, name, user)?.Outcome;
+    internal override Outcome? FindDynamicConfig(string name, StatsigUser user) => Find(EntryType.DynamicConfig, name, user)?.Outcome;
 
-    internal override Outcome? FindLayer(string name, StatsigUser user) => Find(OverrideKind.Layer, name, user)?.Outcome;
+    internal override Outcome? FindLayer(string name, StatsigUser user) => Find(EntryType.Layer, name, user)?.Outcome;
 
     internal override Outcome? FindExperiment(string name, StatsigUser user, Ruleset ruleset) =>
-        Find(OverrideKind.Experiment, name, user)?.OutcomeIn(name, ruleset);
+        Find(EntryType.Experiment, name, user)?.OutcomeIn(name, ruleset);
 
-    internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(OverrideKind.ParameterStore, name, user)?.Store;
+    internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(EntryType.ParameterStore, name, user)?.Store;
 
     /// <summary>Returns the table with one more override, which replaces an earlier one for the same name and ID.</summary>
-    internal OverrideTable With(OverrideKind kind, string name, string? id, OverrideValue value)
+    internal OverrideTable With(EntryType kind, string name, string? id, OverrideValue value)
     {
         OverrideEntry entry = _entries.GetValueOrDefault((kind, name)) ?? OverrideEntry.Empty;
         return new OverrideTable(new(_entries) { [(kind, name)] = entry.With(id, value) });
     }
 
     /// <summary>Returns the table without the override of a name for all users; those for single IDs stay.</summary>
-    internal OverrideTable WithoutForAllUsers(OverrideKind kind, string name)
+    internal OverrideTable WithoutForAllUsers(EntryType kind, string name)
     {
         if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
         {
@@ -47,7 +47,7 @@ internal sealed class OverrideTable : OverrideLookup
     }
 
     /// <summary>The table without the override for an ID, or without any override of the name when no ID is given.</summary>
-    internal OverrideTable Without(OverrideKind kind, string name, string? id)
+    internal OverrideTable Without(EntryType kind, string name, string? id)
     {
         if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
         {
@@ -57,9 +57,9 @@ internal sealed class OverrideTable : OverrideLookup
         return Replaced((kind, name), id is null ? null : entry.Without(id));
     }
 
-    private OverrideTable Replaced((OverrideKind Kind, string Name) key, OverrideEntry? rest)
+    private OverrideTable Replaced((EntryType Kind, string Name) key, OverrideEntry? rest)
     {
-        var entries = new Dictionary<(OverrideKind Kind, string Name), OverrideEntry>(_entries);
+        var entries = new Dictionary<(EntryType Kind, string Name), OverrideEntry>(_entries);
         if (rest is null)
         {
             entries.Remove(key);
@@ -75,7 +75,7 @@ internal sealed class OverrideTable : OverrideLookup
     /// <summary>
     /// Returns the first of: the override for the user ID, those for the custom IDs in their order, the one for all users.
     /// </summary>
-    private OverrideValue? Find(OverrideKind kind, string name, StatsigUser user) =>
+    private OverrideValue? Find(EntryType kind, string name, StatsigUser user) =>
         _entries.TryGetValue((kind, name), out OverrideEntry? entry) ? entry.Find(user) : null;
 
     private sealed class OverrideEntry(OverrideValue? forAllUsers, Dictionary<string, OverrideValue> byId)

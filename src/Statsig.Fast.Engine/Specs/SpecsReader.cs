@@ -40,10 +40,10 @@ internal static class SpecsReader
         {
             return ReadTopLevel(ref cursor, payload);
         }
-        catch (JsonException problem)
+        catch (JsonException exception)
         {
             // Utf8JsonReader reports text that is not JSON in no other way. The message carries line and byte.
-            return SpecsReadResult.Rejected($"The payload is not valid JSON. {problem.Message}");
+            return SpecsReadResult.Rejected($"The payload is not valid JSON. {exception.Message}");
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Extensions.Configuration;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Hosting.Configuration;
 
@@ -41,7 +42,7 @@ internal sealed class SettingTable<TOptions>(string subject, params Setting<TOpt
     private string Unknown(IConfigurationSection child)
     {
         string text = $"\"{child.Path}\" is not an option of {subject}.";
-        return NearestName.Of(child.Key, _byName.Keys) is { } nearest
+        return NearestNames.Of(child.Key, _byName.Keys) is { } nearest
             ? $"{text} Did you mean \"{nearest}\"?"
             : $"{text} Use one of {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}.";
     }

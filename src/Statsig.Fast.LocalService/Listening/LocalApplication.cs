@@ -26,12 +26,12 @@ internal sealed class LocalApplication(Func<HttpContext, Task> handle, HostCheck
 
             await handle(context).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             // The body is larger than the limit, or ends before it should.
-            context.Response.StatusCode = refused.StatusCode;
+            context.Response.StatusCode = exception.StatusCode;
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException or ConnectionAbortedException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionAbortedException)
         {
             // The client has disconnected, or the server is being disposed, so no response is needed.
             context.Abort();

@@ -67,7 +67,7 @@ internal sealed class TlsMiddleware(ConnectionDelegate next, ServerTls tls, Http
             await ssl.AuthenticateAsServerAsync(tls.OptionsFor(_protocols), limit.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception refused) when (refused is AuthenticationException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
             // No TLS, no certificate or a wrong one, or a closed connection. The client was notified, as far as possible.
             return false;

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using Statsig.Fast.Overrides;
 using Statsig.Fast.Testing.Overrides;
 using Statsig.Fast.Values;
 
@@ -27,12 +26,12 @@ public sealed class OverrideScope : IDisposable
     private static readonly AsyncLocal<OverrideScope?> Innermost = new();
 
     private readonly OverrideScope? _outer;
-    private readonly OverrideKind _kind;
+    private readonly EntryType _kind;
     private readonly string _name;
     private readonly string? _id;
     private volatile bool _isEnded;
 
-    internal OverrideScope(OverrideKind kind, string name, string? id, ScopedValue value)
+    internal OverrideScope(EntryType kind, string name, string? id, ScopedValue value)
     {
         ArgumentNullException.ThrowIfNull(name);
         _kind = kind;
@@ -49,21 +48,21 @@ public sealed class OverrideScope : IDisposable
     /// <param name="name">The gate; it need not exist.</param>
     /// <param name="value">The value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    public static OverrideScope Gate(string name, bool value, string? id = null) => new(OverrideKind.Gate, name, id, ScopedValue.Of(value));
+    public static OverrideScope Gate(string name, bool value, string? id = null) => new(EntryType.Gate, name, id, ScopedValue.Of(value));
 
     /// <summary>Overrides the value of a dynamic config.</summary>
     /// <param name="name">The dynamic config; it need not exist.</param>
     /// <param name="values">The whole value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     public static OverrideScope DynamicConfig(string name, ParameterValues values, string? id = null) =>
-        new(OverrideKind.DynamicConfig, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+        new(EntryType.DynamicConfig, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
 
     /// <summary>Overrides the parameters of an experiment.</summary>
     /// <param name="name">The experiment; it need not exist.</param>
     /// <param name="values">The whole value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     public static OverrideScope Experiment(string name, ParameterValues values, string? id = null) =>
-        new(OverrideKind.Experiment, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+        new(EntryType.Experiment, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
 
     /// <summary>Puts users into a group of an experiment, with the parameters that the specs have for the group.</summary>
     /// <param name="name">The experiment.</param>
@@ -74,7 +73,7 @@ public sealed class OverrideScope : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(groupName);
         ScopedValue.CheckGroup(name, groupName);
-        return new OverrideScope(OverrideKind.Experiment, name, id, ScopedValue.OfGroup(groupName));
+        return new OverrideScope(EntryType.Experiment, name, id, ScopedValue.OfGroup(groupName));
     }
 
     /// <summary>Overrides the parameters of a layer.</summary>
@@ -82,7 +81,7 @@ public sealed class OverrideScope : IDisposable
     /// <param name="values">The whole value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     public static OverrideScope Layer(string name, ParameterValues values, string? id = null) =>
-        new(OverrideKind.Layer, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+        new(EntryType.Layer, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
 
     /// <summary>Ends the override.</summary>
     public void Dispose()
@@ -92,7 +91,7 @@ public sealed class OverrideScope : IDisposable
     }
 
     /// <summary>Returns the value of the innermost scope that applies to a user; null when none does.</summary>
-    internal static ScopedValue? Find(OverrideKind kind, string name, StatsigUser user)
+    internal static ScopedValue? Find(EntryType kind, string name, StatsigUser user)
     {
         for (OverrideScope? scope = Innermost.Value; scope is not null; scope = scope._outer)
         {

@@ -1,5 +1,4 @@
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Testing.Overrides;
@@ -8,16 +7,16 @@ namespace Statsig.Fast.Testing.Overrides;
 internal sealed class ScopedLookup(OverrideLookup below) : OverrideLookup
 {
     internal override Outcome? FindGate(string name, StatsigUser user) =>
-        OverrideScope.Find(OverrideKind.Gate, name, user)?.OutcomeIn(null, null) ?? below.FindGate(name, user);
+        OverrideScope.Find(EntryType.Gate, name, user)?.OutcomeIn(null, null) ?? below.FindGate(name, user);
 
     internal override Outcome? FindDynamicConfig(string name, StatsigUser user) =>
-        OverrideScope.Find(OverrideKind.DynamicConfig, name, user)?.OutcomeIn(null, null) ?? below.FindDynamicConfig(name, user);
+        OverrideScope.Find(EntryType.DynamicConfig, name, user)?.OutcomeIn(null, null) ?? below.FindDynamicConfig(name, user);
 
     internal override Outcome? FindExperiment(string name, StatsigUser user, Ruleset ruleset) =>
-        OverrideScope.Find(OverrideKind.Experiment, name, user)?.OutcomeIn(name, ruleset) ?? below.FindExperiment(name, user, ruleset);
+        OverrideScope.Find(EntryType.Experiment, name, user)?.OutcomeIn(name, ruleset) ?? below.FindExperiment(name, user, ruleset);
 
     internal override Outcome? FindLayer(string name, StatsigUser user) =>
-        OverrideScope.Find(OverrideKind.Layer, name, user)?.OutcomeIn(null, null) ?? below.FindLayer(name, user);
+        OverrideScope.Find(EntryType.Layer, name, user)?.OutcomeIn(null, null) ?? below.FindLayer(name, user);
 
     internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => below.FindParameterStore(name, user);
 }

@@ -50,7 +50,7 @@ public sealed class Audience
     /// <summary>Requires membership of a segment.</summary>
     public Audience InSegment(string segmentName) => AddGate(TestSpecs.SegmentPrefix + Checked(segmentName), passes: true);
 
-    /// <summary>Adds the conditions that a caller gives by name.</summary>
+    /// <summary>Adds the conditions that a caller names.</summary>
     internal Audience Add(string? userId, string? email, string? country, string? appVersionAtLeast, IReadOnlyDictionary<string, string>? custom)
     {
         _ = userId is null ? this : UserId(userId);

@@ -9,19 +9,13 @@ namespace Statsig.Fast.Testing;
 public sealed class ConfigBuilder
 {
     private readonly SpecEntry _spec;
-    private readonly ParameterCheck? _check;
 
-    internal ConfigBuilder(SpecEntry spec, ParameterCheck? check)
-    {
-        _spec = spec;
-        _check = check;
-    }
+    internal ConfigBuilder(SpecEntry spec) => _spec = spec;
 
     /// <summary>Sets the value for users for whom no rule applies. Default: no parameters.</summary>
     public ConfigBuilder Default(ParameterValues values)
     {
-        _check?.Check(values);
-        _spec.Default = values.Json;
+        _spec.Default = _spec.Checked(values);
         return this;
     }
 
@@ -35,8 +29,7 @@ public sealed class ConfigBuilder
     public ConfigBuilder For(Action<Audience> audience, ParameterValues values)
     {
         ArgumentNullException.ThrowIfNull(audience);
-        _check?.Check(values);
-        RuleEntry rule = _spec.Add(new RuleEntry(_spec.NextRuleId("rule"), values.Json));
+        RuleEntry rule = _spec.Add(new RuleEntry(_spec.NextRuleId("rule"), _spec.Checked(values)));
         audience(new Audience(_spec, rule));
         return this;
     }

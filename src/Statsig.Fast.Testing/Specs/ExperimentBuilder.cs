@@ -11,14 +11,12 @@ namespace Statsig.Fast.Testing;
 public sealed class ExperimentBuilder
 {
     private readonly SpecEntry _spec;
-    private readonly ParameterCheck? _check;
     private readonly IReadOnlyList<string>? _knownGroups;
     private double _percent;
 
-    internal ExperimentBuilder(SpecEntry spec, ParameterCheck? check, IReadOnlyList<string>? knownGroups)
+    internal ExperimentBuilder(SpecEntry spec, IReadOnlyList<string>? knownGroups)
     {
         _spec = spec;
-        _check = check;
         _knownGroups = knownGroups;
     }
 
@@ -47,12 +45,12 @@ public sealed class ExperimentBuilder
                 nameof(percent), percent, $"The groups of the experiment \"{_spec.Name}\" have {_percent} % so far. Each share is between 0 and 100, and so is their sum.");
         }
 
-        _check?.Check(parameters);
+        string json = _spec.Checked(parameters);
         _percent += percent;
-        var rule = new RuleEntry(_spec.NextRuleId("group"), parameters.Json) { GroupName = groupName };
+        var rule = new RuleEntry(_spec.NextRuleId("group"), json) { GroupName = groupName };
         rule.Conditions.Add(ConditionEntry.BucketBelow((int)Math.Round(_percent * 10), _spec.Name, _spec.IdType));
         _spec.Add(rule);
-        using JsonDocument document = JsonDocument.Parse(parameters.Json);
+        using JsonDocument document = JsonDocument.Parse(json);
         foreach (JsonProperty parameter in document.RootElement.EnumerateObject())
         {
             if (!_spec.ExplicitParameters.Contains(parameter.Name))
@@ -75,8 +73,7 @@ public sealed class ExperimentBuilder
     /// <summary>Sets the parameters of users in no group. Default: none.</summary>
     public ExperimentBuilder Default(ParameterValues parameters)
     {
-        _check?.Check(parameters);
-        _spec.Default = parameters.Json;
+        _spec.Default = _spec.Checked(parameters);
         return this;
     }
 

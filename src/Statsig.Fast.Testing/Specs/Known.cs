@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Statsig.Fast.Hosting.Configuration;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Testing.Specs;
 
@@ -21,7 +21,7 @@ internal static class Known
     {
         string[] names = [.. known.Distinct().Order(StringComparer.Ordinal)];
         string message = $"There is no {noun} \"{name}\" in {place}.";
-        return NearestName.Of(name, names) is { } nearest ? $"{message} Did you mean \"{nearest}\"?"
+        return NearestNames.Of(name, names) is { } nearest ? $"{message} Did you mean \"{nearest}\"?"
             : names.Length is > 0 and <= 20 ? $"{message} Use one of: {string.Join(", ", names)}."
             : message;
     }

@@ -9,20 +9,14 @@ namespace Statsig.Fast.Testing;
 public sealed class LayerBuilder
 {
     private readonly SpecEntry _spec;
-    private readonly ParameterCheck? _check;
     private double _percent;
 
-    internal LayerBuilder(SpecEntry spec, ParameterCheck? check)
-    {
-        _spec = spec;
-        _check = check;
-    }
+    internal LayerBuilder(SpecEntry spec) => _spec = spec;
 
     /// <summary>Sets the parameters of users in no experiment. Default: none. Call it before <see cref="Allocates"/>.</summary>
     public LayerBuilder Default(ParameterValues values)
     {
-        _check?.Check(values);
-        _spec.Default = values.Json;
+        _spec.Default = _spec.Checked(values);
         return this;
     }
 

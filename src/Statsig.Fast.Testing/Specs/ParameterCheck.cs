@@ -14,18 +14,18 @@ internal sealed class ParameterCheck(string subject, IReadOnlyDictionary<string,
 {
     /// <summary>Creates the check of an experiment of generated code.</summary>
     /// <returns>Null when the handle does not come from a snapshot.</returns>
-    internal static ParameterCheck? Of(ExperimentHandle handle) => Of(handle.Schema, HandleKind.Experiment, handle.Ordinal, $"the experiment \"{handle.Name}\"");
+    internal static ParameterCheck? Of(ExperimentHandle handle) => Of(handle.Schema, EntryType.Experiment, handle.Ordinal, $"the experiment \"{handle.Name}\"");
 
     /// <summary>Creates the check of a dynamic config of generated code.</summary>
     /// <inheritdoc cref="Of(ExperimentHandle)"/>
     internal static ParameterCheck? Of(DynamicConfigHandle handle) =>
-        Of(handle.Schema, HandleKind.DynamicConfig, handle.Ordinal, $"the dynamic config \"{handle.Name}\"");
+        Of(handle.Schema, EntryType.DynamicConfig, handle.Ordinal, $"the dynamic config \"{handle.Name}\"");
 
     /// <summary>Creates the check of a layer of generated code.</summary>
     /// <inheritdoc cref="Of(ExperimentHandle)"/>
-    internal static ParameterCheck? Of(LayerHandle handle) => Of(handle.Schema, HandleKind.Layer, handle.Ordinal, $"the layer \"{handle.Name}\"");
+    internal static ParameterCheck? Of(LayerHandle handle) => Of(handle.Schema, EntryType.Layer, handle.Ordinal, $"the layer \"{handle.Name}\"");
 
-    private static ParameterCheck? Of(Schema? schema, HandleKind kind, int ordinal, string subject) => schema is not { IsSnapshot: true } ? null : new ParameterCheck(
+    private static ParameterCheck? Of(Schema? schema, EntryType kind, int ordinal, string subject) => schema is not { IsSnapshot: true } ? null : new ParameterCheck(
         subject, schema.ParametersOf(kind, ordinal).ToDictionary(static parameter => parameter.Name, static parameter => (parameter.Type, parameter.Items, parameter.IsNullable)));
 
     /// <summary>Creates the check of a spec of a snapshot file.</summary>

@@ -1,10 +1,16 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
 namespace Statsig.Fast.Testing.Specs;
 
 /// <summary>One spec that a builder describes: a gate, dynamic config, experiment or layer.</summary>
-internal sealed class SpecEntry(string name, string type, string entity, string defaultValue)
+/// <param name="name">The name, also the salt.</param>
+/// <param name="type">The wire's "type".</param>
+/// <param name="entity">The wire's "entity".</param>
+/// <param name="defaultValue">The value without a rule that applies, as JSON.</param>
+/// <param name="check">The check of its parameters; null without a spec snapshot.</param>
+internal sealed class SpecEntry(string name, string type, string entity, string defaultValue, ParameterCheck? check = null)
 {
     internal string Name => name;
 
@@ -22,6 +28,14 @@ internal sealed class SpecEntry(string name, string type, string entity, string 
 
     /// <summary>The names of other specs that the spec refers to, which must exist.</summary>
     internal List<(SpecReference Kind, string Name)> References { get; } = [];
+
+    /// <summary>Returns parameters as JSON.</summary>
+    /// <exception cref="ArgumentException">The spec snapshot has other parameters.</exception>
+    internal string Checked(ParameterValues values)
+    {
+        check?.Check(values);
+        return values.Json;
+    }
 
     internal RuleEntry Add(RuleEntry rule)
     {

@@ -39,7 +39,7 @@ public sealed partial class TestSpecs
     public TestSpecs Gate(string name, bool on) => Gate(name, on ? static gate => gate.PassesForEveryone() : static _ => { });
 
     /// <summary>Adds a gate with rules.</summary>
-    public TestSpecs Gate(string name, Action<GateBuilder> define) => AddGate(name, name, "feature_gate", define);
+    public TestSpecs Gate(string name, Action<GateBuilder> define) => AddGate(name, "feature_gate", define);
 
     /// <summary>Adds a segment, which audiences refer to.</summary>
     public TestSpecs Segment(string name, Action<GateBuilder> define)
@@ -49,7 +49,7 @@ public sealed partial class TestSpecs
     }
 
     /// <summary>Adds a holdout: a gate that passes for the users that it holds out.</summary>
-    public TestSpecs Holdout(string name, Action<GateBuilder> define) => AddGate(name, name, "holdout", define);
+    public TestSpecs Holdout(string name, Action<GateBuilder> define) => AddGate(name, "holdout", define);
 
     /// <summary>Adds an experiment whose users are all in one group, with parameters.</summary>
     public TestSpecs Experiment(string name, string groupName, ParameterValues parameters = default) =>
@@ -112,9 +112,9 @@ public sealed partial class TestSpecs
     /// <exception cref="ArgumentException">A spec refers to another one that does not exist.</exception>
     public byte[] ToPayload() => _table.ToPayload();
 
-    private TestSpecs AddGate(string name, string entryName, string entity, Action<GateBuilder> define)
+    private TestSpecs AddGate(string name, string entity, Action<GateBuilder> define)
     {
-        Find(SpecReference.Gate, entryName);
+        Find(SpecReference.Gate, name);
         return AddSpec(name, entity, define);
     }
 
@@ -126,20 +126,20 @@ public sealed partial class TestSpecs
 
     private TestSpecs AddExperiment(string name, ParameterCheck? check, IReadOnlyList<string>? groups, Action<ExperimentBuilder> define)
     {
-        var spec = new SpecEntry(name, "dynamic_config", "experiment", "{}") { IsActive = true };
-        return Add(SpecReference.Experiment, spec, new ExperimentBuilder(spec, check, groups), define);
+        var spec = new SpecEntry(name, "dynamic_config", "experiment", "{}", check) { IsActive = true };
+        return Add(SpecReference.Experiment, spec, new ExperimentBuilder(spec, groups), define);
     }
 
     private TestSpecs AddConfig(string name, ParameterCheck? check, Action<ConfigBuilder> define)
     {
-        var spec = new SpecEntry(name, "dynamic_config", "dynamic_config", "{}");
-        return Add(SpecReference.DynamicConfig, spec, new ConfigBuilder(spec, check), define);
+        var spec = new SpecEntry(name, "dynamic_config", "dynamic_config", "{}", check);
+        return Add(SpecReference.DynamicConfig, spec, new ConfigBuilder(spec), define);
     }
 
     private TestSpecs AddLayer(string name, ParameterCheck? check, Action<LayerBuilder> define)
     {
-        var spec = new SpecEntry(name, "dynamic_config", "layer", "{}");
-        return Add(SpecReference.Layer, spec, new LayerBuilder(spec, check), define);
+        var spec = new SpecEntry(name, "dynamic_config", "layer", "{}", check);
+        return Add(SpecReference.Layer, spec, new LayerBuilder(spec), define);
     }
 
     private TestSpecs Add<TBuilder>(SpecReference kind, SpecEntry spec, TBuilder builder, Action<TBuilder> define)

@@ -64,9 +64,6 @@ internal sealed class DiagnosticsMarkers
     /// <summary>True when calls of the application are measured in this window.</summary>
     internal bool CollectsApiCalls => _collectsApiCalls;
 
-    /// <summary>True when posts of events are measured in this window.</summary>
-    internal bool CollectsPosts => _collectsPosts;
-
     /// <summary>Adds a marker of initialization, or of the background work once that has begun.</summary>
     internal void AddSync(in DiagnosticsMarker marker)
     {

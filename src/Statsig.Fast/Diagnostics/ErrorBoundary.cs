@@ -175,18 +175,18 @@ internal sealed class ErrorBoundary : IDisposable
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The application's callback must not affect the server.")]
-    private void Tell(string tag, string name, Exception exception, bool hasUserData)
+    private void Tell(string tag, string name, Exception fault, bool hasUserData)
     {
         SecretRedaction redaction = _reporting.Log.Redaction;
-        _reporting.Metrics.Error(tag, name, hasUserData ? RedactedException.WithoutMessages(exception) : redaction.Apply(exception));
+        _reporting.Metrics.Error(tag, name, hasUserData ? RedactedException.WithoutMessages(fault) : redaction.Apply(fault));
         try
         {
-            _reporting.Callback?.Invoke(tag, redaction.Apply(exception));
+            _reporting.Callback?.Invoke(tag, redaction.Apply(fault));
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
             // Application code: reporting its fault to itself could repeat forever, so it is only logged.
-            _reporting.Log.Write(OutputLogLevel.Warning, "The SdkErrorCallback failed.", failure);
+            _reporting.Log.Write(OutputLogLevel.Warning, "The SdkErrorCallback failed.", exception);
         }
     }
 

@@ -7,12 +7,9 @@ namespace Statsig.Fast.Diagnostics;
 /// <summary>Wraps the application's parser; when it throws, the user agent counts as unknown, and the first exception is logged.</summary>
 /// <param name="parser">The parser.</param>
 /// <param name="log">Where its first fault is written; without the exception, whose message may quote a user.</param>
-internal sealed class WatchedUserAgentParser(IUserAgentParser parser, Action<OutputLogLevel, string, Exception?> log) : IUserAgentParser
+internal sealed class WatchedUserAgentParser(IUserAgentParser parser, OutputLog log) : IUserAgentParser
 {
-    private int _faults;
-
-    /// <summary>How often the parser threw.</summary>
-    internal int FaultCount => Volatile.Read(ref _faults);
+    private int _hasFailed;
 
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The parser is application code.")]
@@ -24,9 +21,11 @@ internal sealed class WatchedUserAgentParser(IUserAgentParser parser, Action<Out
         }
         catch (Exception exception)
         {
-            if (Interlocked.Increment(ref _faults) == 1)
+            if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
             {
-                log(OutputLogLevel.Warning, $"The user agent parser failed with {exception.GetType().FullName}. Conditions on user agents see missing values. This warning is logged once.", null);
+                log.Write(
+                    OutputLogLevel.Warning,
+                    $"The user agent parser failed with {exception.GetType().FullName}. Conditions on user agents see missing values. This warning is logged once.");
             }
 
             return null;

@@ -95,10 +95,10 @@ internal sealed class ForwardProxies(StatsigOptions options)
             {
                 TlsMaterial.Load(entry, options.TimeProvider.GetUtcNow());
             }
-            catch (TlsMaterialException unusable)
+            catch (TlsMaterialException exception)
             {
-                log.Write(OutputLogLevel.Error, unusable.Message);
-                problem ??= unusable.Message;
+                log.Write(OutputLogLevel.Error, exception.Message);
+                problem ??= exception.Message;
             }
         }
 

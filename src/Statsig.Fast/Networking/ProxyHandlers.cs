@@ -115,10 +115,10 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
             connections.Invoker = renewed;
             connections.Stamps = stamps;
         }
-        catch (TlsMaterialException unusable)
+        catch (TlsMaterialException exception)
         {
             // Files are often seen while they are being written; they are looked at again.
-            log.Write(OutputLogLevel.Warning, $"{unusable.Message} The certificates that were read before stay in use.");
+            log.Write(OutputLogLevel.Warning, $"{exception.Message} The certificates that were read before stay in use.");
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
             using SafeFileHandle file = File.OpenHandle(path);
             return File.GetLastWriteTimeUtc(file);
         }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // Treated as a change; reading the file reports the error.
             return default;

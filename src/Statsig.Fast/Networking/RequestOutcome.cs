@@ -8,9 +8,6 @@ internal sealed class RequestOutcome
 {
     internal required StatsigRequest Request { get; init; }
 
-    /// <summary>The clock's timestamp when it began.</summary>
-    internal required long StartTimestamp { get; init; }
-
     internal required TimeSpan Duration { get; init; }
 
     /// <summary>The status of the answer; null when there was none.</summary>

@@ -91,13 +91,13 @@ internal sealed class StatsigHttp : IDisposable
         {
             throw;
         }
-        catch (OperationCanceledException late) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
         {
-            return Failed(request, started, $"no answer within {request.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", late);
+            return Failed(request, started, $"no answer within {request.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s", exception);
         }
         catch (Exception exception)
         {
-            // Also a rejected client certificate, which can look like any broken connection.
+            // Also a rejected client certificate, which can look like any interrupted connection.
             _proxyHandlers.Doubt();
             return Failed(request, started, Describe(exception), exception);
         }
@@ -143,7 +143,6 @@ internal sealed class StatsigHttp : IDisposable
             outcome = new RequestOutcome
             {
                 Request = request,
-                StartTimestamp = started,
                 Duration = _clock.GetElapsedTime(started),
                 StatusCode = exchange.Status,
                 Error = isSuccess ? null : $"status {exchange.Status}",
@@ -257,7 +256,6 @@ internal sealed class StatsigHttp : IDisposable
     private RequestOutcome Answered(StatsigRequest request, long started, HttpResponseMessage response, byte[]? body) => new()
     {
         Request = request,
-        StartTimestamp = started,
         Duration = _clock.GetElapsedTime(started),
         StatusCode = (int)response.StatusCode,
         Body = body,
@@ -284,7 +282,6 @@ internal sealed class StatsigHttp : IDisposable
     private RequestOutcome Failed(StatsigRequest request, long started, string error, Exception failure) => new()
     {
         Request = request,
-        StartTimestamp = started,
         Duration = _clock.GetElapsedTime(started),
         Error = _redaction.Apply(error),
         Failure = failure,

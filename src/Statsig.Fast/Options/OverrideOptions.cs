@@ -52,26 +52,26 @@ public sealed class OverrideOptions : IOverrideSource
     {
         foreach ((string name, bool value) in Gates)
         {
-            table = table.With(OverrideKind.Gate, name, null, OverrideValue.Of(value));
+            table = table.With(EntryType.Gate, name, null, OverrideValue.Of(value));
         }
 
         foreach ((string name, string group) in ExperimentGroups)
         {
-            table = table.With(OverrideKind.Experiment, name, null, OverrideValue.OfGroup(group));
+            table = table.With(EntryType.Experiment, name, null, OverrideValue.OfGroup(group));
         }
 
         foreach ((string name, string parameters) in ParameterStores)
         {
             table = table.With(
-                OverrideKind.ParameterStore, name, null, OverrideValue.Of(ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(parameters), settings)));
+                EntryType.ParameterStore, name, null, OverrideValue.Of(ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(parameters), settings)));
         }
 
-        table = WithValues(table, OverrideKind.DynamicConfig, DynamicConfigs);
-        table = WithValues(table, OverrideKind.Experiment, Experiments);
-        return WithValues(table, OverrideKind.Layer, Layers);
+        table = WithValues(table, EntryType.DynamicConfig, DynamicConfigs);
+        table = WithValues(table, EntryType.Experiment, Experiments);
+        return WithValues(table, EntryType.Layer, Layers);
     });
 
-    private static OverrideTable WithValues(OverrideTable table, OverrideKind kind, IDictionary<string, string> values)
+    private static OverrideTable WithValues(OverrideTable table, EntryType kind, IDictionary<string, string> values)
     {
         foreach ((string name, string json) in values)
         {

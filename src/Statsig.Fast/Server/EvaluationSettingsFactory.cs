@@ -25,7 +25,7 @@ internal static class EvaluationSettingsFactory
 
     private static IUserAgentParser? ParserOf(StatsigOptions options, Telemetry telemetry) =>
         options.DisableUserAgentParsing ? null
-        : options.UserAgentParser is { } custom ? new WatchedUserAgentParser(custom, (level, message, exception) => telemetry.Log.Write(level, message, exception))
+        : options.UserAgentParser is { } custom ? new WatchedUserAgentParser(custom, telemetry.Log)
         : BuiltInUserAgentParser.InstanceOrNull;
 
     private static UserField[] EnvironmentOf(StatsigOptions options)

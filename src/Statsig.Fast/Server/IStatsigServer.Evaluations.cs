@@ -8,7 +8,7 @@ namespace Statsig.Fast;
 
 /// <content>Gates, dynamic configs, experiments, layers and parameter stores, by name and by handle.</content>
 /// <remarks>
-/// The overloads without an <see cref="ExposureLogging"/> argument are members of their own because expression trees, which test doubles
+/// The overloads without an <see cref="ExposureLogging"/> argument are separate members because expression trees, which test doubles
 /// are set up with, cannot leave out optional arguments. They call the full overload, and so do the overloads by handle.
 /// </remarks>
 public partial interface IStatsigServer

@@ -37,7 +37,7 @@ public sealed partial class StatsigServer
     public DynamicConfig GetDynamicConfig(StatsigUser user, DynamicConfigHandle config, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        CompiledSpec? spec = Find(ruleset, ref ruleset.DynamicConfigSlots, HandleKind.DynamicConfig, config.Schema, config.Ordinal);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.DynamicConfigSlots, EntryType.DynamicConfig, config.Schema, config.Ordinal);
         return EvaluateDynamicConfig(ruleset, spec, spec?.Name ?? config.Name, user, exposure == ExposureLogging.Enabled);
     }
 
@@ -80,7 +80,7 @@ public sealed partial class StatsigServer
         StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, HandleKind.Experiment, experiment.Schema, experiment.Ordinal);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, EntryType.Experiment, experiment.Schema, experiment.Ordinal);
         return EvaluateExperiment(ruleset, spec, spec?.Name ?? experiment.Name, user, options, exposure == ExposureLogging.Enabled);
     }
 
@@ -101,7 +101,7 @@ public sealed partial class StatsigServer
     public IReadOnlyList<RankedGroup> GetRankedGroups(StatsigUser user, ExperimentHandle autotune)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, HandleKind.Experiment, autotune.Schema, autotune.Ordinal);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, EntryType.Experiment, autotune.Schema, autotune.Ordinal);
         return RankGroups(ruleset, spec, spec?.Name ?? autotune.Name, user);
     }
 

@@ -109,7 +109,7 @@ public sealed partial class StatsigServer
     public FeatureGate GetFeatureGate(StatsigUser user, GateHandle gate, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        CompiledSpec? spec = Find(ruleset, ref ruleset.GateSlots, HandleKind.Gate, gate.Schema, gate.Ordinal);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.GateSlots, EntryType.Gate, gate.Schema, gate.Ordinal);
         return EvaluateGate(ruleset, spec, spec?.Name ?? gate.Name, user, exposure == ExposureLogging.Enabled);
     }
 
@@ -255,7 +255,7 @@ public sealed partial class StatsigServer
         private readonly ReadOnlySpan<GateHandle> _gates = gates;
 
         public CompiledSpec? Find(int index) =>
-            server.Find(ruleset, ref ruleset.GateSlots, HandleKind.Gate, _gates[index].Schema, _gates[index].Ordinal);
+            server.Find(ruleset, ref ruleset.GateSlots, EntryType.Gate, _gates[index].Schema, _gates[index].Ordinal);
 
         public string NameOf(int index) => _gates[index].Name;
     }

@@ -40,7 +40,7 @@ public sealed partial class StatsigServer
     public Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
-        CompiledSpec? spec = Find(ruleset, ref ruleset.LayerSlots, HandleKind.Layer, layer.Schema, layer.Ordinal);
+        CompiledSpec? spec = Find(ruleset, ref ruleset.LayerSlots, EntryType.Layer, layer.Schema, layer.Ordinal);
         return EvaluateLayer(ruleset, spec, spec?.Name ?? layer.Name, user, options, exposure == ExposureLogging.Enabled);
     }
 

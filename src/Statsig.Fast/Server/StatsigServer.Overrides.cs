@@ -17,7 +17,7 @@ public sealed partial class StatsigServer
     /// <param name="gateName">The gate; it need not exist.</param>
     /// <param name="value">The value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    public void OverrideGate(string gateName, bool value, string? id = null) => Override(OverrideKind.Gate, gateName, id, OverrideValue.Of(value));
+    public void OverrideGate(string gateName, bool value, string? id = null) => Override(EntryType.Gate, gateName, id, OverrideValue.Of(value));
 
     /// <summary>Overrides the value of a dynamic config. GetExperiment ignores this override.</summary>
     /// <param name="configName">The config; it need not exist.</param>
@@ -25,7 +25,7 @@ public sealed partial class StatsigServer
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideDynamicConfig(string configName, string valueJson, string? id = null) =>
-        Override(OverrideKind.DynamicConfig, configName, id, Parse(valueJson));
+        Override(EntryType.DynamicConfig, configName, id, Parse(valueJson));
 
     /// <summary>Overrides the value of a dynamic config. GetExperiment ignores this override.</summary>
     /// <param name="configName">The config; it need not exist.</param>
@@ -53,7 +53,7 @@ public sealed partial class StatsigServer
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideExperiment(string experimentName, string valueJson, string? id = null) =>
-        Override(OverrideKind.Experiment, experimentName, id, Parse(valueJson));
+        Override(EntryType.Experiment, experimentName, id, Parse(valueJson));
 
     /// <summary>
     /// Overrides an experiment with the answer of one of its groups. The answer has no parameters when the experiment has no such group.
@@ -64,7 +64,7 @@ public sealed partial class StatsigServer
     public void OverrideExperimentByGroupName(string experimentName, string groupName, string? id = null)
     {
         ArgumentNullException.ThrowIfNull(groupName);
-        Override(OverrideKind.Experiment, experimentName, id, OverrideValue.OfGroup(groupName));
+        Override(EntryType.Experiment, experimentName, id, OverrideValue.OfGroup(groupName));
     }
 
     /// <summary>Overrides the value of a layer.</summary>
@@ -73,7 +73,7 @@ public sealed partial class StatsigServer
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     /// <exception cref="JsonException">The value is not valid JSON.</exception>
     public void OverrideLayer(string layerName, string valueJson, string? id = null) =>
-        Override(OverrideKind.Layer, layerName, id, Parse(valueJson));
+        Override(EntryType.Layer, layerName, id, Parse(valueJson));
 
     /// <summary>Overrides the value of a layer.</summary>
     /// <param name="layerName">The layer; it need not exist.</param>
@@ -100,70 +100,70 @@ public sealed partial class StatsigServer
         ArgumentNullException.ThrowIfNull(storeName);
         ArgumentNullException.ThrowIfNull(parametersJson);
         CompiledParameterStore store = ParameterStoreCompiler.CompileOverride(storeName, Encoding.UTF8.GetBytes(parametersJson), _settings);
-        Override(OverrideKind.ParameterStore, storeName, id, OverrideValue.Of(store));
+        Override(EntryType.ParameterStore, storeName, id, OverrideValue.Of(store));
     }
 
     /// <summary>Removes overrides of a gate: that of one ID, or all when no ID is given.</summary>
-    public void RemoveGateOverride(string gateName, string? id = null) => RemoveOverride(OverrideKind.Gate, gateName, id);
+    public void RemoveGateOverride(string gateName, string? id = null) => RemoveOverride(EntryType.Gate, gateName, id);
 
     /// <summary>Removes overrides of a dynamic config: that of one ID, or all when no ID is given.</summary>
-    public void RemoveDynamicConfigOverride(string configName, string? id = null) => RemoveOverride(OverrideKind.DynamicConfig, configName, id);
+    public void RemoveDynamicConfigOverride(string configName, string? id = null) => RemoveOverride(EntryType.DynamicConfig, configName, id);
 
     /// <summary>Removes overrides of an experiment: that of one ID, or all when no ID is given.</summary>
-    public void RemoveExperimentOverride(string experimentName, string? id = null) => RemoveOverride(OverrideKind.Experiment, experimentName, id);
+    public void RemoveExperimentOverride(string experimentName, string? id = null) => RemoveOverride(EntryType.Experiment, experimentName, id);
 
     /// <summary>Removes overrides of a layer: that of one ID, or all when no ID is given.</summary>
-    public void RemoveLayerOverride(string layerName, string? id = null) => RemoveOverride(OverrideKind.Layer, layerName, id);
+    public void RemoveLayerOverride(string layerName, string? id = null) => RemoveOverride(EntryType.Layer, layerName, id);
 
     /// <summary>Removes overrides of a parameter store: that of one ID, or all when no ID is given.</summary>
-    public void RemoveParameterStoreOverride(string storeName, string? id = null) => RemoveOverride(OverrideKind.ParameterStore, storeName, id);
+    public void RemoveParameterStoreOverride(string storeName, string? id = null) => RemoveOverride(EntryType.ParameterStore, storeName, id);
 
     /// <summary>Removes the override of a gate for all users; overrides for single IDs stay.</summary>
     /// <param name="gateName">The gate; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveGateOverrideForAllUsers(string gateName) => RemoveOverrideForAllUsers(OverrideKind.Gate, gateName);
+    public void RemoveGateOverrideForAllUsers(string gateName) => RemoveOverrideForAllUsers(EntryType.Gate, gateName);
 
     /// <summary>Removes the override of a dynamic config for all users; overrides for single IDs stay.</summary>
     /// <param name="configName">The dynamic config; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveDynamicConfigOverrideForAllUsers(string configName) => RemoveOverrideForAllUsers(OverrideKind.DynamicConfig, configName);
+    public void RemoveDynamicConfigOverrideForAllUsers(string configName) => RemoveOverrideForAllUsers(EntryType.DynamicConfig, configName);
 
     /// <summary>Removes the override of an experiment for all users; overrides for single IDs stay.</summary>
     /// <param name="experimentName">The experiment; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveExperimentOverrideForAllUsers(string experimentName) => RemoveOverrideForAllUsers(OverrideKind.Experiment, experimentName);
+    public void RemoveExperimentOverrideForAllUsers(string experimentName) => RemoveOverrideForAllUsers(EntryType.Experiment, experimentName);
 
     /// <summary>Removes the override of a layer for all users; overrides for single IDs stay.</summary>
     /// <param name="layerName">The layer; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveLayerOverrideForAllUsers(string layerName) => RemoveOverrideForAllUsers(OverrideKind.Layer, layerName);
+    public void RemoveLayerOverrideForAllUsers(string layerName) => RemoveOverrideForAllUsers(EntryType.Layer, layerName);
 
     /// <summary>Removes the override of a parameter store for all users; overrides for single IDs stay.</summary>
     /// <param name="storeName">The parameter store; nothing happens when it has no such override.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <remarks>Safe from any thread. The reference removes all overrides of a name or that of one ID only.</remarks>
-    public void RemoveParameterStoreOverrideForAllUsers(string storeName) => RemoveOverrideForAllUsers(OverrideKind.ParameterStore, storeName);
+    public void RemoveParameterStoreOverrideForAllUsers(string storeName) => RemoveOverrideForAllUsers(EntryType.ParameterStore, storeName);
 
     /// <summary>Removes all overrides.</summary>
     public void RemoveAllOverrides() => _overrides.Change(static _ => OverrideTable.Empty);
 
-    private void Override(OverrideKind kind, string name, string? id, OverrideValue value)
+    private void Override(EntryType kind, string name, string? id, OverrideValue value)
     {
         ArgumentNullException.ThrowIfNull(name);
         _overrides.Change(table => table.With(kind, name, id, value));
     }
 
-    private void RemoveOverride(OverrideKind kind, string name, string? id)
+    private void RemoveOverride(EntryType kind, string name, string? id)
     {
         ArgumentNullException.ThrowIfNull(name);
         _overrides.Change(table => table.Without(kind, name, id));
     }
 
-    private void RemoveOverrideForAllUsers(OverrideKind kind, string name)
+    private void RemoveOverrideForAllUsers(EntryType kind, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         _overrides.Change(table => table.WithoutForAllUsers(kind, name));

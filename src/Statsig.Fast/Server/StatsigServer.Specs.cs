@@ -96,23 +96,23 @@ public sealed partial class StatsigServer
     /// <summary>Gets a handle for a gate. Evaluations by handle do not look up the name. The handle works with every server.</summary>
     /// <param name="gateName">The name; the gate need not exist. Names are kept as long as the server or one of its handles.</param>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
-    public GateHandle GateHandle(string gateName) => new(NamedHandles, OrdinalOf(HandleKind.Gate, gateName));
+    public GateHandle GateHandle(string gateName) => new(NamedHandles, OrdinalOf(EntryType.Gate, gateName));
 
     /// <summary>Gets a handle for a dynamic config.</summary>
     /// <inheritdoc cref="GateHandle(string)"/>
-    public DynamicConfigHandle DynamicConfigHandle(string configName) => new(NamedHandles, OrdinalOf(HandleKind.DynamicConfig, configName));
+    public DynamicConfigHandle DynamicConfigHandle(string configName) => new(NamedHandles, OrdinalOf(EntryType.DynamicConfig, configName));
 
     /// <summary>Gets a handle for an experiment.</summary>
     /// <inheritdoc cref="GateHandle(string)"/>
-    public ExperimentHandle ExperimentHandle(string experimentName) => new(NamedHandles, OrdinalOf(HandleKind.Experiment, experimentName));
+    public ExperimentHandle ExperimentHandle(string experimentName) => new(NamedHandles, OrdinalOf(EntryType.Experiment, experimentName));
 
     /// <summary>Gets a handle for a layer.</summary>
     /// <inheritdoc cref="GateHandle(string)"/>
-    public LayerHandle LayerHandle(string layerName) => new(NamedHandles, OrdinalOf(HandleKind.Layer, layerName));
+    public LayerHandle LayerHandle(string layerName) => new(NamedHandles, OrdinalOf(EntryType.Layer, layerName));
 
     /// <summary>Gets a handle for a parameter store.</summary>
     /// <inheritdoc cref="GateHandle(string)"/>
-    public ParameterStoreHandle ParameterStoreHandle(string storeName) => new(NamedHandles, OrdinalOf(HandleKind.ParameterStore, storeName));
+    public ParameterStoreHandle ParameterStoreHandle(string storeName) => new(NamedHandles, OrdinalOf(EntryType.ParameterStore, storeName));
 
     /// <inheritdoc/>
     public IReadOnlyList<UsedField> GetFieldsNeededForGate(string gateName) => FieldsUsed(SpecKind.Gate, gateName);
@@ -249,7 +249,7 @@ public sealed partial class StatsigServer
         return Interlocked.CompareExchange(ref _namedHandles, made, null) ?? made;
     }
 
-    private int OrdinalOf(HandleKind kind, string name)
+    private int OrdinalOf(EntryType kind, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return NamedHandles.OrdinalOf(kind, name);
@@ -263,7 +263,7 @@ public sealed partial class StatsigServer
 
     /// <summary>Finds the spec of a handle; null when the ruleset has no spec of this name.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Its arguments are constants and fields of the handle, folded into the caller.
-    private CompiledSpec? Find(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, HandleKind kind, Schema? schema, int ordinal)
+    private CompiledSpec? Find(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, EntryType kind, Schema? schema, int ordinal)
     {
         CompiledSpec? spec = slots.Find(schema?.Index ?? -1, ordinal) ?? Bind(ruleset, ref slots, kind, schema, ordinal);
         return ReferenceEquals(spec, CompiledSpec.Unknown) ? null : spec;
@@ -271,7 +271,7 @@ public sealed partial class StatsigServer
 
     /// <summary>Fills the slot of a handle at its first use with a ruleset.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)] // Kept out of the calls that find their slot filled.
-    private CompiledSpec? Bind(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, HandleKind kind, Schema? schema, int ordinal)
+    private CompiledSpec? Bind(Ruleset ruleset, ref SlotTable<CompiledSpec> slots, EntryType kind, Schema? schema, int ordinal)
     {
         CompiledSpec? spec = HandleBinder.BindSpec(ruleset, ref slots, kind, schema, ordinal);
         _drift.Use(schema);

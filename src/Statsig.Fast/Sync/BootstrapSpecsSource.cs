@@ -15,28 +15,28 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 
     internal override EvaluationSource EvaluationSource => EvaluationSource.Bootstrap;
 
-    internal override ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
+    internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
     {
         byte[]? payload = !options.BootstrapUtf8.IsEmpty ? options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        return payload is not null ? new(new SpecsAnswer(payload))
+        return payload is not null ? new(new SpecsFetchResult(payload))
             : options.BootstrapPath is { } path ? new(Read(path))
-            : new(new SpecsAnswer(null, "The options have no bootstrap values.", IsAbsent: true));
+            : new(new SpecsFetchResult(null, "The options have no bootstrap values.", IsAbsent: true));
     }
 
     /// <summary>Reads the file. Synchronous, as the rest of an initialization in local mode is.</summary>
-    private static SpecsAnswer Read(string path)
+    private static SpecsFetchResult Read(string path)
     {
         try
         {
             // Editors on Windows write a byte order mark, which JSON does not have.
             byte[] file = File.ReadAllBytes(path);
-            return new SpecsAnswer(file.AsSpan().StartsWith(ByteOrderMark) ? file[ByteOrderMark.Length..] : file);
+            return new SpecsFetchResult(file.AsSpan().StartsWith(ByteOrderMark) ? file[ByteOrderMark.Length..] : file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // A file that cannot be read is a source that failed; initialization reports it and asks the next one.
-            return new SpecsAnswer(null, $"The file of BootstrapPath cannot be read. {exception.Message}");
+            return new SpecsFetchResult(null, $"The file of BootstrapPath cannot be read. {exception.Message}");
         }
     }
 }

@@ -10,16 +10,16 @@ internal sealed class DataStoreSpecsSource(GuardedDataStore? store, string key) 
 
     internal override EvaluationSource EvaluationSource => EvaluationSource.DataAdapter;
 
-    internal override async ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
+    internal override async ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
     {
         if (store is null)
         {
-            return new SpecsAnswer(null, "The options have no data store.", IsAbsent: true);
+            return new SpecsFetchResult(null, "The options have no data store.", IsAbsent: true);
         }
 
         StoreAnswer answer = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
-        return answer.Error is not null ? new SpecsAnswer(null, answer.Error)
-            : answer.Value is { } value ? new SpecsAnswer(value.ToArray())
-            : new SpecsAnswer(null, $"The data store has no specs under \"{key}\".", IsAbsent: true);
+        return answer.Error is not null ? new SpecsFetchResult(null, answer.Error)
+            : answer.Value is { } value ? new SpecsFetchResult(value.ToArray())
+            : new SpecsFetchResult(null, $"The data store has no specs under \"{key}\".", IsAbsent: true);
     }
 }

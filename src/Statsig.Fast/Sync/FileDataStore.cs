@@ -73,7 +73,7 @@ public sealed class FileDataStore : IDataStore
         {
             file = await ReadAsync(path, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             // The file system reports a missing key in this way.
             return null;
@@ -131,7 +131,7 @@ public sealed class FileDataStore : IDataStore
         {
             File.Delete(file);
         }
-        catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It costs space and nothing else; the next start tries again.
         }

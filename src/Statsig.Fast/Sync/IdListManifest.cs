@@ -34,10 +34,10 @@ internal static class IdListManifest
             json.Read();
             return entries;
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Only by this exception does the reader report text that is not JSON, and strings that are not valid Unicode.
-            error = $"The list of ID lists is not valid JSON. {problem.Message}";
+            error = $"The list of ID lists is not valid JSON. {exception.Message}";
             return null;
         }
     }

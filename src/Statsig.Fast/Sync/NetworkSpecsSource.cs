@@ -15,19 +15,19 @@ internal sealed class NetworkSpecsSource(DataSource kind, string api, StatsigHtt
 
     internal override string Api { get; } = AddressCredentials.Hide(api);
 
-    internal override async ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
+    internal override async ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
     {
         RequestOutcome outcome = await http.SendAsync(
             new StatsigRequest
             {
                 Endpoint = Endpoint.Specs,
-                Address = endpoints.Specs(api, inForce.TimeMs, inForce.Checksum),
+                Address = endpoints.Specs(api, known.TimeMs, known.Checksum),
                 IsElsewhere = kind == DataSource.StatsigNetwork,
                 Timeout = RequestLimits.Of(options, isInitial),
             },
             cancellationToken).ConfigureAwait(false);
         return outcome.IsSuccess
-            ? new SpecsAnswer(outcome.Body, null, outcome)
-            : new SpecsAnswer(null, $"The request to {Api} failed: {outcome.Error}.", outcome);
+            ? new SpecsFetchResult(outcome.Body, null, outcome)
+            : new SpecsFetchResult(null, $"The request to {Api} failed: {outcome.Error}.", outcome);
     }
 }

@@ -21,19 +21,19 @@ internal sealed class SpecsFetcher(
     {
         long started = clock.GetTimestamp();
         Ruleset current = updater.Current;
-        SpecsAnswer answer;
+        SpecsFetchResult fetch;
         try
         {
-            answer = await source.FetchAsync(updater.Known, isInitial, cancellationToken).ConfigureAwait(false);
+            fetch = await source.FetchAsync(updater.Known, isInitial, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Sources report their failures; this one has a fault.
             telemetry.Errors.Report($"get_config_spec:{source.Kind}", exception);
-            answer = new SpecsAnswer(null, exception.Message);
+            fetch = new SpecsFetchResult(null, exception.Message);
         }
 
-        return Finish(source, answer, started, current, failureLevel);
+        return Finish(source, fetch, started, current, failureLevel);
     }
 
     /// <summary>Publishes a pushed payload.</summary>
@@ -41,26 +41,26 @@ internal sealed class SpecsFetcher(
     /// <param name="payload">The payload; owned by the ruleset from now on.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
     internal SpecsAttempt Take(SpecsSource source, ReadOnlyMemory<byte> payload, OutputLogLevel failureLevel) =>
-        Finish(source, new SpecsAnswer(payload), clock.GetTimestamp(), updater.Current, failureLevel);
+        Finish(source, new SpecsFetchResult(payload), clock.GetTimestamp(), updater.Current, failureLevel);
 
-    private SpecsAttempt Finish(SpecsSource source, in SpecsAnswer answer, long started, Ruleset current, OutputLogLevel failureLevel)
+    private SpecsAttempt Finish(SpecsSource source, in SpecsFetchResult fetch, long started, Ruleset current, OutputLogLevel failureLevel)
     {
-        SpecsUpdateResult result = answer.Payload is { } payload
+        SpecsUpdateResult result = fetch.Payload is { } payload
             ? Apply(source, payload)
-            : new SpecsUpdateResult(SpecsUpdateStatus.Rejected, answer.Error);
+            : new SpecsUpdateResult(SpecsUpdateStatus.Rejected, fetch.Error);
         if (result.Error is not null)
         {
             result = result with { Error = telemetry.Redaction.Apply(result.Error) };
         }
 
-        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && answer.Request is not { IsDelta: true })
+        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && fetch.Request is not { IsDelta: true })
         {
-            store?.Set(storeKey, answer.Payload!.Value);
+            store?.Set(storeKey, fetch.Payload!.Value);
         }
 
-        var attempt = new SpecsAttempt(source, clock.GetElapsedTime(started), result, answer.Request, answer.IsAbsent);
+        var attempt = new SpecsAttempt(source, fetch, result, clock.GetElapsedTime(started));
         Report(attempt, failureLevel);
-        reporter.Attempted(attempt, answer.Payload, current, updater.Current);
+        reporter.Attempted(attempt, current, updater.Current);
         return attempt;
     }
 
@@ -75,15 +75,15 @@ internal sealed class SpecsFetcher(
     private void Report(SpecsAttempt attempt, OutputLogLevel failureLevel)
     {
         // A store without specs is what every first start finds.
-        OutputLogLevel level = !attempt.IsFailure ? OutputLogLevel.Debug : attempt.IsAbsent ? OutputLogLevel.Info : failureLevel;
+        OutputLogLevel level = !attempt.IsFailure ? OutputLogLevel.Debug : attempt.Fetch.IsAbsent ? OutputLogLevel.Info : failureLevel;
         if (telemetry.Log.IsEnabled(level))
         {
             telemetry.Log.Write(
                 level,
                 attempt.IsFailure
                     ? $"The source {attempt.Source.Kind} returned no specs: {attempt.Error}"
-                    : $"Specs from {attempt.Source.Kind}: {attempt.Result.Status}.",
-                attempt.Request?.Failure);
+                    : $"Specs from {attempt.Source.Kind}: {attempt.Update.Status}.",
+                attempt.Fetch.Request?.Failure);
         }
     }
 }

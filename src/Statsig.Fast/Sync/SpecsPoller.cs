@@ -27,8 +27,9 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
     internal TimeSpan SinceLastSuccess => options.TimeProvider.GetElapsedTime(Volatile.Read(ref _lastSuccess));
 
     /// <summary>Polls once.</summary>
+    /// <returns>Every source that was tried, in order.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    internal async Task<SpecsPoll> PollAsync(CancellationToken cancellationToken)
+    internal async Task<List<SpecsAttempt>> PollAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -43,10 +44,10 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<SpecsPoll> PollInTurnAsync(CancellationToken cancellationToken)
+    private async Task<List<SpecsAttempt>> PollInTurnAsync(CancellationToken cancellationToken)
     {
         var attempts = new List<SpecsAttempt>();
-        SpecsAttempt? success = null;
+        bool hasSuccess = false;
         bool hasFailure = false;
         foreach (SpecsSource source in sources)
         {
@@ -60,18 +61,17 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
             SpecsAttempt attempt = await fetcher.TryAsync(source, isInitial: false, level, cancellationToken).ConfigureAwait(false);
             attempts.Add(attempt);
             hasFailure |= attempt.IsFailure;
-            success = attempt.IsFailure ? success : attempt;
+            hasSuccess |= !attempt.IsFailure;
             if (!attempt.IsFailure && !IsOutOfSync())
             {
                 break;
             }
         }
 
-        bool isFailed = success is null && attempts.Count > 0;
+        bool isFailed = hasFailure && !hasSuccess;
         Pace.Ended(isFailed, LongestWish(attempts));
         Count(isFailed);
-        SpecsUpdateResult result = (success ?? (attempts.Count > 0 ? attempts[^1] : null))?.Result ?? new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates);
-        return new SpecsPoll(result, attempts);
+        return attempts;
     }
 
     /// <summary>The longest pause that a source requested; null without one.</summary>
@@ -80,7 +80,7 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
         TimeSpan? longest = null;
         foreach (SpecsAttempt attempt in attempts)
         {
-            if (attempt.IsFailure && attempt.Request?.RetryAfter is { } wish && (longest is null || wish > longest))
+            if (attempt.IsFailure && attempt.Fetch.Request?.RetryAfter is { } wish && (longest is null || wish > longest))
             {
                 longest = wish;
             }
@@ -108,8 +108,3 @@ internal sealed class SpecsPoller(SpecsFetcher fetcher, SpecsUpdater updater, Sp
     private bool IsOutOfSync() => options.OutOfSyncThreshold is { } threshold
         && options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() - updater.Current.TimeMs > threshold.TotalMilliseconds;
 }
-
-/// <summary>What one poll found.</summary>
-/// <param name="Result">What became of the specs.</param>
-/// <param name="Attempts">Every source that was tried, in order.</param>
-internal sealed record SpecsPoll(SpecsUpdateResult Result, List<SpecsAttempt> Attempts);

@@ -21,20 +21,20 @@ internal abstract class SpecsSource
     internal bool IsNetwork => Kind is DataSource.Network or DataSource.StatsigNetwork;
 
     /// <summary>Fetches a payload.</summary>
-    /// <param name="inForce">The current specs.</param>
+    /// <param name="known">The current specs.</param>
     /// <param name="isInitial">True when this is part of initialization, which has separate time limits.</param>
     /// <param name="cancellationToken">Ends the attempt; the only thing this throws for.</param>
-    internal abstract ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken);
+    internal abstract ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken);
 }
 
 /// <summary>What a source needs to know to send only what is newer.</summary>
 /// <param name="TimeMs">The time at which the current specs last changed, in Unix milliseconds; 0 without specs.</param>
 /// <param name="Checksum">Their checksum, if they have one.</param>
-internal readonly record struct SpecsInForce(long TimeMs, string? Checksum);
+internal readonly record struct KnownSpecs(long TimeMs, string? Checksum);
 
-/// <summary>What a source answered.</summary>
+/// <summary>What a source returned.</summary>
 /// <param name="Payload">The payload, owned by the caller; null without one.</param>
 /// <param name="Error">The reason of a missing payload; null otherwise.</param>
 /// <param name="Request">The request behind it, when there was one.</param>
 /// <param name="IsAbsent">True when the source works and simply has nothing.</param>
-internal readonly record struct SpecsAnswer(ReadOnlyMemory<byte>? Payload, string? Error = null, RequestOutcome? Request = null, bool IsAbsent = false);
+internal readonly record struct SpecsFetchResult(ReadOnlyMemory<byte>? Payload, string? Error = null, RequestOutcome? Request = null, bool IsAbsent = false);

@@ -62,7 +62,7 @@ internal sealed class SpecsUpdater
     /// The specs that a request for newer ones refers to; none when the current ones are dated far in the future, because no specs would be
     /// newer.
     /// </summary>
-    internal SpecsInForce Known => SpecsAcceptance.IsFarAhead(Current.TimeMs, NowMs) ? default : new SpecsInForce(Current.TimeMs, Current.Checksum);
+    internal KnownSpecs Known => SpecsAcceptance.IsFarAhead(Current.TimeMs, NowMs) ? default : new KnownSpecs(Current.TimeMs, Current.Checksum);
 
     /// <summary>The current ID lists.</summary>
     internal int IdListCount => _idLists.Count;

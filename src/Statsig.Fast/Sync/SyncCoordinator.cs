@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -151,15 +152,19 @@ internal sealed class SyncCoordinator : IDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
         Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: false, either.Token) ?? Task.FromResult(default(IdListSyncResult));
-        SpecsPoll poll = await _poller.PollAsync(either.Token).ConfigureAwait(false);
+        List<SpecsAttempt> attempts = await _poller.PollAsync(either.Token).ConfigureAwait(false);
         IdListSyncResult lists = await idLists.ConfigureAwait(false);
         if (_options.ManualMode && _store is not null)
         {
             await _store.DrainAsync().WaitAsync(either.Token).ConfigureAwait(false);
         }
 
+        SpecsAttempt? decisive = attempts.FindLast(static attempt => !attempt.IsFailure) ?? attempts.LastOrDefault();
         return new SyncReport(
-            poll.Result, poll.Attempts.ConvertAll(static attempt => attempt.ToPublic(needsSpecs: false)), _updater.IdListCount, lists.Error);
+            decisive?.Update ?? new SpecsUpdateResult(SpecsUpdateStatus.NoUpdates),
+            attempts.ConvertAll(static attempt => attempt.ToPublic(needsSpecs: false)),
+            _updater.IdListCount,
+            lists.Error);
     }
 
     /// <summary>Cancels all running work, and returns when all of it was cancelled.</summary>
@@ -300,7 +305,7 @@ internal sealed class SyncCoordinator : IDisposable
             }
         }
 
-        bool saidNoUpdates = attempts.Exists(static attempt => attempt.Result.Status == SpecsUpdateStatus.NoUpdates);
+        bool saidNoUpdates = attempts.Exists(static attempt => attempt.Update.Status == SpecsUpdateStatus.NoUpdates);
         _updater.PublishWithoutSpecs(saidNoUpdates ? EvaluationSource.Loading : EvaluationSource.NoValues);
         return attempts;
     }
@@ -308,8 +313,7 @@ internal sealed class SyncCoordinator : IDisposable
     private InitializeDetails DetailsOf(List<SpecsAttempt> attempts, IdListSyncResult lists, string? proxyProblem)
     {
         Ruleset ruleset = _updater.Current;
-        SpecsAttempt? last = attempts.Count > 0 ? attempts[^1] : null;
-        SpecsAttempt? success = last is { IsFailure: false } && ruleset.HasSpecs ? last : null;
+        SpecsAttempt? success = attempts.LastOrDefault() is { IsFailure: false } last && ruleset.HasSpecs ? last : null;
         string? error = attempts.FindLast(static attempt => attempt.IsFailure)?.Error;
         return new InitializeDetails(Success: true, ruleset.HasSpecs, ruleset.Source, TimeSpan.Zero, proxyProblem ?? error ?? lists.Error)
         {

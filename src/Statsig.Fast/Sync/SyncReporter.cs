@@ -24,10 +24,9 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
 
     /// <summary>Tells of an attempt.</summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="payload">What the source answered; null when it did not.</param>
     /// <param name="previous">The previous specs.</param>
     /// <param name="current">The current specs.</param>
-    internal void Attempted(SpecsAttempt attempt, ReadOnlyMemory<byte>? payload, Ruleset previous, Ruleset current)
+    internal void Attempted(SpecsAttempt attempt, Ruleset previous, Ruleset current)
     {
         if (!attempt.IsFailure && current.HasSpecs)
         {
@@ -40,18 +39,19 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
         }
 
         string? api = ApiOf(attempt.Source);
-        if (attempt.Result.Status == SpecsUpdateStatus.NoUpdates)
+        ReadOnlyMemory<byte>? payload = attempt.Fetch.Payload;
+        if (attempt.Update.Status == SpecsUpdateStatus.NoUpdates)
         {
             telemetry.Metrics.ConfigUnchanged(attempt.Source.EvaluationSource, api);
         }
 
-        if (attempt.Result.Status == SpecsUpdateStatus.Applied && current.TimeMs > previous.TimeMs)
+        if (attempt.Update.Status == SpecsUpdateStatus.Applied && current.TimeMs > previous.TimeMs)
         {
             telemetry.Metrics.ConfigPropagated(
                 attempt.Source.EvaluationSource, api, current.TimeMs, previous.TimeMs, options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
-        bool isUnreadable = attempt.Result.Status == SpecsUpdateStatus.Rejected && payload is { } refused && !IsJsonObject(refused.Span);
+        bool isUnreadable = attempt.Update.Status == SpecsUpdateStatus.Rejected && payload is { } refused && !IsJsonObject(refused.Span);
         telemetry.Metrics.ConfigSynced(
             attempt.Duration,
             api,
@@ -115,7 +115,7 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
     /// <summary>
     /// The reference's name for the failure of a payload that is JSON: its listener publishes specs. It checks a store's time before.
     /// </summary>
-    private static string ErrorOf(SpecsAttempt attempt) => attempt.Result.Status switch
+    private static string ErrorOf(SpecsAttempt attempt) => attempt.Update.Status switch
     {
         SpecsUpdateStatus.Older when attempt.Source.Kind == DataSource.DataStore => "stale_or_invalid_cache_time",
         SpecsUpdateStatus.Rejected or SpecsUpdateStatus.Older => "dcs_listener_failed",

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>A server of the library that has its specs from a forward proxy and asks nobody else.</summary>
+/// <summary>A server of the library that has its specs from a forward proxy and asks no other source.</summary>
 internal sealed class LibraryClient : IAsyncDisposable
 {
     private readonly StatsigServer _server;
@@ -48,7 +48,7 @@ internal sealed class LibraryClient : IAsyncDisposable
 
     internal Task<InitializeDetails> InitializeAsync() => _server.InitializeAsync(_token);
 
-    /// <summary>Waits until the specs of this time are in force.</summary>
+    /// <summary>Waits until the specs of this time are current.</summary>
     internal async Task WaitForAsync(long time)
     {
         while (true)

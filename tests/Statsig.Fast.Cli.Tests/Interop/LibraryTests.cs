@@ -8,7 +8,7 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>The library against a forward proxy by grpcio: what an implementation by others takes and gives.</summary>
+/// <summary>The library against a forward proxy by grpcio: what an implementation by others accepts and returns.</summary>
 public sealed class LibraryTests : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
@@ -126,7 +126,7 @@ public sealed class LibraryTests : IDisposable
         await proxy.FreezeAsync();
         try
         {
-            // A heartbeat may still be under way; the second step is longer than what it gives.
+            // A heartbeat may still be under way; the second step is longer than what it grants.
             clock.Advance(idle * 0.6);
             clock.Advance(idle);
             await client.Metrics.Lost.WaitAsync(proxy.Token);
@@ -205,7 +205,7 @@ public sealed class LibraryTests : IDisposable
 
     private static ProxyConfig Patient(NetworkProtocol protocol, PythonProxy proxy) => new(protocol, proxy.Address) { ConnectTimeout = TimeSpan.FromMinutes(1) };
 
-    /// <summary>Tries again at once, for as long as it takes, and asks nobody else meanwhile.</summary>
+    /// <summary>Tries again at once, for as long as it takes, and asks no other source meanwhile.</summary>
     private static ProxyConfig Persistent(PythonProxy proxy, TimeSpan? idle = null) => new(NetworkProtocol.GrpcWebSocket, proxy.Address)
     {
         RetryBackoffBase = RetryPause,

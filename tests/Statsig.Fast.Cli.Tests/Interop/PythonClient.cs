@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>A call of a forward proxy by grpcio, in a process of its own.</summary>
+/// <summary>A call of a forward proxy by grpcio, in a separate process.</summary>
 internal sealed class PythonClient : IAsyncDisposable
 {
     private readonly Process _process;

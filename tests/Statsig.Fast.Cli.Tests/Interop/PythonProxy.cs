@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>A forward proxy by grpcio in a process of its own, which can be stopped, killed and started again at its port.</summary>
+/// <summary>A forward proxy by grpcio in a separate process, which can be stopped, killed and started again at its port.</summary>
 internal sealed class PythonProxy : IAsyncDisposable
 {
     private readonly ReservedPort _port = new();
@@ -65,7 +65,7 @@ internal sealed class PythonProxy : IAsyncDisposable
         await WaitForAsync("done", done + 1);
     }
 
-    /// <summary>How many lines it has told so far that begin so.</summary>
+    /// <summary>The number of lines so far that begin so.</summary>
     internal int Count(string beginning)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class PythonProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>The lines it has told so far that begin so.</summary>
+    /// <summary>The lines so far that begin so.</summary>
     internal IReadOnlyList<string> Lines(string beginning)
     {
         lock (_lock)
@@ -83,7 +83,7 @@ internal sealed class PythonProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it has told so many lines that begin so.</summary>
+    /// <summary>Waits for a number of lines that begin so.</summary>
     internal async Task WaitForAsync(string beginning, int count = 1)
     {
         while (true)

@@ -63,9 +63,9 @@ internal static class PythonTools
         {
             process = Process.Start(StartInfo(program, arguments))!;
         }
-        catch (System.ComponentModel.Win32Exception missing)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            return missing.Message;
+            return exception.Message;
         }
 
         using (process)

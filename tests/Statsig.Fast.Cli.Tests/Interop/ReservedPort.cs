@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Statsig.Fast.Cli.Tests.Interop;
 
-/// <summary>A port that nobody else gets while this exists, whether the server of the test is running or not.</summary>
+/// <summary>A port that no other program gets while this exists, whether the server of the test is running or not.</summary>
 /// <remarks>
 /// Bound and not listened at, shared the way gRPC servers share theirs on Linux: connections are refused until one of them listens.
 /// </remarks>

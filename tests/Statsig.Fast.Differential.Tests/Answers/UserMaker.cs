@@ -8,7 +8,7 @@ namespace Statsig.Fast.Differential.Tests.Answers;
 /// <summary>Makes users of this library from those of a case.</summary>
 internal static class UserMaker
 {
-    /// <summary>The user; one without any ID has the empty user ID, as the reference's binding gives it.</summary>
+    /// <summary>The user; one without any ID has the empty user ID, as the reference's binding passes it.</summary>
     internal static StatsigUser Make(Tree fields)
     {
         Tree given = fields["userID"] is null && fields["customIDs"] is null ? fields.With("userID", Tree.Text("")) : fields;

@@ -1,4 +1,4 @@
-using Statsig.Fast.Generators.Analyzers;
+using Statsig.Fast.Spelling;
 
 namespace Statsig.Fast.Generators.Tests.Analyzers;
 

@@ -22,7 +22,7 @@ internal sealed class RecordedParser : IUserAgentParser
         }
     }
 
-    /// <summary>The parser that the reference uses unless told otherwise, and that the built-in one follows.</summary>
+    /// <summary>The parser that the reference uses by default, and that the built-in one follows.</summary>
     internal static RecordedParser Default { get; } = new("core");
 
     /// <summary>The parser behind the reference's option "useThirdPartyUaParser", which is not built in here.</summary>

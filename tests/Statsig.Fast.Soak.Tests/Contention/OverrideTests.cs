@@ -34,7 +34,7 @@ public sealed class OverrideTests
 
     private static void Read(StatsigServer server, Soak.Worker worker)
     {
-        // Nobody overrides anything for this user or this name.
+        // No override exists for this user or this name.
         Assert.Equal("p", server.GetFeatureGate(Untouched, "pass").RuleId);
         Assert.Equal("f", server.GetFeatureGate(Touched, "fail").RuleId);
 

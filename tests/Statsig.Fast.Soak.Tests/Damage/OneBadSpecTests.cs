@@ -75,7 +75,7 @@ public sealed class OneBadSpecTests
         Assert.False(DependsOn("half", "text"));
     }
 
-    /// <summary>Null when the payload is refused, as one with half a surrogate pair in a name may be: that is no JSON text.</summary>
+    /// <summary>Null when the payload is refused, as one with half a surrogate pair in a name may be: that is not JSON text.</summary>
     private static StatsigServer? Create(string payload, bool mayBeRefused = false)
     {
         var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None });

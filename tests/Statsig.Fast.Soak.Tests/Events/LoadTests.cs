@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Soak.Tests.Events;
 
-/// <summary>More events than can be sent, whatever the service does: every one is accounted for, memory stays flat, nobody waits.</summary>
+/// <summary>More events than can be sent, whatever the service does: each is accounted for, memory stays flat, nothing waits.</summary>
 public sealed class LoadTests
 {
     [Fact]

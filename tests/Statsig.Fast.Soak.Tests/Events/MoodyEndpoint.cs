@@ -61,7 +61,7 @@ internal sealed class MoodyEndpoint : IEventEndpoint
                 break;
         }
 
-        // Before the answer: whoever sees the event counted as sent must find it here.
+        // Before the answer: a caller that sees the event counted as sent must find it here.
         Interlocked.Add(ref _accepted, eventCount);
         return new PostOutcome(202, null, null);
     }

@@ -20,7 +20,7 @@ public sealed class StarvedPoolTests : IDisposable
     /// <summary>From then on "Dispose" may have been cut short by its limit of three seconds.</summary>
     private const long DisposeMs = 2_500;
 
-    /// <summary>What "Dispose" may take on a machine that lets the process wait; without a limit of its own it would not end.</summary>
+    /// <summary>What "Dispose" may take on a machine that lets the process wait; without a separate limit it would not end.</summary>
     private const long LongestMs = 30_000;
 
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(10));

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 
-/// <summary>A data store in memory, shared by all servers of a run, that fails as it is told to.</summary>
+/// <summary>A data store in memory, shared by all servers of a run, that fails on request.</summary>
 internal sealed class FickleStore(bool isPolled) : IDataStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _values = new();

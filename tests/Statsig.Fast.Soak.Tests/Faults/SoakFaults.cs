@@ -13,7 +13,7 @@ namespace Statsig.Fast.Soak.Tests.Faults;
 
 /// <summary>Every kind of fault that a run draws from. Each goes on for a time and is over when it returns.</summary>
 /// <remarks>
-/// What a fault does follows from its random numbers alone, which are a sequence of its own: the same seed gives the same faults in the
+/// What a fault does follows from its random numbers alone, which are a separate sequence: the same seed produces the same faults in the
 /// same order.
 /// </remarks>
 internal sealed class SoakFaults

@@ -40,7 +40,7 @@ internal sealed class SoakJudgement(EventTotals totals, PostLedger ledger, SoakR
         report.Require(ledger.UnexpectedEvents == 0, $"{ledger.UnexpectedEvents} events came that nobody logged.");
         report.Require(ledger.UnreadablePosts == 0, $"{ledger.UnreadablePosts} posts could not be read.");
 
-        // Those that never came must be said to be lost, and of those that are said to be lost only posts without an answer may have come
+        // Those that never came must be reported as lost, and of those that are reported as lost only posts without an answer may have come
         // all the same.
         long came = ledger.EventsTaken - ledger.NumbersInTwoBatches;
         long missing = totals.Entered - totals.Deduplicated - totals.SampledOut - came;

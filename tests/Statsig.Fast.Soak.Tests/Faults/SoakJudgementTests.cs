@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 
-/// <summary>The judgement of a run finds one event too few, one too many and one that is not said.</summary>
+/// <summary>The judgement of a run finds one event too few, one too many and one that is not reported.</summary>
 public sealed class SoakJudgementTests
 {
     private static readonly EventStatistics Good = new() { Accepted = 6, Sent = 4, Deduplicated = 1, DroppedQueueFull = 1 };

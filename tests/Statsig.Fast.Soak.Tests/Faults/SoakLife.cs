@@ -53,7 +53,7 @@ internal sealed class SoakLife
 
     internal StatsigServer Server { get; }
 
-    /// <summary>The newest publication that the server said it accepted; -1 before the first.</summary>
+    /// <summary>The newest publication that the server reported as accepted; -1 before the first.</summary>
     internal long Accepted => Interlocked.Read(ref _accepted);
 
     /// <summary>How often it accepted one.</summary>

@@ -179,7 +179,7 @@ internal sealed class SoakRun
         }
     }
 
-    /// <summary>Closes the accounts of a life that nobody calls any more.</summary>
+    /// <summary>Closes the accounts of a life that is no longer called.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Settle(SoakLife life)
     {
@@ -210,7 +210,7 @@ internal sealed class SoakRun
         return Report;
     }
 
-    /// <summary>A method of its own, so that nothing of the first life stays behind on the stack.</summary>
+    /// <summary>A separate method, so that nothing of the first life stays behind on the stack.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin()
     {

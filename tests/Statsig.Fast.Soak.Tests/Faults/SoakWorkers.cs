@@ -139,7 +139,7 @@ internal sealed class SoakWorkers(int count, ulong seed, SoakReport report)
         Volatile.Write(ref worker.Life, int.MaxValue);
     }
 
-    /// <summary>One round of calls. A method of its own, so that nothing of a life stays behind on the stack.</summary>
+    /// <summary>One round of calls. A separate method, so that nothing of a life stays behind on the stack.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "That nothing is thrown is what the run shows; what is thrown is reported.")]
     private void Step(Worker worker)

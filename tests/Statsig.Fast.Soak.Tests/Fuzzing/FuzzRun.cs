@@ -68,9 +68,9 @@ internal sealed class FuzzRun(FuzzOptions options, string name)
         {
             target.Check(input);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            return fault;
+            return exception;
         }
 
         long allocated = GC.GetTotalAllocatedBytes() - before;

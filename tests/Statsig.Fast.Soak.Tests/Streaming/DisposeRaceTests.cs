@@ -59,7 +59,7 @@ public sealed class DisposeRaceTests : IAsyncLifetime
         {
             await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(async () =>
             {
-                SpecsAnswer[] answers = await DisposeUnderWayAsync(spins: i * i * 2_000);
+                SpecsFetchResult[] answers = await DisposeUnderWayAsync(spins: i * i * 2_000);
                 Assert.All(answers, static answer => Assert.Equal(answer.Payload is null, answer.Error is not null));
                 Interlocked.Add(ref answered, answers.Count(static answer => answer.Payload is not null));
             }, Token)));
@@ -95,17 +95,17 @@ public sealed class DisposeRaceTests : IAsyncLifetime
         await AssertNothingIsLeftAsync();
     }
 
-    private async Task<SpecsAnswer[]> DisposeUnderWayAsync(int spins)
+    private async Task<SpecsFetchResult[]> DisposeUnderWayAsync(int spins)
     {
         StatsigOptions options = Options();
         using var telemetry = new Telemetry("secret-soak", options, new TelemetryHost());
         var calls = new ForwardProxyCalls(
             options.ForwardProxyTransport!, options.ProxyConfigs![NetworkEndpoint.DownloadConfigSpecs], "secret-soak", options);
         var source = new ForwardProxySpecsSource(calls, options, telemetry);
-        Task<SpecsAnswer>[] fetches = [.. Enumerable.Range(0, 2).Select(_ => source.FetchAsync(default, isInitial: false, Token).AsTask())];
+        Task<SpecsFetchResult>[] fetches = [.. Enumerable.Range(0, 2).Select(_ => source.FetchAsync(default, isInitial: false, Token).AsTask())];
         await PauseAsync(0, spins);
         Parallel.Invoke(source.Dispose, source.Dispose);
-        SpecsAnswer late = await source.FetchAsync(default, isInitial: false, Token);
+        SpecsFetchResult late = await source.FetchAsync(default, isInitial: false, Token);
         Assert.Null(late.Payload);
         return await Task.WhenAll(fetches).WaitAsync(Limit, Token);
     }

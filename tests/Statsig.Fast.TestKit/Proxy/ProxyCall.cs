@@ -164,7 +164,7 @@ public sealed class ProxyCall
         _ended.TrySetResult();
     }
 
-    /// <summary>Answers as something that is no gRPC server.</summary>
+    /// <summary>Answers as something that is not a gRPC server.</summary>
     public async Task AnswerPlainAsync(int status, string contentType, string body)
     {
         _context.Response.StatusCode = status;

@@ -123,7 +123,7 @@ public sealed class ProxyPeer : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>The next call that nobody has taken yet; up to a minute.</summary>
+    /// <summary>The next call that was not taken yet; up to a minute.</summary>
     public async Task<ProxyCall> NextAsync(CancellationToken token = default) =>
         await _calls.Reader.ReadAsync(token).AsTask().WaitAsync(TimeSpan.FromMinutes(1), token);
 

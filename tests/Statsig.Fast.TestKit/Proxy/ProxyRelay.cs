@@ -124,7 +124,7 @@ public sealed class ProxyRelay : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side has gone; of a connection that is not dead the other is told.
+            // One side has gone; the other side of a working connection is notified.
             if (!passage.IsSilent)
             {
                 passage.Dispose();

@@ -125,7 +125,7 @@ public sealed class EndpointScript(ServiceEndpoint endpoint, bool keepsRequests 
         }
     }
 
-    /// <summary>Wakes whoever waited for what is there now.</summary>
+    /// <summary>Wakes those that wait for what is there now.</summary>
     internal void Announce()
     {
         lock (_lock)

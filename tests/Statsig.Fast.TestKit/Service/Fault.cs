@@ -42,10 +42,10 @@ public sealed class Fault
     /// <summary>200 with a body of no bytes.</summary>
     public static Fault EmptyBody() => Answer(ServiceResponse.Json(200, "")).Named("empty body");
 
-    /// <summary>200 with text that is no JSON.</summary>
+    /// <summary>200 with text that is not JSON.</summary>
     public static Fault InvalidJson() => Answer(ServiceResponse.Json(200, """{"has_updates":true,"time":""")).Named("invalid JSON");
 
-    /// <summary>The right body, said to be something else, such as "text/html".</summary>
+    /// <summary>The right body with another content type, such as "text/html".</summary>
     public static Fault ContentType(string type) =>
         new($"content type {type}", (exchange, answer, token) => exchange.AnswerAsync(answer with { ContentType = type }, token));
 
@@ -99,17 +99,17 @@ public sealed class Fault
     public static Fault CutBody() => new("cut body", static (exchange, answer, token) =>
         exchange.WriteRawAndCloseAsync(Raw(answer, answer.Body.Length, answer.Body.AsSpan(0, answer.Body.Length / 2)), token));
 
-    /// <summary>The headers state a length that is off by so many bytes, and the connection ends after the body.</summary>
+    /// <summary>The headers state a length that is wrong by this number of bytes, and the connection ends after the body.</summary>
     /// <remarks>More than there is: the client lacks bytes. Less: it sees a truncated body and bytes that belong to nothing.</remarks>
     public static Fault WrongLength(int difference) => new($"length off by {difference}", (exchange, answer, token) =>
         exchange.WriteRawAndCloseAsync(Raw(answer, Math.Max(0, answer.Body.Length + difference), answer.Body), token));
 
-    /// <summary>Bytes that are no gzip, said to be gzip.</summary>
+    /// <summary>Bytes that are not gzip, labelled as gzip.</summary>
     public static Fault BadGzip() => new("bad gzip", static (exchange, answer, token) => exchange.AnswerAsync(
         answer with { ContentType = answer.ContentType ?? "application/json", Body = "no gzip at all"u8.ToArray(), Headers = [.. answer.Headers, new("Content-Encoding", "gzip")] },
         token));
 
-    /// <summary>Bytes that are no HTTP.</summary>
+    /// <summary>Bytes that are not HTTP.</summary>
     public static Fault Garbage() => new("garbage", static (exchange, _, token) => exchange.WriteRawAndCloseAsync("\0\0\0 no HTTP\r\n\r\n"u8.ToArray(), token));
 
     /// <inheritdoc/>

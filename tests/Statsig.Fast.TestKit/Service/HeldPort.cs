@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Statsig.Fast.TestKit.Service;
 
 /// <summary>
-/// A port of loopback that nobody else is given while this exists, so that a server of a test can leave it and come back.
+/// A port of loopback that no other program gets while this exists, so that a server of a test can leave it and come back.
 /// </summary>
 /// <remarks>
 /// On Linux it is bound, shared and not listened at: a server that shares addresses, as those of .NET do, can listen at it, and connections

@@ -4,7 +4,7 @@ using Statsig.Fast.TestKit.Proxy;
 namespace Statsig.Fast.TestKit.Service;
 
 /// <summary>
-/// An authority, a certificate for a server on this machine and one for a client, and another authority with a client of its own: PEM files
+/// An authority, a certificate for a server on this machine and one for a client, and another authority with another client: PEM files
 /// in a folder.
 /// </summary>
 /// <remarks>Made anew each time, good for half a day, removed when disposed.</remarks>

@@ -9,7 +9,7 @@ using static Statsig.Fast.Tests.ClientInitialize.ClientServers;
 
 namespace Statsig.Fast.Tests.ClientInitialize;
 
-/// <summary>Every way to get a response gives the same bytes, and their number grows with the gates.</summary>
+/// <summary>Every way to get a response returns the same bytes, and their number grows with the gates.</summary>
 public sealed class ClientFormTests
 {
     private static readonly StatsigServer Server = TestServer.Create(OneOfEach());

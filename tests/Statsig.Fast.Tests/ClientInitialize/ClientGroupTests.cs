@@ -93,7 +93,7 @@ public sealed class ClientGroupTests
     public void Gate_AskingForAGroup_IsWhatTheWholeRuleSays(string name, bool expected) => AssertGate(name, expected);
 
     [Theory]
-    [InlineData("unknown_condition_after")] // The reference keeps what the condition before said; here an unknown condition never lets anyone in.
+    [InlineData("unknown_condition_after")] // The reference keeps the result of the condition before; here an unknown condition never lets anyone in.
     [InlineData("unknown_condition_before")]
     public void Gate_WithAnUnknownConditionToo_IsOff(string name) => AssertGate(name, false);
 

@@ -6,7 +6,7 @@ using Statsig.Fast.Tests.Sync;
 
 namespace Statsig.Fast.Tests.Diagnostics;
 
-/// <summary>An address of the options with a user and a password: nothing that is said about it shows them.</summary>
+/// <summary>An address of the options with a user and a password: no text about it contains them.</summary>
 public sealed class AddressCredentialsInUseTests
 {
     private const string Password = "hunter2";

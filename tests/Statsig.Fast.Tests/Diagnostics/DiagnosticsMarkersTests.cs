@@ -183,7 +183,8 @@ public sealed class DiagnosticsMarkersTests
         markers.SendConfigSync("idlist");
         markers.EndWindow();
 
-        Assert.False(markers.CollectsApiCalls || markers.CollectsPosts);
+        Assert.False(markers.CollectsApiCalls);
+        Assert.Equal(-1, markers.StartPost("https://example.com/"));
         Assert.Empty(_sent);
     }
 

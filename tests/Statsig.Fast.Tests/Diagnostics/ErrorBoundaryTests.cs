@@ -265,15 +265,15 @@ public sealed class ErrorBoundaryTests
 
     private static (string Tag, string Exception) Tags(IReadOnlyDictionary<string, string> tags) => (tags["tag"], tags["exception"]);
 
-    private static Exception Thrown(Exception exception)
+    private static Exception Thrown(Exception fault)
     {
         try
         {
-            throw exception;
+            throw fault;
         }
-        catch (Exception caught)
+        catch (Exception exception)
         {
-            return caught;
+            return exception;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class RawService : IAsyncDisposable
                 _connections.Add(ServeAsync(client));
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The test is over.
         }
@@ -84,7 +84,7 @@ internal sealed class RawService : IAsyncDisposable
                     await stream.WriteAsync(answer.Body, _stopping.Token);
                 }
             }
-            catch (Exception ended) when (ended is OperationCanceledException or IOException)
+            catch (Exception exception) when (exception is OperationCanceledException or IOException)
             {
                 // The client went away, or the test is over.
             }

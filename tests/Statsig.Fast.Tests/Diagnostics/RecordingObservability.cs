@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Statsig.Fast.Tests.Diagnostics;
 
-/// <summary>Keeps what a server measures; can be told to want tags with many values, or to throw.</summary>
+/// <summary>Keeps what a server measures; can be set to want tags with many values, or to throw.</summary>
 internal sealed class RecordingObservability : IObservabilityClient
 {
     private readonly ConcurrentQueue<(string Name, double Value, IReadOnlyDictionary<string, string> Tags)> _measured = new();

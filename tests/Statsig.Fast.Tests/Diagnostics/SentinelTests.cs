@@ -184,7 +184,7 @@ public sealed class SentinelTests
         return listener;
     }
 
-    /// <summary>Everything that loggers and metrics are told.</summary>
+    /// <summary>Everything that loggers and metrics receive.</summary>
     private sealed class Observed : IOutputLogger, IObservabilityClient
     {
         private readonly ConcurrentQueue<string> _texts = new();

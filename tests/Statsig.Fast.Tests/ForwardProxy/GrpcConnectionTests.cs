@@ -2,37 +2,14 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
-using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Proxy;
 
 namespace Statsig.Fast.Tests.ForwardProxy;
 
-public sealed class GrpcConnectionTests : IAsyncLifetime
+public sealed class GrpcConnectionTests : GrpcConnectionTestBase
 {
     private const string Heartbeat = "000000001e0a157b226861735f75706461746573223a66616c73657d10db96d1a9be2f";
-
-    private static readonly byte[] Specs = "{}"u8.ToArray();
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
-    private readonly ManualClock _clock = new();
-    private ProxyPeer _peer = null!;
-    private ForwardProxyConnection _connection = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _peer = await ProxyPeer.StartAsync();
-        _connection = Connect(_peer.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _connection.Dispose();
-        await _peer.DisposeAsync();
-    }
 
     [Fact]
     public async Task Get_Answer_IsItsMessage()
@@ -72,28 +49,13 @@ public sealed class GrpcConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_SystemClock_SendsTheTimeLimit()
-    {
-        using ForwardProxyConnection connection = ProxyReply.Connect(new ProxyConfig(NetworkProtocol.Grpc, _peer.Address) { ConnectTimeout = TimeSpan.FromMinutes(1) });
-        Task<ForwardProxyMessage> reply = connection.GetAsync(ProxyReply.Request, TimeSpan.FromMinutes(10), Token);
-        ProxyCall call = await _peer.NextAsync(Token);
-        await call.AnswerAsync(Specs, 7);
-
-        // What is left of ten minutes, in whichever unit.
-        string sent = call.Headers["grpc-timeout"];
-        double seconds = int.Parse(sent[..^1], CultureInfo.InvariantCulture) * (sent[^1] switch { 'S' => 1, 'm' => 1e-3, 'u' => 1e-6, 'n' => 1e-9, 'M' => 60, _ => double.NaN });
-        Assert.InRange(seconds, 1, 600);
-        await reply;
-    }
-
-    [Fact]
     public async Task Stream_Messages_AreReturnedHoweverTheyAreFramed()
     {
         (ReadStream stream, ProxyCall call) = await OpenAsync();
         await using ReadStream opened = stream;
         byte[] frames = [.. ProxyCall.Frame(Specs, 1), .. ProxyCall.Frame("{\"a\":1}"u8, 2), .. ProxyCall.Frame(Specs, 3)];
 
-        // Every byte in a frame of its own, then two messages in one.
+        // Every byte in a separate frame, then two messages in one.
         foreach (byte single in frames[..20])
         {
             await call.SendBytesAsync(new[] { single });
@@ -257,113 +219,6 @@ public sealed class GrpcConnectionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, ForwardProxyStatusCode.Unavailable)]
-    [InlineData(7, ForwardProxyStatusCode.Unavailable)]
-    public async Task Stream_CallThatIsReset_IsAFailure(int errorCode, object code)
-    {
-        (ReadStream stream, ProxyCall call) = await OpenAsync();
-        await using ReadStream opened = stream;
-        await call.SendHeartbeatAsync(1);
-        Assert.True(await stream.ReadAsync());
-        call.Reset(errorCode);
-
-        Assert.False(await stream.ReadAsync());
-        Assert.Equal((ForwardProxyStatusCode)code, stream.Status!.Value.Code);
-        Assert.NotNull(stream.Failure!.InnerException);
-    }
-
-    [Fact]
-    public async Task Stream_ConnectionThatBreaks_IsUnavailable()
-    {
-        (ReadStream stream, _) = await OpenAsync();
-        await using ReadStream opened = stream;
-        _peer.GoDown();
-
-        Assert.False(await stream.ReadAsync());
-        Assert.Equal(ForwardProxyStatusCode.Unavailable, stream.Status!.Value.Code);
-        Assert.Equal(ForwardProxyStatusCode.Unavailable, (await GetAsync()).Status.Code);
-        Assert.True(_peer.RefusedCount > 0);
-
-        _peer.ComeBack();
-        using ForwardProxyConnection fresh = Connect(_peer.Address);
-        Task<ForwardProxyMessage> reply = fresh.GetAsync(ProxyReply.Request, Limit, Token);
-        await (await _peer.NextAsync(Token)).AnswerAsync(Specs, 1);
-        await reply;
-    }
-
-    [Fact]
-    public async Task Stream_ServerThatShutsDown_EndsTheCallAsTheServerEndsIt()
-    {
-        (ReadStream stream, ProxyCall call) = await OpenAsync();
-        await using ReadStream opened = stream;
-
-        // GOAWAY lets calls under way go on; what the server then does is end them.
-        Task stopping = _peer.StopAsync(TimeSpan.FromSeconds(30));
-        await call.SendHeartbeatAsync(1);
-        await call.EndAsync();
-
-        Assert.Single(await stream.ReadAllAsync());
-        Assert.Equal(ForwardProxyStatusCode.Ok, stream.Status!.Value.Code);
-        await stopping;
-    }
-
-    [Fact]
-    public async Task Get_NoAnswerInTime_IsDeadlineExceededAndEndsTheCall()
-    {
-        Task<ProxyReply> reply = GetAsync();
-        ProxyCall call = await _peer.NextAsync(Token);
-        await _clock.PassAsync(Limit);
-
-        Assert.Equal(ForwardProxyStatusCode.DeadlineExceeded, (await reply).Status.Code);
-        await call.Gone.WaitAsync(TimeSpan.FromMinutes(1), Token);
-    }
-
-    [Fact]
-    public async Task Get_CallerThatCancels_IsNotAStatus()
-    {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        Task<ForwardProxyMessage> reply = _connection.GetAsync(ProxyReply.Request, Limit, cancel.Token);
-        ProxyCall call = await _peer.NextAsync(Token);
-        await call.AcceptAsync();
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reply);
-        await call.Gone.WaitAsync(TimeSpan.FromMinutes(1), Token);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Stream_CallerThatCancels_IsNotAStatus(bool isOpened)
-    {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        await using var stream = ReadStream.Of(_connection, cancel.Token);
-        ProxyCall call = await _peer.NextAsync(Token);
-        if (isOpened)
-        {
-            await call.AcceptAsync();
-            await stream.Opened.WaitAsync(TimeSpan.FromMinutes(1), Token);
-        }
-
-        Task<bool> reading = stream.ReadAsync();
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        await call.Gone.WaitAsync(TimeSpan.FromMinutes(1), Token);
-    }
-
-    [Fact]
-    public async Task Stream_LeftBeforeItsEnd_IsEndedAtTheServer()
-    {
-        (ReadStream stream, ProxyCall call) = await OpenAsync();
-        await call.SendHeartbeatAsync(1);
-        Assert.True(await stream.ReadAsync());
-        await stream.DisposeAsync();
-
-        await call.Gone.WaitAsync(TimeSpan.FromMinutes(1), Token);
-    }
-
-    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Stream_MessageAboveTheLimit_IsResourceExhausted(bool isCompressed)
@@ -377,31 +232,6 @@ public sealed class GrpcConnectionTests : IAsyncLifetime
 
         Assert.False(await stream.ReadAsync());
         Assert.Equal(ForwardProxyStatusCode.ResourceExhausted, stream.Status!.Value.Code);
-    }
-
-    [Fact]
-    public async Task Get_ServerWithoutHttp2_IsUnavailable()
-    {
-        await using TestKit.Service.TestService service = await TestKit.Service.TestService.StartAsync(Token);
-        using ForwardProxyConnection connection = Connect(service.Uri.Authority);
-
-        Assert.Equal(ForwardProxyStatusCode.Unavailable, (await ProxyReply.Of(connection.GetAsync(ProxyReply.Request, Limit, Token))).Status.Code);
-    }
-
-    private ForwardProxyConnection Connect(string address, int maxBytes = 256 << 20) => ProxyReply.Connect(
-        new ProxyConfig(NetworkProtocol.GrpcWebSocket, address) { MaxMessageBytes = maxBytes, ConnectTimeout = TimeSpan.FromMinutes(1) },
-        new StatsigOptions { TimeProvider = _clock });
-
-    private Task<ProxyReply> GetAsync() => ProxyReply.Of(_connection.GetAsync(ProxyReply.Request, Limit, Token));
-
-    /// <summary>Opens a stream; both ends of it.</summary>
-    private async Task<(ReadStream Stream, ProxyCall Call)> OpenAsync(string? encoding = null)
-    {
-        var stream = ReadStream.Of(_connection, Token);
-        ProxyCall call = await _peer.NextAsync(Token);
-        await call.AcceptAsync(encoding: encoding);
-        await stream.Opened.WaitAsync(TimeSpan.FromMinutes(1), Token);
-        return (stream, call);
     }
 
     private static byte[] Gzip(byte[] message)

@@ -24,9 +24,9 @@ internal readonly record struct ProxyReply(ForwardProxyStatus Status, ForwardPro
         {
             return new ProxyReply(default, await call, "", null);
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            return new ProxyReply(failure.Status, null, failure.HostName, failure.InnerException);
+            return new ProxyReply(exception.Status, null, exception.HostName, exception.InnerException);
         }
     }
 }

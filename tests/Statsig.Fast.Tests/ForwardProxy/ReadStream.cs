@@ -46,10 +46,10 @@ internal sealed class ReadStream : IAsyncDisposable
 
             Status = new ForwardProxyStatus(ForwardProxyStatusCode.Ok, "");
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            Failure = failure;
-            Status = failure.Status;
+            Failure = exception;
+            Status = exception.Status;
         }
 
         return false;

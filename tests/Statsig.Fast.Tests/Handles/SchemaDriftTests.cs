@@ -100,7 +100,7 @@ public sealed class SchemaDriftTests
             throw new InvalidOperationException("A handler that fails changes nothing.");
         };
 
-        // The first use of an accessor compares beside the call; later payloads are compared by whoever brings them.
+        // The first use of an accessor compares beside the call; later payloads are compared by the thread that applies them.
         server.CheckGate(User, new GateHandle(schema, 0));
         Assert.True(await found.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         server.CheckGate(User, new GateHandle(schema, 1));

@@ -11,11 +11,11 @@ public sealed class SchemaTests
     {
         var schema = new TestSchema(gates: ["a", "ü"], configs: ["c"], experiments: ["", "e"], layers: ["l"], stores: ["日本"]);
 
-        Assert.Equal(["a", "ü"], Names(schema, HandleKind.Gate));
-        Assert.Equal(["c"], Names(schema, HandleKind.DynamicConfig));
-        Assert.Equal(["", "e"], Names(schema, HandleKind.Experiment));
-        Assert.Equal(["l"], Names(schema, HandleKind.Layer));
-        Assert.Equal(["日本"], Names(schema, HandleKind.ParameterStore));
+        Assert.Equal(["a", "ü"], Names(schema, EntryType.Gate));
+        Assert.Equal(["c"], Names(schema, EntryType.DynamicConfig));
+        Assert.Equal(["", "e"], Names(schema, EntryType.Experiment));
+        Assert.Equal(["l"], Names(schema, EntryType.Layer));
+        Assert.Equal(["日本"], Names(schema, EntryType.ParameterStore));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class SchemaTests
     {
         var schema = new TestSchema(gates: ["a"], configs: ["c"]);
 
-        Assert.Null(schema.NameOf(HandleKind.Gate, ordinal));
+        Assert.Null(schema.NameOf(EntryType.Gate, ordinal));
         Assert.Equal("", new GateHandle(schema, ordinal).Name);
     }
 
@@ -35,7 +35,7 @@ public sealed class SchemaTests
     {
         var schema = new TestSchema(gates: ["a_gate"]);
 
-        Assert.Same(schema.NameOf(HandleKind.Gate, 0), schema.NameOf(HandleKind.Gate, 0));
+        Assert.Same(schema.NameOf(EntryType.Gate, 0), schema.NameOf(EntryType.Gate, 0));
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class SchemaTests
             layers: ["l"],
             parameters: new() { ["c"] = [("a", 1), ("b", 0x40 | (2 << 3) | 5)], ["l"] = [("z", 0x80 | 4)] });
 
-        Assert.Empty(schema.ParametersOf(HandleKind.Gate, 0));
-        Assert.Equal([new SchemaParameter("a", 1), new SchemaParameter("b", 0x55)], schema.ParametersOf(HandleKind.DynamicConfig, 0));
-        Assert.Empty(schema.ParametersOf(HandleKind.DynamicConfig, 1));
-        SchemaParameter flag = Assert.Single(schema.ParametersOf(HandleKind.Layer, 0));
+        Assert.Empty(schema.ParametersOf(EntryType.Gate, 0));
+        Assert.Equal([new SchemaParameter("a", 1), new SchemaParameter("b", 0x55)], schema.ParametersOf(EntryType.DynamicConfig, 0));
+        Assert.Empty(schema.ParametersOf(EntryType.DynamicConfig, 1));
+        SchemaParameter flag = Assert.Single(schema.ParametersOf(EntryType.Layer, 0));
         Assert.Equal((SchemaType.Boolean, true, false), (flag.Type, flag.IsOptional, flag.IsNullable));
-        SchemaParameter list = schema.ParametersOf(HandleKind.DynamicConfig, 0)[1];
+        SchemaParameter list = schema.ParametersOf(EntryType.DynamicConfig, 0)[1];
         Assert.Equal((SchemaType.Array, SchemaType.Integer, true, false), (list.Type, list.Items, list.IsNullable, list.IsOptional));
     }
 
@@ -67,5 +67,5 @@ public sealed class SchemaTests
         Assert.Same(location, Schema.WithIndex(location!.Index));
     }
 
-    private static string[] Names(Schema schema, HandleKind kind) => [.. Enumerable.Range(0, schema.CountOf(kind)).Select(ordinal => schema.NameOf(kind, ordinal)!)];
+    private static string[] Names(Schema schema, EntryType kind) => [.. Enumerable.Range(0, schema.CountOf(kind)).Select(ordinal => schema.NameOf(kind, ordinal)!)];
 }

@@ -209,7 +209,7 @@ public sealed class TlsMaterialTests : IDisposable
         HttpMessageInvoker? third = Find(handlers, Endpoint.Specs, "https://proxy.example/x");
         Assert.NotSame(second, third);
 
-        // Half of a file is no reason to give up what works.
+        // Half of a file must not replace what works.
         File.WriteAllText(_certificates.ClientKeyPath, "-----BEGIN");
         Touch(3);
         handlers.Doubt();

@@ -91,7 +91,7 @@ public sealed class SyntheticPayloadTests
             rule.Id, rule.Salt ?? "none", rule.IdType, rule.GroupName ?? "none", rule.ConfigDelegate ?? "none",
             $"{rule.PassPercentage} {rule.SamplingRate} {rule.IsExperimentGroup}", Payloads.TextOf(set, rule.ReturnValue),
 
-            // A reference that nothing answers cannot be told in the older shape, which leaves it out.
+            // A reference without a target cannot be expressed in the older shape, which leaves it out.
             .. rule.Conditions.Select(index => set.Conditions[index]).OfType<Condition>().Select(condition => Describe(set, condition)),
         ]);
 

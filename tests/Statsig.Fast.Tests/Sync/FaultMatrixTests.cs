@@ -8,7 +8,7 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Tests.Sync;
 
 /// <summary>
-/// Every way a service can go wrong, at every step of initialization and synchronization, over real HTTP: what was good stays in force, the
+/// Every way a service can go wrong, at every step of initialization and synchronization, over real HTTP: good specs stay in use, the
 /// report says what failed, nothing hangs, and the next success puts everything right.
 /// </summary>
 public sealed class FaultMatrixTests : IAsyncLifetime

@@ -25,7 +25,7 @@ public sealed class LeftoverTests
 
         await RunAsync(service, Servers);
 
-        // The service's ends of the connections close a moment later than ours, and the runtime opens a few handles of its own. The thread
+        // The service's ends of the connections close a moment later than ours, and the runtime opens a few further handles. The thread
         // pool of a busy machine makes threads that end when they have had nothing to do for some time.
         handles += Servers / 10;
         threads += 16;

@@ -107,7 +107,7 @@ internal sealed class LiveServer : IAsyncDisposable
         await Clock.WaitForTimerAsync(PollInterval);
     }
 
-    /// <summary>Waits until so many requests for specs have been made, up to a minute.</summary>
+    /// <summary>Waits until this number of requests for specs has been made, up to a minute.</summary>
     internal async Task WaitForRequestsAsync(int count)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));

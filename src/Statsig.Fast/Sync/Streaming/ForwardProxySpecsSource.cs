@@ -27,7 +27,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         _ended = _ending.Token;
     }
 
-    private static SpecsAnswer Disposed => new(null, "The server is shut down.");
+    private static SpecsFetchResult Disposed => new(null, "The server is shut down.");
 
     private bool IsDisposed => Volatile.Read(ref _disposed) != 0; // Volatile: any thread may dispose.
 
@@ -37,7 +37,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
 
     internal override string Api => _calls.Proxy.ProxyAddress;
 
-    internal override async ValueTask<SpecsAnswer> FetchAsync(SpecsInForce inForce, bool isInitial, CancellationToken cancellationToken)
+    internal override async ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
     {
         if (IsDisposed)
         {
@@ -53,17 +53,17 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         {
             // Cancelled before its disposal, so that its token can always be linked.
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_ended, cancellationToken);
-            message = await connection.GetAsync(_calls.Request(inForce.TimeMs), RequestLimits.Of(_options, isInitial), either.Token).ConfigureAwait(false);
+            message = await connection.GetAsync(_calls.Request(known.TimeMs), RequestLimits.Of(_options, isInitial), either.Token).ConfigureAwait(false);
             isKept = Interlocked.CompareExchange(ref _connection, connection, null) is null;
         }
         catch (OperationCanceledException) when (IsDisposed && !cancellationToken.IsCancellationRequested)
         {
             return Disposed;
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            Mark(isStart: false, failure.Status);
-            return Failed(failure, isInitial);
+            Mark(isStart: false, exception.Status);
+            return Failed(exception, isInitial);
         }
         finally
         {
@@ -79,7 +79,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         }
 
         Mark(isStart: false, new ForwardProxyStatus(ForwardProxyStatusCode.Ok, ""));
-        return message.Specs.IsEmpty ? new SpecsAnswer(null, "The forward proxy's answer has no specs.") : new SpecsAnswer(message.Specs);
+        return message.Specs.IsEmpty ? new SpecsFetchResult(null, "The forward proxy's answer has no specs.") : new SpecsFetchResult(message.Specs);
     }
 
     public void Dispose()
@@ -106,7 +106,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
         });
     }
 
-    private SpecsAnswer Failed(ForwardProxyException failure, bool isInitial)
+    private SpecsFetchResult Failed(ForwardProxyException failure, bool isInitial)
     {
         string error = $"The call to {Api} failed: {failure.Status}";
         if (isInitial)
@@ -121,6 +121,6 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
                 new ErrorDetail("sfpHostName", failure.HostName));
         }
 
-        return new SpecsAnswer(null, error);
+        return new SpecsFetchResult(null, error);
     }
 }

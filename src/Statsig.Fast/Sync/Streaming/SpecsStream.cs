@@ -174,10 +174,10 @@ internal sealed class SpecsStream
 
             return new StreamEnd(new ForwardProxyStatus(ForwardProxyStatusCode.Ok, "The proxy closed the stream."), null);
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            _host = failure.HostName;
-            return new StreamEnd(failure.Status, failure.InnerException);
+            _host = exception.HostName;
+            return new StreamEnd(exception.Status, exception.InnerException);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -207,7 +207,7 @@ internal sealed class SpecsStream
         {
             _reporter.Received(message.LastUpdatedMs);
             SpecsAttempt attempt = _fetcher.Take(_source, message.Specs, _unusable == 0 ? OutputLogLevel.Warning : OutputLogLevel.Debug);
-            if (attempt.Result.Status == SpecsUpdateStatus.Rejected)
+            if (attempt.Update.Status == SpecsUpdateStatus.Rejected)
             {
                 return CountUnusable($"The specs of {_unusable + 1} messages in a row cannot be used: {attempt.Error}");
             }

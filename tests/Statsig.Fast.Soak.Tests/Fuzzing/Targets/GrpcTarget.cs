@@ -85,9 +85,9 @@ internal sealed class GrpcTarget : FuzzTarget
 
             return null;
         }
-        catch (ForwardProxyException failure)
+        catch (ForwardProxyException exception)
         {
-            return failure;
+            return exception;
         }
     }
 
@@ -168,7 +168,7 @@ internal sealed class GrpcTarget : FuzzTarget
                 }
                 catch (InvalidDataException)
                 {
-                    return messages; // The plain reader's way to say what the other one gives as a status.
+                    return messages; // The plain reader reports in this way what the other one returns as a status.
                 }
             }
 

@@ -11,7 +11,7 @@ using Statsig.Fast.Users;
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
 /// <summary>
-/// Users as lines of JSON, as files of the tool and one by one: a line that is no user is refused with its place, one that is can be
+/// Users as lines of JSON, as files of the tool and one by one: a line that is not a user is refused with its place, one that is can be
 /// evaluated and written, and what was written reads as the same user.
 /// </summary>
 internal sealed class UserLinesTarget : FuzzTarget
@@ -64,9 +64,9 @@ internal sealed class UserLinesTarget : FuzzTarget
 
             Count("file read");
         }
-        catch (UnreadableFileException refused)
+        catch (UnreadableFileException exception)
         {
-            Assert.Contains(_file, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(_file, exception.Message, StringComparison.Ordinal);
             Count("file refused");
         }
 

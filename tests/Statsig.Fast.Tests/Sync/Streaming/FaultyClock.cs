@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace Statsig.Fast.Tests.Sync.Streaming;
 
-/// <summary>A clock that cannot set timers of one length, for so many times.</summary>
+/// <summary>A clock that cannot set timers of one length, for a number of times.</summary>
 internal sealed class FaultyClock(TimeProvider clock, TimeSpan due, int faults) : TimeProvider
 {
     private int _faults;

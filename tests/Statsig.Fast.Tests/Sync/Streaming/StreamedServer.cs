@@ -92,7 +92,7 @@ internal sealed class StreamedServer : IAsyncDisposable
         return call;
     }
 
-    /// <summary>Waits until specs of a time are in force; up to a minute.</summary>
+    /// <summary>Waits until specs of a time are current; up to a minute.</summary>
     internal Task WaitForSpecsAsync(long timeMs) => WaitAsync(() => Live.Server.ConfigSyncTimeMs == timeMs);
 
     /// <summary>Waits for a line of the log; up to a minute.</summary>

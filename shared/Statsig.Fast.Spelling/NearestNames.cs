@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 
-namespace Statsig.Fast.Generators.Analyzers;
+namespace Statsig.Fast.Spelling;
 
 /// <summary>Finds the names that are likely meant by a misspelled one: those at the distance of few edits.</summary>
+/// <remarks>Compiled into the generator (netstandard2.0) and into Statsig.Fast.Hosting.</remarks>
 internal static class NearestNames
 {
     private const int Limit = 3;
@@ -25,6 +26,13 @@ internal static class NearestNames
         found.Sort((left, right) => left.Distance != right.Distance ? left.Distance.CompareTo(right.Distance)
             : string.CompareOrdinal(nameOf(left.Item), nameOf(right.Item)));
         return found.ConvertAll(static pair => pair.Item).GetRange(0, Math.Min(Limit, found.Count));
+    }
+
+    /// <summary>The nearest name; null when even that one needs more than a third of the letters changed.</summary>
+    internal static string? Of(string name, IEnumerable<string> names)
+    {
+        IReadOnlyList<string> nearest = Of(name, names, static candidate => candidate);
+        return nearest.Count > 0 ? nearest[0] : null;
     }
 
     /// <summary>
