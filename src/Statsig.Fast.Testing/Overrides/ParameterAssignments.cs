@@ -4,17 +4,19 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Statsig.Fast.Internals.Text;
-using Statsig.Fast.Testing.Overrides;
+using Statsig.Fast.Testing.Specs;
 
 namespace Statsig.Fast.Testing;
 
 /// <summary>The parameters that a test has set by the properties of generated code, which alone uses this type.</summary>
-/// <remarks>A value is written as JSON when it is set, so later changes of a list or an object have no effect. Not for several threads.</remarks>
+/// <remarks>
+/// A value is written as JSON when it is set, so later changes of a list or an object have no effect. Not for several threads.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ParameterAssignments
 {
     /// <summary>Why trimmed programs cannot set objects.</summary>
-    public const string ReflectionMessage = "The properties of the object are read by reflection. Pass a dictionary or JSON text to another overload.";
+    public const string ReflectionMessage = SerializedValue.ReflectionMessage;
 
     private readonly Dictionary<string, (object? Value, string Json)> _assigned = [];
 

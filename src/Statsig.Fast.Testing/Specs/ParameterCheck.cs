@@ -48,8 +48,9 @@ internal sealed class ParameterCheck(string subject, IReadOnlyDictionary<string,
 
             if (!Fits(parameter.Value, known.Type, known.Items, known.IsNullable))
             {
+                string type = known.Items == SchemaType.Unknown ? Words(known.Type) : $"{Words(known.Type)} of {Words(known.Items)}";
                 throw new ArgumentException(
-                    $"The parameter \"{parameter.Name}\" of {subject} is {parameter.Value.GetRawText()}. In the spec snapshot its type is {Words(known.Type)}{(known.Items == 0 ? "" : $" of {Words(known.Items)}")}. Pass a value of that type.");
+                    $"The parameter \"{parameter.Name}\" of {subject} is {parameter.Value.GetRawText()}. In the spec snapshot its type is {type}. Pass a value of that type.");
             }
         }
     }
@@ -63,7 +64,7 @@ internal sealed class ParameterCheck(string subject, IReadOnlyDictionary<string,
             SchemaType.Integer => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
             SchemaType.Number => value.ValueKind == JsonValueKind.Number,
             SchemaType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-            SchemaType.Array => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(element => Fits(element, items, 0, isNullable: false)),
+            SchemaType.Array => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(element => Fits(element, items, SchemaType.Unknown, isNullable: false)),
             SchemaType.Object => value.ValueKind == JsonValueKind.Object,
             _ => true,
         },

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Statsig.Fast.Testing.Specs;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Testing;
@@ -54,13 +55,16 @@ public readonly struct ParameterValues
 
     /// <summary>Creates the parameters from the properties of an object, such as <c>new { free_from = 45 }</c>.</summary>
     /// <param name="values">An object whose property names are parameter names.</param>
-    /// <remarks>Uses System.Text.Json by reflection. Programs that are trimmed pass a dictionary or JSON text instead.</remarks>
+    /// <remarks>
+    /// Uses System.Text.Json by reflection, and writes <see cref="ParameterValues"/>, <see cref="JsonFragment"/> and
+    /// <see cref="ParameterValue"/> inside the object as their JSON. Programs that are trimmed pass a dictionary or JSON text instead.
+    /// </remarks>
     [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
     [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
     public static ParameterValues Of(object values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return values is IReadOnlyDictionary<string, object?> dictionary ? FromDictionary(dictionary) : FromJson(JsonSerializer.Serialize(values, values.GetType()));
+        return values is IReadOnlyDictionary<string, object?> dictionary ? FromDictionary(dictionary) : FromJson(SerializedValue.TextOf(values));
     }
 
     /// <summary>Returns the JSON text.</summary>

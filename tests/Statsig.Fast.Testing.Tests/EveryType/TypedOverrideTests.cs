@@ -131,14 +131,16 @@ public sealed class TypedOverrideTests : IDisposable
     public void Object_WithTheLibrarysTypesInside_IsTheirJson()
     {
         using OverrideScope outer = DynamicConfigs.EveryType.Override(p => p.Anything = new { a = new[] { 1 } });
-        using OverrideScope scope = DynamicConfigs.EveryType.Override(p => p.Anything = new
+        var value = new
         {
             values = ParameterValues.FromJson("""{"b":2}"""),
             value = DynamicConfigs.EveryType.Get(Nora).Anything,
             missing = default(ParameterValue),
-        });
+        };
+        using OverrideScope scope = DynamicConfigs.EveryType.Override(p => p.Anything = value);
 
         Assert.Equal("""{"values":{"b":2},"value":{"a":[1]},"missing":null}""", DynamicConfigs.EveryType.Get(Nora).Anything.ToString());
+        Assert.Equal("""{"values":{"b":2},"value":{"a":[1]},"missing":null}""", ParameterValues.Of(value).Json);
     }
 
     [Fact]
