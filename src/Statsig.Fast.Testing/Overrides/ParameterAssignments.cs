@@ -16,7 +16,7 @@ namespace Statsig.Fast.Testing;
 public sealed class ParameterAssignments
 {
     /// <summary>Why trimmed programs cannot set objects.</summary>
-    public const string ReflectionMessage = "The properties of the object are read by reflection. Pass a dictionary or JSON text to another overload.";
+    public const string ReflectionMessage = SerializedValue.ReflectionMessage;
 
     private readonly Dictionary<string, (object? Value, string Json)> _assigned = [];
 

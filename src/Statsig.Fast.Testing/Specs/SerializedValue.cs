@@ -9,6 +9,9 @@ namespace Statsig.Fast.Testing.Specs;
 /// <summary>Writes objects of an application as JSON, and in them the library's own types as the JSON that they stand for.</summary>
 internal static class SerializedValue
 {
+    /// <summary>Why trimmed programs cannot pass objects.</summary>
+    internal const string ReflectionMessage = "The properties of the object are read by reflection. Pass a dictionary or JSON text to another overload.";
+
     private static readonly JsonSerializerOptions Options = new()
     {
         Converters =
@@ -20,8 +23,8 @@ internal static class SerializedValue
         },
     };
 
-    [RequiresUnreferencedCode(ParameterAssignments.ReflectionMessage)]
-    [RequiresDynamicCode(ParameterAssignments.ReflectionMessage)]
+    [RequiresUnreferencedCode(ReflectionMessage)]
+    [RequiresDynamicCode(ReflectionMessage)]
     internal static string TextOf(object? value) => value is null ? "null" : JsonSerializer.Serialize(value, value.GetType(), Options);
 
     private sealed class TextConverter<T>(Func<T, string> textOf) : JsonConverter<T>
