@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -9,5 +11,12 @@ internal sealed class EvaluableRule : CompiledRule
     internal required ConditionDelegate[] Conditions { get; init; }
 
     /// <summary>Gets the conditions of a rule of a ruleset.</summary>
-    internal static ConditionDelegate[] ConditionsOf(CompiledRule rule) => ((EvaluableRule)rule).Conditions;
+    /// <remarks>
+    /// Without the check of a cast, which costs a load, a compare and a branch for each rule: the compiler creates no other kind of rule.
+    /// </remarks>
+    internal static ConditionDelegate[] ConditionsOf(CompiledRule rule)
+    {
+        Debug.Assert(rule is EvaluableRule);
+        return Unsafe.As<EvaluableRule>(rule).Conditions;
+    }
 }
