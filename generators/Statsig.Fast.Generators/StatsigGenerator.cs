@@ -44,11 +44,18 @@ public sealed class StatsigGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(StepNames.Schema);
 
+        IncrementalValuesProvider<EmbeddedSpecs> embedded = parsed.Combine(owners).Combine(isEmitting)
+            .Select(static (pair, _) => pair.Right && pair.Left.Right.Owns(pair.Left.Left.Path) ? pair.Left.Left.Embedded : null)
+            .Where(static specs => specs is not null)
+            .Select(static (specs, _) => specs!)
+            .WithTrackingName(StepNames.Embedded);
+
         IncrementalValuesProvider<SnapshotProblems> problems = parsed.Combine(owners)
             .Select(static (pair, _) => pair.Left.Problems.With(pair.Right))
             .WithTrackingName(StepNames.Problems);
 
         context.RegisterSourceOutput(schemas, SchemaEmitter.Emit);
+        context.RegisterSourceOutput(embedded, EmbeddedSpecsEmitter.Emit);
         context.RegisterSourceOutput(problems, ProblemReporter.Report);
     }
 

@@ -6,6 +6,7 @@ internal static class StepNames
     internal const string Select = "Select";
     internal const string Parse = "Parse";
     internal const string Schema = "Schema";
+    internal const string Embedded = "Embedded";
     internal const string Problems = "Problems";
     internal const string Namespaces = "Namespaces";
     internal const string Emitting = "Emitting";

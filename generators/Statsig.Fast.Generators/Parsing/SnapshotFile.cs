@@ -10,11 +10,15 @@ namespace Statsig.Fast.Generators.Parsing;
 /// <param name="Namespace">The namespace of what is generated.</param>
 /// <param name="Visibility">The "Visibility" of the item; empty for the default.</param>
 /// <param name="Client">The "Client" of the item; empty for the default.</param>
-internal sealed record SnapshotFile(AdditionalText Text, string Namespace, string Visibility, string Client)
+/// <param name="Embed">The "Embed" of the item; empty for the default.</param>
+internal sealed record SnapshotFile(AdditionalText Text, string Namespace, string Visibility, string Client, string Embed)
 {
     internal const string Extension = ".statsig.json";
 
     private const string FallbackNamespace = "StatsigGenerated";
+
+    /// <summary>True when the payload goes into the assembly.</summary>
+    internal bool IsEmbedded => Embed.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The file, if it is one; null for other additional files.</summary>
     internal static SnapshotFile? Of(AdditionalText text, AnalyzerConfigOptionsProvider provider)
@@ -27,7 +31,8 @@ internal sealed record SnapshotFile(AdditionalText Text, string Namespace, strin
         }
 
         string given = Metadata(options, "Namespace");
-        return new SnapshotFile(text, given.Length > 0 ? given : RootNamespace(provider), Metadata(options, "Visibility"), Metadata(options, "Client"));
+        return new SnapshotFile(
+            text, given.Length > 0 ? given : RootNamespace(provider), Metadata(options, "Visibility"), Metadata(options, "Client"), Metadata(options, "Embed"));
     }
 
     private static string Metadata(AnalyzerConfigOptions options, string name) =>

@@ -21,16 +21,22 @@ internal static class SnapshotFileParser
 
         var problems = new List<Problem>();
         CheckMetadata(file, problems);
-        SnapshotReadResult read = SnapshotReader.Read(text.ToString());
+        string json = text.ToString();
+        SnapshotReadResult read = SnapshotReader.Read(json);
         token.ThrowIfCancellationRequested();
         foreach (SnapshotProblem problem in read.Problems)
         {
             problems.Add(new Problem(KindOf(problem.Kind), problem.Message, problem.Position, problem.Line, problem.Column));
         }
 
+        if (file.IsEmbedded && read.Model is not null && !read.IsPayload)
+        {
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, "Only a full payload can be embedded; a spec snapshot in the schema form has no rules", 0, 0, 0));
+        }
+
         if (read.Model is null || problems.Exists(static problem => problem.Kind == ProblemKind.InvalidMetadata))
         {
-            return new ParsedSnapshot(path, null, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
+            return new ParsedSnapshot(path, null, null, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
         }
 
         // Generated code does not depend on the time; without it, equal content leaves the output cached.
@@ -40,11 +46,12 @@ internal static class SnapshotFileParser
             problems.Add(new Problem(ProblemKind.NameCollision, collision, 0, 0, 0));
         }
 
-        return new ParsedSnapshot(path, schema, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
+        EmbeddedSpecs? embedded = file.IsEmbedded ? new EmbeddedSpecs(file.Namespace, schema.IsPublic, CompactJson.Of(json)) : null;
+        return new ParsedSnapshot(path, schema, embedded, new SnapshotProblems(path, file.Namespace, new EquatableList<Problem>(problems)));
     }
 
     private static ParsedSnapshot Failed(string path, Problem problem) =>
-        new(path, null, new SnapshotProblems(path, "", new EquatableList<Problem>([problem])));
+        new(path, null, null, new SnapshotProblems(path, "", new EquatableList<Problem>([problem])));
 
     private static void CheckMetadata(SnapshotFile file, List<Problem> problems)
     {
@@ -56,6 +63,11 @@ internal static class SnapshotFileParser
         if (file.Visibility is not ("" or "internal" or "public"))
         {
             problems.Add(new Problem(ProblemKind.InvalidMetadata, $"The visibility \"{file.Visibility}\" is not valid; use internal or public", 0, 0, 0));
+        }
+
+        if (!file.IsEmbedded && file.Embed.Length > 0 && !file.Embed.Equals("false", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, $"The value \"{file.Embed}\" of Embed is not valid; use true or false", 0, 0, 0));
         }
 
         if (file.Client.Length > 0 && !(Identifiers.IsQualifiedName(file.Client) && file.Client.IndexOf('.') > 0))
