@@ -96,7 +96,7 @@ public sealed class StatsigEngine
     public FeatureGate GetFeatureGate(StatsigUser user, string gateName)
     {
         EvaluationResult result = Evaluate(SpecKind.Gate, user, ref gateName);
-        return new FeatureGate(gateName, in result);
+        return new FeatureGate(gateName, result);
     }
 
     /// <summary>Evaluates a dynamic config.</summary>
@@ -106,7 +106,7 @@ public sealed class StatsigEngine
     public DynamicConfig GetDynamicConfig(StatsigUser user, string configName)
     {
         EvaluationResult result = Evaluate(SpecKind.DynamicConfig, user, ref configName);
-        return new DynamicConfig(configName, in result, user);
+        return new DynamicConfig(configName, result, user);
     }
 
     /// <summary>Evaluates an experiment or an autotune.</summary>
@@ -116,7 +116,7 @@ public sealed class StatsigEngine
     public Experiment GetExperiment(StatsigUser user, string experimentName)
     {
         EvaluationResult result = Evaluate(SpecKind.Experiment, user, ref experimentName);
-        return new Experiment(experimentName, in result, user);
+        return new Experiment(experimentName, result, user);
     }
 
     /// <summary>Evaluates a layer.</summary>
@@ -126,7 +126,7 @@ public sealed class StatsigEngine
     public Layer GetLayer(StatsigUser user, string layerName)
     {
         EvaluationResult result = Evaluate(SpecKind.Layer, user, ref layerName);
-        return new Layer(layerName, in result, user);
+        return new Layer(layerName, result, user);
     }
 
     /// <summary>Returns a parameter store, whose parameters are evaluated when they are read.</summary>

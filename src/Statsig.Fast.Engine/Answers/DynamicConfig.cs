@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Values;
@@ -18,10 +17,8 @@ public readonly struct DynamicConfig
     private readonly EvaluationResult _result;
     private readonly string? _name;
     private readonly StatsigUser? _user;
-    // Only for answers created with a constructor: the details would double the size of all others.
-    private readonly StrongBox<EvaluationDetails>? _details;
 
-    internal DynamicConfig(string name, in EvaluationResult result, StatsigUser? user = null)
+    internal DynamicConfig(string name, EvaluationResult result, StatsigUser? user = null)
     {
         _name = name;
         _result = result;
@@ -42,8 +39,7 @@ public readonly struct DynamicConfig
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(valueJson);
         _name = name;
-        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) });
-        _details = new StrongBox<EvaluationDetails>(details);
+        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) }, details);
     }
 
     /// <summary>The name passed to the call.</summary>
@@ -59,7 +55,7 @@ public readonly struct DynamicConfig
     public string IdType => _result.IdType;
 
     /// <summary>The source and the reason of the answer.</summary>
-    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
+    public EvaluationDetails Details => _result.DetailsOrDefault;
 
     /// <summary>The secondary exposures of nested gates and holdouts, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
@@ -140,7 +136,5 @@ public readonly struct DynamicConfig
     /// <summary>The evaluated user; null for answers created with a constructor.</summary>
     internal StatsigUser? User => _user;
 
-    /// <summary>The answer by reference, without a copy.</summary>
-    [UnscopedRef]
-    internal ref readonly EvaluationResult Result => ref _result;
+    internal EvaluationResult Result => _result;
 }

@@ -23,7 +23,7 @@ public readonly struct EvaluationSequence<T>
     }
 
     /// <summary>Makes an answer of a spec's name and result.</summary>
-    internal delegate T AnswerMaker(string name, in EvaluationResult result);
+    internal delegate T AnswerMaker(string name, EvaluationResult result);
 
     /// <summary>Starts before the first answer.</summary>
     public Enumerator GetEnumerator() => new(in this);

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 
@@ -16,10 +14,8 @@ public readonly struct FeatureGate
 {
     private readonly EvaluationResult _result;
     private readonly string? _name;
-    // Only for answers created with a constructor: the details would double the size of all others.
-    private readonly StrongBox<EvaluationDetails>? _details;
 
-    internal FeatureGate(string name, in EvaluationResult result)
+    internal FeatureGate(string name, EvaluationResult result)
     {
         _name = name;
         _result = result;
@@ -35,8 +31,7 @@ public readonly struct FeatureGate
     {
         ArgumentNullException.ThrowIfNull(name);
         _name = name;
-        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, Value = value });
-        _details = new StrongBox<EvaluationDetails>(details);
+        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, Value = value }, details);
     }
 
     /// <summary>The name passed to the call.</summary>
@@ -55,7 +50,7 @@ public readonly struct FeatureGate
     public string IdType => _result.IdType;
 
     /// <summary>The source and the reason of the answer.</summary>
-    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
+    public EvaluationDetails Details => _result.DetailsOrDefault;
 
     /// <summary>The secondary exposures of nested gates and holdouts, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
@@ -63,7 +58,5 @@ public readonly struct FeatureGate
     /// <summary>The gate that a config mapping evaluated instead; null without a mapping.</summary>
     public string? OverrideConfigName => _result.MappedName(Name);
 
-    /// <summary>The answer by reference, without a copy.</summary>
-    [UnscopedRef]
-    internal ref readonly EvaluationResult Result => ref _result;
+    internal EvaluationResult Result => _result;
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Values;
@@ -23,10 +22,8 @@ public readonly struct Layer
     private readonly string? _name;
     private readonly StatsigUser? _user;
     private readonly ExposureSink? _exposures; // Null when no exposure of this layer is logged or counted.
-    // Only for answers created with a constructor: the details would double the size of all others.
-    private readonly StrongBox<EvaluationDetails>? _details;
 
-    internal Layer(string name, in EvaluationResult result, StatsigUser? user = null, ExposureSink? exposures = null)
+    internal Layer(string name, EvaluationResult result, StatsigUser? user = null, ExposureSink? exposures = null)
     {
         _name = name;
         _result = result;
@@ -48,8 +45,7 @@ public readonly struct Layer
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(valueJson);
         _name = name;
-        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) });
-        _details = new StrongBox<EvaluationDetails>(details);
+        _result = ManualResult.Of(idType, new Outcome { RuleId = ruleId, GroupName = groupName, Parameters = ParameterJson.ReadSet(valueJson) }, details);
     }
 
     /// <summary>The name passed to the call.</summary>
@@ -65,7 +61,7 @@ public readonly struct Layer
     public string IdType => _result.IdType;
 
     /// <summary>The source and the reason of the answer.</summary>
-    public EvaluationDetails Details => _details is null ? _result.DetailsOrDefault : _details.Value;
+    public EvaluationDetails Details => _result.DetailsOrDefault;
 
     /// <summary>The secondary exposures of nested gates and holdouts, in order and without repeats.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
@@ -88,9 +84,7 @@ public readonly struct Layer
     /// <summary>The secondary exposures of parameters that are not explicit in the experiment.</summary>
     public IReadOnlyList<SecondaryExposure> UndelegatedSecondaryExposures => _result.UndelegatedExposures;
 
-    /// <summary>The answer by reference, without a copy.</summary>
-    [UnscopedRef]
-    internal ref readonly EvaluationResult Result => ref _result;
+    internal EvaluationResult Result => _result;
 
     /// <summary>
     /// True when a parameter is one of the explicit parameters of the allocated experiment, or of the layer when no experiment decided.
@@ -125,7 +119,7 @@ public readonly struct Layer
         ParameterValue value = Parameters.Find(parameter);
         if (_exposures is not null && value.HasValue)
         {
-            _exposures.AddParameter(_user!, Name, in _result, parameter, isStoreRead: false);
+            _exposures.AddParameter(_user!, Name, _result, parameter, isStoreRead: false);
         }
 
         return value;

@@ -71,13 +71,13 @@ public readonly struct ParameterStore
             }
 
             Outcome outcome = _store is null ? Outcome.Unrecognized : _isOverride ? OverriddenStore : FoundStore;
-            return _ruleset is null ? default(EvaluationResult).DetailsOrDefault : new EvaluationResult(_ruleset, null, outcome).Details;
+            return _ruleset is null ? default(EvaluationResult).DetailsOrDefault : EvaluationResult.Of(_ruleset, null, outcome).Details;
         }
     }
 
-    private static readonly Outcome FoundStore = new() { RuleId = "" };
+    private static readonly Outcome FoundStore = new() { RuleId = "", IsShared = true };
 
-    private static readonly Outcome OverriddenStore = new() { RuleId = "override", IsOverride = true };
+    private static readonly Outcome OverriddenStore = new() { RuleId = "override", IsOverride = true, IsShared = true };
 
     /// <summary>The number of parameters.</summary>
     public int Count => _store?.Parameters.Length ?? 0;
@@ -216,7 +216,7 @@ public readonly struct ParameterStore
         EvaluationResult result = Evaluate(kind, name);
         if (_exposures is not null && name.Length > 0 && !ReferenceEquals(result.Outcome, Outcome.Faulted))
         {
-            _exposures.Add(kind, _user!, name, in result);
+            _exposures.Add(kind, _user!, name, result);
         }
 
         return result;
@@ -229,7 +229,7 @@ public readonly struct ParameterStore
     {
         if (_exposures is not null && read.Parameter is { } parameter)
         {
-            _exposures.AddParameter(_user!, parameter.TargetName, in read.Result, parameter.TargetParameter, isStoreRead: true);
+            _exposures.AddParameter(_user!, parameter.TargetName, read.Result, parameter.TargetParameter, isStoreRead: true);
         }
     }
 

@@ -23,16 +23,16 @@ public readonly struct UserEvaluations
     }
 
     /// <summary>The gates, in the order of the payload.</summary>
-    public EvaluationSequence<FeatureGate> Gates => new(in this, SpecKind.Gate, static (name, in result) => new FeatureGate(name, result));
+    public EvaluationSequence<FeatureGate> Gates => new(in this, SpecKind.Gate, static (name, result) => new FeatureGate(name, result));
 
     /// <summary>The dynamic configs, in the order of the payload.</summary>
-    public EvaluationSequence<DynamicConfig> DynamicConfigs => new(in this, SpecKind.DynamicConfig, static (name, in result) => new DynamicConfig(name, result));
+    public EvaluationSequence<DynamicConfig> DynamicConfigs => new(in this, SpecKind.DynamicConfig, static (name, result) => new DynamicConfig(name, result));
 
     /// <summary>The experiments and autotunes, in the order of the payload.</summary>
-    public EvaluationSequence<Experiment> Experiments => new(in this, SpecKind.Experiment, static (name, in result) => new Experiment(name, result));
+    public EvaluationSequence<Experiment> Experiments => new(in this, SpecKind.Experiment, static (name, result) => new Experiment(name, result));
 
     /// <summary>The layers, in the order of the payload.</summary>
-    public EvaluationSequence<Layer> Layers => new(in this, SpecKind.Layer, static (name, in result) => new Layer(name, result));
+    public EvaluationSequence<Layer> Layers => new(in this, SpecKind.Layer, static (name, result) => new Layer(name, result));
 
     /// <summary>Evaluates a spec.</summary>
     internal EvaluationResult Evaluate(SpecKind kind, CompiledSpec spec) => Evaluator.Evaluate(kind, _ruleset!, _user, _overrides, spec.Name, spec);

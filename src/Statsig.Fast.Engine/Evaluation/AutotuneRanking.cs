@@ -52,7 +52,7 @@ internal static class AutotuneRanking
         {
             CompiledAutotuneArm arm = autotune.Arms[i];
             double score = shuffles ? ShuffledScore : arm.HasScore ? Autotunes.Score(arm, ref context) : 0;
-            var result = new EvaluationResult(in context, autotune.Identity, explores ? arm.Explore : arm.Best);
+            var result = EvaluationResult.Of(in context, autotune.Identity, explores ? arm.Explore : arm.Best);
             groups[i] = new RankedResult(score, result);
         }
 

@@ -3,63 +3,45 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>The result of one evaluation, which consists of references into the ruleset.</summary>
-/// <remarks>A struct, so that an answer with all its details costs no allocation; the public result types wrap it.</remarks>
-internal readonly struct EvaluationResult
+/// <summary>The result of one evaluation: a decision, with what answers say about it.</summary>
+/// <remarks>A struct of one reference, the size of which the public result types copy. The default has no decision.</remarks>
+internal readonly struct EvaluationResult(Decision decision)
 {
-    internal readonly Ruleset Ruleset;
+    private readonly Decision? _decision = decision;
+
+    /// <summary>The decision; null only in the default of a public result type.</summary>
+    internal Decision? Decision => _decision;
+
+    internal Ruleset Ruleset => _decision?.Ruleset!;
 
     /// <summary>The spec whose ID type and version are reported; null for unknown names and overrides.</summary>
-    internal readonly CompiledSpec? Spec;
+    internal CompiledSpec? Spec => _decision?.Spec;
 
-    internal readonly Outcome Outcome;
+    internal Outcome Outcome => _decision?.Outcome!;
 
-    internal readonly ExposureTrail Trail;
+    internal ExposureTrail Trail => _decision?.Trail!;
 
     /// <summary>What layers report for parameters that are not the delegate's own.</summary>
-    internal readonly ExposureTrail UndelegatedTrail;
+    internal ExposureTrail UndelegatedTrail => _decision?.UndelegatedTrail!;
 
     /// <summary>The experiment that a layer handed over to; null when it did not.</summary>
-    internal readonly CompiledSpec? Delegate;
+    internal CompiledSpec? Delegate => _decision?.Delegate;
 
-    internal readonly InferenceGap Gap;
+    internal InferenceGap Gap => _decision?.Gap ?? InferenceGap.None;
 
-    internal EvaluationResult(Ruleset ruleset, CompiledSpec? spec, Outcome outcome)
+    /// <summary>Creates the result for an outcome without secondary exposures.</summary>
+    internal static EvaluationResult Of(Ruleset ruleset, CompiledSpec? spec, Outcome outcome) => new(Decision.Of(ruleset, spec, outcome));
+
+    /// <summary>Creates the result of an evaluation.</summary>
+    internal static EvaluationResult Of(in EvaluationContext context, CompiledSpec? spec, Outcome outcome)
     {
-        Ruleset = ruleset;
-        Spec = spec;
-        Outcome = outcome;
-        Trail = ruleset.EmptyTrail;
-        UndelegatedTrail = ruleset.EmptyTrail;
+        ExposureTrail trail = context.Trail ?? context.Ruleset.EmptyTrail;
+        return new EvaluationResult(Decision.Of(context.Ruleset, spec, outcome, trail, context.Undelegated ?? trail, context.Delegate, context.Gap));
     }
 
-    internal EvaluationResult(in EvaluationContext context, CompiledSpec? spec, Outcome outcome)
-    {
-        Ruleset = context.Ruleset;
-        Spec = spec;
-        Outcome = outcome;
-        Trail = context.Trail ?? context.Ruleset.EmptyTrail;
-        UndelegatedTrail = context.Undelegated ?? Trail;
-        Delegate = context.Delegate;
-        Gap = context.Gap;
-    }
-
-    internal EvaluationResult(EvaluationResult live, Outcome persisted, ExposureTrail trail, ExposureTrail undelegated)
-    {
-        Ruleset = live.Ruleset;
-        Spec = live.Spec;
-        Outcome = persisted;
-        Trail = trail;
-        UndelegatedTrail = undelegated;
-        Delegate = null;
-        Gap = live.Gap;
-    }
-
-    private EvaluationResult(in EvaluationResult result, Outcome outcome)
-    {
-        this = result;
-        Outcome = outcome;
-    }
+    /// <summary>Creates the result of an assignment that was persisted. Allocates: the outcome was created for the call.</summary>
+    internal EvaluationResult With(Outcome persisted, ExposureTrail trail, ExposureTrail undelegated) =>
+        new(new Decision(Ruleset, Spec, persisted, trail, undelegated, null, Gap));
 
     internal string IdType => Spec?.IdType ?? "";
 
@@ -110,11 +92,11 @@ internal readonly struct EvaluationResult
         {
             if (arm.Best.RuleId == ruleId || arm.Explore.RuleId == ruleId)
             {
-                return new EvaluationResult(in this, arm.Best.RuleId == ruleId ? arm.Best : arm.Explore);
+                return WithOutcome(arm.Best.RuleId == ruleId ? arm.Best : arm.Explore);
             }
         }
 
-        return new EvaluationResult(in this, new Outcome
+        return WithOutcome(new Outcome
         {
             RuleId = ruleId,
             Value = outcome.Value,
@@ -123,6 +105,8 @@ internal readonly struct EvaluationResult
             IsOverride = outcome.IsOverride,
         });
     }
+
+    private EvaluationResult WithOutcome(Outcome outcome) => new(new Decision(Ruleset, Spec, outcome, Trail, UndelegatedTrail, Delegate, Gap));
 
     /// <summary>True when the experiment is running that answered.</summary>
     internal bool IsActive => Outcome is not null && IsActiveOf(Spec, Delegate, Outcome);
@@ -150,7 +134,9 @@ internal readonly struct EvaluationResult
 
     /// <summary>The details, also of a result that was never filled (the default of a public result type).</summary>
     internal EvaluationDetails DetailsOrDefault =>
-        Ruleset is null ? new EvaluationDetails(EvaluationSource.Uninitialized, EvaluationReason.Uninitialized, "Uninitialized") : Details;
+        _decision is null ? new EvaluationDetails(EvaluationSource.Uninitialized, EvaluationReason.Uninitialized, "Uninitialized")
+        : _decision.Given is { } given ? given.Value
+        : Details;
 
     internal IReadOnlyList<SecondaryExposure> SecondaryExposures => Trail is null ? [] : Trail.View;
 

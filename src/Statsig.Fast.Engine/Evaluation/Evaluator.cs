@@ -31,12 +31,12 @@ internal static class Evaluator
         {
             if (spec is null)
             {
-                return new EvaluationResult(ruleset, null, Outcome.Unrecognized);
+                return EvaluationResult.Of(ruleset, null, Outcome.Unrecognized);
             }
 
             if (spec.Constant is { } constant)
             {
-                return new EvaluationResult(ruleset, spec, constant);
+                return EvaluationResult.Of(ruleset, spec, constant);
             }
         }
 
@@ -271,7 +271,7 @@ internal static class Evaluator
                 _ => "get_layer",
             },
             exception);
-        return new EvaluationResult(ruleset, null, Outcome.Faulted);
+        return EvaluationResult.Of(ruleset, null, Outcome.Faulted);
     }
 
     /// <summary>The result of an evaluation that has come to its end.</summary>
@@ -280,8 +280,8 @@ internal static class Evaluator
     /// <param name="outcome">The answer; without meaning when the evaluation was halted.</param>
     internal static EvaluationResult ResultOf(ref EvaluationContext context, CompiledSpec? resolved, Outcome outcome) => context.Halt switch
     {
-        HaltReason.None => new EvaluationResult(in context, resolved, outcome),
-        HaltReason.Unsupported => new EvaluationResult(context.Ruleset, resolved, context.Delegate is null ? Outcome.Unsupported : Outcome.UnsupportedDelegate),
-        _ => new EvaluationResult(context.Ruleset, null, Outcome.DepthExceeded),
+        HaltReason.None => EvaluationResult.Of(in context, resolved, outcome),
+        HaltReason.Unsupported => EvaluationResult.Of(context.Ruleset, resolved, context.Delegate is null ? Outcome.Unsupported : Outcome.UnsupportedDelegate),
+        _ => EvaluationResult.Of(context.Ruleset, null, Outcome.DepthExceeded),
     };
 }

@@ -14,7 +14,7 @@ internal abstract class ExposureSink : GroupExposures
     /// <param name="user">The user of the evaluation.</param>
     /// <param name="name">The requested name.</param>
     /// <param name="result">The answer.</param>
-    internal abstract void Add(SpecKind kind, StatsigUser user, string name, in EvaluationResult result);
+    internal abstract void Add(SpecKind kind, StatsigUser user, string name, EvaluationResult result);
 
     /// <summary>Receives the exposure of one parameter of a layer.</summary>
     /// <param name="user">The user of the evaluation.</param>
@@ -22,5 +22,5 @@ internal abstract class ExposureSink : GroupExposures
     /// <param name="result">The answer.</param>
     /// <param name="parameter">The name of the parameter that was read.</param>
     /// <param name="isStoreRead">True when a parameter store led to the layer.</param>
-    internal abstract void AddParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter, bool isStoreRead);
+    internal abstract void AddParameter(StatsigUser user, string layer, EvaluationResult result, string parameter, bool isStoreRead);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -7,6 +8,11 @@ internal static class ManualResult
 {
     private static readonly Ruleset NoRuleset = Ruleset.CreateEmpty(EvaluationSource.Uninitialized, new EvaluationSettings());
 
-    internal static EvaluationResult Of(string idType, Outcome outcome) =>
-        new(NoRuleset, new CompiledSpec("") { IdType = idType }, outcome);
+    internal static EvaluationResult Of(string idType, Outcome outcome, EvaluationDetails details) => new(new Decision(
+        NoRuleset,
+        new CompiledSpec("") { IdType = idType },
+        outcome,
+        NoRuleset.EmptyTrail,
+        NoRuleset.EmptyTrail,
+        given: new StrongBox<EvaluationDetails>(details)));
 }

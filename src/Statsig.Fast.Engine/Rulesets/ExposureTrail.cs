@@ -40,7 +40,14 @@ internal sealed class ExposureTrail
         _last = last;
         Count = count;
         HasAnalytical = last is { IsAnalytical: true } || parent is { HasAnalytical: true };
+        Hash = last is null ? 0 : (parent!.Hash * 31) + last.Ordinal;
     }
+
+    /// <summary>True once trails are no longer kept, so that equal trails may be different objects.</summary>
+    internal bool IsOfFullTree => Volatile.Read(ref _tree.NodeCount) >= MaxNodes; // Volatile: read without the lock under which it changes.
+
+    /// <summary>A hash of the exposures, in their order.</summary>
+    internal int Hash { get; }
 
     internal int Count { get; }
 
@@ -145,7 +152,7 @@ internal sealed class ExposureTrail
     private ExposureTrail AddStep(SecondaryExposure exposure)
     {
         ExposureTrail next = Contains(exposure) ? this : new ExposureTrail(_tree, this, exposure, Count + 1);
-        if (Volatile.Read(ref _tree.NodeCount) >= MaxNodes) // Volatile: read without the lock under which it changes.
+        if (IsOfFullTree)
         {
             return next; // Full: returns without waiting for the lock.
         }

@@ -1,4 +1,4 @@
-namespace Statsig.Fast.Evaluation;
+namespace Statsig.Fast.Rulesets;
 
 /// <summary>What an evaluation needed and was not allowed to infer.</summary>
 internal enum InferenceGap : byte

@@ -12,23 +12,24 @@ namespace Statsig.Fast.Rulesets;
 internal sealed class Outcome
 {
     /// <summary>The answer for a name that the ruleset does not have.</summary>
-    internal static readonly Outcome Unrecognized = new() { RuleId = "" };
+    internal static readonly Outcome Unrecognized = new() { RuleId = "", IsShared = true };
 
     /// <summary>The answer of a spec with a condition that this version does not support.</summary>
-    internal static readonly Outcome Unsupported = new() { RuleId = "" };
+    internal static readonly Outcome Unsupported = new() { RuleId = "", IsShared = true };
 
     /// <summary>
     /// The same for a layer whose evaluation had reached an experiment: the explicit parameters of the layer no longer count.
     /// </summary>
-    internal static readonly Outcome UnsupportedDelegate = new() { RuleId = "" };
+    internal static readonly Outcome UnsupportedDelegate = new() { RuleId = "", IsShared = true };
 
     /// <summary>The answer of gates that are nested too deeply.</summary>
-    internal static readonly Outcome DepthExceeded = new() { RuleId = "" };
+    internal static readonly Outcome DepthExceeded = new() { RuleId = "", IsShared = true };
 
     /// <summary>The answer after an exception inside the evaluation.</summary>
-    internal static readonly Outcome Faulted = new() { RuleId = "" };
+    internal static readonly Outcome Faulted = new() { RuleId = "", IsShared = true };
 
     private SecondaryExposure? _exposure;
+    private Decision? _firstDecision;
     private ulong _identity;
 
     internal required string RuleId { get; init; }
@@ -57,6 +58,12 @@ internal sealed class Outcome
     /// <summary>True when a local override supplied this answer.</summary>
     internal bool IsOverride { get; init; }
 
+    /// <summary>True for outcomes in static fields, which belong to no ruleset.</summary>
+    internal bool IsShared { get; init; }
+
+    /// <summary>The first decision that ended with this outcome; null before it.</summary>
+    internal Decision? FirstDecision => _firstDecision;
+
     /// <summary>Rule IDs by parameter, for layers that merge several rules; null otherwise.</summary>
     internal string[]? ParameterRuleIds { get; init; }
 
@@ -75,6 +82,21 @@ internal sealed class Outcome
     internal SecondaryExposure ExposureOf(CompiledSpec gate, Ruleset ruleset)
     {
         return _exposure ?? Intern(gate, ruleset);
+    }
+
+    /// <summary>
+    /// Keeps a decision as the first; false when there is one, or when the outcome belongs to no ruleset. An override, which stays while
+    /// rulesets change and has one decision in each, keeps the last.
+    /// </summary>
+    internal bool TryKeepFirst(Decision decision)
+    {
+        if (IsOverride && !IsShared)
+        {
+            Volatile.Write(ref _firstDecision, decision); // Release: a reader that sees the decision must see its parts.
+            return true;
+        }
+
+        return !IsShared && Interlocked.CompareExchange(ref _firstDecision, decision, null) is null;
     }
 
     private ulong Identify()

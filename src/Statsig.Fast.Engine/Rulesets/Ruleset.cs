@@ -68,6 +68,8 @@ internal sealed class Ruleset
 
     internal ExposureTrail EmptyTrail { get; } = ExposureTrail.CreateEmpty();
 
+    internal DecisionTable Decisions { get; } = new();
+
     /// <summary>The data that only client responses need.</summary>
     internal ClientFacts Client { get; init; } = new();
 

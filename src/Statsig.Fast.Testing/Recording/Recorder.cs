@@ -37,29 +37,29 @@ internal sealed class Recorder : ServerRecorder
 
     internal override void OnGate(in FeatureGate gate, StatsigUser user, bool logs)
     {
-        Record(EventKind.GateExposure, user, gate.Name, in gate.Result, logs);
+        Record(EventKind.GateExposure, user, gate.Name, gate.Result, logs);
         _callback?.OnGate(in gate, user, logs);
     }
 
     internal override void OnDynamicConfig(in DynamicConfig config, StatsigUser user, bool logs)
     {
-        Record(EventKind.ConfigExposure, user, config.Name, in config.Result, logs);
+        Record(EventKind.ConfigExposure, user, config.Name, config.Result, logs);
         _callback?.OnDynamicConfig(in config, user, logs);
     }
 
     internal override void OnExperiment(in Experiment experiment, StatsigUser user, bool logs)
     {
-        Record(EventKind.ConfigExposure, user, experiment.Name, in experiment.Result, logs);
+        Record(EventKind.ConfigExposure, user, experiment.Name, experiment.Result, logs);
         _callback?.OnExperiment(in experiment, user, logs);
     }
 
     internal override void OnLayer(in Layer layer) => _callback?.OnLayer(in layer);
 
-    internal override void OnManualExposure(EventKind kind, StatsigUser user, string name, in EvaluationResult result) =>
-        Expose(kind, user, name, in result, EventFlags.Manual);
+    internal override void OnManualExposure(EventKind kind, StatsigUser user, string name, EvaluationResult result) =>
+        Expose(kind, user, name, result, EventFlags.Manual);
 
-    internal override void OnManualParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter) =>
-        ExposeParameter(user, layer, in result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
+    internal override void OnManualParameter(StatsigUser user, string layer, EvaluationResult result, string parameter) =>
+        ExposeParameter(user, layer, result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
 
     internal override void OnEvent(RecordedEvent recorded)
     {
@@ -78,7 +78,7 @@ internal sealed class Recorder : ServerRecorder
         StatsigRecording.ForEach(_store, logged, static (store, logged) => store.Add(logged));
     }
 
-    internal void Expose(EventKind kind, StatsigUser user, string name, in EvaluationResult result, EventFlags flags)
+    internal void Expose(EventKind kind, StatsigUser user, string name, EvaluationResult result, EventFlags flags)
     {
         bool isNamed = result.Spec is { } spec && spec.Name == name;
         var slot = new EventSlot { User = user, Ruleset = result.Ruleset, Spec = result.Spec, Outcome = result.Outcome, Trail = result.Trail, Name = isNamed ? null : name };
@@ -86,7 +86,7 @@ internal sealed class Recorder : ServerRecorder
         Add(SeededHash.Of(name) ^ (kind == EventKind.GateExposure ? 0 : ConfigKind), in slot);
     }
 
-    internal void ExposeParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter, EventFlags flags)
+    internal void ExposeParameter(StatsigUser user, string layer, EvaluationResult result, string parameter, EventFlags flags)
     {
         bool isNamed = result.Spec is { } spec && spec.Name == layer;
         string? allocated = result.AllocatedExperiment;
@@ -116,11 +116,11 @@ internal sealed class Recorder : ServerRecorder
         _ => EventFlags.None,
     };
 
-    private void Record(EventKind kind, StatsigUser user, string name, in EvaluationResult result, bool logs)
+    private void Record(EventKind kind, StatsigUser user, string name, EvaluationResult result, bool logs)
     {
         if (logs && name.Length > 0 && !ReferenceEquals(result.Outcome, Outcome.Faulted))
         {
-            Expose(kind, user, name, in result, EventFlags.None);
+            Expose(kind, user, name, result, EventFlags.None);
         }
     }
 

@@ -12,12 +12,12 @@ internal sealed class RecorderSink(Recorder recorder) : ExposureSink
     internal override void Add(string experiment, CompiledSpec? spec, Outcome outcome, ref EvaluationContext evaluation)
     {
         EvaluationResult result = Evaluator.ResultOf(ref evaluation, spec, outcome);
-        recorder.Expose(EventKind.ConfigExposure, evaluation.User, experiment, in result, EventFlags.None);
+        recorder.Expose(EventKind.ConfigExposure, evaluation.User, experiment, result, EventFlags.None);
     }
 
-    internal override void Add(SpecKind kind, StatsigUser user, string name, in EvaluationResult result) =>
-        recorder.Expose(kind == SpecKind.Gate ? EventKind.GateExposure : EventKind.ConfigExposure, user, name, in result, EventFlags.None);
+    internal override void Add(SpecKind kind, StatsigUser user, string name, EvaluationResult result) =>
+        recorder.Expose(kind == SpecKind.Gate ? EventKind.GateExposure : EventKind.ConfigExposure, user, name, result, EventFlags.None);
 
-    internal override void AddParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter, bool isStoreRead) =>
-        recorder.ExposeParameter(user, layer, in result, parameter, isStoreRead ? EventFlags.NamesMapping : EventFlags.None);
+    internal override void AddParameter(StatsigUser user, string layer, EvaluationResult result, string parameter, bool isStoreRead) =>
+        recorder.ExposeParameter(user, layer, result, parameter, isStoreRead ? EventFlags.NamesMapping : EventFlags.None);
 }

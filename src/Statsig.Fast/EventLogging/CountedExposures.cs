@@ -8,7 +8,7 @@ internal sealed class CountedExposures(NonExposedChecks checks) : ExposureSink
 {
     internal override void Add(string experiment, CompiledSpec? spec, Outcome outcome, ref EvaluationContext evaluation) => checks.Count(experiment);
 
-    internal override void Add(SpecKind kind, StatsigUser user, string name, in EvaluationResult result) => checks.Count(name);
+    internal override void Add(SpecKind kind, StatsigUser user, string name, EvaluationResult result) => checks.Count(name);
 
-    internal override void AddParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter, bool isStoreRead) => checks.Count(layer);
+    internal override void AddParameter(StatsigUser user, string layer, EvaluationResult result, string parameter, bool isStoreRead) => checks.Count(layer);
 }

@@ -114,7 +114,7 @@ internal sealed class EventLog
     /// <param name="name">The requested name.</param>
     /// <param name="result">The answer.</param>
     /// <param name="flags">Details of the call.</param>
-    internal RingWriteStatus Expose(EventKind kind, StatsigUser user, string name, in EvaluationResult result, EventFlags flags = EventFlags.None)
+    internal RingWriteStatus Expose(EventKind kind, StatsigUser user, string name, EvaluationResult result, EventFlags flags = EventFlags.None)
     {
         ProducerThread thread = ProducerThread.Current;
         if (Enter(thread) is not { } ring)
@@ -132,7 +132,7 @@ internal sealed class EventLog
             return RingWriteStatus.Duplicate;
         }
 
-        return _writer.WriteExposure(ring, key, kind, flags, user, isNamed ? null : name, in result, result.Trail, null, null);
+        return _writer.WriteExposure(ring, key, kind, flags, user, isNamed ? null : name, result, result.Trail, null, null);
     }
 
     /// <summary>Logs the exposure of one parameter of a layer.</summary>
@@ -142,7 +142,7 @@ internal sealed class EventLog
     /// <param name="parameter">The name of the parameter.</param>
     /// <param name="flags">Details of the call.</param>
     internal RingWriteStatus ExposeParameter(
-        StatsigUser user, string layer, in EvaluationResult result, string parameter, EventFlags flags = EventFlags.None)
+        StatsigUser user, string layer, EvaluationResult result, string parameter, EventFlags flags = EventFlags.None)
     {
         ProducerThread thread = ProducerThread.Current;
         if (Enter(thread) is not { } ring)
@@ -170,7 +170,7 @@ internal sealed class EventLog
             flags,
             user,
             isNamed ? null : layer,
-            in result,
+            result,
             isExplicit ? result.Trail : result.UndelegatedTrail,
             parameter,
             isExplicit ? allocated : null);

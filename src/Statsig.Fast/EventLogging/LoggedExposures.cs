@@ -9,12 +9,12 @@ internal sealed class LoggedExposures(EventLog log) : ExposureSink
     internal override void Add(string experiment, CompiledSpec? spec, Outcome outcome, ref EvaluationContext evaluation)
     {
         EvaluationResult result = Evaluator.ResultOf(ref evaluation, spec, outcome);
-        log.Expose(EventKind.ConfigExposure, evaluation.User, experiment, in result);
+        log.Expose(EventKind.ConfigExposure, evaluation.User, experiment, result);
     }
 
-    internal override void Add(SpecKind kind, StatsigUser user, string name, in EvaluationResult result) =>
-        log.Expose(kind == SpecKind.Gate ? EventKind.GateExposure : EventKind.ConfigExposure, user, name, in result);
+    internal override void Add(SpecKind kind, StatsigUser user, string name, EvaluationResult result) =>
+        log.Expose(kind == SpecKind.Gate ? EventKind.GateExposure : EventKind.ConfigExposure, user, name, result);
 
-    internal override void AddParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter, bool isStoreRead) =>
-        log.ExposeParameter(user, layer, in result, parameter, isStoreRead ? EventFlags.NamesMapping : EventFlags.None);
+    internal override void AddParameter(StatsigUser user, string layer, EvaluationResult result, string parameter, bool isStoreRead) =>
+        log.ExposeParameter(user, layer, result, parameter, isStoreRead ? EventFlags.NamesMapping : EventFlags.None);
 }

@@ -126,7 +126,7 @@ internal sealed class RingWriter
         EventFlags flags,
         StatsigUser user,
         string? name,
-        in EvaluationResult result,
+        EvaluationResult result,
         ExposureTrail trail,
         string? text,
         string? extra)

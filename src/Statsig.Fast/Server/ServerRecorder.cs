@@ -18,9 +18,9 @@ internal abstract class ServerRecorder : EvaluationObserver
     /// <returns>The recorder.</returns>
     internal abstract EvaluationObserver With(EvaluationObserver? callback);
 
-    internal abstract void OnManualExposure(EventKind kind, StatsigUser user, string name, in EvaluationResult result);
+    internal abstract void OnManualExposure(EventKind kind, StatsigUser user, string name, EvaluationResult result);
 
-    internal abstract void OnManualParameter(StatsigUser user, string layer, in EvaluationResult result, string parameter);
+    internal abstract void OnManualParameter(StatsigUser user, string layer, EvaluationResult result, string parameter);
 
     internal abstract void OnEvent(RecordedEvent recorded);
 }

@@ -68,8 +68,9 @@ internal static class SpecListing
     {
         CompiledRule? rule = Array.Find(ruleset.Configs.Find(experimentName)?.Rules ?? [], selects);
         EvaluationResult result = rule is null
-            ? new EvaluationResult(ruleset, null, Outcome.Unrecognized)
-            : new EvaluationResult(ruleset, new CompiledSpec(experimentName) { IdType = rule.IdType }, rule.Passed);
+            ? EvaluationResult.Of(ruleset, null, Outcome.Unrecognized)
+            : new EvaluationResult(new Decision(
+                ruleset, new CompiledSpec(experimentName) { IdType = rule.IdType }, rule.Passed, ruleset.EmptyTrail, ruleset.EmptyTrail));
         return new Experiment(experimentName, result);
     }
 }

@@ -169,18 +169,18 @@ public sealed partial class StatsigServer
         CompiledSpec? spec = ruleset.Configs.Find(autotuneName);
         EvaluationResult result = Evaluator.Evaluate(
             SpecKind.Experiment, ruleset, user, _overrides.Current, autotuneName, spec, _logged);
-        WarnIfUnknown("autotune", autotuneName, in result);
+        WarnIfUnknown("autotune", autotuneName, result);
         if (result.WithRuleId(ruleId, spec?.Autotune) is { } chosen)
         {
-            ExposeManually(EventKind.ConfigExposure, user, autotuneName, in chosen);
+            ExposeManually(EventKind.ConfigExposure, user, autotuneName, chosen);
         }
     }
 
     /// <inheritdoc/>
-    public void LogExposure(in DynamicConfig config) => LogExposure(config.User, config.Name, in config.Result);
+    public void LogExposure(in DynamicConfig config) => LogExposure(config.User, config.Name, config.Result);
 
     /// <inheritdoc/>
-    public void LogExposure(in Experiment experiment) => LogExposure(experiment.User, experiment.Name, in experiment.Result);
+    public void LogExposure(in Experiment experiment) => LogExposure(experiment.User, experiment.Name, experiment.Result);
 
     /// <inheritdoc/>
     public void LogExposure(in RankedGroup group)
@@ -194,12 +194,12 @@ public sealed partial class StatsigServer
     {
         int call = BeginCall(MarkerKeys.GetConfig, name);
         EvaluationResult result = Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
-        var config = new DynamicConfig(name, result, user);
-        WarnIfUnknown("dynamic config", name, in config.Result);
+        WarnIfUnknown("dynamic config", name, result);
         EndCall(call, MarkerKeys.GetConfig, name);
+        var config = new DynamicConfig(name, result, user);
         if (_isWatched)
         {
-            Record(EventKind.ConfigExposure, user, name, in config.Result, logs);
+            Record(EventKind.ConfigExposure, user, name, result, logs);
             CountEvaluation(SpecKind.DynamicConfig, ruleset);
             _observer?.OnDynamicConfig(in config, user, logs);
         }
@@ -218,12 +218,17 @@ public sealed partial class StatsigServer
         }
 
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
-        var experiment = new Experiment(name, _sticky is null ? result : _sticky.Apply(SpecKind.Experiment, name, result, user, options), user);
-        WarnIfUnknown("experiment", name, in experiment.Result);
+        if (_sticky is not null)
+        {
+            result = _sticky.Apply(SpecKind.Experiment, name, result, user, options);
+        }
+
+        WarnIfUnknown("experiment", name, result);
         EndCall(call, MarkerKeys.GetExperiment, name);
+        var experiment = new Experiment(name, result, user);
         if (_isWatched)
         {
-            Record(EventKind.ConfigExposure, user, name, in experiment.Result, logs);
+            Record(EventKind.ConfigExposure, user, name, result, logs);
             CountEvaluation(SpecKind.Experiment, ruleset);
             _observer?.OnExperiment(in experiment, user, logs);
         }
@@ -249,15 +254,15 @@ public sealed partial class StatsigServer
         {
             EvaluationResult result = Evaluator.Evaluate(
                 kind, ruleset, user, _overrides.Current, name, ruleset.Configs.Find(name), _logged);
-            ExposeManually(EventKind.ConfigExposure, user, name, in result);
+            ExposeManually(EventKind.ConfigExposure, user, name, result);
         }
     }
 
-    private void LogExposure(StatsigUser? user, string name, in EvaluationResult result)
+    private void LogExposure(StatsigUser? user, string name, EvaluationResult result)
     {
         if (user is not null && name.Length > 0)
         {
-            ExposeManually(EventKind.ConfigExposure, user, name, in result);
+            ExposeManually(EventKind.ConfigExposure, user, name, result);
         }
     }
 }

@@ -161,7 +161,7 @@ public sealed partial class StatsigServer
         metadata.IsEmpty || _logged is null ? null : metadata.ToArray();
 
     /// <summary>Records an exposure, or counts the evaluation when the caller disabled its exposure.</summary>
-    private void Record(EventKind kind, StatsigUser user, string name, in EvaluationResult result, bool logs)
+    private void Record(EventKind kind, StatsigUser user, string name, EvaluationResult result, bool logs)
     {
         if (_events is null || name.Length == 0 || ReferenceEquals(result.Outcome, Outcome.Faulted))
         {
@@ -170,7 +170,7 @@ public sealed partial class StatsigServer
 
         if (logs)
         {
-            _events.Expose(kind, user, name, in result);
+            _events.Expose(kind, user, name, result);
         }
         else
         {
@@ -179,28 +179,28 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>Records the exposure of a call that asks for the exposure alone.</summary>
-    private void ExposeManually(EventKind kind, StatsigUser user, string name, in EvaluationResult result)
+    private void ExposeManually(EventKind kind, StatsigUser user, string name, EvaluationResult result)
     {
         if (_events is not null)
         {
-            _events.Expose(kind, user, name, in result, EventFlags.Manual);
+            _events.Expose(kind, user, name, result, EventFlags.Manual);
         }
         else
         {
-            _recorder?.OnManualExposure(kind, user, name, in result);
+            _recorder?.OnManualExposure(kind, user, name, result);
         }
     }
 
     /// <summary>Records the exposure of a layer's parameter for a call that asks for the exposure alone.</summary>
-    private void ExposeManually(StatsigUser user, string layerName, in EvaluationResult result, string parameter)
+    private void ExposeManually(StatsigUser user, string layerName, EvaluationResult result, string parameter)
     {
         if (_events is not null)
         {
-            _events.ExposeParameter(user, layerName, in result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
+            _events.ExposeParameter(user, layerName, result, parameter, EventFlags.Manual | EventFlags.NamesMapping);
         }
         else
         {
-            _recorder?.OnManualParameter(user, layerName, in result, parameter);
+            _recorder?.OnManualParameter(user, layerName, result, parameter);
         }
     }
 

@@ -121,7 +121,7 @@ public sealed partial class StatsigServer
         {
             EvaluationResult result = Evaluator.Evaluate(
                 SpecKind.Gate, ruleset, user, _overrides.Current, gateName, ruleset.Gates.Find(gateName), _logged);
-            ExposeManually(EventKind.GateExposure, user, gateName, in result);
+            ExposeManually(EventKind.GateExposure, user, gateName, result);
         }
     }
 
@@ -238,11 +238,12 @@ public sealed partial class StatsigServer
     /// <summary>Evaluates, records and notifies.</summary>
     private FeatureGate EvaluateGate(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, bool logs)
     {
-        var gate = new FeatureGate(name, Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, SinkOf(logs)));
-        WarnIfUnknown("gate", name, in gate.Result);
+        EvaluationResult result = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
+        WarnIfUnknown("gate", name, result);
+        var gate = new FeatureGate(name, result);
         if (_isWatched)
         {
-            Record(EventKind.GateExposure, user, name, in gate.Result, logs);
+            Record(EventKind.GateExposure, user, name, result, logs);
             CountEvaluation(SpecKind.Gate, ruleset);
             _observer?.OnGate(in gate, user, logs);
         }

@@ -84,7 +84,7 @@ public sealed partial class StatsigServer
         {
             EvaluationResult result = Evaluator.Evaluate(
                 SpecKind.Layer, ruleset, user, _overrides.Current, layerName, ruleset.Layers.Find(layerName), _logged);
-            ExposeManually(user, layerName, in result, parameter);
+            ExposeManually(user, layerName, result, parameter);
         }
     }
 
@@ -94,10 +94,14 @@ public sealed partial class StatsigServer
     {
         int call = BeginCall(MarkerKeys.GetLayer, name);
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
-        var layer = new Layer(
-            name, _sticky is null ? result : _sticky.Apply(SpecKind.Layer, name, result, user, options), user, SinkOf(name, logs));
-        WarnIfUnknown("layer", name, in layer.Result);
+        if (_sticky is not null)
+        {
+            result = _sticky.Apply(SpecKind.Layer, name, result, user, options);
+        }
+
+        WarnIfUnknown("layer", name, result);
         EndCall(call, MarkerKeys.GetLayer, name);
+        var layer = new Layer(name, result, user, SinkOf(name, logs));
         if (_isWatched)
         {
             CountSilent(name, logs);

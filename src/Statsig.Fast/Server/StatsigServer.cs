@@ -353,7 +353,7 @@ public sealed partial class StatsigServer : IStatsigServer
 
     /// <summary>Warns once about a name that the specs do not have.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // One comparison in every evaluation.
-    private void WarnIfUnknown(string kind, string name, in EvaluationResult result)
+    private void WarnIfUnknown(string kind, string name, EvaluationResult result)
     {
         if (ReferenceEquals(result.Outcome, Outcome.Unrecognized))
         {

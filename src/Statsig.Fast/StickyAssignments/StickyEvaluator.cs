@@ -35,7 +35,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     }
 
     internal EvaluationResult Apply(
-        SpecKind kind, string name, in EvaluationResult live, StatsigUser user, ExperimentEvaluationOptions? options)
+        SpecKind kind, string name, EvaluationResult live, StatsigUser user, ExperimentEvaluationOptions? options)
     {
         if (live.Spec is not { } spec || KeyOf(user, spec.IdType) is not { } key)
         {
@@ -84,7 +84,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
     }
 
-    private static bool IsActive(SpecKind kind, in EvaluationResult live, StickyValues? kept)
+    private static bool IsActive(SpecKind kind, EvaluationResult live, StickyValues? kept)
     {
         if (kind == SpecKind.Layer)
         {
@@ -100,12 +100,12 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         return live.IsActive;
     }
 
-    private static bool IsUserInExperiment(SpecKind kind, in EvaluationResult live) =>
+    private static bool IsUserInExperiment(SpecKind kind, EvaluationResult live) =>
         live.Outcome.IsExperimentGroup && (kind != SpecKind.Layer || live.Delegate is not null);
 
     /// <summary>True when today's rules take the user out of the kept assignment.</summary>
     private static bool Enforces(
-        SpecKind kind, string name, in EvaluationResult live, StickyValues kept, StatsigUser user, ExperimentEvaluationOptions options)
+        SpecKind kind, string name, EvaluationResult live, StickyValues kept, StatsigUser user, ExperimentEvaluationOptions options)
     {
         // By name: the live result may carry the spec that a config mapping or an autotune put in the experiment's place.
         string? experimentName = kind == SpecKind.Layer ? kept.ConfigDelegate : name;
@@ -147,7 +147,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
 
     /// <summary>The kept assignment as an answer; the live one when it cannot be used.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The lists are application code.")]
-    private EvaluationResult Keep(string name, in EvaluationResult live, StickyValues kept)
+    private EvaluationResult Keep(string name, EvaluationResult live, StickyValues kept)
     {
         try
         {
@@ -162,8 +162,8 @@ internal sealed class StickyEvaluator(StickyWriter writer)
                 Persisted = new PersistedOrigin(
                     kept.TimeMs, kept.ConfigVersion, kept.ConfigDelegate, kept.ExplicitParameters is { } names ? CopyOf(names) : null),
             };
-            return new EvaluationResult(
-                live, outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
+            return live.With(
+                outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
         }
         catch (Exception exception)
         {
@@ -194,7 +194,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
     }
 
-    private static StickyValues ToValues(SpecKind kind, in EvaluationResult live) => new()
+    private static StickyValues ToValues(SpecKind kind, EvaluationResult live) => new()
     {
         Value = true,
         JsonValue = live.Outcome.Parameters.ObjectText,

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
 using Statsig.Fast.Rulesets;
 
