@@ -25,7 +25,7 @@ public sealed class OverrideScope : IDisposable
 {
     private static readonly AsyncLocal<OverrideScope?> Innermost = new();
 
-    private readonly OverrideScope? _outer;
+    private volatile OverrideScope? _outer;
     private readonly EntryType _kind;
     private readonly string _name;
     private readonly string? _id;
@@ -39,6 +39,7 @@ public sealed class OverrideScope : IDisposable
         _id = id;
         Value = value;
         _outer = WithoutEnded(Innermost.Value);
+        UnlinkEnded();
         Innermost.Value = this;
     }
 
@@ -112,6 +113,17 @@ public sealed class OverrideScope : IDisposable
         }
 
         return scope;
+    }
+
+    /// <summary>
+    /// Unlinks the scopes around this one that have ended: otherwise a series of scopes, each created before the last one ends, would grow.
+    /// </summary>
+    private void UnlinkEnded()
+    {
+        for (OverrideScope? scope = this; scope is not null; scope = scope._outer)
+        {
+            scope._outer = WithoutEnded(scope._outer);
+        }
     }
 
     private bool AppliesTo(StatsigUser user)
