@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Statsig.Fast.Rulesets;
 using Statsig.Fast.Testing.Overrides;
 using Statsig.Fast.Values;
 
@@ -14,8 +15,9 @@ namespace Statsig.Fast.Testing;
 /// overrides of <see cref="TestStatsig.Server"/> there, which apply to all contexts.
 /// </para>
 /// <para>
-/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, and scopes take precedence over the
-/// overrides of the server. <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be
+/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, so a later one for all users hides an
+/// earlier one for an ID. Overrides of the server rank otherwise: those for an ID precede those for all users. Scopes take precedence over
+/// the overrides of the server. <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be
 /// disposed in any order, in any context and more than once. A scope created in an asynchronous method is not visible to the caller of that
 /// method, so a set-up method that creates scopes must not be "async".
 /// </para>
@@ -83,6 +85,13 @@ public sealed class OverrideScope : IDisposable
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
     public static OverrideScope Layer(string name, ParameterValues values, string? id = null) =>
         new(EntryType.Layer, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+
+    /// <summary>Overrides the parameters of a parameter store with fixed values.</summary>
+    /// <param name="name">The parameter store; it need not exist.</param>
+    /// <param name="values">All parameters. They do not refer to gates, dynamic configs, experiments and layers.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    public static OverrideScope ParameterStore(string name, ParameterValues values, string? id = null) =>
+        new(EntryType.ParameterStore, name, id, ScopedValue.Of(CompiledParameterStore.OfValues(name, ParameterJson.ReadSet(values.Json))));
 
     /// <summary>Ends the override.</summary>
     public void Dispose()
