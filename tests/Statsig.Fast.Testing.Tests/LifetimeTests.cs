@@ -145,7 +145,7 @@ public sealed class LifetimeTests
     }
 
     /// <summary>A value with half of a surrogate pair, which the compiler finds when it decodes the value.</summary>
-    private static void Unusable(TestSpecs specs) => specs.Gate("g", on: false).Config("s", """{"p":"\ud800"}""");
+    private static void Unusable(TestSpecs specs) => specs.Gate("g", on: false).DynamicConfig("s", """{"p":"\ud800"}""");
 
     private static T Elsewhere<T>(Func<T> call)
     {

@@ -61,7 +61,7 @@ public sealed class OverrideMatrixTests
             .Gate(Gates.NewCheckout, on: false)
             .Experiment(Experiments.CheckoutButton, experiment => experiment.Group("Control", 100, """{"button_label":"specs"}""").Group("Green button", 0, Values))
             .Layer(Layers.CheckoutLayout, """{"button_label":"specs"}""")
-            .Config(DynamicConfigs.ShippingRates, """{"currency":"specs"}""")
+            .DynamicConfig(DynamicConfigs.ShippingRates, """{"currency":"specs"}""")
             .ParameterStore("checkout_copy", store => store.Value("title", "specs")));
         (Func<OverrideScope> apply, Func<StatsigUser, string?> read, bool isForOne) = Forms[form];
 

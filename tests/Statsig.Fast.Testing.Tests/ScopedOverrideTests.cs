@@ -15,7 +15,7 @@ public sealed class ScopedOverrideTests : IDisposable
         .Gate("outer", gate => gate.PassesFor(audience => audience.PassesGate("new_checkout")))
         .Experiment(Experiments.CheckoutButton, experiment => experiment.Group("Control", 100, """{"button_label":"Pay"}""").Group("Green button", 0, """{"button_label":"Buy now"}"""))
         .Layer(Layers.CheckoutLayout, """{"button_label":"Pay","columns":2}""")
-        .Config(DynamicConfigs.ShippingRates, """{"free_from":60}"""));
+        .DynamicConfig(DynamicConfigs.ShippingRates, """{"free_from":60}"""));
 
     public void Dispose() => _statsig.Dispose();
 
