@@ -25,7 +25,7 @@ namespace Statsig.Fast.Testing;
 /// </para>
 /// <para>
 /// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context
-/// used before, if that one still exists. Disposing it twice is allowed. A container that got it as an instance,
+/// used before, or the nearest one before it that still exists. Disposing it twice, in any order and in any context is allowed. A container that got it as an instance,
 /// <c>AddSingleton&lt;IStatsigServer&gt;(statsig)</c>, does not dispose it; one that got a factory does, and with it the server.
 /// </para>
 /// </remarks>
@@ -38,9 +38,9 @@ public sealed partial class TestStatsig : IStatsigServer
     private readonly ServerChain _chain;
 
     private TestStatsig(TestSpecs specs, SnapshotNames? snapshot, TestStatsigOptions? options)
-        : this(specs.ToPayload(), options, isBuilt: true) => _snapshot = snapshot;
+        : this(specs.ToPayload(), options, nameof(specs)) => _snapshot = snapshot;
 
-    private TestStatsig(ReadOnlyMemory<byte> payload, TestStatsigOptions? options, bool isBuilt = false)
+    private TestStatsig(ReadOnlyMemory<byte> payload, TestStatsigOptions? options, string? builder = null)
     {
         _options = options ?? new TestStatsigOptions();
         _store = NewStore();
@@ -49,11 +49,7 @@ public sealed partial class TestStatsig : IStatsigServer
         Server.InstallOverrides(static below => new ScopedLookup(below));
         try
         {
-            Start(Server);
-            if (isBuilt)
-            {
-                CheckProblems(Server, "specs");
-            }
+            Start(Server, builder);
         }
         catch
         {
@@ -138,8 +134,7 @@ public sealed partial class TestStatsig : IStatsigServer
         byte[] payload = builder.ToPayload();
         using (var trial = new StatsigServer(null, ServerOptions(payload, new MemoryLog())))
         {
-            Start(trial);
-            CheckProblems(trial, nameof(specs));
+            Start(trial, nameof(specs));
         }
 
         SpecsUpdateResult result = Server.UpdateSpecs(payload);
@@ -202,21 +197,24 @@ public sealed partial class TestStatsig : IStatsigServer
         OverallInitTimeout = null,
     };
 
-    private static void Start(StatsigServer server)
+    /// <summary>Initializes a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="builder">The parameter that described the specs; null for a payload, whose specs may have problems.</param>
+    private static void Start(StatsigServer server, string? builder)
     {
         // In local mode the initialization ends on the calling thread before the call returns, so this waits for nothing.
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
-        if (!details.StorePopulated)
+        if (builder is null)
         {
-            throw new InvalidDataException($"The payload cannot be used: {details.Error ?? "it has no specs"}");
+            if (!details.StorePopulated)
+            {
+                throw new InvalidDataException($"The payload cannot be used: {details.Error ?? "it has no specs"}");
+            }
         }
-    }
-
-    private static void CheckProblems(StatsigServer server, string argument)
-    {
-        if (server.SpecProblems.Count > 0)
+        else if (!details.StorePopulated || server.SpecProblems.Count > 0)
         {
-            throw new ArgumentException($"The specs have problems: {string.Join(' ', server.SpecProblems.Select(static problem => problem.Message))}", argument);
+            string problems = string.Join(' ', server.SpecProblems.Select(static problem => problem.Message).Prepend(details.Error).OfType<string>());
+            throw new ArgumentException($"The specs have problems: {problems}", builder);
         }
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Server;
@@ -115,6 +116,18 @@ public sealed class LifetimeTests
         Assert.Same(outer.Server, SharedServers.Chosen);
         Assert.Throws<InvalidDataException>(() => TestStatsig.FromPayload("{"u8));
         Assert.Same(outer.Server, SharedServers.Chosen);
+    }
+
+    [Fact]
+    public void FromPayload_WithAnUnsupportedCondition_LogsIt()
+    {
+        string payload = Encoding.UTF8.GetString(new TestSpecs().Gate("g", on: true).ToPayload());
+
+        using var statsig = TestStatsig.FromPayload(Encoding.UTF8.GetBytes(payload.Replace("\"public\"", "\"of_later\"", StringComparison.Ordinal)));
+
+        Assert.Equal("g", Assert.Single(statsig.Server.SpecProblems).Name);
+        Assert.Contains(statsig.Log, static line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("of_later", StringComparison.Ordinal));
+        Assert.False(statsig.CheckGate(Nora, "g"));
     }
 
     [Fact]
