@@ -2,10 +2,10 @@ using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Statsig.Fast.Generators.Diagnostics;
 using Statsig.Fast.Generators.Model;
 using Statsig.Fast.Generators.Overrides;
 using Statsig.Fast.Generators.Parsing;
-using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Generators;
 
@@ -51,18 +51,28 @@ public sealed class OverridesGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(StepNames.Schema);
 
-        IncrementalValueProvider<EquatableList<OverrideSchema>> referenced = context.CompilationProvider.Combine(hasKit)
-            .Select(static (pair, token) => pair.Right ? ReferencedAccessors.In(pair.Left, token) : EquatableList<OverrideSchema>.Empty)
+        IncrementalValueProvider<ReferencedOverrides> referenced = context.CompilationProvider.Combine(hasKit)
+            .Select(static (pair, token) => pair.Right ? ReferencedAccessors.In(pair.Left, token) : ReferencedOverrides.None)
             .WithTrackingName(StepNames.Referenced);
 
         IncrementalValuesProvider<OverrideSchema> overrides = schemas
             .Select(static (schema, _) => OverrideSchema.Of(schema))
             .Collect()
             .Combine(referenced)
-            .SelectMany(static (pair, _) => OverrideSchema.Merge(pair.Left, pair.Right))
+            .SelectMany(static (pair, _) => OverrideSchema.Merge(pair.Left, pair.Right.Schemas))
             .WithTrackingName(StepNames.Overrides);
 
         context.RegisterSourceOutput(overrides, OverridesEmitter.Emit);
+
+        // The accessors of the project take precedence, so a namespace that it has is not ambiguous.
+        IncrementalValuesProvider<AmbiguousNamespace> ambiguous = schemas
+            .Select(static (schema, _) => schema.Namespace)
+            .Collect()
+            .Combine(referenced)
+            .SelectMany(static (pair, _) => pair.Right.Ambiguous.Where(found => !pair.Left.Contains(found.Namespace)));
+
+        context.RegisterSourceOutput(ambiguous, static (output, found) =>
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.AmbiguousNamespace, Location.None, found.Namespace, found.Assemblies)));
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Statsig.Fast.Server;
+using Statsig.Fast.Testing.Hosts;
 using Statsig.Fast.Testing.Overrides;
 using Statsig.Fast.Testing.Recording;
 using Statsig.Fast.Testing.Specs;
@@ -24,7 +25,7 @@ namespace Statsig.Fast.Testing;
 /// </para>
 /// <para>
 /// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context
-/// used before, if that one still exists. Disposing it twice is allowed. A container that got it as an instance,
+/// used before, or the nearest one before it that still exists. Disposing it twice, in any order and in any context is allowed. A container that got it as an instance,
 /// <c>AddSingleton&lt;IStatsigServer&gt;(statsig)</c>, does not dispose it; one that got a factory does, and with it the server.
 /// </para>
 /// </remarks>
@@ -34,25 +35,21 @@ public sealed partial class TestStatsig : IStatsigServer
     private readonly RecordStore _store;
     private readonly MemoryLog _log = new();
     private readonly SnapshotNames? _snapshot;
-    private readonly StatsigServer? _previous = SharedServers.Chosen;
+    private readonly ServerChain _chain;
 
     private TestStatsig(TestSpecs specs, SnapshotNames? snapshot, TestStatsigOptions? options)
-        : this(specs.ToPayload(), options)
-    {
-        _snapshot = snapshot;
-        CheckProblems();
-    }
+        : this(specs.ToPayload(), options, nameof(specs)) => _snapshot = snapshot;
 
-    private TestStatsig(ReadOnlyMemory<byte> payload, TestStatsigOptions? options)
+    private TestStatsig(ReadOnlyMemory<byte> payload, TestStatsigOptions? options, string? builder = null)
     {
         _options = options ?? new TestStatsigOptions();
         _store = NewStore();
         var recorder = new Recorder(_options.TimeProvider, _store);
-        Server = new StatsigServer(null, ServerOptions(payload), null, recorder);
+        Server = new StatsigServer(null, ServerOptions(payload, _log), null, recorder);
         Server.InstallOverrides(static below => new ScopedLookup(below));
         try
         {
-            Start();
+            Start(Server, builder);
         }
         catch
         {
@@ -60,8 +57,7 @@ public sealed partial class TestStatsig : IStatsigServer
             throw;
         }
 
-        SharedServers.AddScoped(Server);
-        Use();
+        _chain = ServerChain.Add(Server);
     }
 
     /// <summary>Gets the server, for code that takes a <see cref="StatsigServer"/>, and for overrides that all contexts see.</summary>
@@ -93,6 +89,10 @@ public sealed partial class TestStatsig : IStatsigServer
     /// <param name="utf8Payload">The payload. Copied.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The payload cannot be used.</exception>
+    /// <remarks>
+    /// A payload of production may have conditions that the server does not support. They do not throw: <see cref="Log"/> has a warning, and
+    /// <see cref="StatsigServer.SpecProblems"/> lists them.
+    /// </remarks>
     public static TestStatsig FromPayload(ReadOnlySpan<byte> utf8Payload, TestStatsigOptions? options = null) => new(utf8Payload.ToArray(), options);
 
     /// <summary>Creates a server with the payload in a file.</summary>
@@ -123,29 +123,45 @@ public sealed partial class TestStatsig : IStatsigServer
 
     /// <summary>Replaces the specs, as a download of newer ones does.</summary>
     /// <param name="specs">Describes all specs.</param>
-    /// <exception cref="ArgumentException">The specs contain a mistake.</exception>
+    /// <exception cref="ArgumentException">The specs contain a mistake. The previous specs stay in use.</exception>
+    /// <exception cref="ObjectDisposedException">The server has ended.</exception>
     public void Update(Action<TestSpecs> specs)
     {
         ArgumentNullException.ThrowIfNull(specs);
+        ThrowIfEnded();
         var builder = new TestSpecs(_snapshot);
         specs(builder);
-        SpecsUpdateResult result = Server.UpdateSpecs(builder.ToPayload());
+        byte[] payload = builder.ToPayload();
+        using (var trial = new StatsigServer(null, ServerOptions(payload, new MemoryLog())))
+        {
+            Start(trial, nameof(specs));
+        }
+
+        SpecsUpdateResult result = Server.UpdateSpecs(payload);
         if (result.Status == SpecsUpdateStatus.Rejected)
         {
             throw new ArgumentException($"The specs cannot be used: {result.Error}", nameof(specs));
         }
-
-        CheckProblems();
     }
 
     /// <summary>Makes typed accessors use this server in the current asynchronous context from here on.</summary>
     /// <remarks>For fixtures that create the server in another context, such as an asynchronous set-up method.</remarks>
-    public void Use() => SharedServers.Choose(Server);
+    /// <exception cref="ObjectDisposedException">The server has ended.</exception>
+    public void Use()
+    {
+        ThrowIfEnded();
+        SharedServers.Choose(Server);
+    }
 
     /// <summary>
     /// Records the exposures and events of the current asynchronous context apart from those of other tests that share the server.
     /// </summary>
-    public StatsigRecording Record() => new(_store, NewStore());
+    /// <exception cref="ObjectDisposedException">The server has ended.</exception>
+    public StatsigRecording Record()
+    {
+        ThrowIfEnded();
+        return new StatsigRecording(_store, NewStore());
+    }
 
     /// <summary>Forgets the exposures and events so far. A repeat of one of them is recorded again.</summary>
     public void ClearRecords() => _store.Clear();
@@ -153,59 +169,54 @@ public sealed partial class TestStatsig : IStatsigServer
     /// <summary>Ends the server.</summary>
     public void Dispose()
     {
+        _chain.Release();
         Server.Dispose();
-        Release();
     }
 
     /// <summary>Ends the server.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync().ConfigureAwait(false);
-        Release();
+        _chain.Release(); // Not in an asynchronous method, which cannot change the context of its caller.
+        return Server.DisposeAsync();
     }
 
     /// <summary>Returns the log, exposures and events, for the output of a test that fails.</summary>
     public override string ToString() => $"Log:\n{(Log.Count == 0 ? "(none)" : string.Join('\n', Log))}\nExposures:\n{Exposures}\nEvents:\n{Events}";
 
-    private void Release()
-    {
-        if (SharedServers.Chosen is null)
-        {
-            // The context may live longer than the test, and must not keep the server.
-            SharedServers.Choose(_previous);
-            SharedServers.Choose(SharedServers.Chosen);
-        }
-    }
-
     private RecordStore NewStore() => new(_options.TimeProvider, !_options.RecordsRepeatedExposures);
 
-    private StatsigOptions ServerOptions(ReadOnlyMemory<byte> payload) => new()
+    private StatsigOptions ServerOptions(ReadOnlyMemory<byte> payload, MemoryLog log) => new()
     {
         LocalMode = true,
         BootstrapUtf8 = payload,
         BootstrapIdLists = _options.IdLists,
         EnvironmentTier = _options.EnvironmentTier,
         TimeProvider = _options.TimeProvider,
-        OutputLogger = _log,
+        OutputLogger = log,
         OutputLogLevel = _options.LogLevel,
         OverallInitTimeout = null,
     };
 
-    private void Start()
+    /// <summary>Initializes a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="builder">The parameter that described the specs; null for a payload, whose specs may have problems.</param>
+    private static void Start(StatsigServer server, string? builder)
     {
         // In local mode the initialization ends on the calling thread before the call returns, so this waits for nothing.
-        InitializeDetails details = Server.InitializeAsync().GetAwaiter().GetResult();
-        if (!details.StorePopulated)
+        InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();
+        if (builder is null)
         {
-            throw new InvalidDataException($"The payload cannot be used: {details.Error ?? "it has no specs"}");
+            if (!details.StorePopulated)
+            {
+                throw new InvalidDataException($"The payload cannot be used: {details.Error ?? "it has no specs"}");
+            }
+        }
+        else if (!details.StorePopulated || server.SpecProblems.Count > 0)
+        {
+            string problems = string.Join(' ', server.SpecProblems.Select(static problem => problem.Message).Prepend(details.Error).OfType<string>());
+            throw new ArgumentException($"The specs have problems: {problems}", builder);
         }
     }
 
-    private void CheckProblems()
-    {
-        if (Server.SpecProblems.Count > 0)
-        {
-            throw new InvalidDataException($"The specs have problems: {string.Join(' ', Server.SpecProblems.Select(static problem => problem.Message))}");
-        }
-    }
+    private void ThrowIfEnded() => ObjectDisposedException.ThrowIf(_chain.IsReleased || !SharedServers.Has(Server), this);
 }

@@ -8,12 +8,17 @@ namespace Statsig.Fast.Testing;
 public sealed class TestStatsigOptions
 {
     /// <summary>The clock of conditions on time, of exposures and of their deduplication. Default: the system's.</summary>
+    /// <remarks>As in production, times are those of <c>GetUtcNow</c>, and the window of repeats is measured by <c>GetTimestamp</c>.</remarks>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The environment tier of users that have none. Default: null for none.</summary>
     public string? EnvironmentTier { get; set; }
 
-    /// <summary>True to record repeats of an exposure within a minute, which production leaves out. Default: false.</summary>
+    /// <summary>True to record all repeats of an exposure. Default: false for one exposure in each window, as in production.</summary>
+    /// <remarks>
+    /// All exposures share the windows, which follow one another from the creation of the server or recording on. Their length is a setting
+    /// of the service that payloads contain; without it, a minute.
+    /// </remarks>
     public bool RecordsRepeatedExposures { get; set; }
 
     /// <summary>

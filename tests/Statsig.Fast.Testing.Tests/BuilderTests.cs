@@ -15,7 +15,7 @@ public sealed class BuilderTests
     public void Create_InOneLine_AnswersAsDescribed()
     {
         using var statsig = TestStatsig.Create(specs => specs.Gate("new_checkout", on: true).Gate("beta", gate => gate.PassesFor(country: "GB"))
-            .Experiment("checkout_button", "Green button").Config("shipping_rates", new { free_from = 45 }));
+            .Experiment("checkout_button", "Green button").DynamicConfig("shipping_rates", new { free_from = 45 }));
 
         Assert.True(Gates.NewCheckout.IsOn(Nora));
         Assert.True(statsig.Server.CheckGate(Nora, "beta"));
@@ -103,8 +103,8 @@ public sealed class BuilderTests
     {
         using var statsig = TestStatsig.Create(specs => specs
             .Gate("express", on: true)
-            .Config("rates", """{"free_from":45}""")
-            .ParameterStore("copy", store => store.Value("title", "Basket").FromGate("note", "express", "Tomorrow", "Later").FromConfig("free", "rates", "free_from", "number")));
+            .DynamicConfig("rates", """{"free_from":45}""")
+            .ParameterStore("copy", store => store.Value("title", "Basket").FromGate("note", "express", "Tomorrow", "Later").FromDynamicConfig("free", "rates", "free_from", "number")));
 
         ParameterStore copy = statsig.Server.GetParameterStore(Nora, "copy");
 
@@ -157,8 +157,8 @@ public sealed class BuilderTests
         {
             "gate" => specs.Gate("new_chekout", on: true),
             "group" => specs.Experiment("checkout_button", "Green"),
-            "parameter" => specs.Config("shipping_rates", new { fre_from = 45 }),
-            "type" => specs.Config("shipping_rates", new { free_from = "45" }),
+            "parameter" => specs.DynamicConfig("shipping_rates", new { fre_from = 45 }),
+            "type" => specs.DynamicConfig("shipping_rates", new { free_from = "45" }),
             _ => specs.Gate("express_shipping", gate => gate.PassesFor(audience => audience.PassesGate("new_chckout"))),
         }));
 
@@ -167,7 +167,7 @@ public sealed class BuilderTests
 
     [Fact]
     public void Accessor_WithAnUnknownParameter_Throws() =>
-        Assert.Throws<ArgumentException>(() => TestStatsig.Create(specs => specs.Config(DynamicConfigs.ShippingRates, new { free_form = 1 })));
+        Assert.Throws<ArgumentException>(() => TestStatsig.Create(specs => specs.DynamicConfig(DynamicConfigs.ShippingRates, new { free_form = 1 })));
 
     [Fact]
     public void Groups_BeyondAHundredPercent_Throw() =>

@@ -46,7 +46,7 @@ internal static class RandomSpecs
         specs.Experiment("e0", experiment => excludes(experiment.Default("""{"n":-5,"d":"none"}"""))
             .Group("Control", first, $$"""{"n":{{Next(9)}}}""").Group("Test", Next(40), """{"n":10,"t":"x"}"""));
         specs.Layer("l0", layer => layer.Default("""{"n":-1,"t":"y"}""").Allocates("e0", Next(100)));
-        specs.Config("c0", config => config.Default("""{"a":[1,2],"b":true}""").For(audience => audience.Field("plan", "premium"), """{"a":[],"b":false}"""));
+        specs.DynamicConfig("c0", config => config.Default("""{"a":[1,2],"b":true}""").For(audience => audience.Field("plan", "premium"), """{"a":[],"b":false}"""));
         specs.ParameterStore("s0", store => store.FromGate("p", "g1", "on", "off").FromLayer("q", "l0", "t").FromExperiment("r", "e0", "n", "number").Value("f", 1.5));
     }
 

@@ -7,11 +7,19 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Testing.Tests;
 
-/// <summary>The records of the kit are the events that the same program posts to the service.</summary>
+/// <summary>
+/// The records of the kit are, in order, the events that the same program posts to the service: across windows, and with overrides, which
+/// are scoped in the kit and local in the other server.
+/// </summary>
 public sealed class RecorderJudgeTests
 {
-    private static readonly Gen<(int[] Specs, (int Call, int User)[] Calls)> Cases =
-        Gen.Select(RandomSpecs.Programs, Gen.Select(Gen.Int[0, 14], Gen.Int[0, 5]).Array[1, 40]);
+    private const string ExposurePrefix = "statsig::";
+
+    private static readonly int[] Pauses = [0, 0, 0, 0, 7, 20, 59, 60, 61, 130];
+
+    /// <summary>Programs, and calls with a user and the seconds that pass before the call: none, or up to more than a window.</summary>
+    private static readonly Gen<(int[] Specs, (int Call, int User, int Seconds)[] Calls)> Cases =
+        Gen.Select(RandomSpecs.Programs, Gen.Select(Gen.Int[0, 19], Gen.Int[0, 5], Gen.Int[0, 9].Select(static i => Pauses[i])).Array[1, 40]);
 
     [Fact]
     public void Records_OfRandomPrograms_AreThePostedEvents() => Property.Holds(
@@ -21,27 +29,30 @@ public sealed class RecorderJudgeTests
             var builder = new TestSpecs();
             RandomSpecs.Build(builder, test.Specs);
             byte[] payload = builder.ToPayload();
-            var clock = new ManualClock();
-            string[] recorded = Recorded(payload, clock, test.Calls);
-            string[] posted = Posted(payload, clock, test.Calls);
+            (string[] Exposures, string[] Events) recorded = Recorded(payload, test.Calls);
+            (string[] Exposures, string[] Events) posted = Posted(payload, test.Calls);
 
-            Assert.Equal(posted, recorded);
-            Assert.True(posted.Length > 0 || !test.Calls.Any(static call => call.Call is 0 or 1 or 2 or 3 or 8 or 11 or 12 or 13 or 14), "Nothing was posted.");
+            Assert.Equal(posted.Exposures, recorded.Exposures);
+            Assert.Equal(posted.Events, recorded.Events);
+            Assert.True(posted.Exposures.Length > 0 || !test.Calls.Any(static call => call.Call is 0 or 1 or 2 or 3 or 8 or 11 or 12), "No exposure was posted.");
+            Assert.True(posted.Events.Length == test.Calls.Count(static call => call.Call is 13 or 14), "Not every event was posted.");
         });
 
-    private static string[] Recorded(byte[] payload, ManualClock clock, (int Call, int User)[] calls)
+    private static (string[] Exposures, string[] Events) Recorded(byte[] payload, (int Call, int User, int Seconds)[] calls)
     {
+        var clock = new ManualClock();
+        var scopes = new List<OverrideScope>();
         using var statsig = TestStatsig.FromPayload(payload, new TestStatsigOptions { TimeProvider = clock });
-        Run(statsig.Server, calls);
-        return
-        [
-            .. statsig.Exposures.Select(static exposure => exposure.ToJson()).Concat(statsig.Events.Select(static logged => logged.ToJson()))
-                .Select(Normalized).Order(StringComparer.Ordinal),
-        ];
+        Run(statsig.Server, calls, seconds => clock.Advance(TimeSpan.FromSeconds(seconds)), (kind, isOn) => scopes.Add(ScopeOf(kind, isOn)), () => scopes.ForEach(static scope => scope.Dispose()));
+        scopes.ForEach(static scope => scope.Dispose());
+        return (
+            [.. statsig.Exposures.Select(static exposure => Normalized(exposure.ToJson()))],
+            [.. statsig.Events.Select(static logged => Normalized(logged.ToJson()))]);
     }
 
-    private static string[] Posted(byte[] payload, ManualClock clock, (int Call, int User)[] calls)
+    private static (string[] Exposures, string[] Events) Posted(byte[] payload, (int Call, int User, int Seconds)[] calls)
     {
+        var clock = new ManualClock();
         var endpoint = new FakeEventEndpoint();
         var options = new StatsigOptions
         {
@@ -50,9 +61,49 @@ public sealed class RecorderJudgeTests
         using var server = new StatsigServer("secret-test", options, endpoint);
         server.UpdateSpecs(payload);
         server.StartLogging();
-        Run(server, calls);
+        Run(server, calls, seconds => Pass(server, clock, seconds), (kind, isOn) => Override(server, kind, isOn), server.RemoveAllOverrides);
         server.FlushAsync().GetAwaiter().GetResult();
-        return [.. endpoint.Events.Select(static posted => Normalized(posted.GetRawText())).Order(StringComparer.Ordinal)];
+        ILookup<bool, JsonElement> events = endpoint.Events.ToLookup(static posted => posted.GetProperty("eventName").GetString()!.StartsWith(ExposurePrefix, StringComparison.Ordinal));
+        return (
+            [.. events[true].Select(static posted => Normalized(posted.GetRawText()))],
+            [.. events[false].Select(static posted => Normalized(posted.GetRawText()))]);
+    }
+
+    /// <summary>Lets time pass as for a running event log, which looks at it every second.</summary>
+    private static void Pass(StatsigServer server, ManualClock clock, int seconds)
+    {
+        for (int i = 0; i < seconds; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            server.FlushAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    private static OverrideScope ScopeOf(int kind, bool isOn) => kind switch
+    {
+        0 => OverrideScope.Gate("g1", isOn),
+        1 => OverrideScope.Experiment("e0", isOn ? """{"n":7}""" : "{}"),
+        2 => OverrideScope.Layer("l0", isOn ? """{"t":"over"}""" : """{"n":3}"""),
+        _ => OverrideScope.DynamicConfig("c0", isOn ? """{"a":[7]}""" : "{}"), // Not a group: a scoped one has its name, a local one does not.
+    };
+
+    private static void Override(StatsigServer server, int kind, bool isOn)
+    {
+        switch (kind)
+        {
+            case 0:
+                server.OverrideGate("g1", isOn);
+                break;
+            case 1:
+                server.OverrideExperiment("e0", isOn ? """{"n":7}""" : "{}");
+                break;
+            case 2:
+                server.OverrideLayer("l0", isOn ? """{"t":"over"}""" : """{"n":3}""");
+                break;
+            default:
+                server.OverrideDynamicConfig("c0", isOn ? """{"a":[7]}""" : "{}");
+                break;
+        }
     }
 
     /// <summary>Leaves out the time at which a server received its specs, which the two servers do at different moments.</summary>
@@ -65,10 +116,16 @@ public sealed class RecorderJudgeTests
                 : [$"{member.Name}={member.Value.GetRawText()}"]));
     }
 
-    private static void Run(StatsigServer server, (int Call, int User)[] calls)
+    private static void Run(
+        StatsigServer server, (int Call, int User, int Seconds)[] calls, Action<int> pass, Action<int, bool> overrideWith, Action removeOverrides)
     {
-        foreach ((int call, int index) in calls)
+        foreach ((int call, int index, int seconds) in calls)
         {
+            if (seconds > 0)
+            {
+                pass(seconds);
+            }
+
             StatsigUser user = RandomSpecs.Users[index];
             ExposureLogging exposure = call % 5 == 4 ? ExposureLogging.Disabled : ExposureLogging.Enabled;
             switch (call)
@@ -109,8 +166,14 @@ public sealed class RecorderJudgeTests
                 case 13:
                     server.LogEvent(user, "purchase", 12.5, new Dictionary<string, string> { ["sku"] = "a" });
                     break;
-                default:
+                case 14:
                     server.LogEvent(user, "page", "home");
+                    break;
+                case 19:
+                    removeOverrides();
+                    break;
+                default:
+                    overrideWith(call - 15, index % 2 == 0);
                     break;
             }
         }

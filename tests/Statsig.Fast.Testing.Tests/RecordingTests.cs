@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
 
@@ -54,18 +56,45 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public void Repeats_AfterAMinuteOrOnRequest_AreRecorded()
+    public void Repeats_InTheNextWindow_AreRecorded()
     {
         var clock = new ManualClock();
         using var statsig = TestStatsig.Create(specs => specs.Gate("g", on: true), new TestStatsigOptions { TimeProvider = clock });
+        int RecordsAfter(int seconds)
+        {
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+            _ = statsig.Server.CheckGate(Nora, "g");
+            return statsig.Exposures.Count;
+        }
+
+        Assert.Equal(1, RecordsAfter(30));
+        Assert.Equal(1, RecordsAfter(29));
+        Assert.Equal(2, RecordsAfter(1)); // All exposures share a window, which began with the server.
+        Assert.Equal(2, RecordsAfter(59));
+        Assert.Equal(3, RecordsAfter(121)); // At 240 seconds, when a window begins.
+        Assert.Equal(3, RecordsAfter(59));
+        Assert.Equal(4, RecordsAfter(1));
+    }
+
+    [Fact]
+    public void Repeats_WithAWindowOfTheService_UseIt()
+    {
+        byte[] payload = new TestSpecs().Gate("g", on: true).ToPayload();
+        string text = Encoding.UTF8.GetString(payload).Replace("\"has_updates\"", """ "sdk_configs":{"exposure_dedupe_ttl_ms":5000},"has_updates" """, StringComparison.Ordinal);
+        var clock = new ManualClock();
+        using var statsig = TestStatsig.FromPayload(Encoding.UTF8.GetBytes(text), new TestStatsigOptions { TimeProvider = clock });
         _ = statsig.Server.CheckGate(Nora, "g");
-        clock.Advance(TimeSpan.FromSeconds(59));
+        clock.Advance(TimeSpan.FromSeconds(4));
         _ = statsig.Server.CheckGate(Nora, "g");
         Assert.Single(statsig.Exposures);
         clock.Advance(TimeSpan.FromSeconds(1));
         _ = statsig.Server.CheckGate(Nora, "g");
         Assert.Equal(2, statsig.Exposures.Count);
+    }
 
+    [Fact]
+    public void Repeats_OnRequest_AreRecorded()
+    {
         using var all = TestStatsig.Create(specs => specs.Gate("g", on: true), new TestStatsigOptions { RecordsRepeatedExposures = true });
         _ = all.Server.CheckGate(Nora, "g");
         _ = all.Server.CheckGate(Nora, "g");
@@ -106,6 +135,30 @@ public sealed class RecordingTests
 
         Assert.Equal(Enumerable.Range(0, 20).Select(static i => $"u{i}|u{i}"), seen);
         Assert.Equal(20, statsig.Exposures.Count);
+    }
+
+    [Fact]
+    public void Recordings_EachCreatedBeforeTheLastEnds_AreReleased()
+    {
+        using var statsig = TestStatsig.Create();
+        StatsigRecording last = statsig.Record();
+        var references = new WeakReference[100];
+        for (int i = 0; i < references.Length; i++)
+        {
+            references[i] = new WeakReference(last);
+            last = Next(statsig, last);
+        }
+
+        Collected.AllBut(2, references); // The last one, which the new one refers to until there is another; and the first, in a variable of the compiler.
+        last.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static StatsigRecording Next(TestStatsig statsig, StatsigRecording last)
+        {
+            StatsigRecording next = statsig.Record();
+            last.Dispose();
+            return next;
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,7 +15,7 @@ public sealed class ScopedOverrideTests : IDisposable
         .Gate("outer", gate => gate.PassesFor(audience => audience.PassesGate("new_checkout")))
         .Experiment(Experiments.CheckoutButton, experiment => experiment.Group("Control", 100, """{"button_label":"Pay"}""").Group("Green button", 0, """{"button_label":"Buy now"}"""))
         .Layer(Layers.CheckoutLayout, """{"button_label":"Pay","columns":2}""")
-        .Config(DynamicConfigs.ShippingRates, """{"free_from":60}"""));
+        .DynamicConfig(DynamicConfigs.ShippingRates, """{"free_from":60}"""));
 
     public void Dispose() => _statsig.Dispose();
 
@@ -66,6 +67,30 @@ public sealed class ScopedOverrideTests : IDisposable
         Assert.Equal("Green button", Experiments.CheckoutButton.Get(Nora).GroupName);
         second.Dispose();
         Assert.Equal("Control", Experiments.CheckoutButton.Get(Nora).GroupName);
+    }
+
+    [Fact]
+    public void Scopes_EachCreatedBeforeTheLastEnds_AreReleased()
+    {
+        OverrideScope last = Gates.NewCheckout.Override(true);
+        var references = new WeakReference[100];
+        for (int i = 0; i < references.Length; i++)
+        {
+            references[i] = new WeakReference(last);
+            last = Next(last);
+        }
+
+        Collected.AllBut(2, references); // The last one, which the new one refers to until there is another; and the first, in a variable of the compiler.
+        Assert.True(Gates.NewCheckout.IsOn(Nora));
+        last.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static OverrideScope Next(OverrideScope last)
+        {
+            OverrideScope next = Gates.NewCheckout.Override(true);
+            last.Dispose();
+            return next;
+        }
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class TestStatsigAsServerTests
         (int[] arguments, MethodBase[] calls) = Decode(actual);
         if (calls is [MethodInfo bridged] && bridged.DeclaringType == typeof(TestStatsig))
         {
-            // The compiler implements a member with "in" by a method of its own, which calls that of the class.
+            // The compiler implements a member with "in" by a separate method, which calls that of the class.
             Assert.Equal((actual.GetParameters().Length, declared.Name), (arguments.Length - 1, bridged.Name));
             (arguments, calls) = Decode(bridged);
         }

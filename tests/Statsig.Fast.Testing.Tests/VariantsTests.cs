@@ -41,6 +41,17 @@ public sealed class VariantsTests
     }
 
     [Fact]
+    public void Apply_WhenALaterDimensionThrows_LeavesNoOverride()
+    {
+        Variant variant = Variants.Of(Gates.NewCheckout, Experiments.CheckoutButton.Groups()).Rows[0];
+        using var statsig = TestStatsig.Create(specs => specs.Experiment("checkout_button", "Another group"));
+
+        Assert.Throws<ArgumentException>(variant.Apply);
+
+        Assert.False(Gates.NewCheckout.IsOn(Nora));
+    }
+
+    [Fact]
     public void Pairwise_OfManyDimensions_CoversEveryPairInFewRows()
     {
         int[] sizes = [2, 3, 4, 2, 5, 3];

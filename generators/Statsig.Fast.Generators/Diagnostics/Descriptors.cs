@@ -35,6 +35,13 @@ internal static class Descriptors
     internal static readonly DiagnosticDescriptor Unreadable = new(
         "SFG009", "The spec snapshot cannot be read", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    internal static readonly DiagnosticDescriptor AmbiguousNamespace = new(
+        "SFG010",
+        "Typed overrides are not generated",
+        "Several assemblies have accessors in the namespace {0}, so their names are ambiguous and there are no typed overrides: {1}",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
 
     internal static DiagnosticDescriptor Of(ProblemKind kind) => kind switch
     {

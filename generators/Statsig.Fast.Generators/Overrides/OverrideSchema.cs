@@ -14,7 +14,8 @@ namespace Statsig.Fast.Generators.Overrides;
 /// </remarks>
 /// <param name="Namespace">The namespace of the accessors.</param>
 /// <param name="Entries">The entries that have parameters.</param>
-internal sealed record OverrideSchema(string Namespace, EquatableList<OverrideEntry> Entries)
+/// <param name="FileName">The name of the generated file, without its ending; unique without regard to case.</param>
+internal sealed record OverrideSchema(string Namespace, EquatableList<OverrideEntry> Entries, string FileName)
 {
     /// <summary>The static class in that namespace.</summary>
     internal const string ClassName = "StatsigOverrides";
@@ -40,7 +41,7 @@ internal sealed record OverrideSchema(string Namespace, EquatableList<OverrideEn
         entries.Sort(static (left, right) => left.Kind == right.Kind
             ? string.CompareOrdinal(left.Identifier, right.Identifier)
             : Array.IndexOf(EntryKind.All, left.Kind) - Array.IndexOf(EntryKind.All, right.Kind));
-        return new OverrideSchema(name, new EquatableList<OverrideEntry>(entries));
+        return new OverrideSchema(name, new EquatableList<OverrideEntry>(entries), name.Replace("@", ""));
     }
 
     /// <summary>
@@ -48,21 +49,29 @@ internal sealed record OverrideSchema(string Namespace, EquatableList<OverrideEn
     /// </summary>
     internal static IEnumerable<OverrideSchema> Merge(ImmutableArray<OverrideSchema> own, EquatableList<OverrideSchema> referenced)
     {
-        // Without regard to case: the generated files are named after the namespace.
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var files = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (OverrideSchema schema in own)
         {
             taken.Add(schema.Namespace);
-            yield return schema;
+            yield return WithUniqueFile(schema, files);
         }
 
         foreach (OverrideSchema schema in referenced)
         {
             if (taken.Add(schema.Namespace))
             {
-                yield return schema;
+                yield return WithUniqueFile(schema, files);
             }
         }
+    }
+
+    /// <summary>Numbers the files of namespaces that differ only in case, as the compiler compares names of files.</summary>
+    private static OverrideSchema WithUniqueFile(OverrideSchema schema, Dictionary<string, int> files)
+    {
+        files.TryGetValue(schema.FileName, out int count);
+        files[schema.FileName] = ++count;
+        return count == 1 ? schema : schema with { FileName = $"{schema.FileName}.{count}" };
     }
 
     private static void Add(List<OverrideEntry> result, EntryKind kind, EquatableList<SnapshotEntry> entries)

@@ -19,7 +19,7 @@ internal static class OverridesEmitter
         context.CancellationToken.ThrowIfCancellationRequested();
         if (schema.Entries.Count > 0)
         {
-            context.AddSource($"{schema.Namespace.Replace("@", "")}.Overrides.g.cs", SourceText.From(TextOf(schema), Encoding.UTF8));
+            context.AddSource($"{schema.FileName}.Overrides.g.cs", SourceText.From(TextOf(schema), Encoding.UTF8));
         }
     }
 

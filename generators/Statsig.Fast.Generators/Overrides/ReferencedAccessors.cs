@@ -19,10 +19,10 @@ internal static class ReferencedAccessors
 
     private static readonly ConditionalWeakTable<IAssemblySymbol, List<Found>> Contents = new();
 
-    /// <summary>Finds the accessors that a project can use, in ordinal order of their namespaces.</summary>
-    internal static EquatableList<OverrideSchema> In(Compilation compilation, CancellationToken token)
+    /// <summary>Finds the accessors that a project can use.</summary>
+    internal static ReferencedOverrides In(Compilation compilation, CancellationToken token)
     {
-        var byNamespace = new SortedDictionary<string, OverrideSchema?>(StringComparer.Ordinal);
+        var byNamespace = new SortedDictionary<string, List<(string Assembly, OverrideSchema Schema)>>(StringComparer.Ordinal);
         foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             token.ThrowIfCancellationRequested();
@@ -37,30 +37,49 @@ internal static class ReferencedAccessors
                 Contents.GetValue(assembly, _ => contents);
             }
 
-            Add(byNamespace, contents, assembly.GivesAccessTo(compilation.Assembly));
+            Add(byNamespace, contents, assembly, assembly.GivesAccessTo(compilation.Assembly));
         }
 
         var schemas = new List<OverrideSchema>();
-        foreach (OverrideSchema? schema in byNamespace.Values)
+        var ambiguous = new List<AmbiguousNamespace>();
+        foreach (KeyValuePair<string, List<(string Assembly, OverrideSchema Schema)>> entry in byNamespace)
         {
-            if (schema is not null && !HasOverrides(compilation, schema.Namespace))
+            if (HasOverrides(compilation, entry.Key))
             {
-                schemas.Add(schema);
+                continue;
+            }
+
+            if (entry.Value.Count == 1)
+            {
+                schemas.Add(entry.Value[0].Schema);
+            }
+            else
+            {
+                entry.Value.Sort(static (left, right) => string.CompareOrdinal(left.Assembly, right.Assembly));
+                ambiguous.Add(new AmbiguousNamespace(entry.Key, string.Join(", ", entry.Value.ConvertAll(static found => found.Assembly))));
             }
         }
 
-        return new EquatableList<OverrideSchema>(schemas);
+        return new ReferencedOverrides(new EquatableList<OverrideSchema>(schemas), new EquatableList<AmbiguousNamespace>(ambiguous));
     }
 
-    private static void Add(SortedDictionary<string, OverrideSchema?> byNamespace, List<Found> contents, bool showsInternals)
+    private static void Add(
+        SortedDictionary<string, List<(string Assembly, OverrideSchema Schema)>> byNamespace, List<Found> contents, IAssemblySymbol assembly, bool showsInternals)
     {
         foreach (Found found in contents)
         {
-            if (found.IsPublic || showsInternals)
+            if (!found.IsPublic && !showsInternals)
             {
-                // Two assemblies with accessors in one namespace: their names are ambiguous, so no test can use them.
-                byNamespace[found.Schema.Namespace] = byNamespace.ContainsKey(found.Schema.Namespace) ? null : found.Schema;
+                continue;
             }
+
+            if (!byNamespace.TryGetValue(found.Schema.Namespace, out List<(string, OverrideSchema)>? all))
+            {
+                all = [];
+                byNamespace.Add(found.Schema.Namespace, all);
+            }
+
+            all.Add((assembly.Name, found.Schema));
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Statsig.Fast.Rulesets;
 using Statsig.Fast.Testing.Overrides;
 using Statsig.Fast.Values;
 
@@ -14,8 +15,9 @@ namespace Statsig.Fast.Testing;
 /// overrides of <see cref="TestStatsig.Server"/> there, which apply to all contexts.
 /// </para>
 /// <para>
-/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, and scopes take precedence over the
-/// overrides of the server. <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be
+/// Scopes nest: of those that apply to a user, the one that was created last takes precedence, so a later one for all users hides an
+/// earlier one for an ID. Overrides of the server rank otherwise: those for an ID precede those for all users. Scopes take precedence over
+/// the overrides of the server. <see cref="Dispose"/> ends the override everywhere at once, in tasks that still run as well. Scopes may be
 /// disposed in any order, in any context and more than once. A scope created in an asynchronous method is not visible to the caller of that
 /// method, so a set-up method that creates scopes must not be "async".
 /// </para>
@@ -25,7 +27,7 @@ public sealed class OverrideScope : IDisposable
 {
     private static readonly AsyncLocal<OverrideScope?> Innermost = new();
 
-    private readonly OverrideScope? _outer;
+    private volatile OverrideScope? _outer;
     private readonly EntryType _kind;
     private readonly string _name;
     private readonly string? _id;
@@ -39,6 +41,7 @@ public sealed class OverrideScope : IDisposable
         _id = id;
         Value = value;
         _outer = WithoutEnded(Innermost.Value);
+        UnlinkEnded();
         Innermost.Value = this;
     }
 
@@ -83,6 +86,13 @@ public sealed class OverrideScope : IDisposable
     public static OverrideScope Layer(string name, ParameterValues values, string? id = null) =>
         new(EntryType.Layer, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
 
+    /// <summary>Overrides the parameters of a parameter store with fixed values.</summary>
+    /// <param name="name">The parameter store; it need not exist.</param>
+    /// <param name="values">All parameters. They do not refer to gates, dynamic configs, experiments and layers.</param>
+    /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    public static OverrideScope ParameterStore(string name, ParameterValues values, string? id = null) =>
+        new(EntryType.ParameterStore, name, id, ScopedValue.Of(CompiledParameterStore.OfValues(name, ParameterJson.ReadSet(values.Json))));
+
     /// <summary>Ends the override.</summary>
     public void Dispose()
     {
@@ -112,6 +122,17 @@ public sealed class OverrideScope : IDisposable
         }
 
         return scope;
+    }
+
+    /// <summary>
+    /// Unlinks the scopes around this one that have ended: otherwise a series of scopes, each created before the last one ends, would grow.
+    /// </summary>
+    private void UnlinkEnded()
+    {
+        for (OverrideScope? scope = this; scope is not null; scope = scope._outer)
+        {
+            scope._outer = WithoutEnded(scope._outer);
+        }
     }
 
     private bool AppliesTo(StatsigUser user)

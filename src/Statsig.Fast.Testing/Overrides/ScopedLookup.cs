@@ -18,5 +18,6 @@ internal sealed class ScopedLookup(OverrideLookup below) : OverrideLookup
     internal override Outcome? FindLayer(string name, StatsigUser user) =>
         OverrideScope.Find(EntryType.Layer, name, user)?.OutcomeIn(null, null) ?? below.FindLayer(name, user);
 
-    internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => below.FindParameterStore(name, user);
+    internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) =>
+        OverrideScope.Find(EntryType.ParameterStore, name, user)?.Store ?? below.FindParameterStore(name, user);
 }

@@ -8,18 +8,24 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Testing.Overrides;
 
-/// <summary>The answer of a scoped override: a fixed outcome, or a group of the experiment as the ruleset has it.</summary>
+/// <summary>The answer of a scoped override: a fixed outcome, a group of the experiment as the ruleset has it, or a parameter store.</summary>
 internal sealed class ScopedValue
 {
     private readonly Outcome? _outcome;
     private readonly string? _groupName;
     private GroupOutcome? _last;
 
-    private ScopedValue(Outcome? outcome, string? groupName)
+    private ScopedValue(Outcome? outcome, string? groupName, CompiledParameterStore? store = null)
     {
+        Store = store;
         _outcome = outcome;
         _groupName = groupName;
     }
+
+    /// <summary>The parameters of a store; null for specs of other kinds.</summary>
+    internal CompiledParameterStore? Store { get; }
+
+    internal static ScopedValue Of(CompiledParameterStore store) => new(null, null, store);
 
     internal static ScopedValue Of(bool value) => new(new Outcome { RuleId = OverrideValue.RuleId, Value = value, IsOverride = true }, null);
 

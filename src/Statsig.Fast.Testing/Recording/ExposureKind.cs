@@ -6,7 +6,7 @@ public enum ExposureKind
     /// <summary>A gate.</summary>
     Gate,
 
-    /// <summary>A dynamic config, experiment or autotune.</summary>
+    /// <summary>A dynamic config, experiment or autotune, which have one kind of exposure.</summary>
     Config,
 
     /// <summary>One parameter of a layer.</summary>

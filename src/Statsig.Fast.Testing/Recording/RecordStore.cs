@@ -6,15 +6,17 @@ using Statsig.Fast.EventLogging;
 namespace Statsig.Fast.Testing.Recording;
 
 /// <summary>The exposures and events of a server, or of one recording. Leaves out repeats as the event log does.</summary>
-/// <remarks>Safe from any thread.</remarks>
+/// <remarks>
+/// Windows follow one another without a gap, beginning with the creation; within one, an exposure is recorded once. The length of a window
+/// is a setting of the service, a minute by default. Safe from any thread.
+/// </remarks>
 internal sealed class RecordStore(TimeProvider clock, bool deduplicates)
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-
     private readonly Lock _changing = new();
     private readonly List<Exposure> _exposures = [];
     private readonly List<LoggedEvent> _events = [];
-    private readonly Dictionary<ExposureKey, long> _seen = [];
+    private readonly HashSet<ExposureKey> _seen = [];
+    private long _windowStart = clock.GetTimestamp();
 
     internal RecordedList<Exposure> Exposures
     {
@@ -38,17 +40,15 @@ internal sealed class RecordStore(TimeProvider clock, bool deduplicates)
         }
     }
 
-    internal void Add(ExposureKey key, Exposure exposure)
+    internal void Add(ExposureKey key, Exposure exposure, TimeSpan window)
     {
-        long now = clock.GetTimestamp();
         lock (_changing)
         {
-            if (deduplicates && _seen.TryGetValue(key, out long first) && clock.GetElapsedTime(first, now) < Window)
+            if (deduplicates && IsRepeat(key, window))
             {
                 return;
             }
 
-            _seen[key] = now;
             _exposures.Add(exposure);
         }
     }
@@ -69,5 +69,18 @@ internal sealed class RecordStore(TimeProvider clock, bool deduplicates)
             _events.Clear();
             _seen.Clear();
         }
+    }
+
+    /// <summary>Ends the window when its time is over, as the event log does, which looks at the time every second.</summary>
+    private bool IsRepeat(ExposureKey key, TimeSpan window)
+    {
+        long ended = clock.GetElapsedTime(_windowStart).Ticks / window.Ticks;
+        if (ended > 0)
+        {
+            _windowStart += (long)((Int128)ended * window.Ticks * clock.TimestampFrequency / TimeSpan.TicksPerSecond);
+            _seen.Clear();
+        }
+
+        return !_seen.Add(key);
     }
 }

@@ -11,10 +11,6 @@ namespace Statsig.Fast.Testing.Recording;
 /// <remarks>The records are those that the event log would write; a test compares the two. Safe from any thread.</remarks>
 internal sealed class Recorder : ServerRecorder
 {
-    // As in the event log: a gate and a config of one name do not hide each other.
-    private const ulong ConfigKind = 0x94D0_49BB_1331_11EB;
-    private const ulong LayerKind = 0xBF58_476D_1CE4_E5B9;
-
     private readonly TimeProvider _clock;
     private readonly RecordStore _store;
     private readonly RecorderSink _sink;
@@ -83,7 +79,7 @@ internal sealed class Recorder : ServerRecorder
         bool isNamed = result.Spec is { } spec && spec.Name == name;
         var slot = new EventSlot { User = user, Ruleset = result.Ruleset, Spec = result.Spec, Outcome = result.Outcome, Trail = result.Trail, Name = isNamed ? null : name };
         slot.Stamp(NowMs, kind, flags | FlagOf(result.Gap));
-        Add(SeededHash.Of(name) ^ (kind == EventKind.GateExposure ? 0 : ConfigKind), in slot);
+        Add(SeededHash.Of(name) ^ (kind == EventKind.GateExposure ? EventLog.GateKind : EventLog.ConfigKind), in slot);
     }
 
     internal void ExposeParameter(StatsigUser user, string layer, EvaluationResult result, string parameter, EventFlags flags)
@@ -104,7 +100,7 @@ internal sealed class Recorder : ServerRecorder
             Extra = isExplicit ? allocated : null,
         };
         slot.Stamp(NowMs, EventKind.LayerExposure, flags | FlagOf(result.Gap));
-        Add((SeededHash.Of(layer) ^ LayerKind) + SeededHash.Of(parameter), in slot);
+        Add((SeededHash.Of(layer) ^ EventLog.LayerKind) + SeededHash.Of(parameter), in slot);
     }
 
     private long NowMs => Math.Max(0, _clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -128,7 +124,8 @@ internal sealed class Recorder : ServerRecorder
     {
         ExposureKey key = ExposureKey.Of(UserIdentity.Of(slot.User!), subject, slot.Outcome!.Identity);
         var exposure = new Exposure(new RecordedSlot(in slot));
-        _store.Add(key, exposure);
-        StatsigRecording.ForEach(_store, (key, exposure), static (store, entry) => store.Add(entry.key, entry.exposure));
+        TimeSpan window = (slot.Ruleset?.Remote ?? RemoteSettings.None).ExposureDedupeWindow;
+        _store.Add(key, exposure, window);
+        StatsigRecording.ForEach(_store, (key, exposure, window), static (store, entry) => store.Add(entry.key, entry.exposure, entry.window));
     }
 }

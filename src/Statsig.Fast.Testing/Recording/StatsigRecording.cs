@@ -15,7 +15,7 @@ public sealed class StatsigRecording : IDisposable
     private static readonly AsyncLocal<StatsigRecording?> Innermost = new();
 
     private readonly RecordStore _server;
-    private readonly StatsigRecording? _outer;
+    private volatile StatsigRecording? _outer;
     private readonly RecordStore _store;
     private volatile bool _isEnded;
 
@@ -24,6 +24,7 @@ public sealed class StatsigRecording : IDisposable
         _server = server;
         _store = store;
         _outer = WithoutEnded(Innermost.Value);
+        UnlinkEnded();
         Innermost.Value = this;
     }
 
@@ -49,6 +50,15 @@ public sealed class StatsigRecording : IDisposable
             {
                 add(recording._store, state);
             }
+        }
+    }
+
+    /// <summary>Unlinks the recordings around this one that have ended, as <see cref="OverrideScope"/> does with its own.</summary>
+    private void UnlinkEnded()
+    {
+        for (StatsigRecording? recording = this; recording is not null; recording = recording._outer)
+        {
+            recording._outer = WithoutEnded(recording._outer);
         }
     }
 

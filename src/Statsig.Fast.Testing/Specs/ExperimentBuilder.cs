@@ -66,8 +66,8 @@ public sealed class ExperimentBuilder
     /// <param name="groupName">The name of the group.</param>
     /// <param name="percent">The share of all users, in steps of 0.1. Users beyond the sum of all groups are in none.</param>
     /// <param name="parameters">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public ExperimentBuilder Group(string groupName, double percent, object parameters) => Group(groupName, percent, ParameterValues.Of(parameters));
 
     /// <summary>Sets the parameters of users in no group. Default: none.</summary>
@@ -79,8 +79,8 @@ public sealed class ExperimentBuilder
 
     /// <inheritdoc cref="Default(ParameterValues)"/>
     /// <param name="parameters">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public ExperimentBuilder Default(object parameters) => Default(ParameterValues.Of(parameters));
 
     /// <summary>Keeps the users that a holdout holds out in no group. Call it before the groups.</summary>

@@ -22,8 +22,8 @@ public sealed class LayerBuilder
 
     /// <inheritdoc cref="Default(ParameterValues)"/>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public LayerBuilder Default(object values) => Default(ParameterValues.Of(values));
 
     /// <summary>Allocates users to an experiment, whose groups then decide the parameters.</summary>

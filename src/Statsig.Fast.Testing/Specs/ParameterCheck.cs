@@ -25,6 +25,11 @@ internal sealed class ParameterCheck(string subject, IReadOnlyDictionary<string,
     /// <inheritdoc cref="Of(ExperimentHandle)"/>
     internal static ParameterCheck? Of(LayerHandle handle) => Of(handle.Schema, EntryType.Layer, handle.Ordinal, $"the layer \"{handle.Name}\"");
 
+    /// <summary>Creates the check of a parameter store of generated code.</summary>
+    /// <inheritdoc cref="Of(ExperimentHandle)"/>
+    internal static ParameterCheck? Of(ParameterStoreHandle handle) =>
+        Of(handle.Schema, EntryType.ParameterStore, handle.Ordinal, $"the parameter store \"{handle.Name}\"");
+
     private static ParameterCheck? Of(Schema? schema, EntryType kind, int ordinal, string subject) => schema is not { IsSnapshot: true } ? null : new ParameterCheck(
         subject, schema.ParametersOf(kind, ordinal).ToDictionary(static parameter => parameter.Name, static parameter => (parameter.Type, parameter.Items, parameter.IsNullable)));
 

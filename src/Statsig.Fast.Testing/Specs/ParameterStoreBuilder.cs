@@ -37,16 +37,16 @@ public sealed class ParameterStoreBuilder
     /// <param name="configName">The dynamic config.</param>
     /// <param name="configParameter">The name in the dynamic config.</param>
     /// <param name="type">The type: "string", "number", "boolean", "array" or "object".</param>
-    public ParameterStoreBuilder FromConfig(string parameter, string configName, string configParameter, string type = "string") =>
+    public ParameterStoreBuilder FromDynamicConfig(string parameter, string configName, string configParameter, string type = "string") =>
         AddReference(parameter, "dynamic_config", "config_name", type, SpecReference.DynamicConfig, configName, configParameter);
 
     /// <summary>Adds a parameter of an experiment.</summary>
-    /// <inheritdoc cref="FromConfig"/>
+    /// <inheritdoc cref="FromDynamicConfig"/>
     public ParameterStoreBuilder FromExperiment(string parameter, string experimentName, string experimentParameter, string type = "string") =>
         AddReference(parameter, "experiment", "experiment_name", type, SpecReference.Experiment, experimentName, experimentParameter);
 
     /// <summary>Adds a parameter of a layer.</summary>
-    /// <inheritdoc cref="FromConfig"/>
+    /// <inheritdoc cref="FromDynamicConfig"/>
     public ParameterStoreBuilder FromLayer(string parameter, string layerName, string layerParameter, string type = "string") =>
         AddReference(parameter, "layer", "layer_name", type, SpecReference.Layer, layerName, layerParameter);
 

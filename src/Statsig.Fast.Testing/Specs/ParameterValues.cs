@@ -59,8 +59,8 @@ public readonly struct ParameterValues
     /// Uses System.Text.Json by reflection, and writes <see cref="ParameterValues"/>, <see cref="JsonFragment"/> and
     /// <see cref="ParameterValue"/> inside the object as their JSON. Programs that are trimmed pass a dictionary or JSON text instead.
     /// </remarks>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public static ParameterValues Of(object values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -30,20 +30,20 @@ public sealed partial class TestSpecs
     }
 
     /// <summary>Adds a dynamic config with one value for all users.</summary>
-    public TestSpecs Config<TTyped>(DynamicConfigAccessor<TTyped> config, ParameterValues values)
-        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => Config(config, builder => builder.Default(values));
+    public TestSpecs DynamicConfig<TTyped>(DynamicConfigAccessor<TTyped> config, ParameterValues values)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => DynamicConfig(config, builder => builder.Default(values));
 
-    /// <inheritdoc cref="Config{TTyped}(DynamicConfigAccessor{TTyped}, ParameterValues)"/>
+    /// <inheritdoc cref="DynamicConfig{TTyped}(DynamicConfigAccessor{TTyped}, ParameterValues)"/>
     /// <param name="config">The dynamic config.</param>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    public TestSpecs Config<TTyped>(DynamicConfigAccessor<TTyped> config, object values)
-        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => Config(config, ParameterValues.Of(values));
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
+    public TestSpecs DynamicConfig<TTyped>(DynamicConfigAccessor<TTyped> config, object values)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => DynamicConfig(config, ParameterValues.Of(values));
 
     /// <summary>Adds a dynamic config with rules.</summary>
-    public TestSpecs Config<TTyped>(DynamicConfigAccessor<TTyped> config, Action<ConfigBuilder> define)
-        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => AddConfig(config.Name, ParameterCheck.Of(config.Handle), define);
+    public TestSpecs DynamicConfig<TTyped>(DynamicConfigAccessor<TTyped> config, Action<DynamicConfigBuilder> define)
+        where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => AddDynamicConfig(config.Name, ParameterCheck.Of(config.Handle), define);
 
     /// <summary>Adds a layer with one value for all users.</summary>
     public TestSpecs Layer<TTyped>(LayerAccessor<TTyped> layer, ParameterValues values)
@@ -52,8 +52,8 @@ public sealed partial class TestSpecs
     /// <inheritdoc cref="Layer{TTyped}(LayerAccessor{TTyped}, ParameterValues)"/>
     /// <param name="layer">The layer.</param>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public TestSpecs Layer<TTyped>(LayerAccessor<TTyped> layer, object values)
         where TTyped : struct, ITypedAnswer<Layer, TTyped> => Layer(layer, ParameterValues.Of(values));
 

@@ -59,8 +59,8 @@ public sealed partial class TestSpecs
     /// <param name="name">The name.</param>
     /// <param name="groupName">The group.</param>
     /// <param name="parameters">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public TestSpecs Experiment(string name, string groupName, object parameters) => Experiment(name, groupName, ParameterValues.Of(parameters));
 
     /// <summary>Adds an experiment.</summary>
@@ -71,18 +71,18 @@ public sealed partial class TestSpecs
     }
 
     /// <summary>Adds a dynamic config with one value for all users.</summary>
-    public TestSpecs Config(string name, ParameterValues values) => Config(name, config => config.Default(values));
+    public TestSpecs DynamicConfig(string name, ParameterValues values) => DynamicConfig(name, config => config.Default(values));
 
-    /// <inheritdoc cref="Config(string, ParameterValues)"/>
+    /// <inheritdoc cref="DynamicConfig(string, ParameterValues)"/>
     /// <param name="name">The name.</param>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    public TestSpecs Config(string name, object values) => Config(name, ParameterValues.Of(values));
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
+    public TestSpecs DynamicConfig(string name, object values) => DynamicConfig(name, ParameterValues.Of(values));
 
     /// <summary>Adds a dynamic config with rules.</summary>
-    public TestSpecs Config(string name, Action<ConfigBuilder> define) =>
-        AddConfig(name, CheckOf(Find(SpecReference.DynamicConfig, name), SpecReference.DynamicConfig), define);
+    public TestSpecs DynamicConfig(string name, Action<DynamicConfigBuilder> define) =>
+        AddDynamicConfig(name, CheckOf(Find(SpecReference.DynamicConfig, name), SpecReference.DynamicConfig), define);
 
     /// <summary>Adds a layer with one value for all users.</summary>
     public TestSpecs Layer(string name, ParameterValues values) => Layer(name, layer => layer.Default(values));
@@ -90,8 +90,8 @@ public sealed partial class TestSpecs
     /// <inheritdoc cref="Layer(string, ParameterValues)"/>
     /// <param name="name">The name.</param>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public TestSpecs Layer(string name, object values) => Layer(name, ParameterValues.Of(values));
 
     /// <summary>Adds a layer that allocates users to experiments.</summary>
@@ -130,10 +130,10 @@ public sealed partial class TestSpecs
         return Add(SpecReference.Experiment, spec, new ExperimentBuilder(spec, groups), define);
     }
 
-    private TestSpecs AddConfig(string name, ParameterCheck? check, Action<ConfigBuilder> define)
+    private TestSpecs AddDynamicConfig(string name, ParameterCheck? check, Action<DynamicConfigBuilder> define)
     {
         var spec = new SpecEntry(name, "dynamic_config", "dynamic_config", "{}", check);
-        return Add(SpecReference.DynamicConfig, spec, new ConfigBuilder(spec), define);
+        return Add(SpecReference.DynamicConfig, spec, new DynamicConfigBuilder(spec), define);
     }
 
     private TestSpecs AddLayer(string name, ParameterCheck? check, Action<LayerBuilder> define)

@@ -26,28 +26,41 @@ public sealed class Variant
 
     /// <summary>Overrides all gates, experiments and parameters of the variant until the result is disposed.</summary>
     /// <remarks><see cref="OverrideScope"/> describes where the overrides apply.</remarks>
+    /// <exception cref="ArgumentException">A group does not exist in the specs of the current <see cref="TestStatsig"/>. Nothing is overridden.</exception>
     public IDisposable Apply()
     {
-        var scopes = new OverrideScope[_values.Length];
-        for (int i = 0; i < scopes.Length; i++)
+        var scopes = new Scopes();
+        try
         {
-            scopes[i] = _dimensions[i].Apply(_values[i]);
+            for (int i = 0; i < _values.Length; i++)
+            {
+                scopes.Add(_dimensions[i].Apply(_values[i]));
+            }
+        }
+        catch
+        {
+            scopes.Dispose(); // The caller gets nothing to dispose.
+            throw;
         }
 
-        return new Scopes(scopes);
+        return scopes;
     }
 
     /// <summary>Returns the values of all dimensions.</summary>
     public override string ToString() => string.Join(", ", _dimensions.Select((dimension, i) => $"{dimension.Name}={dimension.Values[_values[i]]}"));
 
-    private sealed class Scopes(OverrideScope[] scopes) : IDisposable
+    private sealed class Scopes : IDisposable
     {
+        private readonly Stack<OverrideScope> _scopes = [];
+
         public void Dispose()
         {
-            foreach (OverrideScope scope in scopes.Reverse())
+            foreach (OverrideScope scope in _scopes)
             {
                 scope.Dispose();
             }
         }
+
+        internal void Add(OverrideScope scope) => _scopes.Push(scope);
     }
 }

@@ -21,7 +21,7 @@ public sealed class VariantDimension
         _apply = apply;
     }
 
-    /// <summary>The name of the gate or experiment; that of a layer or dynamic config with its parameter.</summary>
+    /// <summary>The name of the gate or experiment; that of an experiment, layer or dynamic config with its parameter.</summary>
     public string Name { get; }
 
     /// <summary>The values as texts.</summary>

@@ -22,6 +22,11 @@ public static class VariantDimensions
             : throw new ArgumentException($"The spec snapshot has no groups for the experiment \"{experiment.Name}\". Use groups of an experiment that has some.", nameof(experiment));
     }
 
+    /// <summary>Creates a dimension of values of one parameter of an experiment. The other parameters have their typed defaults.</summary>
+    public static VariantDimension Values<TTyped>(this ExperimentAccessor<TTyped> experiment, string parameter, params object[] values)
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> =>
+        Of($"{experiment.Name}.{parameter}", values, value => experiment.Override(parameter, value));
+
     /// <summary>Creates a dimension of values of one parameter of a layer. The other parameters have their typed defaults.</summary>
     public static VariantDimension Values<TTyped>(this LayerAccessor<TTyped> layer, string parameter, params object[] values)
         where TTyped : struct, ITypedAnswer<Layer, TTyped> =>

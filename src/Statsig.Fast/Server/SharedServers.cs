@@ -82,6 +82,19 @@ internal static class SharedServers
         }
     }
 
+    /// <summary>Removes a server for one of its hosts, which has stopped. Other hosts and contexts keep it.</summary>
+    internal static void RemoveHost(StatsigServer server)
+    {
+        lock (Changes)
+        {
+            if (Hosted.FindIndex(hosted => ReferenceEquals(hosted.Server, server)) is >= 0 and var index)
+            {
+                Hosted.RemoveAt(index);
+                _ = Update(); // The number of servers decreased, as in Remove.
+            }
+        }
+    }
+
     /// <summary>
     /// Adds a server that only those asynchronous contexts use that chose it: that of a test, which must not answer other tests.
     /// </summary>
@@ -109,6 +122,18 @@ internal static class SharedServers
             {
                 return OfRequest.Value is { } server && IsKnown(server) ? server : null;
             }
+        }
+    }
+
+    /// <summary>The server that the current asynchronous context has chosen, also after it was disposed; null without one.</summary>
+    internal static StatsigServer? LastChosen => OfRequest.Value;
+
+    /// <summary>True for a server that accessors can use: it was not disposed.</summary>
+    internal static bool Has(StatsigServer server)
+    {
+        lock (Changes)
+        {
+            return IsKnown(server);
         }
     }
 

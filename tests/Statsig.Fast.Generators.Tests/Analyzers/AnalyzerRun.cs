@@ -28,11 +28,11 @@ internal sealed class AnalyzerRun
     private readonly AnalyzerOptions _options;
     private readonly Document _document;
 
-    private AnalyzerRun(string source, SnapshotText[] snapshots, string? today, string? enabled)
+    private AnalyzerRun(string source, SnapshotText[] snapshots, string? today, string? enabled, bool hasKit)
     {
         _snapshots = snapshots;
         ImmutableDictionary<string, string> globals = ImmutableDictionary<string, string>.Empty.Add("build_property.RootNamespace", "App");
-        GeneratorRun run = GeneratorRun.Of(snapshots, globals);
+        GeneratorRun run = GeneratorRun.Of(snapshots, globals, hasKit: hasKit);
         _options = new AnalyzerOptions([.. snapshots], new TestOptions(snapshots, today is null ? globals : globals.Add("build_property.StatsigToday", today)));
         var options = (CSharpCompilationOptions)run.Compilation.Options;
         var workspace = new AdhocWorkspace();
@@ -48,10 +48,11 @@ internal sealed class AnalyzerRun
         _document = project.AddDocument("Source.cs", source, filePath: "/Source.cs");
     }
 
-    internal static AnalyzerRun Of(string source, string snapshot, string? today = null, string? enabled = null) =>
-        Of(source, [new SnapshotText("/app.statsig.json", snapshot)], today, enabled);
+    internal static AnalyzerRun Of(string source, string snapshot, string? today = null, string? enabled = null, bool hasKit = false) =>
+        Of(source, [new SnapshotText("/app.statsig.json", snapshot)], today, enabled, hasKit);
 
-    internal static AnalyzerRun Of(string source, SnapshotText[] snapshots, string? today = null, string? enabled = null) => new(source, snapshots, today, enabled);
+    internal static AnalyzerRun Of(string source, SnapshotText[] snapshots, string? today = null, string? enabled = null, bool hasKit = false) =>
+        new(source, snapshots, today, enabled, hasKit);
 
     /// <summary>What the analyzers say, in order: the ID, the text that it is about, and the message.</summary>
     internal async Task<string[]> FindingsAsync() =>

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace Statsig.Fast.Generators.Tests.Analyzers;
@@ -29,6 +30,18 @@ public sealed class NameAnalyzerTests
     public async Task UnknownName_WhereNothingIsUnknown_IsSilent(string expression)
     {
         Assert.Empty(await AnalyzerRun.Of(Sources.Returning(expression), Sources.Snapshot).FindingsAsync());
+    }
+
+    [Theory]
+    [InlineData(false, "new_chekout", "SFG100")]
+    [InlineData(true, "new_chekout", null)]
+    [InlineData(true, "new_checkout", "SFG103")]
+    public async Task UnknownName_InAProjectWithTheKit_IsSilent(bool hasKit, string name, string? id)
+    {
+        // A builder defines such names; what the snapshot has is reported as elsewhere.
+        string[] findings = await AnalyzerRun.Of(Sources.Returning($"server.CheckGate(user, \"{name}\")"), Sources.Snapshot, hasKit: hasKit).FindingsAsync();
+
+        Assert.Equal(id, findings.SingleOrDefault()?[..6]);
     }
 
     [Fact]

@@ -125,8 +125,24 @@ public sealed class OverridesGeneratorTests
     }
 
     [Fact]
-    public void Emit_TwoApplicationsWithOneNamespace_WritesNothing() =>
-        Assert.Empty(TestProject([Application(isFile: true, name: "A"), Application(isFile: true, name: "B")]).Overrides.GeneratedSources);
+    public void Emit_TwoApplicationsWithOneNamespace_WritesNothingAndReportsIt()
+    {
+        MetadataReference[] applications = [Application(isFile: true, name: "B"), Application(isFile: true, name: "A"), Application(isFile: true, "Other", name: "C")];
+
+        GeneratorRun run = TestProject(applications);
+
+        Assert.Equal("Other.Overrides.g.cs", Assert.Single(run.Overrides.GeneratedSources).HintName);
+        Diagnostic diagnostic = Assert.Single(run.Overrides.Diagnostics);
+        Assert.Equal(
+            ("SFG010", DiagnosticSeverity.Info, "Several assemblies have accessors in the namespace Shop, so their names are ambiguous and there are no typed overrides: A, B"),
+            (diagnostic.Id, diagnostic.Severity, diagnostic.GetMessage(null)));
+        Assert.Contains("CS0433", IdsOf(run, "_ = Layers.Layout;"));
+
+        // The project's own accessors are not ambiguous.
+        GeneratorRun own = TestProject(applications, TextOf(Snapshot, "Shop"));
+        Assert.Empty(own.Overrides.Diagnostics);
+        Assert.Equal(2, own.Overrides.GeneratedSources.Length);
+    }
 
     [Fact]
     public void Emit_SeveralApplicationsAndASnapshot_CompilesAll()
@@ -141,8 +157,16 @@ public sealed class OverridesGeneratorTests
     }
 
     [Fact]
-    public void Emit_NamespacesThatDifferInCase_WritesTheFirst() =>
-        Assert.Single(TestProject([Application(isFile: true, "SHOP", name: "A"), Application(isFile: true, "Shop", name: "B")]).Overrides.GeneratedSources);
+    public void Emit_NamespacesThatDifferInCase_WritesAll()
+    {
+        GeneratorRun run = TestProject([Application(isFile: true, "SHOP", name: "A"), Application(isFile: true, "Shop", name: "B")], TextOf(Snapshot, "shop"));
+
+        Assert.Equal(["shop.Overrides.g.cs", "SHOP.2.Overrides.g.cs", "Shop.3.Overrides.g.cs"], run.Overrides.GeneratedSources.Select(static source => source.HintName));
+        foreach (string space in new[] { "SHOP", "Shop", "shop" })
+        {
+            Assert.Empty(IdsOf(run, EveryKind, space));
+        }
+    }
 
     [Theory]
     [InlineData(true)]

@@ -6,14 +6,14 @@ namespace Statsig.Fast.Testing;
 
 /// <summary>Describes a dynamic config by its default and its rules, in order.</summary>
 /// <remarks>Not for several threads.</remarks>
-public sealed class ConfigBuilder
+public sealed class DynamicConfigBuilder
 {
     private readonly SpecEntry _spec;
 
-    internal ConfigBuilder(SpecEntry spec) => _spec = spec;
+    internal DynamicConfigBuilder(SpecEntry spec) => _spec = spec;
 
     /// <summary>Sets the value for users for whom no rule applies. Default: no parameters.</summary>
-    public ConfigBuilder Default(ParameterValues values)
+    public DynamicConfigBuilder Default(ParameterValues values)
     {
         _spec.Default = _spec.Checked(values);
         return this;
@@ -21,12 +21,12 @@ public sealed class ConfigBuilder
 
     /// <inheritdoc cref="Default(ParameterValues)"/>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    public ConfigBuilder Default(object values) => Default(ParameterValues.Of(values));
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
+    public DynamicConfigBuilder Default(object values) => Default(ParameterValues.Of(values));
 
     /// <summary>Adds a rule that returns a value to the users of an audience.</summary>
-    public ConfigBuilder For(Action<Audience> audience, ParameterValues values)
+    public DynamicConfigBuilder For(Action<Audience> audience, ParameterValues values)
     {
         ArgumentNullException.ThrowIfNull(audience);
         RuleEntry rule = _spec.Add(new RuleEntry(_spec.NextRuleId("rule"), _spec.Checked(values)));
@@ -37,7 +37,7 @@ public sealed class ConfigBuilder
     /// <inheritdoc cref="For(Action{Audience}, ParameterValues)"/>
     /// <param name="audience">The users.</param>
     /// <param name="values">An object whose property names are parameter names.</param>
-    [RequiresUnreferencedCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    [RequiresDynamicCode("The properties of the object are read by reflection. Pass a dictionary or JSON text.")]
-    public ConfigBuilder For(Action<Audience> audience, object values) => For(audience, ParameterValues.Of(values));
+    [RequiresUnreferencedCode(SerializedValue.ReflectionMessage)]
+    [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
+    public DynamicConfigBuilder For(Action<Audience> audience, object values) => For(audience, ParameterValues.Of(values));
 }
