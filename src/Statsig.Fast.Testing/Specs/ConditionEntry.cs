@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Testing.Specs;
 
-/// <summary>One condition of a rule, in the words of the payload.</summary>
+/// <summary>One condition of a rule, as the payload contains it.</summary>
 /// <param name="Type">The type, such as "user_field".</param>
 /// <param name="Operator">The operator; null for conditions without one.</param>
 /// <param name="Field">The field; null for conditions without one.</param>
