@@ -121,6 +121,20 @@ public sealed class BuilderMistakeTests
         Assert.Equal(1L, statsig.Server.GetExperiment(Nora, "inside").Get("v", -1L));
     }
 
+    [Fact]
+    public void Ids_OfAnotherCase_AreOtherUsers()
+    {
+        using var statsig = TestStatsig.Create(specs => specs
+            .Gate("user", gate => gate.PassesFor(userId: "Nora"))
+            .Gate("company", gate => gate.PassesFor(audience => audience.CustomId("companyID", "Acme")))
+            .Gate("email", gate => gate.PassesFor(email: "Nora@Shop.example")));
+
+        bool[] Answers(StatsigUser user) => [.. new[] { "user", "company", "email" }.Select(name => statsig.Server.CheckGate(user, name))];
+
+        Assert.Equal([false, false, true], Answers(new StatsigUser("nora") { Email = "nora@shop.example", CustomIds = [new("companyID", "acme")] }));
+        Assert.Equal([true, true, true], Answers(new StatsigUser("Nora") { Email = "NORA@shop.example", CustomIds = [new("companyID", "Acme")] }));
+    }
+
     [Theory]
     [InlineData("group", "0.04 % is not a multiple of 0.1 %, the smallest share of a group. Pass a multiple of 0.1.")]
     [InlineData("allocation", "33.33 % is not a multiple of 0.1 %, the smallest share of an experiment. Pass a multiple of 0.1.")]

@@ -50,8 +50,8 @@ internal static class IndependentSpecs
                 RandomPlan.Audience.Country => [Conditions.Ip("country", "any", """["GB"]""")],
                 RandomPlan.Audience.Ids =>
                 [
-                    Conditions.UnitId("any", """["u1","u2","u3","U4"]"""),
-                    Conditions.UnitId("any", """["c1","c2","c3","c4"]""", "companyID"),
+                    Conditions.UnitId("any_case_sensitive", """["u1","u2","u3","U4"]"""),
+                    Conditions.UnitId("any_case_sensitive", """["c1","c2","c3","c4"]""", "companyID"),
                 ],
                 RandomPlan.Audience.Segment => [Conditions.PassGate("segment:staff")],
                 _ => [Conditions.PassGate(RandomSpecs.GateNames[index - 1])],

@@ -6,8 +6,8 @@ namespace Statsig.Fast.Testing;
 
 /// <summary>The users that a rule is for. All conditions of an audience must hold; within one condition, any of its values.</summary>
 /// <remarks>
-/// The conditions are those of the service and are compiled by the same compiler as a downloaded payload. Not
-/// for several threads.
+/// The conditions are those of the service and are compiled by the same compiler as a downloaded payload. IDs are compared in the same
+/// case, as by overrides for one ID; other texts regardless of case. Not for several threads.
 /// </remarks>
 public sealed class Audience
 {
@@ -30,10 +30,10 @@ public sealed class Audience
         return rule.Conditions.Count > 0 ? rule : throw new ArgumentException($"The audience of {spec.Description} has no conditions. {remedy}");
     }
 
-    /// <summary>Requires one of the given user IDs.</summary>
+    /// <summary>Requires one of the given user IDs, in the same case.</summary>
     public Audience UserId(params string[] userIds) => Add(ConditionEntry.UnitId("userID", Checked(userIds)));
 
-    /// <summary>Requires a custom ID, such as that of a company, with one of the given values.</summary>
+    /// <summary>Requires a custom ID, such as that of a company, with one of the given values, in the same case.</summary>
     public Audience CustomId(string idType, params string[] ids) => Add(ConditionEntry.UnitId(Checked(idType), Checked(ids)));
 
     /// <summary>Requires one of the given email addresses, regardless of case.</summary>

@@ -15,7 +15,8 @@ internal sealed record ConditionEntry(string Type, string? Operator, string? Fie
 
     internal static ConditionEntry Any(string type, string? field, params string[] values) => new(type, "any", field, TextOf(values));
 
-    internal static ConditionEntry UnitId(string idType, params string[] ids) => new("unit_id", "any", null, TextOf(ids), idType);
+    /// <summary>IDs are compared with regard to case, as overrides for one ID are.</summary>
+    internal static ConditionEntry UnitId(string idType, params string[] ids) => new("unit_id", "any_case_sensitive", null, TextOf(ids), idType);
 
     internal static ConditionEntry Gate(string name, bool passes) => new(passes ? "pass_gate" : "fail_gate", null, null, Quote(name));
 

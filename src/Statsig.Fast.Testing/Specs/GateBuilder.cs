@@ -18,7 +18,7 @@ public sealed class GateBuilder
     private string Subject => $"T{_spec.Description[1..]}";
 
     /// <summary>Adds a rule that passes users who meet all of the given conditions. An argument that is null is no condition.</summary>
-    /// <param name="userId">The user ID.</param>
+    /// <param name="userId">The user ID, in the same case.</param>
     /// <param name="email">The email address, regardless of case.</param>
     /// <param name="country">The country, such as "GB".</param>
     /// <param name="appVersionAtLeast">The lowest app version.</param>
