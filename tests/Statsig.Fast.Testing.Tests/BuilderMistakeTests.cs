@@ -185,6 +185,16 @@ public sealed class BuilderMistakeTests
     }
 
     [Theory]
+    [InlineData("""{"a":1,"a":2}""", "The parameters contain \"a\" twice. Give each parameter once. (Parameter 'json')")]
+    [InlineData("Pay", "\"Pay\" is not a JSON object. Parameters are a JSON object, such as {\"columns\": 3}. For one parameter, pass its name and its value: Override(\"button_label\", \"Pay\"). (Parameter 'json')")]
+    [InlineData("\"Pay\"", "\"\"Pay\"\" is not a JSON object. Parameters are a JSON object, such as {\"columns\": 3}. For one parameter, pass its name and its value: Override(\"button_label\", \"Pay\"). (Parameter 'json')")]
+    public void Parameters_OfOtherText_Throw(string text, string message)
+    {
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => ParameterValues.FromJson(text)).Message);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Override(text)).Message);
+    }
+
+    [Theory]
     [InlineData("type", "There is no type \"strnig\" in parameter stores. Did you mean \"string\"?")]
     [InlineData("number", "The parameter \"p\" of the parameter store \"s\" is NaN, which JSON cannot express. Pass a finite number. (Parameter 'value')")]
     [InlineData("null text", "Value cannot be null. (Parameter 'value')")]
