@@ -40,6 +40,7 @@ public sealed partial class TestStatsig : IStatsigServer
         : this(specs.ToPayload(), options)
     {
         _snapshot = snapshot;
+        snapshot?.AttachTo(Server);
         CheckProblems();
     }
 
@@ -49,7 +50,7 @@ public sealed partial class TestStatsig : IStatsigServer
         _store = NewStore();
         var recorder = new Recorder(_options.TimeProvider, _store);
         Server = new StatsigServer(null, ServerOptions(payload), null, recorder);
-        Server.InstallOverrides(static below => new ScopedLookup(below));
+        Server.InstallOverrides(below => new ScopedLookup(below, _log, _options.LogLevel));
         try
         {
             Start();

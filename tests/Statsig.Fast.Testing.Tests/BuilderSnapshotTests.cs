@@ -121,6 +121,62 @@ public sealed class BuilderSnapshotTests : IDisposable
         Assert.Equal(message, exception.Message);
     }
 
+    [Theory]
+    [InlineData("gate", "There is no gate \"company_gat\" in the spec snapshot FILE. Did you mean \"company_gate\"?")]
+    [InlineData("config", "There is no dynamic config \"rats\" in the spec snapshot FILE. Did you mean \"rates\"?")]
+    [InlineData("experiment", "There is no experiment \"buton\" in the spec snapshot FILE. Did you mean \"button\"?")]
+    [InlineData("layer", "There is no layer \"layot\" in the spec snapshot FILE. Did you mean \"layout\"?")]
+    [InlineData("group", "There is no group \"Gren\" in the experiment \"button\" of the current TestStatsig. Did you mean \"Green\"?")]
+    [InlineData("group of an unknown experiment", "There is no experiment \"buton\" in the spec snapshot FILE. Did you mean \"button\"?")]
+    [InlineData("parameter of a config", "There is no parameter \"free_form\" in the dynamic config \"rates\" in the spec snapshot. Did you mean \"free_from\"?")]
+    [InlineData("parameter of an experiment", "There is no parameter \"labl\" in the experiment \"button\" in the spec snapshot. Did you mean \"label\"?")]
+    [InlineData("type of a layer", "The parameter \"columns\" of the layer \"layout\" is \"two\". In the spec snapshot its type is integer. Pass a value of that type.")]
+    public void OverrideByName_OfSomethingThatTheFileLacks_Throws(string mistake, string message)
+    {
+        using var statsig = TestStatsig.FromSnapshotFile(_path);
+
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => _ = mistake switch
+        {
+            "gate" => OverrideScope.Gate("company_gat", true),
+            "config" => OverrideScope.DynamicConfig("rats", ParameterValues.None),
+            "experiment" => OverrideScope.Experiment("buton", ParameterValues.None),
+            "layer" => OverrideScope.Layer("layot", ParameterValues.None),
+            "group" => OverrideScope.ExperimentGroup("button", "Gren"),
+            "group of an unknown experiment" => OverrideScope.ExperimentGroup("buton", "Green"),
+            "parameter of a config" => OverrideScope.DynamicConfig("rates", """{"free_form":1}"""),
+            "parameter of an experiment" => OverrideScope.Experiment("button", """{"labl":""}"""),
+            _ => OverrideScope.Layer("layout", """{"columns":"two"}"""),
+        });
+
+        Assert.Equal(message.Replace("FILE", Path.GetFileName(_path), StringComparison.Ordinal), exception.Message);
+    }
+
+    [Fact]
+    public void OverrideByName_WithoutASnapshotFile_AcceptsAnyName()
+    {
+        using (TestStatsig.FromSnapshotFile(_path))
+        {
+            // A server in the same context that has no snapshot file, and so no names to check against.
+            using var statsig = TestStatsig.Create();
+            using OverrideScope gate = OverrideScope.Gate("company_gat", true);
+            Assert.True(statsig.Server.CheckGate(Nora, "company_gat"));
+        }
+
+        using OverrideScope alone = OverrideScope.Layer("any", """{"x":1}""");
+    }
+
+    [Fact]
+    public void OverrideByName_OfKnownNames_Applies()
+    {
+        using var statsig = TestStatsig.FromSnapshotFile(_path);
+        using OverrideScope gate = OverrideScope.Gate("company_gate", true);
+        using OverrideScope config = OverrideScope.DynamicConfig("rates", """{"free_from":3,"any":[1,"x"]}""");
+        using OverrideScope layer = OverrideScope.Layer("layout", """{"columns":2}""");
+
+        Assert.True(statsig.Server.CheckGate(Nora, "company_gate"));
+        Assert.Equal((3L, 2L), (statsig.Server.GetDynamicConfig(Nora, "rates").Get("free_from", 0L), statsig.Server.GetLayer(Nora, "layout").Get("columns", 0L)));
+    }
+
     [Fact]
     public void Update_OfASnapshotFile_KeepsIt()
     {

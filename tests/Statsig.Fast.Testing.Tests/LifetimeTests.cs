@@ -6,6 +6,7 @@ using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Testing.Tests;
 
+[Collection(SharedServerTests.Name)]
 public sealed class LifetimeTests
 {
     [Fact]
