@@ -194,6 +194,15 @@ public sealed class BuilderMistakeTests
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Override(text)).Message);
     }
 
+    [Fact]
+    public void Parameters_OfAnObjectWithAMistake_NameItsPlace()
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => ParameterValues.FromJson("""{"a":}"""));
+
+        Assert.StartsWith("\"{\"a\":}\" is not valid JSON: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("BytePositionInLine: 5", exception.Message);
+    }
+
     [Theory]
     [InlineData("type", "There is no type \"strnig\" in parameter stores. Did you mean \"string\"?")]
     [InlineData("number", "The parameter \"p\" of the parameter store \"s\" is NaN, which JSON cannot express. Pass a finite number. (Parameter 'value')")]
