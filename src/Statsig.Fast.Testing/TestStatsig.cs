@@ -38,7 +38,11 @@ public sealed partial class TestStatsig : IStatsigServer
     private readonly ServerChain _chain;
 
     private TestStatsig(TestSpecs specs, SnapshotNames? snapshot, TestStatsigOptions? options)
-        : this(specs.ToPayload(), options, nameof(specs)) => _snapshot = snapshot;
+        : this(specs.ToPayload(), options, nameof(specs))
+    {
+        _snapshot = snapshot;
+        snapshot?.AttachTo(Server);
+    }
 
     private TestStatsig(ReadOnlyMemory<byte> payload, TestStatsigOptions? options, string? builder = null)
     {
@@ -46,7 +50,7 @@ public sealed partial class TestStatsig : IStatsigServer
         _store = NewStore();
         var recorder = new Recorder(_options.TimeProvider, _store);
         Server = new StatsigServer(null, ServerOptions(payload, _log), null, recorder);
-        Server.InstallOverrides(static below => new ScopedLookup(below));
+        Server.InstallOverrides(below => new ScopedLookup(below, _log, _options.LogLevel));
         try
         {
             Start(Server, builder);

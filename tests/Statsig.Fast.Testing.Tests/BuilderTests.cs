@@ -150,7 +150,7 @@ public sealed class BuilderTests
     [InlineData("group", "There is no group \"Green\" in the experiment \"checkout_button\" in the spec snapshot. Use one of: Control, Green button.")]
     [InlineData("parameter", "There is no parameter \"fre_from\" in the dynamic config \"shipping_rates\" in the spec snapshot. Did you mean \"free_from\"?")]
     [InlineData("type", "The parameter \"free_from\" of the dynamic config \"shipping_rates\" is \"45\". In the spec snapshot its type is integer. Pass a value of that type.")]
-    [InlineData("reference", "There is no gate \"new_chckout\" in these specs, but \"express_shipping\" refers to it. Did you mean \"new_checkout\"?")]
+    [InlineData("reference", "There is no gate \"new_chckout\" in these specs, but the gate \"express_shipping\" refers to it. Did you mean \"new_checkout\"?")]
     public void FromSnapshotFile_WithAMistake_ThrowsWithTheNearestName(string mistake, string message)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => TestStatsig.FromSnapshotFile(PathOf("checkout.statsig.json"), specs => _ = mistake switch

@@ -8,6 +8,7 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast.Testing.Tests;
 
+[Collection(SharedServerTests.Name)]
 public sealed class LifetimeTests
 {
     private static readonly StatsigUser Nora = new("nora");

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CsCheck;
@@ -24,52 +22,57 @@ internal static class RandomSpecs
     ];
 
     /// <summary>A builder program as a sequence of numbers, which decide its steps.</summary>
-    internal static Gen<int[]> Programs { get; } = Gen.Int[0, 999].Array[12, 40];
+    internal static Gen<int[]> Programs { get; } = Gen.Int[0, 999].Array[20, 60];
 
     /// <summary>Runs a program.</summary>
-    internal static void Build(TestSpecs specs, int[] program)
+    internal static void Build(TestSpecs specs, int[] program) => Build(specs, new RandomPlan(program));
+
+    /// <summary>Describes the specs of a plan.</summary>
+    internal static void Build(TestSpecs specs, RandomPlan plan)
     {
-        var choices = new Queue<int>(program);
-        int Next(int below) => (choices.TryDequeue(out int choice) ? choice : 0) % below;
-        specs.Holdout("winter", holdout => holdout.PassesForEveryone().AtPercent(Next(100)));
-        specs.Segment("staff", segment => segment.PassesFor(email: "a@shop.example"));
+        specs.Holdout("winter", holdout => holdout.PassesForEveryone().AtPercent(plan.WinterPercent));
+        specs.Segment("staff", segment => segment.PassesFor(email: "A@shop.example"));
         for (int i = 0; i < GateNames.Length; i++)
         {
             int index = i;
-            specs.Gate(GateNames[i], gate => Rules(gate, index, Next));
+            specs.Gate(GateNames[i], gate => Rules(gate, plan.Gates[index], index));
         }
 
-        double first = Next(60);
-        Func<ExperimentBuilder, ExperimentBuilder> excludes = Next(2) == 0 ? static experiment => experiment.HeldOutBy("winter") : static experiment => experiment.OnlyForGate("g0");
+        string idType = plan.IsByCompany ? "companyID" : "userID";
+        specs.Experiment("e0", experiment =>
+        {
+            _ = plan.IsHeldOut ? experiment.HeldOutBy("winter") : experiment.OnlyForGate("g0");
+            _ = plan.IsInactive ? experiment.Inactive() : experiment;
 
-        // "d" is in no group and so not explicit: layers report it without the secondary exposures of the experiment.
-        specs.Experiment("e0", experiment => excludes(experiment.Default("""{"n":-5,"d":"none"}"""))
-            .Group("Control", first, $$"""{"n":{{Next(9)}}}""").Group("Test", Next(40), """{"n":10,"t":"x"}"""));
-        specs.Layer("l0", layer => layer.Default("""{"n":-1,"t":"y"}""").Allocates("e0", Next(100)));
-        specs.DynamicConfig("c0", config => config.Default("""{"a":[1,2],"b":true}""").For(audience => audience.Field("plan", "premium"), """{"a":[],"b":false}"""));
+            // "d" is in no group and so not explicit: layers report it without the secondary exposures of the experiment.
+            experiment.Group("Control", plan.ControlPercent, $$"""{"n":{{plan.ControlValue}}}""").Group("Test", plan.TestPercent, """{"n":10,"t":"x"}""")
+                .Default("""{"n":-5,"d":"none"}""").ByIdType(idType);
+        });
+        specs.Layer("l0", layer =>
+        {
+            _ = plan.AllocatedPercent is { } percent ? layer.Allocates("e0", percent) : layer;
+            layer.Default("""{"n":-1,"t":"y"}""").ByIdType(idType);
+        });
+        specs.DynamicConfig("c0", config => config.For(audience => audience.Field("plan", "Premium"), """{"a":[],"b":false}""").Default("""{"a":[1,2],"b":true}"""));
         specs.ParameterStore("s0", store => store.FromGate("p", "g1", "on", "off").FromLayer("q", "l0", "t").FromExperiment("r", "e0", "n", "number").Value("f", 1.5));
     }
 
-    private static void Rules(GateBuilder gate, int index, Func<int, int> next)
+    private static void Rules(GateBuilder builder, RandomPlan.Gate gate, int index)
     {
-        if (next(4) == 0)
+        _ = gate.IsHeldOut ? builder.HeldOutBy("winter") : builder;
+        foreach ((RandomPlan.Audience audience, double percent) in gate.Rules)
         {
-            gate.ByIdType("companyID");
+            _ = audience switch
+            {
+                RandomPlan.Audience.Country => builder.PassesFor(country: "GB").AtPercent(percent),
+                RandomPlan.Audience.Ids => builder.PassesFor(users => users.UserId("u1", "u2", "u3", "U4").CustomId("companyID", "c1", "c2", "c3", "c4")).AtPercent(percent),
+                RandomPlan.Audience.Segment => builder.FailsFor(users => users.InSegment("staff")),
+                _ => builder.PassesFor(users => users.PassesGate(GateNames[index - 1])).AtPercent(percent),
+            };
         }
 
-        for (int rules = next(4); rules > 0; rules--)
-        {
-            _ = next(6) switch
-            {
-                0 => gate.PassesFor(country: "GB"),
-                1 => gate.PassesFor(audience => audience.UserId("u1", "u2", "u3").CustomId("companyID", "c1", "c2", "c3")),
-                2 => gate.FailsFor(audience => audience.InSegment("staff")),
-                3 when index > 0 => gate.PassesFor(audience => audience.PassesGate(GateNames[index - 1])),
-                4 => gate.HeldOutBy("winter"),
-                _ => gate.PassesForEveryone(),
-            };
-            gate.AtPercent(next(101));
-        }
+        _ = gate.EveryonePercent is { } everyone ? builder.PassesForEveryone().AtPercent(everyone) : builder;
+        _ = gate.IsByCompany ? builder.ByIdType("companyID") : builder;
     }
 
     /// <summary>Returns everything that a server answers a user, as text.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Testing.Overrides;
+using Statsig.Fast.Testing.Specs;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Testing;
@@ -48,50 +49,75 @@ public sealed class OverrideScope : IDisposable
     internal ScopedValue Value { get; }
 
     /// <summary>Overrides the value of a gate.</summary>
-    /// <param name="name">The gate; it need not exist.</param>
+    /// <param name="name">The gate. Without a snapshot file it need not exist.</param>
     /// <param name="value">The value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    public static OverrideScope Gate(string name, bool value, string? id = null) => new(EntryType.Gate, name, id, ScopedValue.Of(value));
+    /// <exception cref="ArgumentException">The snapshot file of the current <see cref="TestStatsig"/> has no such gate.</exception>
+    public static OverrideScope Gate(string name, bool value, string? id = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        CurrentSpecs.CheckName(SpecReference.Gate, name);
+        return new OverrideScope(EntryType.Gate, name, id, ScopedValue.Of(value));
+    }
 
     /// <summary>Overrides the value of a dynamic config.</summary>
-    /// <param name="name">The dynamic config; it need not exist.</param>
+    /// <param name="name">The dynamic config. Without a snapshot file it need not exist.</param>
     /// <param name="values">The whole value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    /// <exception cref="ArgumentException">
+    /// The snapshot file of the current <see cref="TestStatsig"/> has no such name or parameter.
+    /// </exception>
     public static OverrideScope DynamicConfig(string name, ParameterValues values, string? id = null) =>
-        new(EntryType.DynamicConfig, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+        new(EntryType.DynamicConfig, name, id, Parameters(SpecReference.DynamicConfig, name, values));
 
     /// <summary>Overrides the parameters of an experiment.</summary>
-    /// <param name="name">The experiment; it need not exist.</param>
+    /// <param name="name">The experiment. Without a snapshot file it need not exist.</param>
     /// <param name="values">The whole value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    /// <exception cref="ArgumentException">
+    /// The snapshot file of the current <see cref="TestStatsig"/> has no such name or parameter.
+    /// </exception>
     public static OverrideScope Experiment(string name, ParameterValues values, string? id = null) =>
-        new(EntryType.Experiment, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+        new(EntryType.Experiment, name, id, Parameters(SpecReference.Experiment, name, values));
 
     /// <summary>Puts users into a group of an experiment, with the parameters that the specs have for the group.</summary>
     /// <param name="name">The experiment.</param>
     /// <param name="groupName">The group.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    /// <exception cref="ArgumentException">The experiment of the current <see cref="TestStatsig"/> has no such group.</exception>
+    /// <exception cref="ArgumentException">
+    /// The experiment of the current <see cref="TestStatsig"/> has no such group, or its snapshot file has no such experiment.
+    /// </exception>
+    /// <remarks>
+    /// Specs from a snapshot file have no parameters for its groups, unless they were described. Specs without the group, such as those of
+    /// a later update, answer with the group and without parameters, and log a warning.
+    /// </remarks>
     public static OverrideScope ExperimentGroup(string name, string groupName, string? id = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(groupName);
-        ScopedValue.CheckGroup(name, groupName);
+        CurrentSpecs.CheckGroup(name, groupName);
         return new OverrideScope(EntryType.Experiment, name, id, ScopedValue.OfGroup(groupName));
     }
 
     /// <summary>Overrides the parameters of a layer.</summary>
-    /// <param name="name">The layer; it need not exist.</param>
+    /// <param name="name">The layer. Without a snapshot file it need not exist.</param>
     /// <param name="values">The whole value.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
+    /// <exception cref="ArgumentException">
+    /// The snapshot file of the current <see cref="TestStatsig"/> has no such name or parameter.
+    /// </exception>
     public static OverrideScope Layer(string name, ParameterValues values, string? id = null) =>
-        new(EntryType.Layer, name, id, ScopedValue.Of(ParameterJson.ReadSet(values.Json)));
+        new(EntryType.Layer, name, id, Parameters(SpecReference.Layer, name, values));
 
     /// <summary>Overrides the parameters of a parameter store with fixed values.</summary>
     /// <param name="name">The parameter store; it need not exist.</param>
     /// <param name="values">All parameters. They do not refer to gates, dynamic configs, experiments and layers.</param>
     /// <param name="id">A user ID or any custom ID; null for all users.</param>
-    public static OverrideScope ParameterStore(string name, ParameterValues values, string? id = null) =>
-        new(EntryType.ParameterStore, name, id, ScopedValue.Of(CompiledParameterStore.OfValues(name, ParameterJson.ReadSet(values.Json))));
+    public static OverrideScope ParameterStore(string name, ParameterValues values, string? id = null)
+    {
+        CurrentSpecs.CheckName(SpecReference.ParameterStore, name);
+        return new OverrideScope(EntryType.ParameterStore, name, id, ScopedValue.Of(CompiledParameterStore.OfValues(name, ParameterJson.ReadSet(values.Json))));
+    }
 
     /// <summary>Ends the override.</summary>
     public void Dispose()
@@ -112,6 +138,12 @@ public sealed class OverrideScope : IDisposable
         }
 
         return null;
+    }
+
+    private static ScopedValue Parameters(SpecReference kind, string name, ParameterValues values)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ScopedValue.Of(ParameterJson.ReadSet(CurrentSpecs.Checked(kind, name, values).Json));
     }
 
     private static OverrideScope? WithoutEnded(OverrideScope? scope)

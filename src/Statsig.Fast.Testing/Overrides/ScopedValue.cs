@@ -1,9 +1,7 @@
 using System;
-using System.Linq;
+using System.Threading;
 using Statsig.Fast.Overrides;
 using Statsig.Fast.Rulesets;
-using Statsig.Fast.Server;
-using Statsig.Fast.Testing.Specs;
 using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Testing.Overrides;
@@ -34,25 +32,11 @@ internal sealed class ScopedValue
 
     internal static ScopedValue OfGroup(string groupName) => new(null, groupName);
 
-    /// <summary>
-    /// Checks a group against the specs of the server of the current context. An experiment without groups accepts any group.
-    /// </summary>
-    /// <exception cref="ArgumentException">The experiment has groups, and this one is not among them.</exception>
-    internal static void CheckGroup(string experiment, string groupName)
-    {
-        string[] groups = SharedServers.Chosen?.CurrentRuleset.Configs.Find(experiment) is { } spec
-            ? [.. spec.Rules.Select(static rule => rule.Passed.GroupName).OfType<string>().Where(static name => name.Length > 0)]
-            : [];
-        if (groups.Length > 0)
-        {
-            Known.Check("group", groupName, groups, $"the experiment \"{experiment}\" of the current TestStatsig");
-        }
-    }
-
     /// <summary>Returns the outcome. A group keeps its name, so that typed answers return it.</summary>
     /// <param name="experiment">The experiment; null for specs of other kinds.</param>
     /// <param name="ruleset">The ruleset that has the group; null for specs of other kinds.</param>
-    internal Outcome OutcomeIn(string? experiment, Ruleset? ruleset)
+    /// <param name="warn">Logs a warning, once for a ruleset that does not have the group; null for specs of other kinds.</param>
+    internal Outcome OutcomeIn(string? experiment, Ruleset? ruleset, Action<string>? warn)
     {
         if (_outcome is not null)
         {
@@ -64,7 +48,7 @@ internal sealed class ScopedValue
         {
             CompiledRule[] rules = ruleset!.Configs.Find(experiment!)?.Rules ?? [];
             CompiledRule? rule = Array.Find(rules, rule => rule.Passed.GroupName == _groupName);
-            _last = last = new GroupOutcome(ruleset, new Outcome
+            var next = new GroupOutcome(ruleset, new Outcome
             {
                 RuleId = OverrideValue.RuleId,
                 GroupName = _groupName,
@@ -74,6 +58,14 @@ internal sealed class ScopedValue
                 IsOverride = true,
                 Parameters = rule?.Passed.Parameters ?? ParameterSet.Empty,
             });
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _last, next, last), last) && rule is null)
+            {
+                warn?.Invoke(
+                    $"A scoped override puts users into the group \"{_groupName}\" of the experiment \"{experiment}\", which the current specs do not have, so the group has no parameters. "
+                    + "Add the group to the specs, or end the override.");
+            }
+
+            last = next;
         }
 
         return last.Outcome;

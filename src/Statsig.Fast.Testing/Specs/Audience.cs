@@ -6,23 +6,34 @@ namespace Statsig.Fast.Testing;
 
 /// <summary>The users that a rule is for. All conditions of an audience must hold; within one condition, any of its values.</summary>
 /// <remarks>
-/// The conditions are those of the service and are compiled by the same compiler as a downloaded payload. Not for several threads.
+/// The conditions are those of the service and are compiled by the same compiler as a downloaded payload. IDs are compared in the same
+/// case, as by overrides for one ID; other texts regardless of case. Not for several threads.
 /// </remarks>
 public sealed class Audience
 {
     private readonly RuleEntry _rule;
     private readonly SpecEntry _spec;
 
-    internal Audience(SpecEntry spec, RuleEntry rule)
+    private Audience(SpecEntry spec, RuleEntry rule)
     {
         _spec = spec;
         _rule = rule;
     }
 
-    /// <summary>Requires one of the given user IDs.</summary>
+    /// <summary>Gives a rule the conditions that a caller describes.</summary>
+    /// <returns>The rule.</returns>
+    /// <exception cref="ArgumentException">There are none, so that the rule would apply to every user.</exception>
+    internal static RuleEntry Fill(SpecEntry spec, RuleEntry rule, Action<Audience> describe, string remedy)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        describe(new Audience(spec, rule));
+        return rule.Conditions.Count > 0 ? rule : throw new ArgumentException($"The audience of {spec.Description} has no conditions. {remedy}");
+    }
+
+    /// <summary>Requires one of the given user IDs, in the same case.</summary>
     public Audience UserId(params string[] userIds) => Add(ConditionEntry.UnitId("userID", Checked(userIds)));
 
-    /// <summary>Requires a custom ID, such as that of a company, with one of the given values.</summary>
+    /// <summary>Requires a custom ID, such as that of a company, with one of the given values, in the same case.</summary>
     public Audience CustomId(string idType, params string[] ids) => Add(ConditionEntry.UnitId(Checked(idType), Checked(ids)));
 
     /// <summary>Requires one of the given email addresses, regardless of case.</summary>
@@ -42,17 +53,22 @@ public sealed class Audience
     public Audience Tier(params string[] tiers) => Add(ConditionEntry.Any("environment_field", "tier", Checked(tiers)));
 
     /// <summary>Requires another gate to pass.</summary>
-    public Audience PassesGate(string gateName) => AddGate(gateName, passes: true);
+    public Audience PassesGate(string gateName) => AddGate(SpecLink.To(SpecReference.Gate, Checked(gateName)), passes: true);
 
     /// <summary>Requires another gate to fail.</summary>
-    public Audience FailsGate(string gateName) => AddGate(gateName, passes: false);
+    public Audience FailsGate(string gateName) => AddGate(SpecLink.To(SpecReference.Gate, Checked(gateName)), passes: false);
 
     /// <summary>Requires membership of a segment.</summary>
-    public Audience InSegment(string segmentName) => AddGate(TestSpecs.SegmentPrefix + Checked(segmentName), passes: true);
+    public Audience InSegment(string segmentName) => AddGate(SpecLink.ToSegment(Checked(segmentName)), passes: true);
 
     /// <summary>Adds the conditions that a caller names.</summary>
     internal Audience Add(string? userId, string? email, string? country, string? appVersionAtLeast, IReadOnlyDictionary<string, string>? custom)
     {
+        if (custom is { Count: 0 })
+        {
+            throw new ArgumentException("There are no custom fields, so no condition is added. Pass one field or more, or null for none.", nameof(custom));
+        }
+
         _ = userId is null ? this : UserId(userId);
         _ = email is null ? this : Email(email);
         _ = country is null ? this : Country(country);
@@ -65,10 +81,10 @@ public sealed class Audience
         return this;
     }
 
-    private Audience AddGate(string name, bool passes)
+    private Audience AddGate(SpecLink gate, bool passes)
     {
-        _spec.References.Add((SpecReference.Gate, Checked(name)));
-        return Add(ConditionEntry.Gate(name, passes));
+        _spec.Links.Add(gate);
+        return Add(ConditionEntry.Gate(gate.Name, passes));
     }
 
     private Audience Add(ConditionEntry condition)
@@ -86,6 +102,11 @@ public sealed class Audience
     private static string[] Checked(string[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        if (Array.IndexOf(values, null) >= 0)
+        {
+            throw new ArgumentException("The values contain null, which no user has. Pass other values.", nameof(values));
+        }
+
         return values.Length > 0 ? values : throw new ArgumentException("There are no values, so no user meets the condition. Pass one value or more.", nameof(values));
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Testing.Specs;
 
-/// <summary>One condition of a rule, in the words of the payload.</summary>
+/// <summary>One condition of a rule, as the payload contains it.</summary>
 /// <param name="Type">The type, such as "user_field".</param>
 /// <param name="Operator">The operator; null for conditions without one.</param>
 /// <param name="Field">The field; null for conditions without one.</param>
@@ -15,7 +15,8 @@ internal sealed record ConditionEntry(string Type, string? Operator, string? Fie
 
     internal static ConditionEntry Any(string type, string? field, params string[] values) => new(type, "any", field, TextOf(values));
 
-    internal static ConditionEntry UnitId(string idType, params string[] ids) => new("unit_id", "any", null, TextOf(ids), idType);
+    /// <summary>IDs are compared with regard to case, as overrides for one ID are.</summary>
+    internal static ConditionEntry UnitId(string idType, params string[] ids) => new("unit_id", "any_case_sensitive", null, TextOf(ids), idType);
 
     internal static ConditionEntry Gate(string name, bool passes) => new(passes ? "pass_gate" : "fail_gate", null, null, Quote(name));
 

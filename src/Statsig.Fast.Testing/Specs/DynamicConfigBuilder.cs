@@ -26,11 +26,11 @@ public sealed class DynamicConfigBuilder
     public DynamicConfigBuilder Default(object values) => Default(ParameterValues.Of(values));
 
     /// <summary>Adds a rule that returns a value to the users of an audience.</summary>
+    /// <exception cref="ArgumentException">The audience has no conditions, or the spec snapshot has other parameters.</exception>
     public DynamicConfigBuilder For(Action<Audience> audience, ParameterValues values)
     {
-        ArgumentNullException.ThrowIfNull(audience);
-        RuleEntry rule = _spec.Add(new RuleEntry(_spec.NextRuleId("rule"), _spec.Checked(values)));
-        audience(new Audience(_spec, rule));
+        var rule = new RuleEntry(_spec.NextRuleId("rule"), _spec.Checked(values));
+        _spec.Add(Audience.Fill(_spec, rule, audience, "Pass at least one, or call Default."));
         return this;
     }
 

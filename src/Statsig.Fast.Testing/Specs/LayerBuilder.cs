@@ -9,11 +9,13 @@ namespace Statsig.Fast.Testing;
 public sealed class LayerBuilder
 {
     private readonly SpecEntry _spec;
-    private double _percent;
+    private int _buckets;
 
     internal LayerBuilder(SpecEntry spec) => _spec = spec;
 
-    /// <summary>Sets the parameters of users in no experiment. Default: none. Call it before <see cref="Allocates"/>.</summary>
+    /// <summary>
+    /// Sets the parameters of users in no experiment. Default: none. Experiments of the layer have them too, unless their groups set them.
+    /// </summary>
     public LayerBuilder Default(ParameterValues values)
     {
         _spec.Default = _spec.Checked(values);
@@ -26,24 +28,41 @@ public sealed class LayerBuilder
     [RequiresDynamicCode(SerializedValue.ReflectionMessage)]
     public LayerBuilder Default(object values) => Default(ParameterValues.Of(values));
 
+    /// <summary>
+    /// Sets the ID type by which users are allocated, such as "companyID". Default: "userID". The experiments of the layer have the same.
+    /// </summary>
+    public LayerBuilder ByIdType(string idType)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(idType);
+        _spec.IdType = idType;
+        return this;
+    }
+
     /// <summary>Allocates users to an experiment, whose groups then decide the parameters.</summary>
-    /// <param name="experimentName">An experiment of the same specs.</param>
+    /// <param name="experimentName">An experiment of the same specs, which no other layer allocates.</param>
     /// <param name="percent">The share of all users, in steps of 0.1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The shares of all experiments are more than 100.</exception>
+    /// <exception cref="ArgumentException">The layer allocates the experiment already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The share is not between 0 and 100 or not a multiple of 0.1, or the shares of all experiments are more than 100.
+    /// </exception>
     public LayerBuilder Allocates(string experimentName, double percent = 100)
     {
         ArgumentException.ThrowIfNullOrEmpty(experimentName);
-        if (!(percent is >= 0 and <= 100) || _percent + percent > 100.000_001)
+        if (_spec.Rules.Exists(rule => rule.Delegate == experimentName))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(percent), percent, $"The layer \"{_spec.Name}\" has allocated {_percent} % so far. Each share is between 0 and 100, and so is their sum.");
+            throw new ArgumentException($"The layer \"{_spec.Name}\" allocates the experiment \"{experimentName}\" already. Allocate each experiment once.", nameof(experimentName));
         }
 
-        _percent += percent;
-        var rule = new RuleEntry(_spec.NextRuleId("allocation"), _spec.Default) { Delegate = experimentName };
-        rule.Conditions.Add(ConditionEntry.BucketBelow((int)Math.Round(_percent * 10), _spec.Name, _spec.IdType));
-        _spec.Add(rule);
-        _spec.References.Add((SpecReference.Experiment, experimentName));
+        int buckets = Share.BucketsOf(percent, "an experiment", nameof(percent));
+        if (_buckets + buckets > Share.AllBuckets)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(percent), $"The layer \"{_spec.Name}\" has allocated {Share.TextOf(_buckets / 10.0)} % so far, and {Share.TextOf(percent)} % more exceeds 100 %. Pass smaller shares.");
+        }
+
+        _buckets += buckets;
+        _spec.Add(new RuleEntry(_spec.NextRuleId("allocation"), null) { Delegate = experimentName, BucketsBelow = _buckets });
+        _spec.Links.Add(SpecLink.To(SpecReference.Experiment, experimentName));
         return this;
     }
 }

@@ -83,6 +83,6 @@ internal sealed class ParameterCheck(string subject, IReadOnlyDictionary<string,
         SchemaType.Boolean => "boolean",
         SchemaType.Array => "array",
         SchemaType.Object => "object",
-        _ => "any",
+        _ => "json",
     };
 }

@@ -10,12 +10,14 @@ namespace Statsig.Fast.Testing;
 /// <remarks>Not for several threads.</remarks>
 public sealed class ParameterStoreBuilder
 {
+    private static readonly string[] Types = ["string", "number", "boolean", "array", "object"];
+
     private readonly string _name;
     private readonly List<(string Name, string Json)> _parameters = [];
 
     internal ParameterStoreBuilder(string name) => _name = name;
 
-    internal List<(SpecReference Kind, string Name)> References { get; } = [];
+    internal List<SpecLink> Links { get; } = [];
 
     internal string Name => _name;
 
@@ -23,14 +25,18 @@ public sealed class ParameterStoreBuilder
     public ParameterStoreBuilder Value(string parameter, string value) => AddFixed(parameter, "string", ConditionEntry.Quote(value));
 
     /// <summary>Adds a fixed number.</summary>
-    public ParameterStoreBuilder Value(string parameter, double value) => AddFixed(parameter, "number", value.ToString("R", CultureInfo.InvariantCulture));
+    /// <exception cref="ArgumentException">The number is infinite or not a number.</exception>
+    public ParameterStoreBuilder Value(string parameter, double value) => double.IsFinite(value)
+        ? AddFixed(parameter, "number", value.ToString("R", CultureInfo.InvariantCulture))
+        : throw new ArgumentException(
+            $"The parameter \"{parameter}\" of the parameter store \"{_name}\" is {value.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Pass a finite number.", nameof(value));
 
     /// <summary>Adds a fixed true or false.</summary>
     public ParameterStoreBuilder Value(string parameter, bool value) => AddFixed(parameter, "boolean", value ? "true" : "false");
 
     /// <summary>Adds a text that depends on a gate.</summary>
     public ParameterStoreBuilder FromGate(string parameter, string gateName, string whenOn, string whenOff) => Add(
-        parameter, "gate", "string", SpecReference.Gate, gateName, $"\"gate_name\":{ConditionEntry.Quote(gateName)},\"pass_value\":{ConditionEntry.Quote(whenOn)},\"fail_value\":{ConditionEntry.Quote(whenOff)}");
+        parameter, "gate", "string", SpecLink.To(SpecReference.Gate, gateName), $"\"gate_name\":{ConditionEntry.Quote(gateName)},\"pass_value\":{ConditionEntry.Quote(whenOn)},\"fail_value\":{ConditionEntry.Quote(whenOff)}");
 
     /// <summary>Adds a parameter of a dynamic config.</summary>
     /// <param name="parameter">The name in the store.</param>
@@ -64,12 +70,16 @@ public sealed class ParameterStoreBuilder
         json.WriteEndObject();
     }
 
-    private ParameterStoreBuilder AddReference(string parameter, string kind, string member, string type, SpecReference reference, string name, string target) =>
-        Add(parameter, kind, type, reference, name, $"\"{member}\":{ConditionEntry.Quote(name)},\"param_name\":{ConditionEntry.Quote(target)}");
+    private ParameterStoreBuilder AddReference(string parameter, string kind, string member, string type, SpecReference reference, string name, string target)
+    {
+        Known.Check("type", type, Types, "parameter stores");
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Add(parameter, kind, type, SpecLink.To(reference, name), $"\"{member}\":{ConditionEntry.Quote(name)},\"param_name\":{ConditionEntry.Quote(target)}");
+    }
 
-    private ParameterStoreBuilder AddFixed(string parameter, string type, string value) => Add(parameter, "static", type, null, null, $"\"value\":{value}");
+    private ParameterStoreBuilder AddFixed(string parameter, string type, string value) => Add(parameter, "static", type, null, $"\"value\":{value}");
 
-    private ParameterStoreBuilder Add(string parameter, string kind, string type, SpecReference? reference, string? name, string rest)
+    private ParameterStoreBuilder Add(string parameter, string kind, string type, SpecLink? link, string rest)
     {
         ArgumentException.ThrowIfNullOrEmpty(parameter);
         if (_parameters.Exists(entry => entry.Name == parameter))
@@ -77,9 +87,9 @@ public sealed class ParameterStoreBuilder
             throw new ArgumentException($"The parameter store \"{_name}\" has the parameter \"{parameter}\" already. Add each parameter once.", nameof(parameter));
         }
 
-        if (reference is { } referenced)
+        if (link is { } linked)
         {
-            References.Add((referenced, name!));
+            Links.Add(linked);
         }
 
         _parameters.Add((parameter, $"{{\"ref_type\":\"{kind}\",\"param_type\":{ConditionEntry.Quote(type)},{rest}}}"));

@@ -13,6 +13,8 @@ namespace Statsig.Fast.Testing;
 /// </remarks>
 public readonly struct ParameterValues
 {
+    private const int MaxShown = 200;
+
     private readonly string? _json;
 
     private ParameterValues(string json) => _json = json;
@@ -25,8 +27,7 @@ public readonly struct ParameterValues
 
     /// <summary>Converts JSON text.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <exception cref="JsonException">The text is not valid JSON.</exception>
-    /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
+    /// <exception cref="ArgumentException">The text is not a JSON object, or has a parameter twice.</exception>
     public static implicit operator ParameterValues(string json) => FromJson(json);
 
     /// <summary>Converts a dictionary.</summary>
@@ -39,10 +40,17 @@ public readonly struct ParameterValues
     public static ParameterValues FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? new ParameterValues(json)
-            : throw new ArgumentException($"The value is a JSON {document.RootElement.ValueKind}. Parameters are a JSON object, such as {{\"columns\": 3}}.", nameof(json));
+        using JsonDocument document = Parse(json);
+        var names = new HashSet<string>();
+        foreach (JsonProperty parameter in document.RootElement.EnumerateObject())
+        {
+            if (!names.Add(parameter.Name))
+            {
+                throw new ArgumentException($"The parameters contain \"{parameter.Name}\" twice. Give each parameter once.", nameof(json));
+            }
+        }
+
+        return new ParameterValues(json);
     }
 
     /// <summary>Creates the parameters from a dictionary.</summary>
@@ -65,6 +73,30 @@ public readonly struct ParameterValues
     {
         ArgumentNullException.ThrowIfNull(values);
         return values is IReadOnlyDictionary<string, object?> dictionary ? FromDictionary(dictionary) : FromJson(SerializedValue.TextOf(values));
+    }
+
+    /// <summary>Parses a JSON object.</summary>
+    private static JsonDocument Parse(string json)
+    {
+        JsonException? invalid = null;
+        if (json.AsSpan().TrimStart().StartsWith('{'))
+        {
+            try
+            {
+                return JsonDocument.Parse(json);
+            }
+            catch (JsonException exception)
+            {
+                invalid = exception;
+            }
+        }
+
+        string shown = json.Length <= MaxShown ? json : $"{json.AsSpan(0, MaxShown)}...";
+        throw invalid is null
+            ? new ArgumentException(
+                $"\"{shown}\" is not a JSON object. Parameters are a JSON object, such as {{\"columns\": 3}}. For one parameter, pass its name and its value: Override(\"button_label\", \"Pay\").",
+                nameof(json))
+            : new ArgumentException($"\"{shown}\" is not valid JSON: {invalid.Message}", nameof(json), invalid);
     }
 
     /// <summary>Returns the JSON text.</summary>

@@ -4,11 +4,18 @@ using System.Text.Json;
 namespace Statsig.Fast.Testing.Specs;
 
 /// <summary>One rule of a spec.</summary>
-internal sealed class RuleEntry(string id, string returnValue)
+/// <param name="id">The ID, also the salt.</param>
+/// <param name="returnValue">The value, JSON; null for the default of the spec.</param>
+internal sealed class RuleEntry(string id, string? returnValue)
 {
     internal string Id => id;
 
+    internal string? ReturnValue => returnValue;
+
     internal List<ConditionEntry> Conditions { get; } = [];
+
+    /// <summary>The first bucket beyond the rule, in tenths of a percent; null for a rule without buckets.</summary>
+    internal int? BucketsBelow { get; init; }
 
     internal double PassPercentage { get; set; } = 100;
 
@@ -16,7 +23,10 @@ internal sealed class RuleEntry(string id, string returnValue)
 
     internal string? Delegate { get; init; }
 
-    internal void Write(Utf8JsonWriter json, string idType)
+    /// <param name="json">Where to write.</param>
+    /// <param name="spec">The spec of the rule.</param>
+    /// <param name="layer">The layer that an experiment is in; null without one.</param>
+    internal void Write(Utf8JsonWriter json, SpecEntry spec, SpecEntry? layer)
     {
         json.WriteStartObject();
         json.WriteString("name", id);
@@ -24,8 +34,8 @@ internal sealed class RuleEntry(string id, string returnValue)
         json.WriteString("salt", id);
         json.WriteNumber("passPercentage", PassPercentage);
         json.WritePropertyName("returnValue");
-        json.WriteRawValue(returnValue);
-        json.WriteString("idType", idType);
+        MergedValue.Write(json, returnValue ?? spec.Default, layer?.Default);
+        json.WriteString("idType", spec.IdType);
         if (GroupName is not null)
         {
             json.WriteString("groupName", GroupName);
@@ -38,7 +48,7 @@ internal sealed class RuleEntry(string id, string returnValue)
         }
 
         json.WriteStartArray("conditions");
-        foreach (ConditionEntry condition in Conditions.Count == 0 ? [ConditionEntry.Everyone] : Conditions)
+        foreach (ConditionEntry condition in ConditionsIn(spec))
         {
             condition.Write(json);
         }
@@ -46,4 +56,9 @@ internal sealed class RuleEntry(string id, string returnValue)
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private List<ConditionEntry> ConditionsIn(SpecEntry spec) =>
+        BucketsBelow is { } buckets ? [.. Conditions, ConditionEntry.BucketBelow(buckets, spec.BucketSalt, spec.IdType)]
+        : Conditions.Count == 0 ? [ConditionEntry.Everyone]
+        : Conditions;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Snapshots;
 
 namespace Statsig.Fast.Testing.Specs;
@@ -9,7 +10,15 @@ namespace Statsig.Fast.Testing.Specs;
 /// <summary>The specs of a checked-in snapshot, against which builder calls are checked.</summary>
 internal sealed class SnapshotNames(string origin, SnapshotModel model)
 {
+    private static readonly ConditionalWeakTable<StatsigServer, SnapshotNames> OfServers = new();
+
     internal SnapshotModel Model => model;
+
+    /// <summary>Returns the snapshot file of a server; null for a server without one.</summary>
+    internal static SnapshotNames? Of(StatsigServer server) => OfServers.TryGetValue(server, out SnapshotNames? names) ? names : null;
+
+    /// <summary>Makes this the snapshot file of a server, so that overrides by name are checked against it.</summary>
+    internal void AttachTo(StatsigServer server) => OfServers.Add(server, this);
 
     /// <summary>Reads a snapshot file, in either form.</summary>
     /// <exception cref="InvalidDataException">The file is not a snapshot.</exception>

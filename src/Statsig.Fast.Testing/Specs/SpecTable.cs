@@ -18,7 +18,24 @@ internal sealed class SpecTable
     private readonly Dictionary<(SpecReference Kind, string Name), SpecEntry> _specs = [];
     private readonly Dictionary<string, ParameterStoreBuilder> _stores = [];
 
-    internal void Add(SpecReference kind, SpecEntry spec) => _specs[(kind, spec.Name)] = spec;
+    /// <exception cref="ArgumentException">A dynamic config has the name of an experiment.</exception>
+    internal void Add(SpecEntry spec)
+    {
+        SpecReference? other = spec.Kind switch
+        {
+            SpecReference.DynamicConfig => SpecReference.Experiment,
+            SpecReference.Experiment => SpecReference.DynamicConfig,
+            _ => null,
+        };
+        if (other is { } kind && _specs.ContainsKey((kind, spec.Name)))
+        {
+            string article = kind == SpecReference.Experiment ? "an" : "a";
+            throw new ArgumentException(
+                $"T{spec.Description[1..]} has the name of {article} {SnapshotNames.WordsOf(kind)}. Dynamic configs and experiments share their names, so use another name for one of them.");
+        }
+
+        _specs[(spec.Kind, spec.Name)] = spec;
+    }
 
     internal void Add(ParameterStoreBuilder store) => _stores[store.Name] = store;
 
@@ -27,43 +44,23 @@ internal sealed class SpecTable
     /// </summary>
     internal void AddAll(SnapshotModel model)
     {
-        foreach (SnapshotEntry gate in model.Gates)
-        {
-            Add(SpecReference.Gate, new SpecEntry(gate.Name, "feature_gate", gate.Kind ?? "feature_gate", "false") { IdType = gate.IdType ?? "userID" });
-        }
-
-        foreach (SnapshotEntry config in model.DynamicConfigs)
-        {
-            Add(SpecReference.DynamicConfig, new SpecEntry(config.Name, "dynamic_config", "dynamic_config", "{}") { IdType = config.IdType ?? "userID" });
-        }
-
-        foreach (SnapshotEntry experiment in model.Experiments)
-        {
-            var spec = new SpecEntry(experiment.Name, "dynamic_config", experiment.Kind ?? "experiment", "{}") { IdType = experiment.IdType ?? "userID", IsActive = true };
-            foreach (SnapshotGroup group in experiment.Groups)
-            {
-                RuleEntry rule = spec.Add(new RuleEntry(group.RuleId ?? spec.NextRuleId("group"), "{}") { GroupName = group.Name });
-                rule.Conditions.Add(ConditionEntry.BucketBelow(0, spec.Name, spec.IdType));
-            }
-
-            Add(SpecReference.Experiment, spec);
-        }
-
-        foreach (SnapshotEntry layer in model.Layers)
-        {
-            Add(SpecReference.Layer, new SpecEntry(layer.Name, "dynamic_config", "layer", "{}") { IdType = layer.IdType ?? "userID" });
-        }
-
+        AddAll(SpecReference.Gate, "feature_gate", model.Gates);
+        AddAll(SpecReference.DynamicConfig, "dynamic_config", model.DynamicConfigs);
+        AddAll(SpecReference.Experiment, "experiment", model.Experiments);
+        AddAll(SpecReference.Layer, "layer", model.Layers);
         foreach (SnapshotEntry store in model.ParameterStores)
         {
             Add(new ParameterStoreBuilder(store.Name));
         }
     }
 
-    /// <exception cref="ArgumentException">A spec refers to another one that does not exist.</exception>
+    /// <exception cref="ArgumentException">
+    /// A spec refers to another one that does not exist, gates refer to each other in a cycle, or an experiment does not fit its layer.
+    /// </exception>
     internal byte[] ToPayload()
     {
-        CheckReferences();
+        LinkChecks.Check(_specs, _stores.Values);
+        Dictionary<string, SpecEntry> layers = LayersByExperiment();
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -75,7 +72,7 @@ internal sealed class SpecTable
                 json.WriteStartArray(member);
                 foreach (SpecEntry spec in SpecsOf(member))
                 {
-                    spec.Write(json);
+                    spec.Write(json, spec.Kind == SpecReference.Experiment ? layers.GetValueOrDefault(spec.Name) : null);
                 }
 
                 json.WriteEndArray();
@@ -89,40 +86,65 @@ internal sealed class SpecTable
             }
 
             json.WriteEndObject();
-            json.WriteStartObject("layers");
-            json.WriteEndObject();
+            WriteLayers(json, layers);
             json.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
     }
 
+    private static void WriteLayers(Utf8JsonWriter json, Dictionary<string, SpecEntry> layers)
+    {
+        json.WriteStartObject("layers");
+        foreach (IGrouping<string, string> experiments in layers.GroupBy(static link => link.Value.Name, static link => link.Key))
+        {
+            json.WriteStartArray(experiments.Key);
+            foreach (string experiment in experiments)
+            {
+                json.WriteStringValue(experiment);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void AddAll(SpecReference kind, string entity, EquatableList<SnapshotEntry> entries)
+    {
+        foreach (SnapshotEntry entry in entries)
+        {
+            var spec = new SpecEntry(kind, entry.Name, entity, entry);
+            spec.AddRemainingGroups();
+            Add(spec);
+        }
+    }
+
     private IEnumerable<SpecEntry> SpecsOf(string member) => _specs
         .Where(entry => Array.Exists(Members, known => known.Kind == entry.Key.Kind && known.Member == member))
         .Select(static entry => entry.Value);
 
-    private void CheckReferences()
+    /// <summary>Returns the layer of each experiment that is in one: that which allocates it, or else that of the snapshot.</summary>
+    private Dictionary<string, SpecEntry> LayersByExperiment()
     {
-        foreach (SpecEntry spec in _specs.Values)
+        var layers = new Dictionary<string, SpecEntry>();
+        foreach (SpecEntry layer in _specs.Values.Where(static spec => spec.Kind == SpecReference.Layer))
         {
-            CheckReferences(spec.Name, spec.References);
-        }
-
-        foreach (ParameterStoreBuilder store in _stores.Values)
-        {
-            CheckReferences(store.Name, store.References);
-        }
-    }
-
-    private void CheckReferences(string from, List<(SpecReference Kind, string Name)> references)
-    {
-        foreach ((SpecReference kind, string name) in references)
-        {
-            if (!_specs.ContainsKey((kind, name)))
+            foreach (string experiment in layer.Rules.Select(static rule => rule.Delegate).OfType<string>())
             {
-                throw new ArgumentException(Known.MessageOf(
-                    SnapshotNames.WordsOf(kind), name, _specs.Keys.Where(key => key.Kind == kind).Select(static key => key.Name), $"these specs, but \"{from}\" refers to it"));
+                LinkChecks.CheckAllocation(layer, _specs[(SpecReference.Experiment, experiment)], layers.GetValueOrDefault(experiment));
+                layers.Add(experiment, layer);
             }
         }
+
+        foreach (SpecEntry experiment in _specs.Values.Where(static spec => spec.Kind == SpecReference.Experiment))
+        {
+            if (experiment.SnapshotLayer is { } name && _specs.TryGetValue((SpecReference.Layer, name), out SpecEntry? layer))
+            {
+                layers.TryAdd(experiment.Name, layer);
+            }
+        }
+
+        return layers;
     }
 }

@@ -23,11 +23,8 @@ public sealed partial class TestSpecs
 
     /// <summary>Adds an experiment.</summary>
     public TestSpecs Experiment<[DynamicallyAccessedMembers(GroupNames.Members)] TTyped>(ExperimentAccessor<TTyped> experiment, Action<ExperimentBuilder> define)
-        where TTyped : struct, ITypedAnswer<Experiment, TTyped>
-    {
-        string[] groups = GroupNames.Of(typeof(TTyped));
-        return AddExperiment(experiment.Name, ParameterCheck.Of(experiment.Handle), groups.Length > 0 ? groups : null, define);
-    }
+        where TTyped : struct, ITypedAnswer<Experiment, TTyped> =>
+        AddExperiment(experiment.Name, ParameterCheck.Of(experiment.Handle), GroupNames.Of(typeof(TTyped)), define);
 
     /// <summary>Adds a dynamic config with one value for all users.</summary>
     public TestSpecs DynamicConfig<TTyped>(DynamicConfigAccessor<TTyped> config, ParameterValues values)

@@ -1,22 +1,22 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using Statsig.Fast.Snapshots;
 using Statsig.Fast.Testing.Specs;
 
 namespace Statsig.Fast.Testing;
 
-/// <summary>Describes the specs of a <see cref="TestStatsig"/> in the words of the product.</summary>
+/// <summary>Describes the specs of a <see cref="TestStatsig"/>: gates, experiments, dynamic configs, layers and parameter stores.</summary>
 /// <remarks>
 /// <para>
 /// The result is a payload that the ordinary reader and compiler take, so percentages, nested gates, holdouts and layers behave as in
-/// production. A spec that is described twice has its last description.
+/// production. A spec that is described twice has its last description. A description of a spec of a snapshot file keeps its ID type, kind
+/// and rule IDs, and those groups of an experiment that it leaves out, without users.
 /// </para>
 /// <para>
-/// Mistakes throw where they are made. Overloads that take an accessor, such as <c>Gates.NewCheckout</c>, and specs on a snapshot file know
-/// the names, groups and parameter types of the snapshot. Overloads by name without a snapshot file accept any name. Not for several
-/// threads.
+/// Mistakes throw where they are made. Overloads that take an accessor, such as <c>Gates.NewCheckout</c>, know the names, groups and
+/// parameter types of the accessor's snapshot, and all overloads know those of the snapshot file. Overloads by name without a snapshot file
+/// accept any name. Not for several threads.
 /// </para>
 /// </remarks>
 public sealed partial class TestSpecs
@@ -45,7 +45,7 @@ public sealed partial class TestSpecs
     public TestSpecs Segment(string name, Action<GateBuilder> define)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return AddSpec(SegmentPrefix + name, "segment", define);
+        return Add(new SpecEntry(SpecReference.Gate, SegmentPrefix + name, "segment"), static spec => new GateBuilder(spec), define);
     }
 
     /// <summary>Adds a holdout: a gate that passes for the users that it holds out.</summary>
@@ -64,11 +64,7 @@ public sealed partial class TestSpecs
     public TestSpecs Experiment(string name, string groupName, object parameters) => Experiment(name, groupName, ParameterValues.Of(parameters));
 
     /// <summary>Adds an experiment.</summary>
-    public TestSpecs Experiment(string name, Action<ExperimentBuilder> define)
-    {
-        SnapshotEntry? entry = Find(SpecReference.Experiment, name);
-        return AddExperiment(name, CheckOf(entry, SpecReference.Experiment), entry is { Groups.Count: > 0 } ? [.. entry.Groups.Select(static group => group.Name)] : null, define);
-    }
+    public TestSpecs Experiment(string name, Action<ExperimentBuilder> define) => AddExperiment(name, null, [], define);
 
     /// <summary>Adds a dynamic config with one value for all users.</summary>
     public TestSpecs DynamicConfig(string name, ParameterValues values) => DynamicConfig(name, config => config.Default(values));
@@ -81,8 +77,7 @@ public sealed partial class TestSpecs
     public TestSpecs DynamicConfig(string name, object values) => DynamicConfig(name, ParameterValues.Of(values));
 
     /// <summary>Adds a dynamic config with rules.</summary>
-    public TestSpecs DynamicConfig(string name, Action<DynamicConfigBuilder> define) =>
-        AddDynamicConfig(name, CheckOf(Find(SpecReference.DynamicConfig, name), SpecReference.DynamicConfig), define);
+    public TestSpecs DynamicConfig(string name, Action<DynamicConfigBuilder> define) => AddDynamicConfig(name, null, define);
 
     /// <summary>Adds a layer with one value for all users.</summary>
     public TestSpecs Layer(string name, ParameterValues values) => Layer(name, layer => layer.Default(values));
@@ -95,7 +90,7 @@ public sealed partial class TestSpecs
     public TestSpecs Layer(string name, object values) => Layer(name, ParameterValues.Of(values));
 
     /// <summary>Adds a layer that allocates users to experiments.</summary>
-    public TestSpecs Layer(string name, Action<LayerBuilder> define) => AddLayer(name, CheckOf(Find(SpecReference.Layer, name), SpecReference.Layer), define);
+    public TestSpecs Layer(string name, Action<LayerBuilder> define) => AddLayer(name, null, define);
 
     /// <summary>Adds a parameter store.</summary>
     public TestSpecs ParameterStore(string name, Action<ParameterStoreBuilder> define)
@@ -109,44 +104,38 @@ public sealed partial class TestSpecs
     }
 
     /// <summary>Returns the payload, JSON in the form that the service delivers.</summary>
-    /// <exception cref="ArgumentException">A spec refers to another one that does not exist.</exception>
+    /// <exception cref="ArgumentException">
+    /// A spec refers to another one that does not exist, gates refer to each other in a cycle, or an experiment does not fit its layer.
+    /// </exception>
     public byte[] ToPayload() => _table.ToPayload();
 
-    private TestSpecs AddGate(string name, string entity, Action<GateBuilder> define)
-    {
-        Find(SpecReference.Gate, name);
-        return AddSpec(name, entity, define);
-    }
+    private TestSpecs AddGate(string name, string entity, Action<GateBuilder> define) =>
+        Add(new SpecEntry(SpecReference.Gate, name, entity, Find(SpecReference.Gate, name)), static spec => new GateBuilder(spec), define);
 
-    private TestSpecs AddSpec(string name, string entity, Action<GateBuilder> define)
+    private TestSpecs AddExperiment(string name, ParameterCheck? check, IReadOnlyList<string> groups, Action<ExperimentBuilder> define)
     {
-        var spec = new SpecEntry(name, "feature_gate", entity, "false");
-        return Add(SpecReference.Gate, spec, new GateBuilder(spec), define);
-    }
-
-    private TestSpecs AddExperiment(string name, ParameterCheck? check, IReadOnlyList<string>? groups, Action<ExperimentBuilder> define)
-    {
-        var spec = new SpecEntry(name, "dynamic_config", "experiment", "{}", check) { IsActive = true };
-        return Add(SpecReference.Experiment, spec, new ExperimentBuilder(spec, groups), define);
+        var experiment = new SpecEntry(SpecReference.Experiment, name, "experiment", Find(SpecReference.Experiment, name), check);
+        return Add(experiment, spec => new ExperimentBuilder(spec, groups), define);
     }
 
     private TestSpecs AddDynamicConfig(string name, ParameterCheck? check, Action<DynamicConfigBuilder> define)
     {
-        var spec = new SpecEntry(name, "dynamic_config", "dynamic_config", "{}", check);
-        return Add(SpecReference.DynamicConfig, spec, new DynamicConfigBuilder(spec), define);
+        var config = new SpecEntry(SpecReference.DynamicConfig, name, "dynamic_config", Find(SpecReference.DynamicConfig, name), check);
+        return Add(config, static spec => new DynamicConfigBuilder(spec), define);
     }
 
     private TestSpecs AddLayer(string name, ParameterCheck? check, Action<LayerBuilder> define)
     {
-        var spec = new SpecEntry(name, "dynamic_config", "layer", "{}", check);
-        return Add(SpecReference.Layer, spec, new LayerBuilder(spec), define);
+        var layer = new SpecEntry(SpecReference.Layer, name, "layer", Find(SpecReference.Layer, name), check);
+        return Add(layer, static spec => new LayerBuilder(spec), define);
     }
 
-    private TestSpecs Add<TBuilder>(SpecReference kind, SpecEntry spec, TBuilder builder, Action<TBuilder> define)
+    private TestSpecs Add<TBuilder>(SpecEntry spec, Func<SpecEntry, TBuilder> builderOf, Action<TBuilder> define)
     {
         ArgumentNullException.ThrowIfNull(define);
-        define(builder);
-        _table.Add(kind, spec);
+        define(builderOf(spec));
+        spec.AddRemainingGroups();
+        _table.Add(spec);
         return this;
     }
 
@@ -155,7 +144,4 @@ public sealed partial class TestSpecs
         ArgumentException.ThrowIfNullOrEmpty(name);
         return _snapshot?.Find(kind, name);
     }
-
-    private static ParameterCheck? CheckOf(SnapshotEntry? entry, SpecReference kind) =>
-        entry is null ? null : ParameterCheck.Of(entry, $"the {SnapshotNames.WordsOf(kind)} \"{entry.Name}\"");
 }
