@@ -85,18 +85,14 @@ internal sealed class Outcome
     }
 
     /// <summary>
-    /// Keeps a decision as the first; false when there is one, or when the outcome belongs to no ruleset. An override, which stays while
-    /// rulesets change and has one decision in each, keeps the last.
+    /// Keeps a decision as the first of its ruleset; false when there is one, or when the outcome belongs to no ruleset. An override stays
+    /// while rulesets change, and keeps none of an older ruleset.
     /// </summary>
     internal bool TryKeepFirst(Decision decision)
     {
-        if (IsOverride && !IsShared)
-        {
-            Volatile.Write(ref _firstDecision, decision); // Release: a reader that sees the decision must see its parts.
-            return true;
-        }
-
-        return !IsShared && Interlocked.CompareExchange(ref _firstDecision, decision, null) is null;
+        Decision? known = Volatile.Read(ref _firstDecision); // Acquire: a decision must be seen with its ruleset.
+        return !IsShared && !ReferenceEquals(known?.Ruleset, decision.Ruleset)
+            && ReferenceEquals(Interlocked.CompareExchange(ref _firstDecision, decision, known), known);
     }
 
     private ulong Identify()

@@ -111,6 +111,23 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Of_OverrideReachedInSeveralWays_IsOneDecisionForEach()
+    {
+        var outcome = new Outcome { RuleId = "override", IsOverride = true };
+        CompiledSpec layer = new("l");
+        CompiledSpec experiment = new("e");
+
+        Decision direct = Decision.Of(_ruleset, null, outcome);
+        Decision byLayer = Decision.Of(_ruleset, layer, outcome, TrailOf("g"), _ruleset.EmptyTrail, experiment, InferenceGap.None);
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Same(direct, Decision.Of(_ruleset, null, outcome));
+            Assert.Same(byLayer, Decision.Of(_ruleset, layer, outcome, TrailOf("g"), _ruleset.EmptyTrail, experiment, InferenceGap.None));
+        }
+    }
+
+    [Fact]
     public void Of_FullTreeOfTrails_IsRightAndNotKept()
     {
         Outcome outcome = OutcomeOf("r");
