@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -59,7 +61,7 @@ internal readonly struct EvaluationResult(Decision decision)
         get
         {
             Ruleset ruleset = Ruleset;
-            long now = ruleset.Settings.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+            long now = NowMs(ruleset);
             var details = new EvaluationDetails(ruleset.Source, FlatReason(), Text())
             {
                 Version = Version,
@@ -75,6 +77,20 @@ internal readonly struct EvaluationResult(Decision decision)
             }
 
             return Outcome.Persisted is { } persisted ? details with { ConfigSyncTimeMs = persisted.TimeMs, ReceivedAtMs = now } : details;
+        }
+    }
+
+    /// <summary>Returns the time; that at which the specs arrived when the clock of the application throws.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Reading an answer never throws.")]
+    private static long NowMs(Ruleset ruleset)
+    {
+        try
+        {
+            return ruleset.Settings.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        }
+        catch (Exception)
+        {
+            return ruleset.ReceivedAtMs;
         }
     }
 

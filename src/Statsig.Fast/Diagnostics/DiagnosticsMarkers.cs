@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Threading;
 
@@ -32,6 +33,7 @@ internal sealed class DiagnosticsMarkers
     private volatile bool _collectsApiCalls;
     private volatile bool _collectsPosts;
     private int _posts;
+    private double _lastMs;
 
     /// <summary>Creates a collector.</summary>
     /// <param name="isEnabled">False when the options switch diagnostics off: then nothing is ever collected.</param>
@@ -195,7 +197,21 @@ internal sealed class DiagnosticsMarkers
         return _draw() * Scale < rate;
     }
 
-    private double NowMs() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+    /// <summary>Returns the time; the last one that is known when the clock, which may be the application's, throws.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A measurement must not fail the call that it measures.")]
+    private double NowMs()
+    {
+        try
+        {
+            double now = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+            Volatile.Write(ref _lastMs, now); // Volatile: a 64-bit value that several threads write.
+            return now;
+        }
+        catch (Exception)
+        {
+            return Volatile.Read(ref _lastMs);
+        }
+    }
 
     private static string IdOf(string key, int number) => string.Create(CultureInfo.InvariantCulture, $"{key}_{number}");
 }

@@ -67,10 +67,11 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData(true, false, false)]
-    [InlineData(false, true, false)]
-    [InlineData(false, false, true)]
-    public async Task Evaluation_FaultWhileReportingIsOff_PostsNothing(bool isLocal, bool disablesAll, bool disablesReports)
+    [InlineData(true, false, false, 0)]
+    [InlineData(false, true, false, 0)]
+    [InlineData(false, false, true, 0)]
+    [InlineData(false, false, true, 10_000)] // The call is measured, by the same clock.
+    public async Task Evaluation_FaultWhileReportingIsOff_PostsNothing(bool isLocal, bool disablesAll, bool disablesReports, int measured)
     {
         await using LiveServer live = Live();
         int told = 0;
@@ -86,12 +87,13 @@ public sealed class FaultTests
             LocalMode = isLocal,
             DisableAllLogging = disablesAll,
             DisableSdkExceptionReporting = disablesReports,
-            BootstrapUtf8 = Specs().ToV2(),
+            BootstrapUtf8 = Specs().Set("diagnostics", $"{{\"api_call\":{measured}}}").ToV2(),
             SdkErrorCallback = (_, _) => told++,
         });
 
         clock.Throws = true;
         Assert.False(server.CheckGate(User, "timed"));
+        Assert.Equal("Error:Internal Error", server.GetFeatureGate(User, "timed").Details.Text);
         clock.Throws = false;
         await server.ShutdownAsync();
 
