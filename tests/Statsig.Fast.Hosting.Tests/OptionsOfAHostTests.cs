@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.Metrics;
+using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,6 +87,30 @@ public sealed class OptionsOfAHostTests
         Assert.Same(clock, options.TimeProvider);
         Assert.Same(ConsoleOutputLogger.Instance, options.OutputLogger);
         Assert.Equal("twice", options.ServiceName);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task BootstrapPath_Relative_IsAFileInTheContentRoot(bool isRelative)
+    {
+        string root = Directory.CreateTempSubdirectory("statsig-fast-root-").FullName;
+        try
+        {
+            string path = Path.Combine(root, "specs.json");
+            File.WriteAllText(path, new SpecBuilder().Time(5).Gate("g", static gate => gate.Rule("r", static rule => rule.Pass(100))).ToString());
+            HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = root });
+            builder.Services.AddStatsig(Section(("LocalMode", "true"), ("BootstrapPath", isRelative ? "specs.json" : path)));
+            using IHost host = builder.Build();
+            await host.StartAsync(TestContext.Current.CancellationToken);
+
+            Assert.True(host.Services.GetRequiredService<StatsigServer>().CheckGate(new StatsigUser("u"), "g"));
+            await host.StopAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.IO;
 using System.Net.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,6 +147,9 @@ internal static partial class ServerRegistration
             }
         }
 
+        string? root = provider.GetService<IHostEnvironment>()?.ContentRootPath;
+        options.BootstrapPath = InFolder(root, options.BootstrapPath);
+        options.EventSpillPath = InFolder(root, options.EventSpillPath);
         options.HttpHandlerFactory ??= HandlerFactory(provider, name, options);
         var server = new StatsigServer(options.SecretKey, options) { EndsWithHost = true };
         OptionsFollower.Follow(server, provider, name, logger);
@@ -158,6 +162,9 @@ internal static partial class ServerRegistration
 
         return server;
     }
+
+    /// <summary>Returns the path of a file in the folder to which relative paths of a host refer, as those of its configuration files do.</summary>
+    private static string? InFolder(string? folder, string? path) => folder is null || path is null ? path : Path.Combine(folder, path);
 
     private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, string name, StatsigHostOptions options)
     {
