@@ -55,6 +55,9 @@ public sealed class DiagnosticTests
 
         Diagnostic diagnostic = Assert.Single(same.Result.Diagnostics);
         Assert.Equal(("SFG007", "b.statsig.json"), (diagnostic.Id, diagnostic.Location.GetLineSpan().Path));
+        Assert.Equal(
+            "The namespace App already contains the accessors of a.statsig.json, so none are generated from this file; remove one of the two, or set another Namespace for it",
+            diagnostic.GetMessage(null));
         Assert.Equal(7, same.Result.GeneratedSources.Length);
         Assert.Empty(apart.Result.Diagnostics);
         Assert.Equal(14, apart.Result.GeneratedSources.Length);
@@ -103,6 +106,10 @@ public sealed class DiagnosticTests
     [Fact]
     public void Report_UnreadableFile_IsRefused() =>
         Assert.Equal("SFG009", Assert.Single(GeneratorRun.Of([new("a.statsig.json", null)]).Result.Diagnostics).Id);
+
+    [Fact]
+    public void Report_UnreadableFileBesideAnother_IsOneProblem() =>
+        Assert.Equal("SFG009", Assert.Single(GeneratorRun.Of([new("a.statsig.json", Clean), new("b.statsig.json", null)]).Result.Diagnostics).Id);
 
     [Fact]
     public void Report_CleanSnapshot_IsSilent()

@@ -74,7 +74,7 @@ public sealed class EmbeddedSpecsTests
     }
 
     [Theory]
-    [InlineData(SchemaForm, "true", "Only a full payload can be embedded; a spec snapshot in the schema form has no rules")]
+    [InlineData(SchemaForm, "true", "Only a full payload can be embedded; a spec snapshot in the schema form has no rules. The command \"statsig-fast pull --full\" writes a payload")]
     [InlineData(SchemaForm, "yes", "The value \"yes\" of Embed is not valid; use true or false")]
     public void Embed_NotPossible_IsAnError(string text, string embed, string message)
     {

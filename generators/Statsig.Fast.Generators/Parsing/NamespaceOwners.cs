@@ -6,8 +6,8 @@ using Statsig.Fast.Snapshots;
 namespace Statsig.Fast.Generators.Parsing;
 
 /// <summary>Selects the file that generates into a namespace that several files use: the first in ordinal order of their paths.</summary>
-/// <param name="Losers">The paths of the others, in order.</param>
-internal sealed record NamespaceOwners(EquatableList<string> Losers)
+/// <param name="Losers">The paths of the others in order, each with the path of the file that generates.</param>
+internal sealed record NamespaceOwners(EquatableList<(string Path, string Owner)> Losers)
 {
     internal static NamespaceOwners Of(ImmutableArray<SnapshotFile> files)
     {
@@ -19,29 +19,36 @@ internal sealed record NamespaceOwners(EquatableList<string> Losers)
 
         paths.Sort(static (left, right) => string.CompareOrdinal(left.Path, right.Path));
         // Without regard to case: the generated files are named after the namespace.
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var losers = new List<string>();
+        var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var losers = new List<(string Path, string Owner)>();
         foreach ((string path, string space) in paths)
         {
-            if (!taken.Add(space))
+            if (owners.TryGetValue(space, out string? owner))
             {
-                losers.Add(path);
+                losers.Add((path, owner));
+            }
+            else
+            {
+                owners.Add(space, path);
             }
         }
 
-        return new NamespaceOwners(new EquatableList<string>(losers));
+        return new NamespaceOwners(new EquatableList<(string Path, string Owner)>(losers));
     }
 
-    internal bool Owns(string path)
+    internal bool Owns(string path) => OwnerInPlaceOf(path) is null;
+
+    /// <summary>Gets the file that generates in place of a file; null when the file itself does.</summary>
+    internal string? OwnerInPlaceOf(string path)
     {
-        foreach (string loser in Losers)
+        foreach ((string loser, string owner) in Losers)
         {
             if (loser == path)
             {
-                return false;
+                return owner;
             }
         }
 
-        return true;
+        return null;
     }
 }

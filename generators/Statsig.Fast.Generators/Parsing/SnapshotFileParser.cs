@@ -31,7 +31,7 @@ internal static class SnapshotFileParser
 
         if (file.IsEmbedded && read.Model is not null && !read.IsPayload)
         {
-            problems.Add(new Problem(ProblemKind.InvalidMetadata, "Only a full payload can be embedded; a spec snapshot in the schema form has no rules", 0, 0, 0));
+            problems.Add(new Problem(ProblemKind.InvalidMetadata, "Only a full payload can be embedded; a spec snapshot in the schema form has no rules. The command \"statsig-fast pull --full\" writes a payload", 0, 0, 0));
         }
 
         if (read.Model is null || problems.Exists(static problem => problem.Kind == ProblemKind.InvalidMetadata))
