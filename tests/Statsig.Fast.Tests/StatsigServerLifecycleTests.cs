@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
+using Statsig.Fast.Tests.Sync;
 
 namespace Statsig.Fast.Tests;
 
@@ -22,6 +23,52 @@ public sealed class StatsigServerLifecycleTests
         Assert.Null(server.InitializeDetails);
         Assert.Equal(0, server.ConfigSyncTimeMs);
         ExpectNothing(server, "Uninitialized");
+    }
+
+    [Fact]
+    public async Task BeforeInitialization_FirstUse_IsLoggedOnce()
+    {
+        var log = new RecordingLogger();
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = Specs.ToV2(), OutputLogger = log });
+
+        server.CheckGate(User, "g");
+        server.GetLayer(User, "l");
+
+        LoggedMessage message = Assert.Single(log.Messages, static message => message.Level == OutputLogLevel.Warning);
+        Assert.Equal(
+            "The server was used before InitializeAsync was called, so evaluations return defaults. Call and await InitializeAsync first. This warning is logged once.",
+            message.Text);
+        await server.InitializeAsync(TestContext.Current.CancellationToken);
+        Assert.True(server.CheckGate(User, "g"));
+        Assert.Single(log.Messages, static message => message.Level == OutputLogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Initialize_NoSpecsAfterAll_UseIsNotCalledTooEarly()
+    {
+        var log = new RecordingLogger();
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, OutputLogger = log });
+        await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        server.CheckGate(User, "g");
+
+        Assert.DoesNotContain(log.Messages, static message => message.Text.Contains("before InitializeAsync", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Initialize_BootstrapValuesBesideADataStore_WarnsThatTheyAreNotUsed()
+    {
+        var log = new RecordingLogger();
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = Specs.ToV2(), DataStore = new MemoryStore(), OutputLogger = log });
+
+        InitializeDetails details = await server.InitializeAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(details.StorePopulated);
+        Assert.Single(log.Messages, static message => message is
+        {
+            Level: OutputLogLevel.Warning,
+            Text: "The bootstrap values are not used because a data store is set. To use both, set InitializeSources to DataStore, Bootstrap and Network.",
+        });
     }
 
     [Fact]

@@ -114,7 +114,10 @@ internal sealed class SpecSetReader
     {
         if (_hasUpdatesMember.Fault() is { } hasUpdatesFault)
         {
-            return Reject(hasUpdatesFault);
+            return Reject(
+                payload.Span.IndexOf("\"statsigSnapshot\""u8) >= 0
+                    ? "it is a spec snapshot in the schema form, which has no rules; use a payload, which the command \"statsig-fast pull --full\" writes"
+                    : hasUpdatesFault);
         }
 
         if (!_hasUpdates)

@@ -62,6 +62,7 @@ public sealed partial class StatsigServer : IStatsigServer
     private bool _isWatchedSilently;
     private bool _isObserved;
     private Task<InitializeDetails>? _initialization;
+    private int _warnedAboutInitialization;
     private Task<ShutdownReport>? _shutdown;
     private InitializeDetails? _details;
     private SyncCoordinator? _sync;
@@ -154,12 +155,23 @@ public sealed partial class StatsigServer : IStatsigServer
         return ruleset;
     }
 
-    /// <summary>Throws when the options demand it. A separate method: only servers without specs come here.</summary>
+    /// <summary>
+    /// Throws when the options demand it, and warns once about a server that nobody initializes. A separate method: only servers without
+    /// specs come here.
+    /// </summary>
     private void BeforeSpecs()
     {
         if (_options.ThrowWhenUninitialized && !IsInitialized)
         {
             throw new StatsigUninitializedException();
+        }
+
+        // Volatile: written under a lock that evaluations do not take.
+        if (Volatile.Read(ref _initialization) is null && !_isShutDown && Interlocked.Exchange(ref _warnedAboutInitialization, 1) == 0)
+        {
+            _log.Write(
+                OutputLogLevel.Warning,
+                "The server was used before InitializeAsync was called, so evaluations return defaults. Call and await InitializeAsync first. This warning is logged once.");
         }
     }
 
@@ -219,7 +231,7 @@ public sealed partial class StatsigServer : IStatsigServer
     /// <summary>Used until there is a server. Created at its first use: most processes never use it.</summary>
     private static class NoServer
     {
-        internal static readonly StatsigServer Instance = new(null);
+        internal static readonly StatsigServer Instance = new(null) { _warnedAboutInitialization = 1 }; // Its use has another warning.
     }
 
     /// <summary>Gets the state of the polling for specs, for health checks; null before initialization starts.</summary>

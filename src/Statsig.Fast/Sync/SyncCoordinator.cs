@@ -289,7 +289,9 @@ internal sealed class SyncCoordinator : IDisposable
     {
         if (_options.DataStore is not null && _options.InitializeSources is null && _options.HasBootstrapSpecs)
         {
-            _log.Write(OutputLogLevel.Debug, "The bootstrap values are not used because a data store is set.");
+            _log.Write(
+                OutputLogLevel.Warning,
+                "The bootstrap values are not used because a data store is set. To use both, set InitializeSources to DataStore, Bootstrap and Network.");
         }
 
         var attempts = new List<SpecsAttempt>();

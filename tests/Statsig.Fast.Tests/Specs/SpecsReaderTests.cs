@@ -14,6 +14,16 @@ public sealed class SpecsReaderTests
     public void Read_EveryMember_HasNoProblems() => Assert.Empty(Set.Problems);
 
     [Fact]
+    public void Read_SchemaFormOfASnapshot_IsRejectedWithTheWayOut()
+    {
+        SpecsReadResult read = SpecsReader.Read("""{"statsigSnapshot": 1, "gates": {"a": {}}}"""u8.ToArray());
+
+        Assert.Equal(
+            (SpecsReadStatus.Rejected, "The payload was rejected: it is a spec snapshot in the schema form, which has no rules; use a payload, which the command \"statsig-fast pull --full\" writes."),
+            (read.Status, read.Error));
+    }
+
+    [Fact]
     public void Read_TopLevelScalars_AreKept()
     {
         Assert.True(Set.HasUpdates);
