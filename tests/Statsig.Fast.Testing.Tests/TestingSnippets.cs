@@ -40,7 +40,9 @@ public sealed class TestingSnippets
     /// <summary>The code under test.</summary>
     private static class CheckoutPage
     {
+        // <snippet testing-page>
         internal static string ButtonOf(StatsigUser user) => Gates.NewCheckout.IsOn(user) ? Layers.CheckoutLayout.Get(user).ButtonLabelOr("Pay") : "Order";
+        // </snippet>
 
         internal static WebApplication Build(Action<WebApplicationBuilder> configure)
         {
