@@ -9,10 +9,7 @@ namespace Statsig.Fast.Evaluation;
 /// <remarks>A struct of one reference, the size of which the public result types copy. The default has no decision.</remarks>
 internal readonly struct EvaluationResult(Decision decision)
 {
-    private readonly Decision? _decision = decision;
-
-    /// <summary>The decision; null only in the default of a public result type.</summary>
-    internal Decision? Decision => _decision;
+    private readonly Decision? _decision = decision; // Null only in the default of a public result type.
 
     internal Ruleset Ruleset => _decision?.Ruleset!;
 
