@@ -11,7 +11,7 @@ internal static class AccessorsEmitter
         code.Open($"namespace {schema.Namespace}");
         code.Doc("<summary>The accessors of the spec snapshot for one server, for dependency injection and tests.</summary>");
         code.Line(SchemaEmitter.GeneratedCode);
-        code.Open($"{SchemaEmitter.Visibility(schema)} sealed class StatsigAccessors");
+        code.Open($"{SchemaEmitter.Visibility(schema.IsPublic)} sealed class StatsigAccessors");
         code.Line("private readonly global::Statsig.Fast.IStatsigServer _server;").Line();
         code.Doc("<summary>Creates the accessors of a server.</summary>");
         code.Doc("<param name=\"server\">The server that evaluates.</param>");

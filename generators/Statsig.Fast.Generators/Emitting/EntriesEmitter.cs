@@ -9,7 +9,7 @@ internal static class EntriesEmitter
 {
     internal static string Emit(SnapshotSchema schema, EntryKind kind, EquatableList<SnapshotEntry> entries, string[] identifiers)
     {
-        string visibility = SchemaEmitter.Visibility(schema);
+        string visibility = SchemaEmitter.Visibility(schema.IsPublic);
         string plural = kind.Noun.ToLowerInvariant() + "s";
         CodeWriter code = CodeWriter.Create();
         code.Open($"namespace {schema.Namespace}");

@@ -17,20 +17,29 @@ internal static class SchemaEmitter
 
     internal static void Emit(SourceProductionContext context, SnapshotSchema schema)
     {
+        string file = FileNameOf(schema.Namespace);
         foreach (EntryKind kind in EntryKind.All)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             EquatableList<SnapshotEntry> entries = kind.EntriesOf(schema.Snapshot);
             string[] identifiers = NamePlan.OfEntries(kind, entries);
-            Add(context, schema, kind.Name, EntriesEmitter.Emit(schema, kind, entries, identifiers));
+            Add(context, file, kind.Name, EntriesEmitter.Emit(schema, kind, entries, identifiers));
         }
 
-        Add(context, schema, "Accessors", AccessorsEmitter.Emit(schema));
-        Add(context, schema, "Schema", SchemaClassEmitter.Emit(schema));
+        Add(context, file, "Accessors", AccessorsEmitter.Emit(schema));
+        Add(context, file, "Schema", SchemaClassEmitter.Emit(schema));
     }
 
-    internal static string Visibility(SnapshotSchema schema) => schema.IsPublic ? "public" : "internal";
+    internal static string Visibility(bool isPublic) => isPublic ? "public" : "internal";
 
-    private static void Add(SourceProductionContext context, SnapshotSchema schema, string part, string source) =>
-        context.AddSource($"{schema.Namespace.Replace("@", "")}.{part}.g.cs", SourceText.From(source, Encoding.UTF8));
+    /// <summary>Returns the start of the names of the files of a namespace.</summary>
+    internal static string FileNameOf(string name) => name.Replace("@", "");
+
+    /// <summary>Adds a file.</summary>
+    /// <param name="context">The output.</param>
+    /// <param name="file">The start of its name.</param>
+    /// <param name="part">What it has, the end of its name.</param>
+    /// <param name="source">The text.</param>
+    internal static void Add(SourceProductionContext context, string file, string part, string source) =>
+        context.AddSource($"{file}.{part}.g.cs", SourceText.From(source, Encoding.UTF8));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Statsig.Fast.Generators.Emitting;
 using Statsig.Fast.Generators.Model;
 using Statsig.Fast.Generators.Naming;
 using Statsig.Fast.Snapshots;
@@ -41,7 +42,7 @@ internal sealed record OverrideSchema(string Namespace, EquatableList<OverrideEn
         entries.Sort(static (left, right) => left.Kind == right.Kind
             ? string.CompareOrdinal(left.Identifier, right.Identifier)
             : Array.IndexOf(EntryKind.All, left.Kind) - Array.IndexOf(EntryKind.All, right.Kind));
-        return new OverrideSchema(name, new EquatableList<OverrideEntry>(entries), name.Replace("@", ""));
+        return new OverrideSchema(name, new EquatableList<OverrideEntry>(entries), SchemaEmitter.FileNameOf(name));
     }
 
     /// <summary>

@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using Statsig.Fast.Generators.Emitting;
 using Statsig.Fast.Generators.Model;
 using Statsig.Fast.Snapshots;
@@ -19,7 +17,7 @@ internal static class OverridesEmitter
         context.CancellationToken.ThrowIfCancellationRequested();
         if (schema.Entries.Count > 0)
         {
-            context.AddSource($"{schema.FileName}.Overrides.g.cs", SourceText.From(TextOf(schema), Encoding.UTF8));
+            SchemaEmitter.Add(context, schema.FileName, "Overrides", TextOf(schema));
         }
     }
 

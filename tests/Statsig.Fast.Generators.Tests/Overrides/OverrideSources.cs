@@ -43,11 +43,11 @@ internal static class OverrideSources
         return MetadataReference.CreateFromImage(image.ToArray(), new MetadataReferenceProperties(aliases: names));
     }
 
-    /// <summary>A test project without a snapshot of its own, or with some.</summary>
+    /// <summary>A test project, with the snapshots that are given.</summary>
     internal static GeneratorRun TestProject(MetadataReference[] references, params SnapshotText[] snapshots) =>
         GeneratorRun.Of(snapshots, hasKit: true, references: references, assemblyName: TestsAssembly);
 
-    /// <summary>A method of a test, in a namespace of its own.</summary>
+    /// <summary>A method of a test, in another namespace than the accessors.</summary>
     internal static string Body(string statements, string space = "Shop") => $$"""
         #nullable enable
         using Statsig.Fast.Testing;
