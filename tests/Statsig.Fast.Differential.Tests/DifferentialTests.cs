@@ -1,15 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using Statsig.Fast.Differential.Tests.Reference;
 using Statsig.Fast.Differential.Tests.Running;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Differential.Tests;
 
 /// <summary>Generated payloads, asked of the reference and of this library.</summary>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
-    /// <summary>How many minutes to ask; one without it.</summary>
+    /// <summary>How many minutes to ask; without it one, and a third of one in a Debug build.</summary>
     private const string MinutesVariable = "STATSIG_FAST_DIFFERENTIAL_MINUTES";
 
     /// <summary>The seed to ask instead of the usual one: a number or any text.</summary>
@@ -23,13 +25,15 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             Assert.Skip(missing);
         }
 
-        string minutes = Environment.GetEnvironmentVariable(MinutesVariable) ?? "1";
+        string? minutes = Environment.GetEnvironmentVariable(MinutesVariable);
         string? seed = Environment.GetEnvironmentVariable(SeedVariable);
         var options = new RunOptions
         {
             Seed = seed is null ? 1 : Command.SeedOf(seed),
             MaxCases = int.MaxValue,
-            Duration = TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)),
+            Duration = minutes is null
+                ? Rounds.Of(TimeSpan.FromMinutes(1))
+                : TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)),
             CaseFolder = Path.Combine(AppContext.BaseDirectory, "cases"),
             Report = output.WriteLine,
         };

@@ -5,14 +5,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Contention;
 
-/// <summary>Runs threads against each other for a few seconds; longer with STATSIG_FAST_SOAK_SECONDS.</summary>
+/// <summary>Runs threads against each other for three seconds, in a Debug build for one; longer with STATSIG_FAST_SOAK_SECONDS.</summary>
 internal sealed class Soak
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("STATSIG_FAST_SOAK_SECONDS"), CultureInfo.InvariantCulture, out double seconds) ? seconds : 3);
+    private static readonly TimeSpan Duration =
+        double.TryParse(Environment.GetEnvironmentVariable("STATSIG_FAST_SOAK_SECONDS"), CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : Rounds.Of(TimeSpan.FromSeconds(3));
 
     private readonly List<(string Name, Action<Worker> Step)> _workers = [];
 

@@ -1,10 +1,11 @@
 using System;
 using System.Globalization;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 
 /// <summary>Faults in a row against one hosted service: see <see cref="SoakRun"/>.</summary>
-/// <remarks>Twenty seconds, or STATSIG_FAST_SOAK_MINUTES.</remarks>
+/// <remarks>Thirty seconds, ten in a Debug build, or STATSIG_FAST_SOAK_MINUTES.</remarks>
 public sealed class SoakTests
 {
     private const ulong Seed = 22;
@@ -12,7 +13,7 @@ public sealed class SoakTests
     private static TimeSpan Duration { get; } =
         double.TryParse(Environment.GetEnvironmentVariable("STATSIG_FAST_SOAK_MINUTES"), CultureInfo.InvariantCulture, out double minutes)
             ? TimeSpan.FromMinutes(minutes)
-            : TimeSpan.FromSeconds(20);
+            : Rounds.Of(TimeSpan.FromSeconds(30));
 
     [Fact]
     public void HostedService_FaultsInARow_LosesNothingUnsaidAndLeaksNothing()
