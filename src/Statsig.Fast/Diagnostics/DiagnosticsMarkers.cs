@@ -43,7 +43,7 @@ internal sealed class DiagnosticsMarkers
     /// <param name="host">
     /// Asked for rates whenever a decision is due, gets the metadata of events, and is notified after the decision what a window collects.
     /// </param>
-    /// <param name="draw">Returns a number from 0 to less than 1 for each decision; null for random numbers.</param>
+    /// <param name="draw">Returns a number from 0 to less than 1 for each decision; null for <see cref="Draw"/>.</param>
     internal DiagnosticsMarkers(
         bool isEnabled,
         TimeProvider clock,
@@ -57,8 +57,12 @@ internal sealed class DiagnosticsMarkers
         _redaction = redaction;
         _optionsJson = optionsJson;
         _host = host;
-        _draw = draw ?? Random.Shared.NextDouble;
+        _draw = draw ?? Draw;
     }
+
+    /// <summary>Returns a number from 0 to less than 1 for each decision of collectors that are created from now on: a random one.</summary>
+    /// <remarks>Tests replace it, so that none of them has an event more than expected in one run of a hundred.</remarks>
+    internal static Func<double> Draw { get; set; } = Random.Shared.NextDouble;
 
     /// <summary>True when initialization is over.</summary>
     internal bool IsInBackground => _isInitialized;
