@@ -23,25 +23,27 @@ internal static class AllocationProbe
         });
     }
 
-    /// <summary>The bytes that one call allocates on this thread, measured anew while there was a collection meanwhile.</summary>
+    /// <summary>The bytes that one call allocates on this thread: the least of some calls.</summary>
     /// <remarks>
-    /// A collection, which any thread can cause, counts what is left of each thread's allocation context as allocated, up to 8 KB. It never
-    /// counts less than was allocated, so when there was one every time, the least that was measured is the closest.
+    /// A collection, which any thread can cause, counts what is left of each thread's allocation context as allocated, up to 8 KB. A
+    /// concurrent one does so again at its end, which <see cref="GC.CollectionCount"/> does not show. Neither counts less than was allocated.
     /// </remarks>
     internal static long BytesOfOne(Action action)
     {
         long least = long.MaxValue;
-        for (int i = 1; ; i++)
+        for (int i = 0; i < MostAttempts; i++)
         {
-            int collections = GC.CollectionCount(0);
             long before = GC.GetAllocatedBytesForCurrentThread();
             action();
             long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            least = Math.Min(least, bytes);
-            if (i == MostAttempts || least == 0 || GC.CollectionCount(0) == collections)
+            if (bytes == 0 || bytes == least)
             {
-                return least;
+                return bytes;
             }
+
+            least = Math.Min(least, bytes);
         }
+
+        return least;
     }
 }
