@@ -166,11 +166,8 @@ internal sealed class FieldAnalysis
                 case IFieldReader reader:
                     reader.AddFields(_fields);
                     break;
-                case NestedGate gate:
-                    Open(gate.Spec, asExperiment: false);
-                    break;
-                case NestedGate[] gates:
-                    foreach (NestedGate gate in gates)
+                case NestedCondition nested:
+                    foreach (NestedGate gate in nested.Gates)
                     {
                         Open(gate.Spec, asExperiment: false);
                     }

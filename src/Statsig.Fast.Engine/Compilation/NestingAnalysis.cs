@@ -102,21 +102,17 @@ internal sealed class NestingAnalysis
     {
         foreach (ConditionDelegate condition in EvaluableRule.ConditionsOf(rule))
         {
-            switch (condition.Target)
+            if (condition.Target is not NestedCondition nested)
             {
-                case NestedGate { Spec: { } gate }:
-                    targets.Add(gate);
-                    break;
-                case NestedGate[] gates:
-                    foreach (NestedGate nested in gates)
-                    {
-                        if (nested.Spec is not null)
-                        {
-                            targets.Add(nested.Spec);
-                        }
-                    }
+                continue;
+            }
 
-                    break;
+            foreach (NestedGate gate in nested.Gates)
+            {
+                if (gate.Spec is not null)
+                {
+                    targets.Add(gate.Spec);
+                }
             }
         }
 

@@ -20,12 +20,11 @@ internal static class SharedServers
     private static readonly List<(StatsigServer Server, Action? OnSeveral)> Hosted = [];
     private static readonly HashSet<StatsigServer> Scoped = [];
     private static readonly AsyncLocal<StatsigServer?> OfRequest = new();
-    private static StatsigServer? _single;
     private static StatsigServer? _set;
     private static int _warned;
 
     /// <summary>Gets the only server; null without a server, or with several.</summary>
-    internal static StatsigServer? Single => Volatile.Read(ref _single); // Acquire: a reader that sees the server must see it constructed.
+    internal static StatsigServer? Single => Volatile.Read(ref SingleServer.Value); // Acquire: a reader that sees the server must see it constructed.
 
     /// <summary>Gets the server to use when <see cref="Single"/> is null; null without any server.</summary>
     internal static StatsigServer? Find()
@@ -169,7 +168,13 @@ internal static class SharedServers
             }
         }
 
-        Volatile.Write(ref _single, count == 1 && Scoped.Count == 0 ? _set ?? Hosted[0].Server : null);
+        Volatile.Write(ref SingleServer.Value, count == 1 && Scoped.Count == 0 ? _set ?? Hosted[0].Server : null);
         return followers;
+    }
+
+    /// <summary>A class of its own: it has no initializer, whose end NativeAOT would check at each read.</summary>
+    private static class SingleServer
+    {
+        internal static StatsigServer? Value;
     }
 }

@@ -44,116 +44,117 @@ internal static class Arrays
         });
     }
 
-    private static bool ContainsAny(this Operand operand, ref EvaluationContext context)
+    private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct) : IValueOperand
     {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.IsArray && AnyIn(operand, value);
-    }
-
-    private static bool ContainsNone(this Operand operand, ref EvaluationContext context)
-    {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.IsArray && !AnyIn(operand, value);
-    }
-
-    private static bool ContainsAll(this Operand operand, ref EvaluationContext context)
-    {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.IsArray && AllIn(operand, value);
-    }
-
-    private static bool LacksSome(this Operand operand, ref EvaluationContext context)
-    {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.IsArray && !AllIn(operand, value);
-    }
-
-    private static bool ContainsAllOfMany(this Operand operand, ref EvaluationContext context)
-    {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.IsArray && ManyIn(operand, value);
-    }
-
-    private static bool LacksSomeOfMany(this Operand operand, ref EvaluationContext context)
-    {
-        StatsigValue value = operand.Source.Read(ref context);
-        return value.IsArray && !ManyIn(operand, value);
-    }
-
-    private static bool AnyIn(Operand operand, StatsigValue list)
-    {
-        Span<char> buffer = stackalloc char[NumberText.MaxLength];
-        foreach (ref readonly StatsigValue element in list.Elements)
+        internal bool ContainsAny(ref EvaluationContext context)
         {
-            if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && operand.Set.Contains(text))
-            {
-                return true;
-            }
+            StatsigValue value = Source.Read(ref context);
+            return value.IsArray && AnyIn(value);
         }
 
-        return false;
-    }
-
-    private static bool AllIn(Operand operand, StatsigValue list)
-    {
-        Span<char> buffer = stackalloc char[NumberText.MaxLength];
-        foreach (string target in operand.Distinct)
+        internal bool ContainsNone(ref EvaluationContext context)
         {
-            bool found = false;
+            StatsigValue value = Source.Read(ref context);
+            return value.IsArray && !AnyIn(value);
+        }
+
+        internal bool ContainsAll(ref EvaluationContext context)
+        {
+            StatsigValue value = Source.Read(ref context);
+            return value.IsArray && AllIn(value);
+        }
+
+        internal bool LacksSome(ref EvaluationContext context)
+        {
+            StatsigValue value = Source.Read(ref context);
+            return value.IsArray && !AllIn(value);
+        }
+
+        internal bool ContainsAllOfMany(ref EvaluationContext context)
+        {
+            StatsigValue value = Source.Read(ref context);
+            return value.IsArray && ManyIn(value);
+        }
+
+        internal bool LacksSomeOfMany(ref EvaluationContext context)
+        {
+            StatsigValue value = Source.Read(ref context);
+            return value.IsArray && !ManyIn(value);
+        }
+
+        private bool AnyIn(StatsigValue list)
+        {
+            Span<char> buffer = stackalloc char[NumberText.MaxLength];
             foreach (ref readonly StatsigValue element in list.Elements)
             {
-                if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && text.SequenceEqual(target))
+                if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && Set.Contains(text))
                 {
-                    found = true;
-                    break;
+                    return true;
                 }
             }
 
-            if (!found)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>As <see cref="AllIn"/>, in a time of targets plus elements: a user with a long list must not cost their product.</summary>
-    private static bool ManyIn(Operand operand, StatsigValue list)
-    {
-        int missing = operand.Distinct.Length;
-        if (list.Elements.Length < missing)
-        {
             return false;
         }
 
-        int words = (operand.Set.SlotCount + 63) / 64;
-        ulong[]? rented = null;
-        Span<ulong> seen = words <= StackWords ? stackalloc ulong[StackWords] : rented = ArrayPool<ulong>.Shared.Rent(words);
-        seen[..words].Clear();
-        Span<char> buffer = stackalloc char[NumberText.MaxLength];
-        foreach (ref readonly StatsigValue element in list.Elements)
+        private bool AllIn(StatsigValue list)
         {
-            if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && operand.Set.FindSlot(text) is >= 0 and int slot)
+            Span<char> buffer = stackalloc char[NumberText.MaxLength];
+            foreach (string target in Distinct)
             {
-                ref ulong word = ref seen[slot / 64];
-                ulong bit = 1UL << slot; // Modulo 64, as shifts count.
-                missing -= (word & bit) == 0 ? 1 : 0;
-                word |= bit;
-                if (missing == 0)
+                bool found = false;
+                foreach (ref readonly StatsigValue element in list.Elements)
                 {
-                    break;
+                    if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && text.SequenceEqual(target))
+                    {
+                        found = true;
+                        break;
+                    }
+                }
+
+                if (!found)
+                {
+                    return false;
                 }
             }
+
+            return true;
         }
 
-        if (rented is not null)
+        /// <summary>As <see cref="AllIn"/>, in a time of targets plus elements: a user with a long list must not cost their product.</summary>
+        private bool ManyIn(StatsigValue list)
         {
-            ArrayPool<ulong>.Shared.Return(rented);
+            int missing = Distinct.Length;
+            if (list.Elements.Length < missing)
+            {
+                return false;
+            }
+
+            int words = (Set.SlotCount + 63) / 64;
+            ulong[]? rented = null;
+            Span<ulong> seen = words <= StackWords ? stackalloc ulong[StackWords] : rented = ArrayPool<ulong>.Shared.Rent(words);
+            seen[..words].Clear();
+            Span<char> buffer = stackalloc char[NumberText.MaxLength];
+            foreach (ref readonly StatsigValue element in list.Elements)
+            {
+                if (element.TryGetText(buffer, out ReadOnlySpan<char> text) && Set.FindSlot(text) is >= 0 and int slot)
+                {
+                    ref ulong word = ref seen[slot / 64];
+                    ulong bit = 1UL << slot; // Modulo 64, as shifts count.
+                    missing -= (word & bit) == 0 ? 1 : 0;
+                    word |= bit;
+                    if (missing == 0)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            if (rented is not null)
+            {
+                ArrayPool<ulong>.Shared.Return(rented);
+            }
+
+            return missing == 0;
         }
-
-        return missing == 0;
     }
-
-    private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct) : IValueOperand;
 }

@@ -81,25 +81,25 @@ internal static class Buckets
         return new Bits(key, bits);
     }
 
-    private static bool Below(this Bound operand, ref EvaluationContext context) => Bucketing.UserBucket(operand.Key, ref context) < operand.Target;
-
-    private static bool AtLeast(this Bound operand, ref EvaluationContext context) => Bucketing.UserBucket(operand.Key, ref context) >= operand.Target;
-
-    private static bool Contains(this Bits operand, ref EvaluationContext context)
-    {
-        int bucket = Bucketing.UserBucket(operand.Key, ref context);
-        return (operand.Words[bucket >> 6] & (1UL << (bucket & 63))) != 0;
-    }
-
-    private static bool Lacks(this Bits operand, ref EvaluationContext context) => !Contains(operand, ref context);
-
     private sealed record Bound(BucketKey Key, double Target) : IFieldReader
     {
         public void AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+
+        internal bool Below(ref EvaluationContext context) => Bucketing.UserBucket(Key, ref context) < Target;
+
+        internal bool AtLeast(ref EvaluationContext context) => Bucketing.UserBucket(Key, ref context) >= Target;
     }
 
     private sealed record Bits(BucketKey Key, ulong[] Words) : IFieldReader
     {
         public void AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+
+        internal bool Contains(ref EvaluationContext context)
+        {
+            int bucket = Bucketing.UserBucket(Key, ref context);
+            return (Words[bucket >> 6] & (1UL << (bucket & 63))) != 0;
+        }
+
+        internal bool Lacks(ref EvaluationContext context) => !Contains(ref context);
     }
 }

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Compilation.Operators;
 /// <summary>"eq" and "neq": the kind of the target decides how the value is looked at.</summary>
 internal static class Equality
 {
-    private delegate bool Comparison(Operand operand, StatsigValue value);
+    private delegate bool Comparison(TargetValue target, StatsigValue value);
 
     internal static CompiledCondition? TryCompile(string name, ValueSource source, TargetValue target)
     {
@@ -24,27 +24,14 @@ internal static class Equality
             JsonValueKind.Null => static (_, value) => value.IsNull || value.Kind == StatsigValueKind.Timestamp,
             JsonValueKind.True => static (_, value) => value.Kind == StatsigValueKind.Boolean && value.BooleanValue,
             JsonValueKind.False => static (_, value) => value.Kind == StatsigValueKind.Boolean && !value.BooleanValue,
-            JsonValueKind.Number => static (operand, value) => Facets.TryGetNumber(value, out double number) && number == operand.Target.Number,
-            JsonValueKind.String => SameText,
-            JsonValueKind.Array => HasRepeats(target.Elements) ? static (_, _) => false : SameElements,
-            _ => SameMembers,
+            JsonValueKind.Number => static (target, value) => Facets.TryGetNumber(value, out double number) && number == target.Number,
+            JsonValueKind.String => static (target, value) => SameText(target, value),
+            JsonValueKind.Array => HasRepeats(target.Elements) ? static (_, _) => false : static (target, value) => SameElements(target, value),
+            _ => static (target, value) => SameMembers(target, value),
         };
 
         var operand = new Operand(source, target, comparison);
         return new CompiledCondition(name == "eq" ? operand.Equal : operand.NotEqual);
-    }
-
-    private static bool Equal(this Operand operand, ref EvaluationContext context) =>
-        operand.Comparison(operand, operand.Source.Read(ref context));
-
-    private static bool NotEqual(this Operand operand, ref EvaluationContext context) => !Equal(operand, ref context);
-
-    private static bool SameText(Operand operand, StatsigValue value)
-    {
-        string target = operand.Target.Text!;
-        return value.TextOrNull is { } text
-            ? text == target
-            : value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> other) && other.SequenceEqual(target);
     }
 
     /// <summary>
@@ -56,9 +43,30 @@ internal static class Equality
         return !Array.TrueForAll(elements, element => seen.Add(LowerCase.ToLower(element)));
     }
 
-    private static bool SameElements(Operand operand, StatsigValue value)
+    private static bool HasMember(ReadOnlySpan<UserField> members, string name, string target, Span<char> buffer)
     {
-        string[] targets = operand.Target.Elements;
+        foreach (ref readonly UserField member in members)
+        {
+            if (member.Name == name)
+            {
+                return member.Value.TryGetText(buffer, out ReadOnlySpan<char> text) && text.SequenceEqual(target);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool SameText(TargetValue target, StatsigValue value)
+    {
+        string text = target.Text!;
+        return value.TextOrNull is { } same
+            ? same == text
+            : value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> other) && other.SequenceEqual(text);
+    }
+
+    private static bool SameElements(TargetValue target, StatsigValue value)
+    {
+        string[] targets = target.Elements;
         ReadOnlySpan<StatsigValue> elements = value.Elements;
         if (!value.IsArray || elements.Length != targets.Length)
         {
@@ -77,9 +85,9 @@ internal static class Equality
         return true;
     }
 
-    private static bool SameMembers(Operand operand, StatsigValue value)
+    private static bool SameMembers(TargetValue target, StatsigValue value)
     {
-        string[] names = operand.Target.Elements;
+        string[] names = target.Elements;
         ReadOnlySpan<UserField> members = value.Members;
         if (value.Kind != StatsigValueKind.Object || members.Length != names.Length)
         {
@@ -89,7 +97,7 @@ internal static class Equality
         Span<char> buffer = stackalloc char[NumberText.MaxLength];
         for (int i = 0; i < names.Length; i++)
         {
-            if (!HasMember(members, names[i], operand.Target.Values[i], buffer))
+            if (!HasMember(members, names[i], target.Values[i], buffer))
             {
                 return false;
             }
@@ -98,18 +106,10 @@ internal static class Equality
         return true;
     }
 
-    private static bool HasMember(ReadOnlySpan<UserField> members, string name, string target, Span<char> buffer)
+    private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison) : IValueOperand
     {
-        foreach (ref readonly UserField member in members)
-        {
-            if (member.Name == name)
-            {
-                return member.Value.TryGetText(buffer, out ReadOnlySpan<char> text) && text.SequenceEqual(target);
-            }
-        }
+        internal bool Equal(ref EvaluationContext context) => Comparison(Target, Source.Read(ref context));
 
-        return false;
+        internal bool NotEqual(ref EvaluationContext context) => !Equal(ref context);
     }
-
-    private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison) : IValueOperand;
 }

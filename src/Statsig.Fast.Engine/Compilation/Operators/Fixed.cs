@@ -24,17 +24,17 @@ internal static class Fixed
     internal static bool IsNever(ConditionDelegate condition) =>
         ReferenceEquals(condition, Never.Delegate) || condition.Target is Operand { Result: false };
 
-    private static bool Read(this Operand operand, ref EvaluationContext context)
-    {
-        operand.Source.Read(ref context);
-        return operand.Result;
-    }
-
     private sealed record Operand(ValueSource Source, bool Result) : IFieldReader
     {
         public void AddFields(UsedFieldSet fields)
         {
             // The result does not depend on the value.
+        }
+
+        internal bool Read(ref EvaluationContext context)
+        {
+            Source.Read(ref context);
+            return Result;
         }
     }
 }

@@ -12,10 +12,10 @@ internal static class Gates
     {
         ConditionDelegate condition = type switch
         {
-            "pass_gate" => scope.NestedGate(target.Text ?? "").Passes,
-            "fail_gate" => scope.NestedGate(target.Text ?? "").Fails,
-            "multi_pass_gate" => Many(target, scope).AnyPasses,
-            _ => Many(target, scope).AnyFails,
+            "pass_gate" => new NestedCondition([scope.NestedGate(target.Text ?? "")]).Passes,
+            "fail_gate" => new NestedCondition([scope.NestedGate(target.Text ?? "")]).Fails,
+            "multi_pass_gate" => new NestedCondition(Many(target, scope)).AnyPasses,
+            _ => new NestedCondition(Many(target, scope)).AnyFails,
         };
 
         return new CompiledCondition(condition, IsObservable: true);
@@ -23,46 +23,4 @@ internal static class Gates
 
     private static NestedGate[] Many(TargetValue target, CompilationScope scope) =>
         target.IsArray ? Array.ConvertAll(target.Elements, scope.NestedGate) : [];
-
-    private static bool Passes(this NestedGate gate, ref EvaluationContext context) => NestedGates.Evaluate(gate, ref context);
-
-    private static bool Fails(this NestedGate gate, ref EvaluationContext context) => !NestedGates.Evaluate(gate, ref context);
-
-    private static bool AnyPasses(this NestedGate[] gates, ref EvaluationContext context)
-    {
-        for (int i = 0; i < gates.Length; i++)
-        {
-            bool passes = NestedGates.Evaluate(gates[i], ref context);
-            if (context.Halt != HaltReason.None)
-            {
-                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: false, ref context);
-            }
-
-            if (passes)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool AnyFails(this NestedGate[] gates, ref EvaluationContext context)
-    {
-        for (int i = 0; i < gates.Length; i++)
-        {
-            bool passes = NestedGates.Evaluate(gates[i], ref context);
-            if (context.Halt != HaltReason.None)
-            {
-                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: true, ref context);
-            }
-
-            if (!passes)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

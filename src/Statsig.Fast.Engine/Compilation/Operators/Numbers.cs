@@ -27,17 +27,14 @@ internal static class Numbers
         });
     }
 
-    private static bool Greater(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number > operand.Target;
+    private sealed record Operand(ValueSource Source, double Target) : IValueOperand
+    {
+        internal bool Greater(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number > Target;
 
-    private static bool GreaterOrEqual(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number >= operand.Target;
+        internal bool GreaterOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number >= Target;
 
-    private static bool Less(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number < operand.Target;
+        internal bool Less(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number < Target;
 
-    private static bool LessOrEqual(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetNumber(operand.Source.Read(ref context), out double number) && number <= operand.Target;
-
-    private sealed record Operand(ValueSource Source, double Target) : IValueOperand;
+        internal bool LessOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number <= Target;
+    }
 }

@@ -40,25 +40,26 @@ internal static class Patterns
         return new CompiledCondition(new Operand(source, pattern, uses).Matches);
     }
 
-    private static bool Matches(this Operand operand, ref EvaluationContext context)
+    private sealed record Operand(ValueSource Source, SearchPattern Pattern, ConditionUses Uses) : IValueOperand
     {
-        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? IsMatch(operand, text, ref context)
-            : MatchesOther(operand, other, ref context);
-    }
-
-    private static bool MatchesOther(Operand operand, StatsigValue value, ref EvaluationContext context) =>
-        value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && IsMatch(operand, text, ref context);
-
-    private static bool IsMatch(Operand operand, scoped ReadOnlySpan<char> text, ref EvaluationContext context)
-    {
-        if (!operand.Pattern.TrySearch(text, ref context.Patterns, out bool isMatch))
+        internal bool Matches(ref EvaluationContext context)
         {
-            context.Ruleset.Settings.OnPatternExhausted?.Invoke(operand.Pattern.Text, operand.Uses);
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? IsMatch(text, ref context)
+                : MatchesOther(other, ref context);
         }
 
-        return isMatch;
-    }
+        private bool MatchesOther(StatsigValue value, ref EvaluationContext context) =>
+            value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && IsMatch(text, ref context);
 
-    private sealed record Operand(ValueSource Source, SearchPattern Pattern, ConditionUses Uses) : IValueOperand;
+        private bool IsMatch(scoped ReadOnlySpan<char> text, ref EvaluationContext context)
+        {
+            if (!Pattern.TrySearch(text, ref context.Patterns, out bool isMatch))
+            {
+                context.Ruleset.Settings.OnPatternExhausted?.Invoke(Pattern.Text, Uses);
+            }
+
+            return isMatch;
+        }
+    }
 }

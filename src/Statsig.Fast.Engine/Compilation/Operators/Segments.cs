@@ -25,21 +25,22 @@ internal static class Segments
         return new CompiledCondition(name == "in_segment_list" ? operand.In : operand.NotIn);
     }
 
-    private static bool In(this Operand operand, ref EvaluationContext context)
-    {
-        bool isText = operand.Source.TryReadText(ref context, out string? text, out StatsigValue other);
-        if (operand.List.Current is not { } list)
-        {
-            return false;
-        }
-
-        return isText ? list.Contains(IdListKey.Of(text)) : InOther(list, other);
-    }
-
-    private static bool NotIn(this Operand operand, ref EvaluationContext context) => !In(operand, ref context);
-
     private static bool InOther(IdList list, StatsigValue value) =>
         value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) && list.Contains(IdListKey.Of(text));
 
-    private sealed record Operand(ValueSource Source, IdListStore.Reference List) : IValueOperand;
+    private sealed record Operand(ValueSource Source, IdListStore.Reference List) : IValueOperand
+    {
+        internal bool In(ref EvaluationContext context)
+        {
+            bool isText = Source.TryReadText(ref context, out string? text, out StatsigValue other);
+            if (List.Current is not { } list)
+            {
+                return false;
+            }
+
+            return isText ? list.Contains(IdListKey.Of(text)) : InOther(list, other);
+        }
+
+        internal bool NotIn(ref EvaluationContext context) => !In(ref context);
+    }
 }

@@ -55,68 +55,65 @@ internal static class Strings
         }
     }
 
-    // Each condition takes the common path, a value that is text, without touching a buffer; numbers, booleans and lists use a separate
-    // method, so that its stack buffer costs the common path nothing.
-    private static bool Any(this SetOperand operand, ref EvaluationContext context)
-    {
-        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? operand.Set.ContainsLowered(text)
-            : AnyOther(operand, other);
-    }
-
-    private static bool None(this SetOperand operand, ref EvaluationContext context) => !Any(operand, ref context);
-
-    private static bool AnyExact(this SetOperand operand, ref EvaluationContext context)
-    {
-        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? operand.Set.Contains(text)
-            : AnyExactOther(operand, other);
-    }
-
-    private static bool NoneExact(this SetOperand operand, ref EvaluationContext context) => !AnyExact(operand, ref context);
-
-    private static bool StartsWithAny(this NeedlesOperand operand, ref EvaluationContext context)
-    {
-        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? operand.Needles.StartsWithAny(text)
-            : StartsWithAnyOther(operand, other);
-    }
-
-    private static bool EndsWithAny(this NeedlesOperand operand, ref EvaluationContext context)
-    {
-        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? operand.Needles.EndsWithAny(text)
-            : EndsWithAnyOther(operand, other);
-    }
-
-    private static bool ContainsAny(this NeedlesOperand operand, ref EvaluationContext context)
-    {
-        return operand.Source.TryReadText(ref context, out string? text, out StatsigValue other)
-            ? operand.Needles.ContainsAny(text)
-            : ContainsAnyOther(operand, other);
-    }
-
-    private static bool ContainsNone(this NeedlesOperand operand, ref EvaluationContext context) => !ContainsAny(operand, ref context);
-
-    private static bool AnyOther(SetOperand operand, StatsigValue value) =>
-        operand.Set.ContainsLowered(TextOf(value, stackalloc char[NumberText.MaxLength]));
-
-    private static bool AnyExactOther(SetOperand operand, StatsigValue value) =>
-        operand.Set.Contains(TextOf(value, stackalloc char[NumberText.MaxLength]));
-
-    private static bool StartsWithAnyOther(NeedlesOperand operand, StatsigValue value) =>
-        operand.Needles.StartsWithAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
-
-    private static bool EndsWithAnyOther(NeedlesOperand operand, StatsigValue value) =>
-        operand.Needles.EndsWithAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
-
-    private static bool ContainsAnyOther(NeedlesOperand operand, StatsigValue value) =>
-        operand.Needles.ContainsAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
-
     private static ReadOnlySpan<char> TextOf(StatsigValue value, Span<char> buffer) =>
         value.TryGetText(buffer, out ReadOnlySpan<char> text) ? text : default;
 
-    private sealed record SetOperand(ValueSource Source, TextSet Set) : IValueOperand;
+    // Each condition takes the common path, a value that is text, without touching a buffer; numbers, booleans and lists use a separate
+    // method, so that its stack buffer costs the common path nothing.
+    private sealed record SetOperand(ValueSource Source, TextSet Set) : IValueOperand
+    {
+        internal bool Any(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Set.ContainsLowered(text)
+                : AnyOther(other);
+        }
 
-    private sealed record NeedlesOperand(ValueSource Source, TextNeedles Needles) : IValueOperand;
+        internal bool None(ref EvaluationContext context) => !Any(ref context);
+
+        internal bool AnyExact(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Set.Contains(text)
+                : AnyExactOther(other);
+        }
+
+        internal bool NoneExact(ref EvaluationContext context) => !AnyExact(ref context);
+
+        private bool AnyOther(StatsigValue value) => Set.ContainsLowered(TextOf(value, stackalloc char[NumberText.MaxLength]));
+
+        private bool AnyExactOther(StatsigValue value) => Set.Contains(TextOf(value, stackalloc char[NumberText.MaxLength]));
+    }
+
+    private sealed record NeedlesOperand(ValueSource Source, TextNeedles Needles) : IValueOperand
+    {
+        internal bool StartsWithAny(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Needles.StartsWithAny(text)
+                : StartsWithAnyOther(other);
+        }
+
+        internal bool EndsWithAny(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Needles.EndsWithAny(text)
+                : EndsWithAnyOther(other);
+        }
+
+        internal bool ContainsAny(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Needles.ContainsAny(text)
+                : ContainsAnyOther(other);
+        }
+
+        internal bool ContainsNone(ref EvaluationContext context) => !ContainsAny(ref context);
+
+        private bool StartsWithAnyOther(StatsigValue value) => Needles.StartsWithAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
+
+        private bool EndsWithAnyOther(StatsigValue value) => Needles.EndsWithAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
+
+        private bool ContainsAnyOther(StatsigValue value) => Needles.ContainsAny(TextOf(value, stackalloc char[NumberText.MaxLength]));
+    }
 }

@@ -29,14 +29,12 @@ internal static class Times
         });
     }
 
-    private static bool Before(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time < operand.TargetMs;
+    private sealed record Operand(ValueSource Source, long TargetMs) : IValueOperand
+    {
+        internal bool Before(ref EvaluationContext context) => Facets.TryGetTime(Source.Read(ref context), out long time) && time < TargetMs;
 
-    private static bool After(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time > operand.TargetMs;
+        internal bool After(ref EvaluationContext context) => Facets.TryGetTime(Source.Read(ref context), out long time) && time > TargetMs;
 
-    private static bool On(this Operand operand, ref EvaluationContext context) =>
-        Facets.TryGetTime(operand.Source.Read(ref context), out long time) && time / MsPerDay == operand.TargetMs / MsPerDay;
-
-    private sealed record Operand(ValueSource Source, long TargetMs) : IValueOperand;
+        internal bool On(ref EvaluationContext context) => Facets.TryGetTime(Source.Read(ref context), out long time) && time / MsPerDay == TargetMs / MsPerDay;
+    }
 }

@@ -15,12 +15,13 @@ internal static class Unsupported
     /// <summary>True when a condition ends every evaluation that reaches it.</summary>
     internal static bool Is(ConditionDelegate condition) => condition == Condition.Delegate || condition.Target is ReadingOperand;
 
-    private static bool Stop(this ReadingOperand operand, ref EvaluationContext context)
-    {
-        operand.Source.Read(ref context);
-        return context.Stop(HaltReason.Unsupported);
-    }
-
     /// <summary>No answer depends on the value, so it is not among the fields that a spec reads.</summary>
-    private sealed record ReadingOperand(ValueSource Source);
+    private sealed record ReadingOperand(ValueSource Source)
+    {
+        internal bool Stop(ref EvaluationContext context)
+        {
+            Source.Read(ref context);
+            return context.Stop(HaltReason.Unsupported);
+        }
+    }
 }

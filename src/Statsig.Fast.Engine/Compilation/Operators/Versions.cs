@@ -30,21 +30,21 @@ internal static class Versions
         return condition is null ? null : target.Text is null ? Fixed.Never : new CompiledCondition(condition);
     }
 
-    private static bool Greater(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign > 0;
-
-    private static bool GreaterOrEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign >= 0;
-
-    private static bool Less(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign < 0;
-
-    private static bool LessOrEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign <= 0;
-
-    private static bool Equal(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign == 0;
-
-    private static bool NotEqual(this Operand operand, ref EvaluationContext context) => operand.TryCompare(ref context, out int sign) && sign != 0;
-
     private sealed record Operand(ValueSource Source, VersionTarget Target) : IValueOperand
     {
-        internal bool TryCompare(ref EvaluationContext context, out int sign)
+        internal bool Greater(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign > 0;
+
+        internal bool GreaterOrEqual(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign >= 0;
+
+        internal bool Less(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign < 0;
+
+        internal bool LessOrEqual(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign <= 0;
+
+        internal bool Equal(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign == 0;
+
+        internal bool NotEqual(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign != 0;
+
+        private bool TryCompare(ref EvaluationContext context, out int sign)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)
                 ? Target.TryCompare(text, out sign)
