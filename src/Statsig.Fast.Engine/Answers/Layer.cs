@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Values;
@@ -111,7 +112,11 @@ public readonly struct Layer
     /// <summary>The names of the parameters.</summary>
     public ReadOnlySpan<string> ParameterNames => Parameters.Names;
 
-    private ParameterSet Parameters => _result.Outcome?.Parameters ?? ParameterSet.Empty;
+    private ParameterSet Parameters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two loads in every read of a parameter.
+        get => _result.Outcome?.Parameters ?? ParameterSet.Empty;
+    }
 
     /// <summary>Reads one parameter without conversion; the kind of an unknown parameter is undefined.</summary>
     public ParameterValue GetValue(string parameter)

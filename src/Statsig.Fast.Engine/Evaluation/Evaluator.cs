@@ -24,6 +24,7 @@ internal static class Evaluator
     /// <param name="spec">What the ruleset has under that name; null when nothing.</param>
     /// <param name="groups">Receives the exposures of experiments that conditions on groups evaluate; null when the call records
     /// none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Answers that are the same for all users come from it without another call.
     internal static EvaluationResult Evaluate(
         SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec, GroupExposures? groups = null)
     {
@@ -47,7 +48,9 @@ internal static class Evaluator
     private static EvaluationResult EvaluateInFull(
         SpecKind kind, Ruleset ruleset, StatsigUser user, OverrideLookup? overrides, string name, CompiledSpec? spec, GroupExposures? groups)
     {
-        var context = new EvaluationContext(ruleset, user, overrides) { Groups = groups };
+        // Not in an initializer, which fills a second context and copies it.
+        var context = new EvaluationContext(ruleset, user, overrides);
+        context.Groups = groups;
         if (spec is { NeedsMemo: true })
         {
             context.Memo = NestedGateMemo.Rent();

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Evaluation;
@@ -7,6 +8,7 @@ namespace Statsig.Fast.Evaluation;
 internal static class Facets
 {
     /// <summary>Numbers, and text that is a number from its first to its last character.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Two loads for a value that is a number; NativeAOT inlines by size alone.
     internal static bool TryGetNumber(StatsigValue value, out double number)
     {
         if (value.IsNumeric)

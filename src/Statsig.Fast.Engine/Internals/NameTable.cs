@@ -2,7 +2,6 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Statsig.Fast.Internals;
 
@@ -64,7 +63,7 @@ internal sealed class NameTable
                 return -1;
             }
 
-            if (entry.Hash == hash && candidate.Length == name.Length && IsSame(candidate, name))
+            if (entry.Hash == hash && candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
             {
                 return entry.Index;
             }
@@ -89,39 +88,6 @@ internal sealed class NameTable
                 return entry.Index;
             }
         }
-    }
-
-    /// <summary>Compares two texts of one length, in blocks of which the last overlaps the one before it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up, in one caller; a call would cost as much as a short compare.
-    private static bool IsSame(string left, string right)
-    {
-        // Chars as ushort, which vectors support; the lengths are equal, so no read needs a bounds check.
-        ref ushort a = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(left.AsSpan()));
-        ref ushort b = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(right.AsSpan()));
-        int length = right.Length;
-        if (length >= Vector128<ushort>.Count)
-        {
-            nuint last = (nuint)(length - Vector128<ushort>.Count);
-            for (nuint at = 0; at < last; at += (nuint)Vector128<ushort>.Count)
-            {
-                if (Vector128.LoadUnsafe(ref a, at) != Vector128.LoadUnsafe(ref b, at))
-                {
-                    return false;
-                }
-            }
-
-            return Vector128.LoadUnsafe(ref a, last) == Vector128.LoadUnsafe(ref b, last);
-        }
-
-        for (int i = 0; i < length; i++)
-        {
-            if (Unsafe.Add(ref a, i) != Unsafe.Add(ref b, i))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private bool TryFill(ReadOnlySpan<string> names)
@@ -151,7 +117,7 @@ internal sealed class NameTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up; inlined, it keeps the text and its length in registers.
     private static uint SampledHash(string name)
     {
-        ref char first = ref MemoryMarshal.GetReference(name.AsSpan());
+        ref char first = ref Unsafe.AsRef(in name.GetPinnableReference()); // Not of a span, which would be that of null as well.
         int length = name.Length;
         ulong mixed;
         if (length >= 4)
@@ -175,7 +141,8 @@ internal sealed class NameTable
         mixed = (mixed + (ulong)length) * 0xFF51AFD7ED558CCDUL;
         return (uint)(mixed >> 32);
 
-        // Four characters at a position that the caller has checked: one load instead of four.
+        // Four characters at a position that the caller has checked: one load instead of four. NativeAOT would call it three times.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static ulong Load(ref char first, int position) =>
             Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref first, position)));
     }

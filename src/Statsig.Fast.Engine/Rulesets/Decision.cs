@@ -54,10 +54,11 @@ internal sealed class Decision
     private bool IsPlain { get; }
 
     /// <summary>Gets the decision for an outcome without secondary exposures.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Three comparisons.
     internal static Decision Of(Ruleset ruleset, CompiledSpec? spec, Outcome outcome) =>
         outcome.FirstDecision is { IsPlain: true } first && ReferenceEquals(first.Spec, spec) && ReferenceEquals(first.Ruleset, ruleset)
             ? first
-            : Find(ruleset, spec, outcome, ruleset.EmptyTrail, ruleset.EmptyTrail, null, InferenceGap.None);
+            : FindPlain(ruleset, spec, outcome);
 
     /// <summary>Gets the decision for an outcome and the way to it.</summary>
     internal static Decision Of(
@@ -71,6 +72,10 @@ internal sealed class Decision
         Ruleset ruleset, CompiledSpec? spec, Outcome outcome, ExposureTrail trail, ExposureTrail undelegatedTrail, CompiledSpec? handedTo, InferenceGap gap) =>
         ReferenceEquals(Outcome, outcome) && ReferenceEquals(Trail, trail) && ReferenceEquals(Spec, spec) && ReferenceEquals(Ruleset, ruleset)
         && ReferenceEquals(UndelegatedTrail, undelegatedTrail) && ReferenceEquals(Delegate, handedTo) && Gap == gap;
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // As below.
+    private static Decision FindPlain(Ruleset ruleset, CompiledSpec? spec, Outcome outcome) =>
+        Find(ruleset, spec, outcome, ruleset.EmptyTrail, ruleset.EmptyTrail, null, InferenceGap.None);
 
     [MethodImpl(MethodImplOptions.NoInlining)] // Keeps the callers small, which find the first decision of most outcomes.
     private static Decision Find(

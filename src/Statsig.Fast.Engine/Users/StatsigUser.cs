@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Users;
 
 namespace Statsig.Fast;
@@ -279,6 +280,24 @@ public sealed partial class StatsigUser
 
             return count == 0 && !IsGivenEmpty(in all[0]) ? NoFields : all[..count];
         }
+    }
+
+    /// <summary>Finds a custom field among the few that lie in the user; false also when there are more, which lie elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Part of reading a field, which calls nothing then.
+    internal bool TryFindInlineCustom(string name, out StatsigValue value)
+    {
+        ReadOnlySpan<UserField> fields = MemoryMarshal.CreateReadOnlySpan(ref _custom.First, InlineCustomFields);
+        for (int i = 0; i < fields.Length && fields[i].Name is { } candidate; i++)
+        {
+            if (candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
+            {
+                value = fields[i].Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
     }
 
     private Extra Extras => _extra ??= new Extra();

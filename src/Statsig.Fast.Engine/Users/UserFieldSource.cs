@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Users;
 
@@ -75,6 +77,7 @@ internal sealed class UserFieldSource
     /// well-known fields.
     /// </summary>
     /// <returns>The value; null when the field is missing, which <paramref name="found"/> tells from a present null.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves one call in each condition on a field.
     internal StatsigValue Read(StatsigUser user, UserField[] globalFields, out bool found)
     {
         if (_first != WellKnownField.None)
@@ -87,9 +90,17 @@ internal sealed class UserFieldSource
             }
         }
 
+        // Then the usual case: one of a few custom fields, under its exact name.
+        if (Name is not null && user.TryFindInlineCustom(Name, out StatsigValue value))
+        {
+            found = true;
+            return value;
+        }
+
         return ReadCustom(user, globalFields, out found);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its frame out of the usual case.
     private StatsigValue ReadCustom(StatsigUser user, UserField[] globalFields, out bool found)
     {
         found = true;
@@ -116,30 +127,30 @@ internal sealed class UserFieldSource
         return default;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // NativeAOT inlines by size alone, and few users have tables.
     private bool TryFind(FieldTable? table, ReadOnlySpan<UserField> fields, out StatsigValue value) => table is null
         ? TryFind(fields, out value)
         : table.TryFind(in _exactName, out value) || (_lower is not null && table.TryFind(in _lowerName, out value));
 
     private bool TryFind(ReadOnlySpan<UserField> fields, out StatsigValue value)
     {
+        if (TryFind(fields, Name!, out value))
+        {
+            return true;
+        }
+
+        return _lower is not null && TryFind(fields, _lower, out value);
+    }
+
+    private static bool TryFind(ReadOnlySpan<UserField> fields, string name, out StatsigValue value)
+    {
         foreach (ref readonly UserField field in fields)
         {
-            if (field.Name == Name)
+            string candidate = field.Name;
+            if (candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
             {
                 value = field.Value;
                 return true;
-            }
-        }
-
-        if (_lower is not null)
-        {
-            foreach (ref readonly UserField field in fields)
-            {
-                if (field.Name == _lower)
-                {
-                    value = field.Value;
-                    return true;
-                }
             }
         }
 

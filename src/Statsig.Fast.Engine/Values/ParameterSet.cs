@@ -52,12 +52,18 @@ internal sealed class ParameterSet
     /// <summary>The value of a name; its kind is undefined for an unknown name and for null.</summary>
     internal ParameterValue Find(string? name)
     {
-        if (_table is null || name is null)
+        if (name is null)
+        {
+            return default;
+        }
+
+        if (_table is null)
         {
             string[] names = _names;
             for (int i = 0; i < names.Length; i++)
             {
-                if (names[i] == name)
+                string candidate = names[i];
+                if (candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
                 {
                     return _values[i];
                 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
@@ -196,15 +197,20 @@ public sealed partial class StatsigServer
         EvaluationResult result = Evaluator.Evaluate(SpecKind.DynamicConfig, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         WarnIfUnknown("dynamic config", name, result);
         EndCall(call, MarkerKeys.GetConfig, name);
-        var config = new DynamicConfig(name, result, user);
-        if (_isWatched)
+        Record(EventKind.ConfigExposure, user, name, result, logs);
+        if (_isObserved)
         {
-            Record(EventKind.ConfigExposure, user, name, result, logs);
-            CountEvaluation(SpecKind.DynamicConfig, ruleset);
-            _observer?.OnDynamicConfig(in config, user, logs);
+            ObserveDynamicConfig(ruleset, name, result, user, logs);
         }
 
-        return config;
+        return new DynamicConfig(name, result, user);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // The answer that its observer gets by reference would lie in the frame of every call.
+    private void ObserveDynamicConfig(Ruleset ruleset, string name, EvaluationResult result, StatsigUser user, bool logs)
+    {
+        CountEvaluation(SpecKind.DynamicConfig, ruleset);
+        _observer?.OnDynamicConfig(new DynamicConfig(name, result, user), user, logs);
     }
 
     /// <summary>Evaluates, applies persisted assignments, records and notifies: calls by name and by handle meet here.</summary>
@@ -225,20 +231,25 @@ public sealed partial class StatsigServer
 
         WarnIfUnknown("experiment", name, result);
         EndCall(call, MarkerKeys.GetExperiment, name);
-        var experiment = new Experiment(name, result, user);
-        if (_isWatched)
+        Record(EventKind.ConfigExposure, user, name, result, logs);
+        if (_isObserved)
         {
-            Record(EventKind.ConfigExposure, user, name, result, logs);
-            CountEvaluation(SpecKind.Experiment, ruleset);
-            _observer?.OnExperiment(in experiment, user, logs);
+            ObserveExperiment(ruleset, name, result, user, logs);
         }
 
-        return experiment;
+        return new Experiment(name, result, user);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // As for dynamic configs.
+    private void ObserveExperiment(Ruleset ruleset, string name, EvaluationResult result, StatsigUser user, bool logs)
+    {
+        CountEvaluation(SpecKind.Experiment, ruleset);
+        _observer?.OnExperiment(new Experiment(name, result, user), user, logs);
     }
 
     private RankedGroup[] RankGroups(Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user)
     {
-        CountSilent(name, logs: false);
+        CountSilent(name);
         if (spec?.Autotune is null)
         {
             WarnAboutUnknown("autotune", name, ruleset);

@@ -161,20 +161,31 @@ public sealed partial class StatsigServer
         metadata.IsEmpty || _logged is null ? null : metadata.ToArray();
 
     /// <summary>Records an exposure, or counts the evaluation when the caller disabled its exposure.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves one call in every evaluation, and both when nothing is recorded.
     private void Record(EventKind kind, StatsigUser user, string name, EvaluationResult result, bool logs)
     {
-        if (_events is null || name.Length == 0 || ReferenceEquals(result.Outcome, Outcome.Faulted))
+        if (logs ? _events is not null : _isWatchedSilently)
+        {
+            RecordEvaluation(kind, user, name, result, logs);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RecordEvaluation(EventKind kind, StatsigUser user, string name, EvaluationResult result, bool logs)
+    {
+        // The flag first, as for unknown names.
+        if (name.Length == 0 || (result.Outcome.IsShared && ReferenceEquals(result.Outcome, Outcome.Faulted)))
         {
             return;
         }
 
         if (logs)
         {
-            _events.Expose(kind, user, name, result);
+            _events!.Expose(kind, user, name, result);
         }
         else
         {
-            _events.NonExposed?.Count(name);
+            _events?.NonExposed?.Count(name);
         }
     }
 
@@ -209,9 +220,10 @@ public sealed partial class StatsigServer
     /// </summary>
     private ExposureSink? SinkOf(bool logs) => logs ? _logged : _counted;
 
-    private void CountSilent(string name, bool logs)
+    /// <summary>Counts an evaluation without an exposure.</summary>
+    private void CountSilent(string name)
     {
-        if (!logs && name.Length > 0)
+        if (name.Length > 0)
         {
             _events?.NonExposed?.Count(name);
         }

@@ -190,21 +190,27 @@ public sealed partial class StatsigServer
     private static bool CheckGateSilently(Ruleset ruleset, CompiledSpec gate, StatsigUser user) =>
         gate.Constant is { } constant ? constant.Value : Evaluator.EvaluateGateValue(ruleset, user, gate);
 
-    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its locals out of the frames of CheckGate, which checks without an event log run through.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps its calls out of the frames of CheckGate, which checks without an event log run through.
     private bool CheckGateWatched(Ruleset ruleset, CompiledSpec gate, StatsigUser user)
     {
-        if (_events is not null && !_isObserved)
+        if (gate.Constant is { } constant && _events is { } events && !_isObserved)
         {
-            if (gate.Constant is { } constant)
-            {
-                _events.ExposeGate(user, ruleset, gate, constant, null, InferenceGap.None);
-                return constant.Value;
-            }
+            events.ExposeGate(user, ruleset, gate, constant, null, InferenceGap.None);
+            return constant.Value;
+        }
 
-            _events.PrepareGate(user, gate);
+        return CheckRulesWatched(ruleset, gate, user);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Likewise: its locals would be cleared for gates that answer the same for all.
+    private bool CheckRulesWatched(Ruleset ruleset, CompiledSpec gate, StatsigUser user)
+    {
+        if (_events is { } events && !_isObserved)
+        {
+            events.PrepareGate(user, gate);
             if (Evaluator.EvaluatePlainGate(ruleset, user, gate, out ExposureTrail? trail, out InferenceGap gap) is { } outcome)
             {
-                _events.ExposeGate(user, ruleset, gate, outcome, trail, gap);
+                events.ExposeGate(user, ruleset, gate, outcome, trail, gap);
                 return outcome.Value;
             }
         }
@@ -240,15 +246,20 @@ public sealed partial class StatsigServer
     {
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Gate, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         WarnIfUnknown("gate", name, result);
-        var gate = new FeatureGate(name, result);
-        if (_isWatched)
+        Record(EventKind.GateExposure, user, name, result, logs);
+        if (_isObserved)
         {
-            Record(EventKind.GateExposure, user, name, result, logs);
-            CountEvaluation(SpecKind.Gate, ruleset);
-            _observer?.OnGate(in gate, user, logs);
+            ObserveGate(ruleset, name, result, user, logs);
         }
 
-        return gate;
+        return new FeatureGate(name, result);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // As for dynamic configs.
+    private void ObserveGate(Ruleset ruleset, string name, EvaluationResult result, StatsigUser user, bool logs)
+    {
+        CountEvaluation(SpecKind.Gate, ruleset);
+        _observer?.OnGate(new FeatureGate(name, result), user, logs);
     }
 
     private readonly ref struct HandledGates(StatsigServer server, Ruleset ruleset, ReadOnlySpan<GateHandle> gates) : IBulkGateSource

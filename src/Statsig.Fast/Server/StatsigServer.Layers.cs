@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
@@ -101,21 +102,30 @@ public sealed partial class StatsigServer
 
         WarnIfUnknown("layer", name, result);
         EndCall(call, MarkerKeys.GetLayer, name);
-        var layer = new Layer(name, result, user, SinkOf(name, logs));
-        if (_isWatched)
+        if (!logs && _isWatchedSilently)
         {
-            CountSilent(name, logs);
-            CountEvaluation(SpecKind.Layer, ruleset);
-            _observer?.OnLayer(in layer);
+            CountSilent(name);
         }
 
-        return layer;
+        if (_isObserved)
+        {
+            ObserveLayer(ruleset, name, result, user, logs);
+        }
+
+        return new Layer(name, result, user, SinkOf(name, logs));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // As for dynamic configs.
+    private void ObserveLayer(Ruleset ruleset, string name, EvaluationResult result, StatsigUser user, bool logs)
+    {
+        CountEvaluation(SpecKind.Layer, ruleset);
+        _observer?.OnLayer(new Layer(name, result, user, SinkOf(name, logs)));
     }
 
     /// <summary>Applies overrides and counts the call: calls by name and by handle meet here.</summary>
     private ParameterStore EvaluateParameterStore(Ruleset ruleset, CompiledParameterStore? store, string storeName, StatsigUser user, bool logs)
     {
-        CountSilent(storeName, logs: false); // A store has no exposure; only its parameters do.
+        CountSilent(storeName); // A store has no exposure; only its parameters do.
         if (_isObserved)
         {
             _telemetry.Server.Evaluations?.Add(EvaluationCounts.ParameterStore, ruleset.Source);

@@ -138,6 +138,7 @@ public sealed partial class StatsigServer : IStatsigServer
     public InitializeDetails? InitializeDetails => Volatile.Read(ref _details); // Acquire: the initialization publishes it.
 
     /// <summary>Checks what precedes every evaluation, and gets the ruleset that the evaluation uses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves one call in every evaluation; NativeAOT inlines by size alone.
     private Ruleset BeginEvaluation(StatsigUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -159,6 +160,7 @@ public sealed partial class StatsigServer : IStatsigServer
     /// Throws when the options demand it, and warns once about a server that nobody initializes. A separate method: only servers without
     /// specs come here.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void BeforeSpecs()
     {
         if (_options.ThrowWhenUninitialized && !IsInitialized)
@@ -344,30 +346,32 @@ public sealed partial class StatsigServer : IStatsigServer
 
     /// <summary>Notes the start of a call, when calls are measured.</summary>
     /// <returns>The number of the call, for <see cref="EndCall"/>; negative when calls are not measured.</returns>
-    private int BeginCall(string key, string? name) =>
-        _isObserved && _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // One comparison in every evaluation, as in the three methods below.
+    private int BeginCall(string key, string? name) => _isObserved ? BeginMeasuredCall(key, name) : -1;
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // Rare, and the callers of its caller are smaller without it. The same holds below.
+    private int BeginMeasuredCall(string key, string? name) => _telemetry.Markers.CollectsApiCalls ? _telemetry.Markers.StartApiCall(key, name ?? "") : -1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndCall(int call, string key, string? name)
     {
         if (call >= 0)
         {
-            _telemetry.Markers.EndApiCall(key, call, success: true, name ?? "");
+            EndMeasuredCall(call, key, name);
         }
     }
 
-    private void CountEvaluation(SpecKind kind, Ruleset ruleset)
-    {
-        if (_isObserved)
-        {
-            _telemetry.Server.Evaluations?.Add((int)kind, ruleset.Source);
-        }
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EndMeasuredCall(int call, string key, string? name) => _telemetry.Markers.EndApiCall(key, call, success: true, name ?? "");
+
+    private void CountEvaluation(SpecKind kind, Ruleset ruleset) => _telemetry.Server.Evaluations?.Add((int)kind, ruleset.Source);
 
     /// <summary>Warns once about a name that the specs do not have.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // One comparison in every evaluation.
     private void WarnIfUnknown(string kind, string name, EvaluationResult result)
     {
-        if (ReferenceEquals(result.Outcome, Outcome.Unrecognized))
+        // The flag first: NativeAOT checks the initializer of a class before it reads one of its fields.
+        if (result.Outcome.IsShared && ReferenceEquals(result.Outcome, Outcome.Unrecognized))
         {
             WarnAboutUnknown(kind, name, result.Ruleset);
         }

@@ -48,37 +48,37 @@ internal static class Arrays
     {
         internal bool ContainsAny(ref EvaluationContext context)
         {
-            StatsigValue value = Source.Read(ref context);
+            StatsigValue value = Source.ReadValue(ref context);
             return value.IsArray && AnyIn(value);
         }
 
         internal bool ContainsNone(ref EvaluationContext context)
         {
-            StatsigValue value = Source.Read(ref context);
+            StatsigValue value = Source.ReadValue(ref context);
             return value.IsArray && !AnyIn(value);
         }
 
         internal bool ContainsAll(ref EvaluationContext context)
         {
-            StatsigValue value = Source.Read(ref context);
+            StatsigValue value = Source.ReadValue(ref context);
             return value.IsArray && AllIn(value);
         }
 
         internal bool LacksSome(ref EvaluationContext context)
         {
-            StatsigValue value = Source.Read(ref context);
+            StatsigValue value = Source.ReadValue(ref context);
             return value.IsArray && !AllIn(value);
         }
 
         internal bool ContainsAllOfMany(ref EvaluationContext context)
         {
-            StatsigValue value = Source.Read(ref context);
+            StatsigValue value = Source.ReadValue(ref context);
             return value.IsArray && ManyIn(value);
         }
 
         internal bool LacksSomeOfMany(ref EvaluationContext context)
         {
-            StatsigValue value = Source.Read(ref context);
+            StatsigValue value = Source.ReadValue(ref context);
             return value.IsArray && !ManyIn(value);
         }
 

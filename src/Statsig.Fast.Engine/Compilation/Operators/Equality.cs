@@ -108,7 +108,7 @@ internal static class Equality
 
     private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison) : IValueOperand
     {
-        internal bool Equal(ref EvaluationContext context) => Comparison(Target, Source.Read(ref context));
+        internal bool Equal(ref EvaluationContext context) => Comparison(Target, Source.ReadValue(ref context));
 
         internal bool NotEqual(ref EvaluationContext context) => !Equal(ref context);
     }

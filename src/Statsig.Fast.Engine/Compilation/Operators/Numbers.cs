@@ -29,12 +29,12 @@ internal static class Numbers
 
     private sealed record Operand(ValueSource Source, double Target) : IValueOperand
     {
-        internal bool Greater(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number > Target;
+        internal bool Greater(ref EvaluationContext context) => Facets.TryGetNumber(Source.ReadValue(ref context), out double number) && number > Target;
 
-        internal bool GreaterOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number >= Target;
+        internal bool GreaterOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.ReadValue(ref context), out double number) && number >= Target;
 
-        internal bool Less(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number < Target;
+        internal bool Less(ref EvaluationContext context) => Facets.TryGetNumber(Source.ReadValue(ref context), out double number) && number < Target;
 
-        internal bool LessOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.Read(ref context), out double number) && number <= Target;
+        internal bool LessOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.ReadValue(ref context), out double number) && number <= Target;
     }
 }

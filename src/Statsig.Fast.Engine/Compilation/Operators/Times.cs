@@ -31,10 +31,10 @@ internal static class Times
 
     private sealed record Operand(ValueSource Source, long TargetMs) : IValueOperand
     {
-        internal bool Before(ref EvaluationContext context) => Facets.TryGetTime(Source.Read(ref context), out long time) && time < TargetMs;
+        internal bool Before(ref EvaluationContext context) => Facets.TryGetTime(Source.ReadValue(ref context), out long time) && time < TargetMs;
 
-        internal bool After(ref EvaluationContext context) => Facets.TryGetTime(Source.Read(ref context), out long time) && time > TargetMs;
+        internal bool After(ref EvaluationContext context) => Facets.TryGetTime(Source.ReadValue(ref context), out long time) && time > TargetMs;
 
-        internal bool On(ref EvaluationContext context) => Facets.TryGetTime(Source.Read(ref context), out long time) && time / MsPerDay == TargetMs / MsPerDay;
+        internal bool On(ref EvaluationContext context) => Facets.TryGetTime(Source.ReadValue(ref context), out long time) && time / MsPerDay == TargetMs / MsPerDay;
     }
 }

@@ -106,22 +106,13 @@ internal static class AsciiCase
             return false;
         }
 
-        Vector128<ushort> firsts = Vector128.Create(first);
-        Vector128<ushort> lasts = Vector128.Create(last);
-        Vector128<ushort> caseBit = Vector128.Create(CaseBit);
         int lastBlock = places - CharsPerVector;
         for (int block = 0; ; block = Math.Min(block + CharsPerVector, lastBlock))
         {
-            Vector128<ushort> heads = Vector128.LoadUnsafe(ref start, (nuint)block) | caseBit;
-            Vector128<ushort> tails = Vector128.LoadUnsafe(ref start, (nuint)(block + toLast)) | caseBit;
-            Vector128<ushort> hits = Vector128.Equals(heads, firsts) & Vector128.Equals(tails, lasts);
-
-            // As bytes, which is one instruction on every runtime; for 16-bit elements NativeAOT calls a method. Each character has two
-            // bits, of which one is kept.
-            for (uint bits = hits.AsByte().ExtractMostSignificantBits() & OneBitPerChar; bits != 0; bits &= bits - 1)
+            block = NextHit(ref start, block, lastBlock, toLast, ((uint)last << 16) | first, out uint hits);
+            for (; hits != 0; hits &= hits - 1)
             {
-                int at = block + (BitOperations.TrailingZeroCount(bits) >> 1);
-                if (StandsAt(text, at, needle))
+                if (StandsAt(text, block + (BitOperations.TrailingZeroCount(hits) >> 1), needle))
                 {
                     return true;
                 }
@@ -131,6 +122,36 @@ internal static class AsciiCase
             {
                 return false;
             }
+        }
+    }
+
+    /// <summary>Searches for the next block of places at which the two characters stand.</summary>
+    /// <param name="start">The first character of the text.</param>
+    /// <param name="block">The block to begin with.</param>
+    /// <param name="lastBlock">The block to end with.</param>
+    /// <param name="toLast">How far apart the two characters are.</param>
+    /// <param name="pair">The first character in the lower half and the last one in the upper half, both with the case bit.</param>
+    /// <param name="hits">Two bits for each place, of which the lower one is set where the characters stand.</param>
+    /// <returns>The block; the last one when there is none.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)] // It calls nothing, so its vectors stay in registers, which no call preserves.
+    private static int NextHit(ref ushort start, int block, int lastBlock, int toLast, uint pair, out uint hits)
+    {
+        Vector128<ushort> firsts = Vector128.Create((ushort)pair);
+        Vector128<ushort> lasts = Vector128.Create((ushort)(pair >> 16));
+        Vector128<ushort> caseBit = Vector128.Create(CaseBit);
+        while (true)
+        {
+            Vector128<ushort> heads = Vector128.LoadUnsafe(ref start, (nuint)block) | caseBit;
+            Vector128<ushort> tails = Vector128.LoadUnsafe(ref start, (nuint)(block + toLast)) | caseBit;
+
+            // As bytes, which is one instruction on every runtime; for 16-bit elements NativeAOT calls a method.
+            hits = (Vector128.Equals(heads, firsts) & Vector128.Equals(tails, lasts)).AsByte().ExtractMostSignificantBits() & OneBitPerChar;
+            if (hits != 0 || block == lastBlock)
+            {
+                return block;
+            }
+
+            block = Math.Min(block + CharsPerVector, lastBlock);
         }
     }
 
@@ -168,6 +189,7 @@ internal static class AsciiCase
         return Vector128.Create(head, tail).AsUInt16();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Likewise: NativeAOT calls it otherwise, with the vectors in memory.
     private static Vector128<ushort> Lower(Vector128<ushort> text)
     {
         // Shifted so that A to Z are the 26 greatest signed values: one compare finds them.
@@ -175,6 +197,7 @@ internal static class AsciiCase
         return text | (Vector128.GreaterThan(shifted, Vector128.Create(BelowTop)).AsUInt16() & Vector128.Create(CaseBit));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Likewise.
     private static LoweredMatch Verdict(Vector128<ushort> differing) =>
         (differing & Vector128.Create((ushort)0xFF80)) == Vector128<ushort>.Zero ? LoweredMatch.Different : LoweredMatch.Unknown;
 }

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Statsig.Fast.Internals;
+
+/// <summary>Compares names where a call of the runtime's comparison would cost as much as the comparison.</summary>
+internal static class NameComparison
+{
+    /// <summary>Compares two texts of one length, in blocks of which the last overlaps the one before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up; a call would cost as much as a short compare.
+    internal static bool AreSame(string left, string right)
+    {
+        Debug.Assert(left.Length == right.Length);
+
+        // Chars as ushort, which vectors support; the lengths are equal, so no read needs a bounds check.
+        ref ushort a = ref Unsafe.As<char, ushort>(ref Unsafe.AsRef(in left.GetPinnableReference()));
+        ref ushort b = ref Unsafe.As<char, ushort>(ref Unsafe.AsRef(in right.GetPinnableReference()));
+        int length = right.Length;
+        if (length >= Vector128<ushort>.Count)
+        {
+            nuint last = (nuint)(length - Vector128<ushort>.Count);
+            for (nuint at = 0; at < last; at += (nuint)Vector128<ushort>.Count)
+            {
+                if (Vector128.LoadUnsafe(ref a, at) != Vector128.LoadUnsafe(ref b, at))
+                {
+                    return false;
+                }
+            }
+
+            return Vector128.LoadUnsafe(ref a, last) == Vector128.LoadUnsafe(ref b, last);
+        }
+
+        for (int i = 0; i < length; i++)
+        {
+            if (Unsafe.Add(ref a, i) != Unsafe.Add(ref b, i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
