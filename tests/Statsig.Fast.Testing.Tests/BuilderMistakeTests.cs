@@ -185,13 +185,23 @@ public sealed class BuilderMistakeTests
     }
 
     [Theory]
-    [InlineData("""{"a":1,"a":2}""", "The parameters contain \"a\" twice. Give each parameter once. (Parameter 'json')")]
     [InlineData("Pay", "\"Pay\" is not a JSON object. Parameters are a JSON object, such as {\"columns\": 3}. For one parameter, pass its name and its value: Override(\"button_label\", \"Pay\"). (Parameter 'json')")]
     [InlineData("\"Pay\"", "\"\"Pay\"\" is not a JSON object. Parameters are a JSON object, such as {\"columns\": 3}. For one parameter, pass its name and its value: Override(\"button_label\", \"Pay\"). (Parameter 'json')")]
     public void Parameters_OfOtherText_Throw(string text, string message)
     {
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => ParameterValues.FromJson(text)).Message);
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Override(text)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"b":{"a":1,"a":2}}""")]
+    [InlineData("""{"b":[{"a":1,"a":2}]}""")]
+    public void Parameters_WithANameTwice_NameIt(string text)
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Override(text));
+
+        Assert.StartsWith($"\"{text}\" is not valid JSON: Duplicate property 'a'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

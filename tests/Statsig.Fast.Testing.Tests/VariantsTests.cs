@@ -83,5 +83,8 @@ public sealed class VariantsTests
         Assert.Throws<ArgumentException>(() => Variants.Of(Gates.NewCheckout, Gates.NewCheckout));
         Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Values("colums", 1));
         Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Values("columns"));
+        Assert.Equal(
+            "checkout_layout.columns has the value \"1\" twice. Pass each value once. (Parameter 'values')",
+            Assert.Throws<ArgumentException>(() => Layers.CheckoutLayout.Values("columns", 1, 2, 1)).Message);
     }
 }

@@ -15,6 +15,8 @@ public readonly struct ParameterValues
 {
     private const int MaxShown = 200;
 
+    private static readonly JsonDocumentOptions WithoutRepeats = new() { AllowDuplicateProperties = false };
+
     private readonly string? _json;
 
     private ParameterValues(string json) => _json = json;
@@ -27,7 +29,7 @@ public readonly struct ParameterValues
 
     /// <summary>Converts JSON text.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <exception cref="ArgumentException">The text is not a JSON object, or has a parameter twice.</exception>
+    /// <exception cref="ArgumentException">The text is not a JSON object, or has a parameter, or a member of an object in it, twice.</exception>
     public static implicit operator ParameterValues(string json) => FromJson(json);
 
     /// <summary>Converts a dictionary.</summary>
@@ -40,16 +42,7 @@ public readonly struct ParameterValues
     public static ParameterValues FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        using JsonDocument document = Parse(json);
-        var names = new HashSet<string>();
-        foreach (JsonProperty parameter in document.RootElement.EnumerateObject())
-        {
-            if (!names.Add(parameter.Name))
-            {
-                throw new ArgumentException($"The parameters contain \"{parameter.Name}\" twice. Give each parameter once.", nameof(json));
-            }
-        }
-
+        Check(json);
         return new ParameterValues(json);
     }
 
@@ -75,15 +68,16 @@ public readonly struct ParameterValues
         return values is IReadOnlyDictionary<string, object?> dictionary ? FromDictionary(dictionary) : FromJson(SerializedValue.TextOf(values));
     }
 
-    /// <summary>Parses a JSON object.</summary>
-    private static JsonDocument Parse(string json)
+    /// <summary>Throws for a text that is not a JSON object, and for one with a name twice in one object.</summary>
+    private static void Check(string json)
     {
         JsonException? invalid = null;
         if (json.AsSpan().TrimStart().StartsWith('{'))
         {
             try
             {
-                return JsonDocument.Parse(json);
+                JsonDocument.Parse(json, WithoutRepeats).Dispose();
+                return;
             }
             catch (JsonException exception)
             {

@@ -52,6 +52,12 @@ public static class VariantDimensions
             apply(value).Dispose(); // Throws for a value that does not fit the parameter.
         }
 
-        return new VariantDimension(name, [.. values.Select(static value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null")], index => apply(values[index]));
+        string[] texts = [.. values.Select(static value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null")];
+        if (texts.GroupBy(static text => text, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } repeated)
+        {
+            throw new ArgumentException($"{name} has the value \"{repeated.Key}\" twice. Pass each value once.", nameof(values));
+        }
+
+        return new VariantDimension(name, texts, index => apply(values[index]));
     }
 }
