@@ -7,6 +7,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Faults;
 
@@ -248,6 +249,7 @@ internal sealed class SoakRun
         Publish();
         AwaitPublication();
         Report.Require(Life.Server.FlushAsync(TimeSpan.FromSeconds(5)).Wait(Patience), "A flush did not end.");
+        Heap.Until(() => _ended.Count(static server => server.IsAlive) <= 1);
         Resources now = Resources.Measure();
         int forgotten = _ended.Count(static server => server.IsAlive);
         _options.Progress?.Invoke($"{now}, {forgotten} stopped servers are not collected");
