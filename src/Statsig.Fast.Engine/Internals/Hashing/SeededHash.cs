@@ -1,6 +1,8 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Statsig.Fast.Internals.Hashing;
 
@@ -57,8 +59,22 @@ internal static class SeededHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // One multiplication; a call would cost more than the work.
     internal static ulong Fold(ulong left, ulong right)
     {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
+        // Constants for a compiler. NativeAOT's default target for x64 lacks the instruction, and BigMul is then a call.
+        if (Bmi2.X64.IsSupported || ArmBase.Arm64.IsSupported)
+        {
+            ulong high = Math.BigMul(left, right, out ulong low);
+            return high ^ low;
+        }
+
+        return FoldByHalves(left, right);
+    }
+
+    /// <summary>The same without a multiplication to 128 bits, and without the carries into the upper half, which mix nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Four multiplications that do not wait for each other.
+    internal static ulong FoldByHalves(ulong left, ulong right)
+    {
+        ulong upper = ((left >> 32) * (right >> 32)) + (((left >> 32) * (uint)right) >> 32) + (((uint)left * (right >> 32)) >> 32);
+        return upper ^ (left * right);
     }
 
     /// <summary>The last 1 to 16 bytes as two words; the longer of them overlap what was read before, the shorter are padded.</summary>
