@@ -29,18 +29,7 @@ public sealed partial class StatsigServer
     public bool CheckGate(StatsigUser user, string gateName)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (string.IsNullOrEmpty(user.UserId))
-        {
-            WarnAboutMissingIds(user);
-        }
-
-        Ruleset ruleset = _rulesets.Current;
-        if (_overrides.Current is null && gateName is not null && ruleset.Gates.Find(gateName) is { } gate)
-        {
-            return CheckGate(ruleset, gate, user);
-        }
-
-        return CheckGateSpecially(user, gateName!);
+        return string.IsNullOrEmpty(user.UserId) ? CheckGateWithoutUserId(user, gateName) : CheckGateOf(user, gateName);
     }
 
     /// <inheritdoc/>
@@ -72,20 +61,7 @@ public sealed partial class StatsigServer
     public bool CheckGate(StatsigUser user, GateHandle gate, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (string.IsNullOrEmpty(user.UserId))
-        {
-            WarnAboutMissingIds(user);
-        }
-
-        Ruleset ruleset = _rulesets.Current;
-        if (_overrides.Current is null && ruleset.GateSlots.Find(gate.Schema?.Index ?? -1, gate.Ordinal) is { } spec)
-        {
-            return exposure == ExposureLogging.Enabled ? CheckGate(ruleset, spec, user)
-                : _isWatchedSilently ? CheckGateSpecially(user, gate, exposure)
-                : CheckGateSilently(ruleset, spec, user);
-        }
-
-        return CheckGateSpecially(user, gate, exposure);
+        return string.IsNullOrEmpty(user.UserId) ? CheckGateWithoutUserId(user, gate, exposure) : CheckGateOf(user, gate, exposure);
     }
 
     /// <inheritdoc/>
@@ -179,6 +155,46 @@ public sealed partial class StatsigServer
 
             _telemetry.Errors.Report("evaluate_gates", exception, hasUserData: true);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The body of the two methods that differ in the warning before.
+    private bool CheckGateOf(StatsigUser user, string? gateName)
+    {
+        Ruleset ruleset = _rulesets.Current;
+        if (_overrides.Current is null && gateName is not null && ruleset.Gates.Find(gateName) is { } gate)
+        {
+            return CheckGate(ruleset, gate, user);
+        }
+
+        return CheckGateSpecially(user, gateName!);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // A call amid the check would make it save its registers, for every user.
+    private bool CheckGateWithoutUserId(StatsigUser user, string? gateName)
+    {
+        WarnAboutMissingIds(user);
+        return CheckGateOf(user, gateName);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As by name.
+    private bool CheckGateOf(StatsigUser user, GateHandle gate, ExposureLogging exposure)
+    {
+        Ruleset ruleset = _rulesets.Current;
+        if (_overrides.Current is null && ruleset.GateSlots.Find(gate.Schema?.Index ?? -1, gate.Ordinal) is { } spec)
+        {
+            return exposure == ExposureLogging.Enabled ? CheckGate(ruleset, spec, user)
+                : _isWatchedSilently ? CheckGateSpecially(user, gate, exposure)
+                : CheckGateSilently(ruleset, spec, user);
+        }
+
+        return CheckGateSpecially(user, gate, exposure);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // As by name.
+    private bool CheckGateWithoutUserId(StatsigUser user, GateHandle gate, ExposureLogging exposure)
+    {
+        WarnAboutMissingIds(user);
+        return CheckGateOf(user, gate, exposure);
     }
 
     /// <summary>Checks a gate of the ruleset without overrides: checks by name and by handle meet here.</summary>
