@@ -108,12 +108,23 @@ internal sealed class EventLog
         return _writer.WriteGate(ring, key, user, ruleset, gate, outcome, trail, gap);
     }
 
+    /// <summary>Logs the exposure of the answer to a call; of one without a name and of one that failed nothing is logged.</summary>
+    internal void ExposeAnswer(EventKind kind, StatsigUser user, string name, EvaluationResult result)
+    {
+        // The flag first: NativeAOT checks the initializer of a class before it reads one of its fields.
+        if (name.Length > 0 && !(result.Outcome.IsShared && ReferenceEquals(result.Outcome, Outcome.Faulted)))
+        {
+            Expose(kind, user, name, result);
+        }
+    }
+
     /// <summary>Logs the exposure of a gate, dynamic config or experiment.</summary>
     /// <param name="kind">A gate's or a config's.</param>
     /// <param name="user">Kept until the event is written.</param>
     /// <param name="name">The requested name.</param>
     /// <param name="result">The answer.</param>
     /// <param name="flags">Details of the call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Part of the method above, and of calls that ask for the exposure alone.
     internal RingWriteStatus Expose(EventKind kind, StatsigUser user, string name, EvaluationResult result, EventFlags flags = EventFlags.None)
     {
         ProducerThread thread = ProducerThread.Current;

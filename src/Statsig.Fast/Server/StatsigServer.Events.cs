@@ -164,28 +164,22 @@ public sealed partial class StatsigServer
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Saves one call in every evaluation, and both when nothing is recorded.
     private void Record(EventKind kind, StatsigUser user, string name, EvaluationResult result, bool logs)
     {
-        if (logs ? _events is not null : _isWatchedSilently)
+        if (logs)
         {
-            RecordEvaluation(kind, user, name, result, logs);
+            _events?.ExposeAnswer(kind, user, name, result);
+        }
+        else if (_isWatchedSilently)
+        {
+            RecordSilently(name, result);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RecordEvaluation(EventKind kind, StatsigUser user, string name, EvaluationResult result, bool logs)
+    private void RecordSilently(string name, EvaluationResult result)
     {
-        // The flag first, as for unknown names.
-        if (name.Length == 0 || (result.Outcome.IsShared && ReferenceEquals(result.Outcome, Outcome.Faulted)))
+        if (!ReferenceEquals(result.Outcome, Outcome.Faulted))
         {
-            return;
-        }
-
-        if (logs)
-        {
-            _events!.Expose(kind, user, name, result);
-        }
-        else
-        {
-            _events?.NonExposed?.Count(name);
+            CountSilent(name);
         }
     }
 
