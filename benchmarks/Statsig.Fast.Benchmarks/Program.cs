@@ -7,7 +7,7 @@ using Statsig.Fast.Benchmarks.Smoke;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a million
 // events to a sink on loopback; "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones,
-// "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
+// "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);
@@ -30,9 +30,14 @@ if (args is ["smoke", ..])
     return SmokeSuite.Run();
 }
 
-if (args is ["guard", ..])
+if (args is [PathGuard.Command, ..])
 {
     return PathGuard.Run(args[1..]);
+}
+
+if (args is [BenchmarkGuard.Command, ..])
+{
+    return BenchmarkGuard.Run(args[1..]);
 }
 
 if (args is ["guard-native", ..])

@@ -7,35 +7,33 @@ using System.Text.Json;
 namespace Statsig.Fast.Benchmarks.Guard;
 
 /// <summary>
-/// What was measured when all was well: the cost of each path as a ratio to its floor, by processor, and of native programs to an empty
-/// one.
+/// What was measured when all was well: the cost of each path as a ratio to its floor, by section and processor, and of native
+/// programs to an empty one.
 /// </summary>
 /// <remarks>The file is written by the guard itself, with <c>--record FILE</c>, and committed. Ratios are without a unit.</remarks>
 internal sealed class GuardLimits
 {
-    /// <summary>What a ratio may be of the recorded one. The recorded one is the highest of several runs of the same code.</summary>
-    internal const double Tolerance = 1.25;
-
-    /// <summary>The same on a processor of which nothing is recorded, against the largest ratio of all that are.</summary>
-    internal const double ToleranceElsewhere = 1.8;
-
     /// <summary>What a native program's size may be of the recorded one.</summary>
     internal const double SizeTolerance = 1.08;
 
     /// <summary>What its start may take: on a busy machine the ratio varies nearly twofold.</summary>
     internal const double StartTolerance = 2.2;
 
-    private const string Processors = "processors";
-    private const string NativePrograms = "native";
+    private const string NativePrograms = "nativePrograms";
 
-    /// <summary>By processor, as its folder is called, and row.</summary>
-    internal SortedDictionary<string, SortedDictionary<string, double>> ByProcessor { get; } = new(StringComparer.Ordinal);
+    private readonly Dictionary<GuardSection, RowLimits> _sections = GuardSection.All.ToDictionary(static section => section, static section => new RowLimits(section));
 
-    /// <summary>By measure.</summary>
+    /// <summary>The size and start of native programs, by measure.</summary>
     internal SortedDictionary<string, double> Native { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Those that the program was built with.</summary>
-    internal static GuardLimits Committed() => Read(BenchWork.ReadResource("regression-limits.json"));
+    internal static GuardLimits Committed()
+    {
+        using Stream stream = typeof(GuardLimits).Assembly.GetManifestResourceStream("regression-limits.json")!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return Read(copy.ToArray());
+    }
 
     /// <summary>Those that are to be added to: of the file if there is one.</summary>
     internal static GuardLimits ToRecord(string file) => File.Exists(file) ? Read(File.ReadAllBytes(file)) : Committed();
@@ -44,9 +42,12 @@ internal sealed class GuardLimits
     {
         var limits = new GuardLimits();
         using JsonDocument json = JsonDocument.Parse(utf8);
-        foreach (JsonProperty processor in json.RootElement.GetProperty(Processors).EnumerateObject())
+        foreach (RowLimits section in limits._sections.Values)
         {
-            limits.ByProcessor.Add(processor.Name, ReadRatios(processor.Value));
+            foreach (JsonProperty processor in json.RootElement.GetProperty(section.Section.Name).EnumerateObject())
+            {
+                section.ByProcessor.Add(processor.Name, ReadRatios(processor.Value));
+            }
         }
 
         foreach ((string name, double ratio) in ReadRatios(json.RootElement.GetProperty(NativePrograms)))
@@ -57,33 +58,10 @@ internal sealed class GuardLimits
         return limits;
     }
 
-    /// <summary>Whether ratios of a processor are recorded.</summary>
-    internal bool Knows(string processor) => ByProcessor.ContainsKey(processor);
+    /// <summary>The ratios that were measured in one way.</summary>
+    internal RowLimits Of(GuardSection section) => _sections[section];
 
-    /// <summary>The highest ratio at which a row counts as unharmed; null for a row of which no processor has one.</summary>
-    internal double? LimitOf(string processor, string row)
-    {
-        if (ByProcessor.TryGetValue(processor, out SortedDictionary<string, double>? known))
-        {
-            return known.TryGetValue(row, out double recorded) ? recorded * Tolerance : null;
-        }
-
-        double[] elsewhere = [.. ByProcessor.Values.Where(rows => rows.ContainsKey(row)).Select(rows => rows[row])];
-        return elsewhere.Length == 0 ? null : elsewhere.Max() * ToleranceElsewhere;
-    }
-
-    /// <summary>Keeps a ratio that was measured when all was well, if it is the highest of them.</summary>
-    internal void Record(string processor, string row, double ratio)
-    {
-        if (!ByProcessor.TryGetValue(processor, out SortedDictionary<string, double>? rows))
-        {
-            ByProcessor.Add(processor, rows = new SortedDictionary<string, double>(StringComparer.Ordinal));
-        }
-
-        Record(rows, row, ratio);
-    }
-
-    /// <inheritdoc cref="Record(string, string, double)"/>
+    /// <summary>Keeps a ratio of a native program that was measured when all was well, if it is the highest of them.</summary>
     internal void RecordNative(string measure, double ratio) => Record(Native, measure, ratio);
 
     internal byte[] Write()
@@ -92,13 +70,17 @@ internal sealed class GuardLimits
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             writer.WriteStartObject();
-            writer.WriteStartObject(Processors);
-            foreach ((string processor, SortedDictionary<string, double> rows) in ByProcessor)
+            foreach (GuardSection section in GuardSection.All)
             {
-                WriteRatios(writer, processor, rows);
+                writer.WriteStartObject(section.Name);
+                foreach ((string processor, SortedDictionary<string, double> rows) in Of(section).ByProcessor)
+                {
+                    WriteRatios(writer, processor, rows);
+                }
+
+                writer.WriteEndObject();
             }
 
-            writer.WriteEndObject();
             WriteRatios(writer, NativePrograms, Native);
             writer.WriteEndObject();
         }
@@ -107,7 +89,8 @@ internal sealed class GuardLimits
         return stream.ToArray();
     }
 
-    private static void Record(SortedDictionary<string, double> ratios, string name, double ratio) =>
+    /// <summary>Keeps the higher of a ratio and the one that is known.</summary>
+    internal static void Record(SortedDictionary<string, double> ratios, string name, double ratio) =>
         ratios[name] = ratios.TryGetValue(name, out double known) ? Math.Max(known, ratio) : ratio;
 
     private static SortedDictionary<string, double> ReadRatios(JsonElement element)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -14,15 +13,13 @@ namespace Statsig.Fast.Benchmarks.Guard;
 /// <remarks>
 /// <c>guard</c> fails on a loss. <c>guard --slowed 1.5</c> makes every path do half as much work again, and fails when that goes unnoticed:
 /// it is how the guard itself is tested. <c>guard --record FILE</c> adds this processor's ratios to a file; run a few times, the highest
-/// stay. What the JIT made of a path on a busy machine may stay bad for as long as the process lives, so a loss counts only when it shows
-/// in three processes, one after the other.
+/// stay. The same commands of the native program measure the same rows there, against ratios of their own.
 /// </remarks>
 internal static class PathGuard
 {
+    internal const string Command = "guard";
     private const string SlowedFlag = "--slowed";
     private const string RecordFlag = "--record";
-    private const string ProcessFlag = "--process";
-    private const int Processes = 3;
 
     /// <summary>Rows whose ratio repeats from run to run. Those whose every call meets cold memory do not.</summary>
     private static readonly string[] Guarded =
@@ -48,7 +45,7 @@ internal static class PathGuard
     internal static int Run(string[] arguments) => arguments switch
     {
         [] => Judge(1, Guarded),
-        [ProcessFlag, var process, .. var rows] => Judge(int.Parse(process, CultureInfo.InvariantCulture), rows),
+        [GuardProcess.Flag, var process, .. var rows] => Judge(int.Parse(process, CultureInfo.InvariantCulture), rows),
         [SlowedFlag, var factor] => ShowThatLossesAreNoticed(double.Parse(factor, CultureInfo.InvariantCulture)),
         [RecordFlag, var file] => Record(file),
         _ => Refuse(),
@@ -56,72 +53,52 @@ internal static class PathGuard
 
     private static int Judge(int process, string[] rows)
     {
-        GuardLimits limits = GuardLimits.Committed();
-        string[] lost = [.. Measure(rows, limits, slowed: 1).Where(static row => row.IsLost).Select(static row => row.Name)];
-        if (lost.Length > 0 && process < Processes)
-        {
-            Console.WriteLine($"{lost.Length} once more, in another process.");
-            return InAnotherProcess([ProcessFlag, (process + 1).ToString(CultureInfo.InvariantCulture), .. lost]);
-        }
-
-        Console.WriteLine($"{rows.Length - lost.Length} passed, {lost.Length} failed");
-        return lost.Length == 0 ? 0 : 1;
+        GuardedRow[] measured = Measure(rows, Limits(GuardLimits.Committed()), static (row, limit) => GuardedRatio.Decide(() => QuickSuite.Ratio(row), limit), GuardedRow.Verdict);
+        return GuardProcess.Conclude(Command, process, rows.Length, GuardVerdict.Lost(measured));
     }
 
+    /// <remarks>One measurement of each row: most of the rows have to be noticed, not all.</remarks>
     private static int ShowThatLossesAreNoticed(double factor)
     {
-        GuardLimits limits = GuardLimits.Committed();
-        int noticed = Measure(Guarded, limits, factor).Count(static row => row.IsLost);
-        Console.WriteLine($"{factor.ToString(CultureInfo.InvariantCulture)} times the work was noticed in {noticed} of {Guarded.Length} rows.");
-
-        // One row is enough for a run to fail. The wide limits of a processor that is not known may let all of them pass.
-        return noticed > Guarded.Length / 3 || !limits.Knows(CpuIdentity.Current.Folder) ? 0 : 1;
+        RowLimits limits = Limits(GuardLimits.Committed());
+        GuardedRow[] measured = Measure(Guarded, limits, (row, _) => QuickSuite.Ratio(row with { Path = count => row.Path((int)(count * factor)) }), GuardedRow.Verdict);
+        Console.WriteLine($"{factor.ToString(CultureInfo.InvariantCulture)} times the work was noticed in {GuardVerdict.Noticed(measured)} of {measured.Length} rows.");
+        return GuardVerdict.IsNoticed(limits, CpuIdentity.Current.Folder, measured) ? 0 : 1;
     }
 
     private static int Record(string file)
     {
         GuardLimits limits = GuardLimits.ToRecord(file);
-        foreach ((string name, double ratio, _) in Measure(Guarded, null, slowed: 1))
+        foreach (GuardedRow row in Measure(Guarded, Limits(limits), static (row, _) => GuardedRatio.Decide(() => QuickSuite.Ratio(row), limit: null), GuardedRow.Figure))
         {
-            limits.Record(CpuIdentity.Current.Folder, name, ratio);
+            Limits(limits).Record(CpuIdentity.Current.Folder, row.Name, row.Ratio!.Value);
         }
 
         File.WriteAllBytes(file, limits.Write());
         return 0;
     }
 
-    private static List<(string Name, double Ratio, bool IsLost)> Measure(string[] names, GuardLimits? limits, double slowed)
+    private static RowLimits Limits(GuardLimits limits) => limits.Of(GuardSection.OfThisRuntime);
+
+    private static GuardedRow[] Measure(string[] names, RowLimits limits, Func<QuickRow, double?, double> measure, Func<GuardedRow, string> write)
     {
         string processor = CpuIdentity.Current.Folder;
-        Console.WriteLine($"{processor}{(limits?.Knows(processor) == false ? ", which is not known: the wide limits of all others" : "")}");
+        Console.WriteLine(GuardVerdict.Heading(limits, processor));
         Dictionary<string, QuickRow> rows = QuickRows.All().ToDictionary(static row => row.Name, StringComparer.Ordinal);
-        var measured = new List<(string Name, double Ratio, bool IsLost)>();
+        var measured = new List<GuardedRow>();
         foreach (string name in names)
         {
-            QuickRow row = rows[name];
-            QuickRow subject = slowed > 1 ? row with { Path = count => row.Path((int)(count * slowed)) } : row;
-            double? limit = limits?.LimitOf(processor, name);
-            double ratio = GuardedRatio.Decide(() => QuickSuite.Ratio(subject), slowed > 1 ? null : limit);
-            bool isLost = ratio > limit;
-            measured.Add((name, ratio, isLost));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isLost ? "SLOWER" : "ok"),-6}  {name}: {ratio:0.00} times its floor; limit {limit:0.00}"));
+            double? limit = limits.LimitOf(processor, name);
+            measured.Add(new GuardedRow(name, measure(rows[name], limit), limit));
+            Console.WriteLine(write(measured[^1]));
         }
 
-        return measured;
-    }
-
-    private static int InAnotherProcess(string[] arguments)
-    {
-        ProcessStartInfo start = OwnProgram.With(["guard", .. arguments]);
-        start.RedirectStandardOutput = false;
-        using Process process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
+        return [.. measured];
     }
 
     private static int Refuse()
     {
-        Console.Error.WriteLine($"guard [{SlowedFlag} FACTOR | {RecordFlag} FILE]");
+        Console.Error.WriteLine($"{Command} [{SlowedFlag} FACTOR | {RecordFlag} FILE]");
         return 2;
     }
 }

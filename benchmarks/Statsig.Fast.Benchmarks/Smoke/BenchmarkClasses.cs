@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
@@ -11,6 +12,7 @@ namespace Statsig.Fast.Benchmarks.Smoke;
 internal static class BenchmarkClasses
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(500);
 
     internal static IEnumerable<Type> All() => typeof(BenchmarkClasses).Assembly.GetTypes()
         .Where(static type => !type.IsAbstract && With<BenchmarkAttribute>(type).Any()).OrderBy(static type => type.FullName, StringComparer.Ordinal);
@@ -18,6 +20,33 @@ internal static class BenchmarkClasses
     /// <summary>Calls each benchmark of a class once, with the first of each parameter's values.</summary>
     /// <returns>How many there are; 0 when not exactly one of them is the baseline.</returns>
     internal static int RunOnce(Type type)
+    {
+        object instance = Create(type);
+        MethodInfo[] benchmarks = [.. With<BenchmarkAttribute>(type)];
+        foreach (MethodInfo benchmark in benchmarks)
+        {
+            Call<IterationSetupAttribute>(instance);
+            benchmark.Invoke(instance, null);
+        }
+
+        return benchmarks.Count(static benchmark => benchmark.GetCustomAttribute<BenchmarkAttribute>()!.Baseline) == 1 ? benchmarks.Length : 0;
+    }
+
+    /// <summary>Calls each benchmark of a class for as long as the JIT needs until it is as fast as it becomes.</summary>
+    internal static void WarmUp(Type type)
+    {
+        object instance = Create(type);
+        foreach (MethodInfo benchmark in With<BenchmarkAttribute>(type))
+        {
+            for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < WarmUpTime;)
+            {
+                Call<IterationSetupAttribute>(instance);
+                benchmark.Invoke(instance, null);
+            }
+        }
+    }
+
+    private static object Create(Type type)
     {
         object instance = Activator.CreateInstance(type)!;
         foreach (PropertyInfo parameter in type.GetProperties(Members))
@@ -29,14 +58,7 @@ internal static class BenchmarkClasses
         }
 
         Call<GlobalSetupAttribute>(instance);
-        MethodInfo[] benchmarks = [.. With<BenchmarkAttribute>(type)];
-        foreach (MethodInfo benchmark in benchmarks)
-        {
-            Call<IterationSetupAttribute>(instance);
-            benchmark.Invoke(instance, null);
-        }
-
-        return benchmarks.Count(static benchmark => benchmark.GetCustomAttribute<BenchmarkAttribute>()!.Baseline) == 1 ? benchmarks.Length : 0;
+        return instance;
     }
 
     private static object? FirstValue(Type type, PropertyInfo parameter) =>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Statsig.Fast.Benchmarks.Guard;
 
@@ -6,28 +8,56 @@ namespace Statsig.Fast.ComparisonBenchmarks.Tests.Guard;
 public sealed class GuardLimitsTests
 {
     private static readonly byte[] Recorded = Encoding.UTF8.GetBytes(
-        """{"processors":{"fast-1":{"a":2,"b":1.5},"slow-2":{"a":3}},"native":{"size":3.1}}""");
+        """
+        {
+          "jit":{"fast-1":{"a":2,"b":1.5},"slow-2":{"a":3}},
+          "nativeAot":{"fast-1":{"a":4}},
+          "benchmarkDotNet":{"fast-1":{"PublicGate | ByName":1.2}},
+          "nativePrograms":{"size":3.1}
+        }
+        """);
 
     [Fact]
     public void LimitOf_KnownProcessor_IsItsOwnRatioAndTheTolerance() =>
-        Assert.Equal(2 * GuardLimits.Tolerance, GuardLimits.Read(Recorded).LimitOf("fast-1", "a"));
+        Assert.Equal(2 * GuardSection.Jit.Tolerance, Read(GuardSection.Jit).LimitOf("fast-1", "a"));
 
     [Fact]
     public void LimitOf_UnknownProcessor_IsTheLargestRatioAndTheWideTolerance() =>
-        Assert.Equal(3 * GuardLimits.ToleranceElsewhere, GuardLimits.Read(Recorded).LimitOf("other", "a"));
+        Assert.Equal(3 * GuardSection.Jit.ToleranceElsewhere, Read(GuardSection.Jit).LimitOf("other", "a"));
+
+    [Fact]
+    public void LimitOf_ProcessorKnownUnderTheJitOnly_IsWideForNativeRows()
+    {
+        RowLimits native = Read(GuardSection.NativeAot);
+
+        Assert.False(native.Knows("slow-2"));
+        Assert.Equal(4 * GuardSection.NativeAot.ToleranceElsewhere, native.LimitOf("slow-2", "a"));
+        Assert.Equal(4 * GuardSection.NativeAot.Tolerance, native.LimitOf("fast-1", "a"));
+    }
 
     [Theory]
     [InlineData("slow-2", "b")]
     [InlineData("other", "c")]
-    public void LimitOf_RowWithoutRatio_IsNone(string processor, string row) => Assert.Null(GuardLimits.Read(Recorded).LimitOf(processor, row));
+    public void LimitOf_RowWithoutRatio_IsNone(string processor, string row) => Assert.Null(Read(GuardSection.Jit).LimitOf(processor, row));
+
+    [Theory]
+    [InlineData("slow-2", new[] { "a" })]
+    [InlineData("other", new[] { "a", "b" })]
+    public void RowsOf_Processor_AreItsOwnOrThoseOfAll(string processor, string[] rows) => Assert.Equal(rows, Read(GuardSection.Jit).RowsOf(processor));
+
+    [Fact]
+    public void Read_FileWithoutASection_Throws() =>
+        Assert.Throws<KeyNotFoundException>(static () => GuardLimits.Read("""{"jit":{},"benchmarkDotNet":{},"nativePrograms":{}}"""u8.ToArray()));
 
     [Fact]
     public void Write_WhatWasRead_IsReadTheSame()
     {
         GuardLimits read = GuardLimits.Read(GuardLimits.Read(Recorded).Write());
 
-        Assert.Equal(["fast-1", "slow-2"], read.ByProcessor.Keys);
-        Assert.Equal(1.5, read.ByProcessor["fast-1"]["b"]);
+        Assert.Equal(["fast-1", "slow-2"], read.Of(GuardSection.Jit).ByProcessor.Keys);
+        Assert.Equal(1.5, read.Of(GuardSection.Jit).ByProcessor["fast-1"]["b"]);
+        Assert.Equal(4, read.Of(GuardSection.NativeAot).ByProcessor["fast-1"]["a"]);
+        Assert.Equal(1.2, read.Of(GuardSection.BenchmarkDotNet).ByProcessor["fast-1"]["PublicGate | ByName"]);
         Assert.Equal(3.1, read.Native["size"]);
     }
 
@@ -35,16 +65,44 @@ public sealed class GuardLimitsTests
     public void Record_SeveralRuns_KeepsTheHighest()
     {
         GuardLimits limits = GuardLimits.Read(Recorded);
+        RowLimits rows = limits.Of(GuardSection.Jit);
 
-        limits.Record("fast-1", "a", 1.9);
-        limits.Record("fast-1", "b", 1.7);
-        limits.Record("new-3", "a", 4);
+        rows.Record("fast-1", "a", 1.9);
+        rows.Record("fast-1", "b", 1.7);
+        rows.Record("new-3", "a", 4);
         limits.RecordNative("size", 3.2);
 
-        Assert.Equal(2, limits.ByProcessor["fast-1"]["a"]);
-        Assert.Equal(1.7, limits.ByProcessor["fast-1"]["b"]);
-        Assert.Equal(4, limits.ByProcessor["new-3"]["a"]);
+        Assert.Equal(2, rows.ByProcessor["fast-1"]["a"]);
+        Assert.Equal(1.7, rows.ByProcessor["fast-1"]["b"]);
+        Assert.Equal(4, rows.ByProcessor["new-3"]["a"]);
+        Assert.Equal(4, limits.Of(GuardSection.NativeAot).ByProcessor["fast-1"]["a"]);
         Assert.Equal(3.2, limits.Native["size"]);
+    }
+
+    /// <summary>The limits must be narrow enough for half as much work again in every row, wherever ratios are recorded.</summary>
+    [Fact]
+    public void Committed_KnownProcessors_FindHalfAsMuchWorkAgainInEveryRow()
+    {
+        GuardLimits limits = GuardLimits.Committed();
+        foreach (RowLimits section in GuardSection.All.Select(limits.Of))
+        {
+            Assert.NotEmpty(section.ByProcessor);
+            foreach ((string processor, SortedDictionary<string, double> rows) in section.ByProcessor)
+            {
+                GuardedRow[] slowed = GuardVerdict.Compare(section, processor, [.. rows.Keys], rows.ToDictionary(static row => row.Key, static row => row.Value * 1.5));
+                Assert.All(slowed, static row => Assert.True(row.IsLost, GuardedRow.Verdict(row)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Committed_NativeRows_AreThoseUnderTheJit()
+    {
+        GuardLimits limits = GuardLimits.Committed();
+        foreach ((string processor, SortedDictionary<string, double> rows) in limits.Of(GuardSection.NativeAot).ByProcessor)
+        {
+            Assert.Equal(limits.Of(GuardSection.Jit).ByProcessor[processor].Keys, rows.Keys);
+        }
     }
 
     [Theory]
@@ -70,4 +128,6 @@ public sealed class GuardLimitsTests
 
         Assert.Equal(3, taken);
     }
+
+    private static RowLimits Read(GuardSection section) => GuardLimits.Read(Recorded).Of(section);
 }
