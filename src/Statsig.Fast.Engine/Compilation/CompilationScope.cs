@@ -15,10 +15,10 @@ namespace Statsig.Fast.Compilation;
 internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings, IdListStore idLists)
 {
     private readonly Dictionary<string, UnitIdSource> _unitIds = [];
-    private readonly Dictionary<(string Prefix, string IdType), BucketKey> _bucketKeys = [];
+    private readonly Dictionary<string, Dictionary<string, BucketKey>> _bucketKeys = []; // By ID type, then by prefix.
     private readonly Dictionary<string, NestedGate> _nestedGates = [];
     private readonly Dictionary<string, UserFieldSource> _userFields = [];
-    private readonly Dictionary<JsonSlice, ParameterSet> _parameterSets = new(new SliceComparer(set.Payload));
+    private readonly Dictionary<long, ParameterSet> _parameterSets = []; // By the hash of the JSON.
 
     internal SpecSet Set => set;
 
@@ -57,9 +57,10 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
     /// <summary>The hash input "prefix + unit ID"; the prefix ends in its dot.</summary>
     internal BucketKey Bucket(string prefix, string idType)
     {
-        UnitIdSource unitId = UnitId(idType);
-        ref BucketKey? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_bucketKeys, (prefix, idType), out _);
-        return key ??= new BucketKey(new HashPrefix(prefix), unitId);
+        ref Dictionary<string, BucketKey>? keys = ref CollectionsMarshal.GetValueRefOrAddDefault(_bucketKeys, idType, out _);
+        keys ??= [];
+        ref BucketKey? key = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, prefix, out _);
+        return key ??= new BucketKey(new HashPrefix(prefix), UnitId(idType));
     }
 
     internal NestedGate NestedGate(string name)
@@ -87,15 +88,14 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
             return ParameterSet.Empty;
         }
 
-        ref ParameterSet? parameters = ref CollectionsMarshal.GetValueRefOrAddDefault(_parameterSets, slice, out _);
-        return parameters ??= ParameterJson.ReadSet(Memory(slice), Pool);
-    }
+        // The bytes are compared too: sets of different JSON with one hash are not shared, and neither are those that keep no JSON.
+        ReadOnlyMemory<byte> json = Memory(slice);
+        long hash = (long)XxHash3.HashToUInt64(json.Span, ProcessSeed.Value);
+        if (_parameterSets.TryGetValue(hash, out ParameterSet? known) && known.Json.Span.SequenceEqual(json.Span))
+        {
+            return known;
+        }
 
-    /// <summary>Compares slices by their bytes.</summary>
-    private sealed class SliceComparer(ReadOnlyMemory<byte> payload) : IEqualityComparer<JsonSlice>
-    {
-        public bool Equals(JsonSlice x, JsonSlice y) => x.In(payload.Span).SequenceEqual(y.In(payload.Span));
-
-        public int GetHashCode(JsonSlice slice) => (int)XxHash3.HashToUInt64(slice.In(payload.Span), ProcessSeed.Value);
+        return _parameterSets[hash] = ParameterJson.ReadSet(json, Pool);
     }
 }

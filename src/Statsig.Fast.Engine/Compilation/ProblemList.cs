@@ -10,7 +10,7 @@ internal sealed class ProblemList
     private const int Listed = 5;
 
     private readonly List<SpecProblem> _skipped = [];
-    private readonly Dictionary<(string Spec, SpecProblemCause Cause), List<string>> _found = [];
+    private readonly Dictionary<Key, List<string>> _found = [];
 
     /// <summary>Notes that a spec or a part of one was left out.</summary>
     internal void AddSkipped(string name, string reason) =>
@@ -21,7 +21,7 @@ internal sealed class ProblemList
     /// <param name="problem">What is wrong.</param>
     internal void Add(string spec, ConditionProblem problem)
     {
-        ref List<string>? details = ref CollectionsMarshal.GetValueRefOrAddDefault(_found, (spec, problem.Cause), out _);
+        ref List<string>? details = ref CollectionsMarshal.GetValueRefOrAddDefault(_found, new Key(spec, problem.Cause), out _);
         details ??= [];
         if (!details.Contains(problem.Detail))
         {
@@ -44,4 +44,6 @@ internal sealed class ProblemList
 
         return [.. all];
     }
+
+    private sealed record Key(string Spec, SpecProblemCause Cause);
 }

@@ -41,7 +41,7 @@ internal static class RemoteSettingsCompiler
 
     private static RemoteSettings OfConfigs(Dictionary<string, SdkConfigValue> configs) => new()
     {
-        SamplingMode = configs.GetValueOrDefault("sampling_mode").Text switch
+        SamplingMode = configs.GetValueOrDefault("sampling_mode")?.Text switch
         {
             "on" => SamplingMode.On,
             "shadow" => SamplingMode.Shadow,
@@ -56,9 +56,9 @@ internal static class RemoteSettingsCompiler
 
     /// <summary>A rate as the reference reads it: text counts as the number that it spells, and fractions are cut off.</summary>
     /// <remarks>What is less than 1 is 0, which samples nothing.</remarks>
-    private static ulong? RateOf(SdkConfigValue value)
+    private static ulong? RateOf(SdkConfigValue? value)
     {
-        double? number = value.Number ?? (NumberParser.TryParseDouble(value.Text, out double spelled) && double.IsFinite(spelled) ? spelled : null);
+        double? number = value?.Number ?? (NumberParser.TryParseDouble(value?.Text, out double spelled) && double.IsFinite(spelled) ? spelled : null);
         return (ulong?)number; // The conversion ends at 0 and at the highest number; it does not wrap around.
     }
 
@@ -66,13 +66,18 @@ internal static class RemoteSettingsCompiler
         TimeSpan.FromMilliseconds(Number(configs, key, 1, LongestWindowMs) ?? 60_000);
 
     private static double? Number(Dictionary<string, SdkConfigValue> configs, string key, double least, double most) =>
-        configs.GetValueOrDefault(key).Number is { } number && number >= least && number <= most ? number : null;
+        configs.GetValueOrDefault(key)?.Number is { } number && number >= least && number <= most ? number : null;
 
     private static IReadOnlyDictionary<string, double> MergedRates(Dictionary<string, double>? delivered, IReadOnlyDictionary<string, double> previous)
     {
         if (delivered is null)
         {
             return previous;
+        }
+
+        if (previous.Count == 0)
+        {
+            return delivered;
         }
 
         var merged = new Dictionary<string, double>(previous);

@@ -300,8 +300,20 @@ internal sealed class RulesetCompiler
     private UserField[] EnvironmentOf(SpecSet set)
     {
         UserField[] configured = _scope.Settings.Environment;
-        bool hasTier = Array.Exists(configured, static entry => entry.Name == "tier");
-        return hasTier || set.DefaultEnvironment is null ? configured : [.. configured, new UserField("tier", set.DefaultEnvironment)];
+        if (set.DefaultEnvironment is null)
+        {
+            return configured;
+        }
+
+        foreach (ref readonly UserField entry in configured.AsSpan())
+        {
+            if (entry.Name == "tier")
+            {
+                return configured;
+            }
+        }
+
+        return [.. configured, new UserField("tier", set.DefaultEnvironment)];
     }
 
     private static CompiledSpec GetOrDeclare(Dictionary<string, CompiledSpec> table, string name)

@@ -35,7 +35,7 @@ internal sealed class Utf8StringPool
         : this(Math.Max(capacity, first._count))
     {
         _count = first._count;
-        first._entries.AsSpan(0, _count).CopyTo(_entries);
+        Array.Copy(first._entries, _entries, _count);
         for (int ordinal = 0; ordinal < _count; ordinal++)
         {
             Place(ordinal, _entries[ordinal].Hash);
@@ -126,7 +126,9 @@ internal sealed class Utf8StringPool
 
     private void Grow()
     {
-        Array.Resize(ref _entries, _entries.Length * 2);
+        var entries = new Entry[_entries.Length * 2];
+        Array.Copy(_entries, entries, _count);
+        _entries = entries;
         _buckets = new int[_entries.Length * 2];
         for (int ordinal = 0; ordinal < _count; ordinal++)
         {

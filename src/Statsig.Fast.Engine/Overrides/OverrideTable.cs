@@ -9,13 +9,16 @@ namespace Statsig.Fast.Overrides;
 /// <summary>All local overrides of a server at one moment: an immutable table that evaluation reads without a lock.</summary>
 internal sealed class OverrideTable : OverrideLookup
 {
-    internal static readonly OverrideTable Empty = new(new Dictionary<(EntryType Kind, string Name), OverrideEntry>());
+    private const int Kinds = (int)EntryType.ParameterStore + 1;
 
-    private readonly Dictionary<(EntryType Kind, string Name), OverrideEntry> _entries;
+    internal static readonly OverrideTable Empty = new(new Dictionary<string, OverrideEntry>?[Kinds]);
 
-    private OverrideTable(Dictionary<(EntryType Kind, string Name), OverrideEntry> entries) => _entries = entries;
+    // By kind, then by name; null for a kind without overrides.
+    private readonly Dictionary<string, OverrideEntry>?[] _entries;
 
-    internal bool IsEmpty => _entries.Count == 0;
+    private OverrideTable(Dictionary<string, OverrideEntry>?[] entries) => _entries = entries;
+
+    internal bool IsEmpty => !Array.Exists(_entries, static kind => kind is not null);
 
     internal override Outcome? FindGate(string name, StatsigUser user) => Find(EntryType.Gate, name, user)?.Outcome;
 
@@ -29,54 +32,42 @@ internal sealed class OverrideTable : OverrideLookup
     internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(EntryType.ParameterStore, name, user)?.Store;
 
     /// <summary>Returns the table with one more override, which replaces an earlier one for the same name and ID.</summary>
-    internal OverrideTable With(EntryType kind, string name, string? id, OverrideValue value)
-    {
-        OverrideEntry entry = _entries.GetValueOrDefault((kind, name)) ?? OverrideEntry.Empty;
-        return new OverrideTable(new(_entries) { [(kind, name)] = entry.With(id, value) });
-    }
+    internal OverrideTable With(EntryType kind, string name, string? id, OverrideValue value) =>
+        Replaced(kind, name, (Find(kind, name) ?? OverrideEntry.Empty).With(id, value));
 
     /// <summary>Returns the table without the override of a name for all users; those for single IDs stay.</summary>
-    internal OverrideTable WithoutForAllUsers(EntryType kind, string name)
-    {
-        if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
-        {
-            return this;
-        }
-
-        return Replaced((kind, name), entry.WithoutForAllUsers());
-    }
+    internal OverrideTable WithoutForAllUsers(EntryType kind, string name) =>
+        Find(kind, name) is { } entry ? Replaced(kind, name, entry.WithoutForAllUsers()) : this;
 
     /// <summary>The table without the override for an ID, or without any override of the name when no ID is given.</summary>
-    internal OverrideTable Without(EntryType kind, string name, string? id)
-    {
-        if (!_entries.TryGetValue((kind, name), out OverrideEntry? entry))
-        {
-            return this;
-        }
+    internal OverrideTable Without(EntryType kind, string name, string? id) =>
+        Find(kind, name) is { } entry ? Replaced(kind, name, id is null ? null : entry.Without(id)) : this;
 
-        return Replaced((kind, name), id is null ? null : entry.Without(id));
-    }
-
-    private OverrideTable Replaced((EntryType Kind, string Name) key, OverrideEntry? rest)
+    private OverrideTable Replaced(EntryType kind, string name, OverrideEntry? rest)
     {
-        var entries = new Dictionary<(EntryType Kind, string Name), OverrideEntry>(_entries);
+        Dictionary<string, OverrideEntry> entries = _entries[(int)kind] is { } known ? new(known) : [];
         if (rest is null)
         {
-            entries.Remove(key);
+            entries.Remove(name);
         }
         else
         {
-            entries[key] = rest;
+            entries[name] = rest;
         }
 
-        return new OverrideTable(entries);
+        Dictionary<string, OverrideEntry>?[] all = [.. _entries];
+        all[(int)kind] = entries.Count == 0 ? null : entries;
+        return new OverrideTable(all);
     }
+
+    private OverrideEntry? Find(EntryType kind, string name) =>
+        _entries[(int)kind] is { } entries && entries.TryGetValue(name, out OverrideEntry? entry) ? entry : null;
 
     /// <summary>
     /// Returns the first of: the override for the user ID, those for the custom IDs in their order, the one for all users.
     /// </summary>
     private OverrideValue? Find(EntryType kind, string name, StatsigUser user) =>
-        _entries.TryGetValue((kind, name), out OverrideEntry? entry) ? entry.Find(user) : null;
+        Find(kind, name)?.Find(user);
 
     private sealed class OverrideEntry(OverrideValue? forAllUsers, Dictionary<string, OverrideValue> byId)
     {

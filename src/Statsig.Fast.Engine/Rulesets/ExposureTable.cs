@@ -7,7 +7,8 @@ namespace Statsig.Fast.Rulesets;
 /// <remarks>Used once per gate outcome, and again only for overridden or mapped gates. Safe from any thread.</remarks>
 internal sealed class ExposureTable
 {
-    private readonly ConcurrentDictionary<(string Gate, bool Value, string RuleId), SecondaryExposure> _exposures = new();
+    // By gate, each with a list of its few outcomes: the framework has compiled code for this dictionary, and none for tuples.
+    private readonly ConcurrentDictionary<string, Entry> _exposures = new();
     private int _lastOrdinal;
 
     /// <summary>The exposure of a gate's outcome.</summary>
@@ -17,12 +18,33 @@ internal sealed class ExposureTable
     /// <param name="isAnalytical">True when that rule has no sampling rate: exposures that contain it are then never sampled out.</param>
     internal SecondaryExposure Intern(string gate, bool value, string ruleId, bool isAnalytical = false)
     {
-        if (_exposures.TryGetValue((gate, value, ruleId), out SecondaryExposure? known))
+        SecondaryExposure? made = null;
+        while (true)
         {
-            return known;
-        }
+            bool isKnownGate = _exposures.TryGetValue(gate, out Entry? first);
+            for (Entry? entry = first; entry is not null; entry = entry.Next)
+            {
+                if (entry.Value == value && entry.Exposure.RuleId == ruleId)
+                {
+                    return entry.Exposure;
+                }
+            }
 
-        var made = new SecondaryExposure(gate, value ? "true" : "false", ruleId, Interlocked.Increment(ref _lastOrdinal), isAnalytical);
-        return _exposures.GetOrAdd((gate, value, ruleId), made);
+            made ??= new SecondaryExposure(gate, value ? "true" : "false", ruleId, Interlocked.Increment(ref _lastOrdinal), isAnalytical);
+            var added = new Entry(made, value, first);
+            if (isKnownGate ? _exposures.TryUpdate(gate, added, first!) : _exposures.TryAdd(gate, added))
+            {
+                return made;
+            }
+        }
+    }
+
+    private sealed class Entry(SecondaryExposure exposure, bool value, Entry? next)
+    {
+        internal SecondaryExposure Exposure => exposure;
+
+        internal bool Value => value;
+
+        internal Entry? Next => next;
     }
 }

@@ -1,26 +1,30 @@
-using System;
-
 namespace Statsig.Fast.Rulesets;
 
 /// <summary>The combined texts of source and reason, created once per source.</summary>
 /// <remarks>Source: the reference's "reason" texts.</remarks>
 internal sealed class ReasonTexts
 {
-    private static readonly ReasonTexts[] All = Array.ConvertAll(Enum.GetValues<EvaluationSource>(), static source => new ReasonTexts(source));
+    // By source. Written out, because the values and names of an enumeration are read by reflection, which every start would wait for.
+    private static readonly ReasonTexts[] All =
+    [
+        new(nameof(EvaluationSource.Uninitialized), hasNames: false),
+        new(nameof(EvaluationSource.Loading)),
+        new(nameof(EvaluationSource.NoValues), hasNames: false),
+        new(nameof(EvaluationSource.Network)),
+        new(nameof(EvaluationSource.StatsigNetwork)),
+        new(nameof(EvaluationSource.Bootstrap)),
+        new("Adapter(DataStore)"),
+    ];
 
-    private ReasonTexts(EvaluationSource source)
+    /// <param name="text">The text of the source.</param>
+    /// <param name="hasNames">
+    /// False without specs, when no name is recognized; while loading, the reference reports every name as unrecognized.
+    /// </param>
+    private ReasonTexts(string text, bool hasNames = true)
     {
-        string text = source switch
-        {
-            EvaluationSource.DataAdapter => "Adapter(DataStore)",
-            _ => source.ToString(),
-        };
-
-        // No name is recognized without specs; while loading, the reference reports every name as unrecognized.
-        bool bare = source is EvaluationSource.Uninitialized or EvaluationSource.NoValues;
-        Recognized = bare ? text : text + ":Recognized";
-        Unrecognized = bare ? text : text + ":Unrecognized";
-        Unsupported = bare ? text : text + ":Unsupported";
+        Recognized = hasNames ? text + ":Recognized" : text;
+        Unrecognized = hasNames ? text + ":Unrecognized" : text;
+        Unsupported = hasNames ? text + ":Unsupported" : text;
     }
 
     internal string Recognized { get; }

@@ -19,7 +19,7 @@ internal sealed class Ruleset
     internal SlotTable<CompiledParameterStore> ParameterStoreSlots = new();
 
     /// <summary>The numbers of the schemas whose differences were reported; the server guards the set.</summary>
-    internal HashSet<int> ComparedSchemas { get; } = [];
+    internal HashSet<int> ComparedSchemas => field ??= [];
 
     /// <summary>Held while a slot is filled.</summary>
     internal Lock SlotsLock { get; } = new();

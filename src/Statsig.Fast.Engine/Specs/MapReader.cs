@@ -87,7 +87,7 @@ internal static class MapReader
     /// <summary>A remote setting: any kind is accepted, text and numbers are kept.</summary>
     internal static bool Setting(ref PayloadCursor cursor, out SdkConfigValue value)
     {
-        value = default;
+        value = SdkConfigValue.None;
         if (cursor.Kind == JsonTokenType.String)
         {
             bool readable = cursor.TryReadText(out string? text);

@@ -225,9 +225,15 @@ internal ref struct PayloadCursor
     }
 
     /// <summary>True when a member of the object that ends here was there. Otherwise notes that it is missing.</summary>
-    internal bool Has<T>([NotNullWhen(true)] T value, WireMember member) => value is not null || RefuseWithout(member);
+    internal bool Has([NotNullWhen(true)] object? value, WireMember member) => value is not null || RefuseWithout(member);
 
-    /// <inheritdoc cref="Has{T}"/>
+    /// <inheritdoc cref="Has(object, WireMember)"/>
+    internal bool Has([NotNullWhen(true)] double? value, WireMember member) => value is not null || RefuseWithout(member);
+
+    /// <inheritdoc cref="Has(object, WireMember)"/>
+    internal bool Has([NotNullWhen(true)] bool? value, WireMember member) => value is not null || RefuseWithout(member);
+
+    /// <inheritdoc cref="Has(object, WireMember)"/>
     internal bool Has(bool isThere, WireMember member) => isThere || RefuseWithout(member);
 
     /// <summary>Notes that the object that ends here lacks a member.</summary>

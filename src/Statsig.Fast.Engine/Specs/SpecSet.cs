@@ -71,7 +71,11 @@ internal sealed class SpecSet
 }
 
 /// <summary>A part of a delivery that was skipped, and why.</summary>
-internal readonly record struct SkippedPart(string Name, string Reason);
+internal sealed record SkippedPart(string Name, string Reason);
 
 /// <summary>A remote setting: text, or a number, or both absent for another kind.</summary>
-internal readonly record struct SdkConfigValue(string? Text, double? Number);
+internal sealed record SdkConfigValue(string? Text, double? Number)
+{
+    /// <summary>A setting of another kind.</summary>
+    internal static SdkConfigValue None { get; } = new(null, null);
+}

@@ -66,18 +66,23 @@ internal static class ParameterJson
         }
 
         var names = new List<string>();
-        var values = new List<ParameterValue>();
+        var values = new ParameterValue[4];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = TextOf(ref reader, pool);
             reader.Read();
             ParameterValue value = ReadValue(ref reader, json, pool);
+            if (names.Count == values.Length)
+            {
+                values = Resized(values, 2 * names.Count);
+            }
+
+            values[names.Count] = value;
             names.Add(name);
-            values.Add(value);
         }
 
         RemoveRepeats(names, values);
-        return new ParameterSet([.. names], [.. values], json);
+        return new ParameterSet([.. names], Resized(values, names.Count), json);
     }
 
     /// <summary>The pool's string for the text of the current token.</summary>
@@ -85,7 +90,7 @@ internal static class ParameterJson
         reader.ValueIsEscaped ? reader.GetString()! : pool.TextOf(reader.ValueSpan);
 
     /// <summary>Of repeated members the last value counts.</summary>
-    private static void RemoveRepeats(List<string> names, List<ParameterValue> values)
+    private static void RemoveRepeats(List<string> names, ParameterValue[] values)
     {
         // Few names are compared with each other; many go through a table, in which the last of a name stays.
         NameTable? table = names.Count > ParameterSet.LinearLimit ? new NameTable(CollectionsMarshal.AsSpan(names)) : null;
@@ -101,7 +106,18 @@ internal static class ParameterJson
         }
 
         names.RemoveRange(kept, names.Count - kept);
-        values.RemoveRange(kept, values.Count - kept);
+    }
+
+    /// <summary>Copies the values to an array of another length.</summary>
+    /// <remarks>
+    /// Neither a list nor <see cref="Array.Resize"/>: the framework has no compiled code of them for this type, and every start would wait
+    /// for the JIT.
+    /// </remarks>
+    private static ParameterValue[] Resized(ParameterValue[] values, int length)
+    {
+        var resized = new ParameterValue[length];
+        Array.Copy(values, resized, Math.Min(length, values.Length));
+        return resized;
     }
 
     /// <summary>Decodes the value at the reader's token and leaves the reader at its end; the JSON is what the reader reads.</summary>

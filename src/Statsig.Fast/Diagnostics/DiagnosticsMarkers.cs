@@ -86,7 +86,7 @@ internal sealed class DiagnosticsMarkers
         if (_isEnabled)
         {
             _initialize.Add(NowMs(), new DiagnosticsMarker(MarkerKeys.Overall, isStart: false) { Success = success });
-            List<(double TimestampMs, DiagnosticsMarker Marker)> markers = _initialize.Take();
+            List<TimedMarker> markers = _initialize.Take();
             if (IsSampled("initialize", null, Scale))
             {
                 _host.SendDiagnostics(MarkerList.ToJson(MarkerList.InOrderOfSteps(markers), "initialize"u8, _optionsJson));
@@ -101,7 +101,7 @@ internal sealed class DiagnosticsMarkers
     /// store.</param>
     internal void SendConfigSync(string? rateKey)
     {
-        List<(double TimestampMs, DiagnosticsMarker Marker)> markers = _configSync.Take();
+        List<TimedMarker> markers = _configSync.Take();
         if (markers.Count > 0 && IsSampled(rateKey, rateKey == "idlist" ? "get_id_list" : null, DefaultRate))
         {
             _host.SendDiagnostics(MarkerList.ToJson(markers, "config_sync"u8, []));
@@ -170,7 +170,7 @@ internal sealed class DiagnosticsMarkers
 
     private void Send(MarkerList list, ReadOnlySpan<byte> context)
     {
-        List<(double TimestampMs, DiagnosticsMarker Marker)> markers = list.Take();
+        List<TimedMarker> markers = list.Take();
         if (markers.Count > 0)
         {
             _host.SendDiagnostics(MarkerList.ToJson(markers, context, []));

@@ -14,25 +14,30 @@ internal sealed class LogLimits(TimeProvider clock)
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(string Member, int Line), Place> _places = new();
+    private readonly ConcurrentDictionary<Location, Place> _places = new();
 
     /// <summary>True when a place may write now.</summary>
-    /// <param name="place">The member and line of the call.</param>
+    /// <param name="member">The member of the call.</param>
+    /// <param name="line">The line of the call.</param>
     /// <param name="leftOut">The lines of this place that were left out before and are not reported yet.</param>
-    internal bool TryEnter((string Member, int Line) place, out int leftOut) => _places.GetOrAdd(place, static _ => new Place()).TryEnter(clock, out leftOut);
+    internal bool TryEnter(string member, int line, out int leftOut) =>
+        _places.GetOrAdd(new Location(member, line), static _ => new Place()).TryEnter(clock, out leftOut);
 
     /// <summary>Takes the counts of lines that were left out and have not been reported.</summary>
     /// <param name="isEnd">True to take those of minutes that are not over, too.</param>
     internal IEnumerable<(string Member, int Count)> TakeLeftOut(bool isEnd)
     {
-        foreach (((string member, int _), Place place) in _places)
+        foreach ((Location location, Place place) in _places)
         {
             if (place.TakeLeftOut(clock, isEnd) is > 0 and int count)
             {
-                yield return (member, count);
+                yield return (location.Member, count);
             }
         }
     }
+
+    /// <summary>A class: the framework has no compiled dictionary for a tuple, and each server makes one when it starts.</summary>
+    private sealed record Location(string Member, int Line);
 
     private sealed class Place
     {

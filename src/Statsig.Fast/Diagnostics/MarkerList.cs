@@ -13,7 +13,7 @@ internal sealed class MarkerList
     internal const int MaxMarkers = 50;
 
     private readonly Lock _lock = new();
-    private List<(double TimestampMs, DiagnosticsMarker Marker)> _markers = [];
+    private List<TimedMarker> _markers = [];
     private volatile bool _isFull;
 
     /// <summary>True when further markers are left out; without a lock, for the application's threads.</summary>
@@ -37,18 +37,18 @@ internal sealed class MarkerList
         {
             if (_markers.Count < MaxMarkers)
             {
-                _markers.Add((timestampMs, marker));
+                _markers.Add(new TimedMarker(timestampMs, marker));
                 _isFull = _markers.Count == MaxMarkers;
             }
         }
     }
 
     /// <summary>Takes all markers out.</summary>
-    internal List<(double TimestampMs, DiagnosticsMarker Marker)> Take()
+    internal List<TimedMarker> Take()
     {
         lock (_lock)
         {
-            List<(double TimestampMs, DiagnosticsMarker Marker)> taken = _markers;
+            List<TimedMarker> taken = _markers;
             _markers = [];
             _isFull = false;
             return taken;
@@ -60,7 +60,7 @@ internal sealed class MarkerList
     /// <param name="context">The name of the context.</param>
     /// <param name="optionsJson">The options that differ from their defaults, as a JSON object; empty to leave them out.</param>
     internal static byte[] ToJson(
-        IEnumerable<(double TimestampMs, DiagnosticsMarker Marker)> markers, ReadOnlySpan<byte> context, ReadOnlySpan<byte> optionsJson)
+        IEnumerable<TimedMarker> markers, ReadOnlySpan<byte> context, ReadOnlySpan<byte> optionsJson)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
         using var json = new Utf8JsonWriter(bytes);
@@ -89,8 +89,8 @@ internal sealed class MarkerList
     /// Specs and ID lists are fetched in parallel, as are the files of ID lists; readers of the markers expect one step after the other.
     /// Within a step the order of arrival stays.
     /// </remarks>
-    internal static IEnumerable<(double TimestampMs, DiagnosticsMarker Marker)> InOrderOfSteps(
-        List<(double TimestampMs, DiagnosticsMarker Marker)> markers)
+    internal static IEnumerable<TimedMarker> InOrderOfSteps(
+        List<TimedMarker> markers)
     {
         var files = new List<string?>();
         foreach ((_, DiagnosticsMarker marker) in markers)
@@ -103,18 +103,18 @@ internal sealed class MarkerList
 
         // The step above, the place in the order of arrival below: sorting arrays is not stable by itself.
         var order = new long[markers.Count];
-        var ordered = new (double TimestampMs, DiagnosticsMarker Marker)[markers.Count];
+        var ordered = new TimedMarker[markers.Count];
         for (int i = 0; i < order.Length; i++)
         {
             ordered[i] = markers[i];
-            order[i] = ((long)StepOf(in ordered[i].Marker, files) << 32) | (uint)i;
+            order[i] = ((long)StepOf(ordered[i].Marker, files) << 32) | (uint)i;
         }
 
         Array.Sort(order, ordered);
         return ordered;
     }
 
-    private static int StepOf(in DiagnosticsMarker marker, List<string?> files) => marker.Key switch
+    private static int StepOf(DiagnosticsMarker marker, List<string?> files) => marker.Key switch
     {
         MarkerKeys.Overall => marker.IsStart ? 0 : int.MaxValue,
         MarkerKeys.IdListSources when marker.Step == MarkerKeys.NetworkRequest => 2,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading;
 
@@ -16,7 +15,7 @@ internal sealed class NameWarnings(OutputLog log)
     /// <summary>How each warning about a name begins; the command-line tool, which lists such names itself, leaves them out.</summary>
     internal const string Beginning = "The specs have no ";
 
-    private readonly ConcurrentDictionary<(string Kind, string Name), bool> _said = new();
+    private readonly WarnedNames _said = new();
     private int _count;
 
     /// <summary>Logs a warning about a name, unless it was logged before.</summary>
@@ -24,7 +23,7 @@ internal sealed class NameWarnings(OutputLog log)
     /// <param name="name">The name.</param>
     internal void Warn(string kind, string name)
     {
-        if (!log.IsEnabled(OutputLogLevel.Warning) || _said.ContainsKey((kind, name)) || Volatile.Read(ref _count) > MaxNames)
+        if (!log.IsEnabled(OutputLogLevel.Warning) || _said.Contains(kind, name) || Volatile.Read(ref _count) > MaxNames)
         {
             return;
         }
@@ -43,7 +42,7 @@ internal sealed class NameWarnings(OutputLog log)
         }
 
         // Two threads may both have counted one name; the thread that adds it logs it.
-        if (_said.TryAdd((kind, name), true))
+        if (_said.TryAdd(kind, name))
         {
             log.WriteAlways(OutputLogLevel.Warning, $"{Beginning}{kind} named \"{OneLine(name)}\", so the default is returned. This warning is logged once per name.");
         }

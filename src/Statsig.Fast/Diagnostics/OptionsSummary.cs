@@ -46,7 +46,7 @@ internal static class OptionsSummary
         IsSet(json, "observability_client"u8, options.ObservabilityClient is not null);
         IsSet(json, "initialize_sources"u8, options.InitializeSources is not null);
         IsSet(json, "config_sync_sources"u8, options.ConfigSyncSources is not null);
-        IsSet(json, "proxy_configs"u8, options.ProxyConfigs.Count > 0);
+        IsSet(json, "proxy_configs"u8, options.HasProxies);
         IsSet(json, "sdk_error_callback"u8, options.SdkErrorCallback is not null);
         json.WriteEndObject();
         json.Flush();

@@ -48,7 +48,7 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
         int leftOut = 0;
         try
         {
-            if (isBounded && !_limits.TryEnter((member, line), out leftOut))
+            if (isBounded && !_limits.TryEnter(member, line, out leftOut))
             {
                 return;
             }

@@ -25,7 +25,8 @@ internal sealed class SecretRedaction(string? sdkKey)
     /// <summary>The length of the key's prefix that distinguishes servers in metrics, as in other Statsig SDKs.</summary>
     private const int PrefixLength = 13;
 
-    private readonly string[] _spellings = SpellingsOf(sdkKey);
+    // Made for the first text: most servers write none while they start. Two threads may both make it, and either serves.
+    private string[]? _spellings;
 
     /// <summary>The key as metrics show it: its start, when enough of it stays hidden.</summary>
     internal string KeyPrefix { get; } = sdkKey is { Length: >= 2 * PrefixLength } ? sdkKey[..PrefixLength] : Hidden;
@@ -34,7 +35,7 @@ internal sealed class SecretRedaction(string? sdkKey)
     internal string Apply(string text)
     {
         text = AddressCredentials.HideIn(text);
-        foreach (string spelling in _spellings)
+        foreach (string spelling in _spellings ??= SpellingsOf(sdkKey))
         {
             text = text.Replace(spelling, Hidden, StringComparison.Ordinal);
         }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Threading;
 
 namespace Statsig.Fast.Diagnostics;
@@ -11,7 +10,7 @@ internal sealed class TypeWarnings(OutputLog log)
     /// <summary>The most pairs that are remembered; further ones cause no warning.</summary>
     internal const int MaxPairs = 1_000;
 
-    private readonly ConcurrentDictionary<(Type Type, string Parameter), bool> _logged = new();
+    private readonly WarnedNames _logged = new();
     private int _count;
 
     /// <summary>Warns about a type and a name, unless it did before.</summary>
@@ -20,7 +19,7 @@ internal sealed class TypeWarnings(OutputLog log)
     /// <param name="parameter">The name of the parameter.</param>
     internal void Warn(Type type, string owner, string parameter)
     {
-        if (!log.IsEnabled(OutputLogLevel.Warning) || _logged.ContainsKey((type, parameter)) || Volatile.Read(ref _count) >= MaxPairs || !_logged.TryAdd((type, parameter), true))
+        if (!log.IsEnabled(OutputLogLevel.Warning) || _logged.Contains(type, parameter) || Volatile.Read(ref _count) >= MaxPairs || !_logged.TryAdd(type, parameter))
         {
             return;
         }

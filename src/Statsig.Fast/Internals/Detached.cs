@@ -43,6 +43,9 @@ internal static class Detached
         }
     }
 
+    /// <inheritdoc cref="Call{TState, TResult}(TState, Func{TState, Task{TResult}})"/>
+    internal static Task<TResult> Call<TResult>(Func<Task<TResult>> work) => Call(work, static work => work());
+
     /// <summary>
     /// Starts background work on the thread pool, which keeps nothing of the caller: neither its trace nor any other "AsyncLocal".
     /// </summary>

@@ -16,19 +16,20 @@ internal sealed class Endpoints
     internal const string CdnBase = "https://api.statsigcdn.com/v1/";
     internal const string EventsBase = "https://statsigapi.net/v1/";
 
-    private readonly string _key;
+    private readonly string? _sdkKey;
+    private readonly string _logEvent;
     private readonly Uri? _idListFiles;
 
     internal Endpoints(string? sdkKey, StatsigOptions options)
     {
-        _key = Uri.EscapeDataString(sdkKey ?? "");
+        _sdkKey = sdkKey;
         string? common = options.Api;
         Proxies = new ForwardProxies(options);
         SpecsBase = Versioned(
             WithSlash(Proxies.BaseOf(NetworkEndpoint.DownloadConfigSpecs) ?? options.ApiForDownloadConfigSpecs ?? common ?? CdnBase), options.SpecsVersion);
         FallbackSpecsBase = Versioned(CdnBase, options.SpecsVersion);
         IdListsBase = WithSlash(Proxies.BaseOf(NetworkEndpoint.GetIdLists) ?? options.ApiForGetIdLists ?? common ?? CdnBase);
-        LogEvent = new Uri(WithSlash(Proxies.BaseOf(NetworkEndpoint.LogEvent) ?? options.ApiForLogEvent ?? common ?? EventsBase) + "log_event");
+        _logEvent = WithSlash(Proxies.BaseOf(NetworkEndpoint.LogEvent) ?? options.ApiForLogEvent ?? common ?? EventsBase) + "log_event";
         _idListFiles = (Proxies.FilesAddress ?? options.ApiForIdListFiles) is { } files ? new Uri(files) : null;
         Origins = new Origins(
             [
@@ -51,9 +52,12 @@ internal sealed class Endpoints
     /// <summary>Where the list of ID lists comes from.</summary>
     internal string IdListsBase { get; }
 
-    internal Uri LogEvent { get; }
+    // Made on first use, as is the key in addresses: a server in local mode requests nothing.
+    internal Uri LogEvent => field ??= new Uri(_logEvent);
 
-    internal static Uri SdkException { get; } = new(EventsBase + "sdk_exception");
+    internal static Uri SdkException => field ??= new Uri(EventsBase + "sdk_exception");
+
+    private string Key => field ??= Uri.EscapeDataString(_sdkKey ?? "");
 
     /// <summary>The specs' address below a base.</summary>
     /// <param name="specsBase">One of the two bases.</param>
@@ -61,7 +65,7 @@ internal sealed class Endpoints
     /// <param name="checksum">The checksum of the current specs, or null.</param>
     internal Uri Specs(string specsBase, long sinceTimeMs, string? checksum)
     {
-        var address = new StringBuilder(specsBase).Append("download_config_specs/").Append(_key).Append(".json");
+        var address = new StringBuilder(specsBase).Append("download_config_specs/").Append(Key).Append(".json");
         if (sinceTimeMs > 0)
         {
             address.Append(CultureInfo.InvariantCulture, $"?sinceTime={sinceTimeMs}");
@@ -80,7 +84,7 @@ internal sealed class Endpoints
     internal static bool IsIdListsFile(string idListsBase) => idListsBase.StartsWith(CdnBase, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address of the list of ID lists below a base.</summary>
-    internal Uri IdLists(string idListsBase) => new(idListsBase + (IsIdListsFile(idListsBase) ? $"get_id_lists/{_key}.json" : "get_id_lists"));
+    internal Uri IdLists(string idListsBase) => new(idListsBase + (IsIdListsFile(idListsBase) ? $"get_id_lists/{Key}.json" : "get_id_lists"));
 
     /// <summary>
     /// The address of an ID list's file: that of the service, with the scheme, host and port of the options when they set others.

@@ -14,8 +14,6 @@ internal sealed class ForwardProxies(StatsigOptions options)
     /// <summary>The default address of the Python SDK's entry for all, which represents no address.</summary>
     private const string InertAddress = "https://statsigapi.net";
 
-    private readonly IDictionary<NetworkEndpoint, ProxyConfig> _entries = options.ProxyConfigs;
-
     /// <summary>The proxy that specs come from by gRPC; null when they do not.</summary>
     internal ProxyConfig? SpecsGrpc { get; } = options.ProxyOf(NetworkEndpoint.DownloadConfigSpecs) is { IsGrpc: true } specs ? specs : null;
 
@@ -24,8 +22,13 @@ internal sealed class ForwardProxies(StatsigOptions options)
     {
         get
         {
+            if (!options.HasProxies)
+            {
+                yield break;
+            }
+
             var seen = new HashSet<ProxyConfig>();
-            foreach (ProxyConfig entry in _entries.Values)
+            foreach (ProxyConfig entry in options.ProxyConfigs.Values)
             {
                 if (entry.AuthenticationMode != AuthenticationMode.None && seen.Add(entry))
                 {
@@ -40,7 +43,12 @@ internal sealed class ForwardProxies(StatsigOptions options)
     {
         get
         {
-            foreach ((NetworkEndpoint endpoint, ProxyConfig entry) in _entries)
+            if (!options.HasProxies)
+            {
+                yield break;
+            }
+
+            foreach ((NetworkEndpoint endpoint, ProxyConfig entry) in options.ProxyConfigs)
             {
                 if (!entry.IsGrpc && !IsInert(endpoint, entry))
                 {
@@ -55,8 +63,13 @@ internal sealed class ForwardProxies(StatsigOptions options)
     {
         get
         {
+            if (!options.HasProxies)
+            {
+                return null;
+            }
+
             var ignored = new List<NetworkEndpoint>();
-            foreach ((NetworkEndpoint endpoint, ProxyConfig entry) in _entries)
+            foreach ((NetworkEndpoint endpoint, ProxyConfig entry) in options.ProxyConfigs)
             {
                 if (entry.IsGrpc && endpoint != NetworkEndpoint.DownloadConfigSpecs)
                 {
@@ -108,8 +121,13 @@ internal sealed class ForwardProxies(StatsigOptions options)
     /// <summary>The base address of an endpoint, version included; null when no proxy stands in for it.</summary>
     internal string? BaseOf(NetworkEndpoint endpoint)
     {
-        NetworkEndpoint source = _entries.ContainsKey(endpoint) ? endpoint : NetworkEndpoint.All;
-        if (!_entries.TryGetValue(source, out ProxyConfig? entry) || entry.IsGrpc || IsInert(source, entry))
+        if (!options.HasProxies)
+        {
+            return null;
+        }
+
+        NetworkEndpoint source = options.ProxyConfigs.ContainsKey(endpoint) ? endpoint : NetworkEndpoint.All;
+        if (!options.ProxyConfigs.TryGetValue(source, out ProxyConfig? entry) || entry.IsGrpc || IsInert(source, entry))
         {
             return null;
         }
@@ -121,7 +139,7 @@ internal sealed class ForwardProxies(StatsigOptions options)
 
     /// <summary>The address whose scheme, host and port replace those of ID lists' files; null without a proxy for them.</summary>
     internal string? FilesAddress =>
-        _entries.TryGetValue(NetworkEndpoint.DownloadIdListFile, out ProxyConfig? entry) && !entry.IsGrpc ? entry.ProxyAddress : null;
+        options.HasProxies && options.ProxyConfigs.TryGetValue(NetworkEndpoint.DownloadIdListFile, out ProxyConfig? entry) && !entry.IsGrpc ? entry.ProxyAddress : null;
 
     /// <summary>The entry whose files secure the HTTP requests of an endpoint; null when they are secured as usual.</summary>
     internal ProxyConfig? SecurityOf(NetworkEndpoint endpoint) =>

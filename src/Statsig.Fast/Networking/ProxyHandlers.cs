@@ -37,7 +37,7 @@ internal sealed class ProxyHandlers(StatsigOptions options, ForwardProxies proxi
     internal HttpMessageInvoker? Find(StatsigRequest request, Uri address, out string? targetName)
     {
         targetName = null;
-        if (options.ProxyConfigs.Count == 0 || request.IsElsewhere || EndpointOf(request.Endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry
+        if (!options.HasProxies || request.IsElsewhere || EndpointOf(request.Endpoint) is not { } known || proxies.SecurityOf(known) is not { } entry
             || Origins.Of(address) != Origins.Of(request.Address))
         {
             return null;

@@ -35,22 +35,26 @@ internal sealed class RequestHeaders
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly string _key;
-    private readonly string _sessionId;
-    private readonly string _service;
-    private readonly string _userAgent;
+    private readonly SdkMetadata _metadata;
+    private readonly string? _serviceName;
     private readonly TimeProvider _clock;
     private readonly KeyValuePair<string, string>[] _additional;
 
-    internal RequestHeaders(string? sdkKey, StatsigOptions options, string sessionId, OutputLog log)
+    internal RequestHeaders(string? sdkKey, StatsigOptions options, SdkMetadata metadata, OutputLog log)
     {
         _key = sdkKey ?? "";
-        _sessionId = sessionId;
-        _service = IsPrintable(options.ServiceName) ? options.ServiceName! : Token(options.ServiceName);
-        _userAgent = $"{SdkIdentity.Product}/{Token(SdkIdentity.Version)} statsig-sdk-type/{SdkIdentity.Type} "
-            + $"statsig-sdk-version/{Token(SdkIdentity.Version)} statsig-service/{Token(options.ServiceName)}";
+        _metadata = metadata;
+        _serviceName = options.ServiceName;
         _clock = options.TimeProvider;
         _additional = Usable(options.AdditionalHeaders, log);
     }
+
+    // Made for the first request, which a server in local mode does not send.
+    private string Service => field ??= IsPrintable(_serviceName) ? _serviceName! : Token(_serviceName);
+
+    private string UserAgent => field ??=
+        $"{SdkIdentity.Product}/{Token(SdkIdentity.Version)} statsig-sdk-type/{SdkIdentity.Type} "
+            + $"statsig-sdk-version/{Token(SdkIdentity.Version)} statsig-service/{Token(_serviceName)}";
 
     /// <summary>Creates a part of the user agent: what no token may hold becomes "-", and nothing becomes "unknown".</summary>
     internal static string Token(string? text)
@@ -93,12 +97,12 @@ internal sealed class RequestHeaders
             return;
         }
 
-        headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept-Encoding", request.Endpoint == Endpoint.IdListFile ? "identity" : "gzip, deflate, br");
         headers.TryAddWithoutValidation("STATSIG-CLIENT-TIME", Number(_clock.GetUtcNow().ToUnixTimeMilliseconds()));
-        headers.TryAddWithoutValidation("STATSIG-SERVER-SESSION-ID", _sessionId);
+        headers.TryAddWithoutValidation("STATSIG-SERVER-SESSION-ID", _metadata.SessionId);
         headers.TryAddWithoutValidation("STATSIG-RETRY", Number(request.RetryCount));
-        headers.TryAddWithoutValidation("x-request-service", _service);
+        headers.TryAddWithoutValidation("x-request-service", Service);
         if (request.EventCount is { } events)
         {
             headers.TryAddWithoutValidation("STATSIG-EVENT-COUNT", Number(events));

@@ -12,17 +12,14 @@ internal sealed class SdkMetadata
 {
     private const string Prefix = "{\"statsigMetadata\":";
 
-    // Servers in local mode never send it.
+    // Servers in local mode never send them.
     private readonly Lazy<byte[]> _body;
+    private readonly Lazy<string> _sessionId = new(static () => Guid.NewGuid().ToString("D"));
 
-    internal SdkMetadata()
-    {
-        SessionId = Guid.NewGuid().ToString("D");
-        _body = new Lazy<byte[]>(() => Wrap(SessionId));
-    }
+    internal SdkMetadata() => _body = new Lazy<byte[]>(() => Wrap(SessionId));
 
     /// <summary>A random UUID of this server.</summary>
-    internal string SessionId { get; }
+    internal string SessionId => _sessionId.Value;
 
     /// <summary>A JSON object whose only member is the "statsigMetadata" object.</summary>
     internal ReadOnlyMemory<byte> Body => _body.Value;

@@ -10,7 +10,7 @@ internal sealed class ServerNetwork : IDisposable
     {
         Metadata = metadata;
         Endpoints = new Endpoints(sdkKey, options);
-        Http = new StatsigHttp(options, new RequestHeaders(sdkKey, options, metadata.SessionId, telemetry.Log), Endpoints.Origins, Endpoints.Proxies, telemetry);
+        Http = new StatsigHttp(options, new RequestHeaders(sdkKey, options, metadata, telemetry.Log), Endpoints.Origins, Endpoints.Proxies, telemetry);
         LogEvent = new LogEventEndpoint(Http, Endpoints, options.RequestTimeout);
         SdkException = new SdkExceptionEndpoint(Http, options.RequestTimeout);
     }

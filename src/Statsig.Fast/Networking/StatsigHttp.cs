@@ -114,7 +114,7 @@ internal sealed class StatsigHttp : IDisposable
             return false;
         }
 
-        return !_isDisposed && _options.HttpHandlerFactory is null && _options.ProxyConfigs.Count == 0
+        return !_isDisposed && _options.HttpHandlerFactory is null && !_options.HasProxies
             && _options.WebProxy is null && HttpClient.DefaultProxy.GetProxy(address) is null;
     }
 

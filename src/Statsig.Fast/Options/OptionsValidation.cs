@@ -47,7 +47,7 @@ internal static class OptionsValidation
         problems.NotEmpty(nameof(options.BootstrapPath), options.BootstrapPath, "the path of a file");
         problems.NotNull(nameof(options.OutputLogger), options.OutputLogger);
         problems.NotNull(nameof(options.TimeProvider), options.TimeProvider);
-        problems.Defined(nameof(options.OutputLogLevel), options.OutputLogLevel);
+        problems.Defined(nameof(options.OutputLogLevel), options.OutputLogLevel, options.OutputLogLevel is >= OutputLogLevel.Debug and <= OutputLogLevel.None);
         problems.Within(nameof(options.RegexTimeoutPerCall), options.RegexTimeoutPerCall, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
     }
 
@@ -58,11 +58,19 @@ internal static class OptionsValidation
         problems.Address(nameof(options.ApiForGetIdLists), options.ApiForGetIdLists);
         problems.Address(nameof(options.ApiForLogEvent), options.ApiForLogEvent);
         problems.Address(nameof(options.ApiForIdListFiles), options.ApiForIdListFiles);
-        problems.Defined(nameof(options.SpecsVersion), options.SpecsVersion);
+        problems.Defined(nameof(options.SpecsVersion), options.SpecsVersion, options.SpecsVersion is SpecsVersion.V1 or SpecsVersion.V2);
         problems.Within(nameof(options.RequestTimeout), options.RequestTimeout, Millisecond, TimeSpan.FromMinutes(10));
         problems.Within(nameof(options.InitRequestTimeout), options.InitRequestTimeout, Millisecond, TimeSpan.FromMinutes(10));
         problems.Within(nameof(options.OverallInitTimeout), options.OverallInitTimeout, Millisecond, TimeSpan.FromHours(1));
         problems.Within(nameof(options.MaxResponseBytes), options.MaxResponseBytes, 1024, 1 << 30);
+        if (options.HasProxies)
+        {
+            CheckProxies(options, problems);
+        }
+    }
+
+    private static void CheckProxies(StatsigOptions options, OptionProblems problems)
+    {
         foreach ((NetworkEndpoint endpoint, ProxyConfig? proxy) in options.ProxyConfigs)
         {
             if (!Enum.IsDefined(endpoint))
@@ -112,7 +120,7 @@ internal static class OptionsValidation
         problems.Within(nameof(options.MaxParallelIdListDownloads), options.MaxParallelIdListDownloads, 1, 64);
         problems.Within(nameof(options.StatsigFallbackThreshold), options.StatsigFallbackThreshold, 1, 1000);
         problems.Within(nameof(options.OutOfSyncThreshold), options.OutOfSyncThreshold, Millisecond, TimeSpan.FromDays(3650));
-        problems.Defined(nameof(options.DataStoreKeySchema), options.DataStoreKeySchema);
+        problems.Defined(nameof(options.DataStoreKeySchema), options.DataStoreKeySchema, options.DataStoreKeySchema is >= DataStoreKeySchema.Legacy and <= DataStoreKeySchema.ReadableKey);
     }
 
     private static void CheckEvents(StatsigOptions options, OptionProblems problems)
@@ -134,9 +142,14 @@ internal static class OptionsValidation
 
     private static void CheckSources(string name, IReadOnlyList<DataSource>? sources, OptionProblems problems)
     {
-        foreach (DataSource source in sources ?? [])
+        if (sources is null)
         {
-            problems.Defined(name, source);
+            return;
+        }
+
+        foreach (DataSource source in sources)
+        {
+            problems.Defined(name, source, source is >= DataSource.Network and <= DataSource.DataStore);
         }
     }
 }

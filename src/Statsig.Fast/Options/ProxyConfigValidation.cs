@@ -20,7 +20,7 @@ internal static class ProxyConfigValidation
 
     private static void CheckAddress(ProxyConfig proxy, OptionProblems problems)
     {
-        problems.Defined(nameof(proxy.Protocol), proxy.Protocol);
+        problems.Defined(nameof(proxy.Protocol), proxy.Protocol, proxy.Protocol is >= NetworkProtocol.Http and <= NetworkProtocol.GrpcWebSocket);
         if (proxy.ProxyAddress is null || !proxy.HasUsableAddress)
         {
             string shown = AddressCredentials.Hide(proxy.ProxyAddress ?? "");
@@ -46,7 +46,7 @@ internal static class ProxyConfigValidation
 
     private static void CheckSecurity(ProxyConfig proxy, OptionProblems problems)
     {
-        problems.Defined(nameof(proxy.AuthenticationMode), proxy.AuthenticationMode);
+        problems.Defined(nameof(proxy.AuthenticationMode), proxy.AuthenticationMode, proxy.AuthenticationMode is >= AuthenticationMode.None and <= AuthenticationMode.Mtls);
         problems.NotEmpty(nameof(proxy.TlsCaCertPath), proxy.TlsCaCertPath, "the path of a PEM file");
         problems.NotEmpty(nameof(proxy.TlsClientCertPath), proxy.TlsClientCertPath, "the path of a PEM file");
         problems.NotEmpty(nameof(proxy.TlsClientKeyPath), proxy.TlsClientKeyPath, "the path of a PEM file");

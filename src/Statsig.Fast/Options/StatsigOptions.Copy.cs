@@ -11,7 +11,10 @@ public partial class StatsigOptions
 
     /// <summary>Gets the forward proxy of an endpoint: its entry, which takes precedence over the one for all; null when there is neither.</summary>
     internal ProxyConfig? ProxyOf(NetworkEndpoint endpoint) =>
-        ProxyConfigs.TryGetValue(endpoint, out ProxyConfig? entry) || ProxyConfigs.TryGetValue(NetworkEndpoint.All, out entry) ? entry : null;
+        HasProxies && (ProxyConfigs.TryGetValue(endpoint, out ProxyConfig? entry) || ProxyConfigs.TryGetValue(NetworkEndpoint.All, out entry)) ? entry : null;
+
+    /// <summary>True when <see cref="ProxyConfigs"/> has entries.</summary>
+    internal bool HasProxies => _proxyConfigs is { Count: > 0 };
 
     /// <summary>The overrides; null when no code has used <see cref="Overrides"/>.</summary>
     internal IOverrideSource? OverrideSource { get; private set; }
@@ -31,7 +34,7 @@ public partial class StatsigOptions
         copy.BootstrapIdLists = new Dictionary<string, string>(BootstrapIdLists);
         copy.GlobalCustomFields = new Dictionary<string, object?>(GlobalCustomFields);
         copy.AdditionalHeaders = new Dictionary<string, string>(AdditionalHeaders);
-        copy.ProxyConfigs = CopyOf(ProxyConfigs);
+        copy.ProxyConfigs = HasProxies ? CopyOf(ProxyConfigs) : null;
         copy.OverrideSource = OverrideSource?.Copy();
         copy.InitializeSources = InitializeSources is { } initial ? new List<DataSource>(initial) : null;
         copy.ConfigSyncSources = ConfigSyncSources is { } polled ? new List<DataSource>(polled) : null;

@@ -9,6 +9,9 @@ namespace Statsig.Fast;
 /// <content>Where requests go and how long they may take. Addresses are absolute, with http or https.</content>
 public partial class StatsigOptions
 {
+    // Made on first use: no server without proxies should have to load a dictionary of its own.
+    private IDictionary<NetworkEndpoint, ProxyConfig>? _proxyConfigs;
+
     /// <summary>
     /// The base address of every endpoint without a separate one, version included, such as "https://proxy.example/v1". Default: null for
     /// Statsig's own hosts. An absolute http or https address.
@@ -55,7 +58,7 @@ public partial class StatsigOptions
     /// the entries.
     /// </remarks>
     [AllowNull]
-    public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get; set => field = value ?? NoProxies(); } = NoProxies();
+    public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get => _proxyConfigs ??= new Dictionary<NetworkEndpoint, ProxyConfig>(); set => _proxyConfigs = value; }
 
     /// <summary>
     /// The transport to the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP.
@@ -125,6 +128,4 @@ public partial class StatsigOptions
     /// collected.
     /// </remarks>
     public Func<HttpMessageHandler>? HttpHandlerFactory { get; set; }
-
-    private static Dictionary<NetworkEndpoint, ProxyConfig> NoProxies() => [];
 }

@@ -30,19 +30,25 @@ internal static class EvaluationSettingsFactory
 
     private static UserField[] EnvironmentOf(StatsigOptions options)
     {
-        var environment = new List<UserField>();
+        // Arrays here and below: the framework has compiled code for lists of its own types, and a list of this type has to wait for the JIT.
+        string? tier = options.EnvironmentTier;
+        bool isReplaced = tier is not null && options.EnvironmentParameters.ContainsKey("tier");
+        var environment = new UserField[options.EnvironmentParameters.Count + (tier is null || isReplaced ? 0 : 1)];
+        int count = 0;
         foreach ((string name, string value) in options.EnvironmentParameters)
         {
-            environment.Add(new UserField(name, value));
+            if (!(isReplaced && name == "tier"))
+            {
+                environment[count++] = new UserField(name, value);
+            }
         }
 
-        if (options.EnvironmentTier is { } tier)
+        if (tier is not null)
         {
-            environment.RemoveAll(static entry => entry.Name == "tier");
-            environment.Add(new UserField("tier", tier));
+            environment[count] = new UserField("tier", tier);
         }
 
-        return [.. environment];
+        return environment;
     }
 
     /// <summary>The tier when it is not one that every project has; a misspelled one matches no condition.</summary>
@@ -58,12 +64,13 @@ internal static class EvaluationSettingsFactory
 
     private static UserField[] FieldsOf(IDictionary<string, object?> values)
     {
-        var fields = new List<UserField>();
+        var fields = new UserField[values.Count];
+        int count = 0;
         foreach ((string name, object? value) in values)
         {
-            fields.Add(new UserField(name, StatsigValue.From(value)));
+            fields[count++] = new UserField(name, StatsigValue.From(value));
         }
 
-        return [.. fields];
+        return fields;
     }
 }

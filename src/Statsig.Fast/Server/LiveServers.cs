@@ -28,7 +28,7 @@ internal static class LiveServers
     private static readonly TimeSpan LossLogTime = TimeSpan.FromSeconds(5);
 
     private static readonly Lock Registering = new();
-    private static readonly List<(WeakReference<StatsigServer> Server, object Parts)> Servers = [];
+    private static readonly List<LiveServer> Servers = [];
     private static int _sweepAt = 64;
     private static PosixSignalRegistration? _termination; // Kept, because a collected registration handles no signals.
     private static bool _isHooked;
@@ -43,7 +43,7 @@ internal static class LiveServers
                 _sweepAt = Math.Max(64, 2 * Servers.Count);
             }
 
-            Servers.Add((new WeakReference<StatsigServer>(server, trackResurrection: true), parts));
+            Servers.Add(new LiveServer(new WeakReference<StatsigServer>(server, trackResurrection: true), parts));
             if (!_isHooked)
             {
                 _isHooked = true;
@@ -135,4 +135,6 @@ internal static class LiveServers
             // A flush does not throw; a clock of the application may.
         }
     }
+
+    private sealed record LiveServer(WeakReference<StatsigServer> Server, object Parts);
 }

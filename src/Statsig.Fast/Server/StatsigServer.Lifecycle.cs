@@ -74,7 +74,7 @@ public sealed partial class StatsigServer
         if (own is not null)
         {
             _sentinel.Dispose();
-            _ = Detached.Call((Server: this, Deadline: deadline ?? DefaultShutdown, Own: own), static call => call.Server.ShutdownOnceAsync(call.Deadline, call.Own));
+            _ = Detached.Call(() => ShutdownOnceAsync(deadline ?? DefaultShutdown, own));
         }
 
         return shutdown;
@@ -128,7 +128,7 @@ public sealed partial class StatsigServer
         // the caller could wait.
         if (_options.LocalMode && _options.OverallInitTimeout is null)
         {
-            _ = Detached.Call((Server: this, Own: own), static call => call.Server.RunInitializationAsync(call.Own));
+            _ = Detached.Call(() => RunInitializationAsync(own));
         }
         else
         {
@@ -207,7 +207,10 @@ public sealed partial class StatsigServer
 
         if (details.StorePopulated)
         {
-            _log.Write(OutputLogLevel.Info, $"Initialized from {details.Source} ({details.SourceApi ?? "specs provided by the application"}).");
+            if (_log.IsEnabled(OutputLogLevel.Info))
+            {
+                _log.Write(OutputLogLevel.Info, $"Initialized from {details.Source} ({details.SourceApi ?? "specs provided by the application"}).");
+            }
         }
         else if (details.Attempts.Count > 0)
         {
@@ -280,9 +283,10 @@ public sealed partial class StatsigServer
         {
             // Side by side, so that a service that does not answer costs the others no time, and a busy thread pool, which cancels, the
             // events none.
-            Task<SyncCoordinator?> cancelling = StopEverythingAsync(time);
+            SyncCoordinator? sync = StopEverything();
+            Task cancelling = sync?.CancelAsync(time.Left) ?? Task.CompletedTask;
             Task<ShutdownReport>? stopping = _pump?.StopAsync(time.Left);
-            SyncCoordinator? sync = await cancelling.ConfigureAwait(false);
+            await cancelling.ConfigureAwait(false);
             if (_stickyWriter is not null)
             {
                 await _stickyWriter.DrainAsync(time.Left).ConfigureAwait(false);
@@ -342,7 +346,7 @@ public sealed partial class StatsigServer
     }
 
     /// <summary>Ends loops, polls and a running initialization. From here on evaluations answer from the last rules.</summary>
-    private async Task<SyncCoordinator?> StopEverythingAsync(Deadline time)
+    private SyncCoordinator? StopEverything()
     {
         SyncCoordinator? sync;
         lock (_lifecycle)
@@ -352,15 +356,10 @@ public sealed partial class StatsigServer
         }
 
         _updater.Close();
-        if (sync is not null)
-        {
-            await sync.CancelAsync(time.Left).ConfigureAwait(false);
-        }
-
         return sync;
     }
 
-    private async Task<bool> WaitForInitializationAsync(Deadline time)
+    private Task<bool> WaitForInitializationAsync(Deadline time)
     {
         Task<InitializeDetails>? initialization;
         lock (_lifecycle)
@@ -368,11 +367,11 @@ public sealed partial class StatsigServer
             initialization = _initialization;
         }
 
-        if (initialization is null)
-        {
-            return true;
-        }
+        return initialization is null || initialization.IsCompletedSuccessfully ? Task.FromResult(true) : WaitAsync(initialization, time);
+    }
 
+    private async Task<bool> WaitAsync(Task initialization, Deadline time)
+    {
         try
         {
             await initialization.WaitAsync(time.Left, _options.TimeProvider).ConfigureAwait(false);

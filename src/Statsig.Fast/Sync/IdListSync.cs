@@ -195,4 +195,8 @@ internal sealed class IdListSync(
 /// <param name="Api">The base that answered with the list of ID lists; null when none did.</param>
 /// <param name="Error">Why none did.</param>
 /// <param name="IsFallback">True when Statsig's own network was used because another source had failed.</param>
-internal readonly record struct IdListSyncResult(string? Api, string? Error, bool IsFallback);
+internal sealed record IdListSyncResult(string? Api, string? Error, bool IsFallback)
+{
+    /// <summary>The result of a server that has no ID lists to synchronize.</summary>
+    internal static IdListSyncResult None { get; } = new(null, null, IsFallback: false);
+}

@@ -43,7 +43,7 @@ internal sealed class SpecsFetcher(
     internal SpecsAttempt Take(SpecsSource source, ReadOnlyMemory<byte> payload, OutputLogLevel failureLevel) =>
         Finish(source, new SpecsFetchResult(payload), clock.GetTimestamp(), updater.Current, failureLevel);
 
-    private SpecsAttempt Finish(SpecsSource source, in SpecsFetchResult fetch, long started, Ruleset current, OutputLogLevel failureLevel)
+    private SpecsAttempt Finish(SpecsSource source, SpecsFetchResult fetch, long started, Ruleset current, OutputLogLevel failureLevel)
     {
         SpecsUpdateResult result = fetch.Payload is { } payload
             ? Apply(source, payload)

@@ -37,4 +37,4 @@ internal readonly record struct KnownSpecs(long TimeMs, string? Checksum);
 /// <param name="Error">The reason of a missing payload; null otherwise.</param>
 /// <param name="Request">The request behind it, when there was one.</param>
 /// <param name="IsAbsent">True when the source works and simply has nothing.</param>
-internal readonly record struct SpecsFetchResult(ReadOnlyMemory<byte>? Payload, string? Error = null, RequestOutcome? Request = null, bool IsAbsent = false);
+internal sealed record SpecsFetchResult(ReadOnlyMemory<byte>? Payload, string? Error = null, RequestOutcome? Request = null, bool IsAbsent = false);

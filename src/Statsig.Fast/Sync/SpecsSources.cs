@@ -9,20 +9,18 @@ namespace Statsig.Fast.Sync;
 internal sealed class SpecsSources
 {
     private readonly StatsigOptions _options;
-    private readonly Dictionary<DataSource, SpecsSource> _sources;
+    // By kind; null for those that are left out.
+    private readonly SpecsSource?[] _sources = new SpecsSource?[(int)DataSource.DataStore + 1];
 
     internal SpecsSources(StatsigOptions options, StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, string storeKey, SpecsSource? network)
     {
         _options = options;
-        _sources = new Dictionary<DataSource, SpecsSource>
-        {
-            [DataSource.Bootstrap] = new BootstrapSpecsSource(options),
-            [DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey),
-        };
+        _sources[(int)DataSource.Bootstrap] = new BootstrapSpecsSource(options);
+        _sources[(int)DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey);
         if (!options.LocalMode)
         {
-            _sources[DataSource.Network] = network ?? new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);
-            _sources[DataSource.StatsigNetwork] = new NetworkSpecsSource(
+            _sources[(int)DataSource.Network] = network ?? new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);
+            _sources[(int)DataSource.StatsigNetwork] = new NetworkSpecsSource(
                 DataSource.StatsigNetwork, endpoints.FallbackSpecsBase, http, endpoints, options);
         }
 
@@ -90,8 +88,7 @@ internal sealed class SpecsSources
         foreach (DataSource kind in kinds)
         {
             // A second request to the same address would not help.
-            bool isRepeated = kind == DataSource.StatsigNetwork && selected.Exists(source => _sources.TryGetValue(kind, out SpecsSource? own) && source.Api == own.Api);
-            if (_sources.TryGetValue(kind, out SpecsSource? source) && !isRepeated)
+            if (_sources[(int)kind] is { } source && !(kind == DataSource.StatsigNetwork && selected.Exists(other => other.Api == source.Api)))
             {
                 selected.Add(source);
             }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.IO.Hashing;
 using System.Linq;
 using System.Threading;
 using Statsig.Fast.Compilation;
@@ -36,7 +35,7 @@ internal sealed class SpecsUpdater
     private readonly RulesetStore _rulesets;
     private readonly IdListStore _idLists;
     private readonly Telemetry _telemetry;
-    private UInt128? _payloadHash;
+    private ReadOnlyMemory<byte> _payload;
     private bool _isClosed;
 
     internal SpecsUpdater(
@@ -185,8 +184,7 @@ internal sealed class SpecsUpdater
         }
 
         SpecSet set = read.SpecSet!;
-        UInt128 hash = XxHash128.HashToUInt128(payload.Span, ProcessSeed.Value);
-        bool isSameContent = current.HasSpecs && _payloadHash == hash;
+        bool isSameContent = current.HasSpecs && payload.Span.SequenceEqual(_payload.Span);
         if (isSameContent && current.Source == source)
         {
             // A payload without a checksum that is delivered again, as a polled data store does all the time.
@@ -199,7 +197,7 @@ internal sealed class SpecsUpdater
         HandleBinder.Bind(current, published);
         _rulesets.Publish(published);
         _idLists.ForgetUnused();
-        _payloadHash = hash;
+        _payload = payload;
         isChange = !isSameContent || current.Source != source;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
     }

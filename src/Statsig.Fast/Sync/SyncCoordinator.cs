@@ -92,7 +92,7 @@ internal sealed class SyncCoordinator : IDisposable
         }
 
         // The two do not need each other, and the network's delay is most of what either takes.
-        Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: true, stopping) ?? Task.FromResult(default(IdListSyncResult));
+        Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: true, stopping) ?? Task.FromResult(IdListSyncResult.None);
         List<SpecsAttempt> attempts = await AskSourcesAsync(stopping).ConfigureAwait(false);
         IdListSyncResult lists = await idLists.ConfigureAwait(false);
         if (_options.ManualMode && _store is not null)
@@ -151,7 +151,7 @@ internal sealed class SyncCoordinator : IDisposable
     internal async Task<SyncReport> SyncAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
-        Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: false, either.Token) ?? Task.FromResult(default(IdListSyncResult));
+        Task<IdListSyncResult> idLists = _idLists?.SyncAsync(isInitial: false, either.Token) ?? Task.FromResult(IdListSyncResult.None);
         List<SpecsAttempt> attempts = await _poller.PollAsync(either.Token).ConfigureAwait(false);
         IdListSyncResult lists = await idLists.ConfigureAwait(false);
         if (_options.ManualMode && _store is not null)
@@ -168,10 +168,15 @@ internal sealed class SyncCoordinator : IDisposable
     }
 
     /// <summary>Cancels all running work, and returns when all of it was cancelled.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancellation runs callbacks of the application.")]
-    internal async Task CancelAsync(TimeSpan limit)
+    internal Task CancelAsync(TimeSpan limit)
     {
         Task cancelling = _stopping.CancelAsync();
+        return cancelling.IsCompletedSuccessfully ? Task.CompletedTask : WaitAsync(cancelling, limit);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Cancellation runs callbacks of the application.")]
+    private async Task WaitAsync(Task cancelling, TimeSpan limit)
+    {
         try
         {
             await cancelling.WaitAsync(limit, _options.TimeProvider).ConfigureAwait(false);
@@ -189,18 +194,23 @@ internal sealed class SyncCoordinator : IDisposable
 
     /// <summary>Waits for the loops to end and closes the data store, up to a time limit.</summary>
     /// <returns>True when all of it was done in time.</returns>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception of a loop is reported, and the shutdown continues.")]
-    internal async Task<bool> StopAsync(TimeSpan limit)
+    internal Task<bool> StopAsync(TimeSpan limit)
     {
-        TimeProvider clock = _options.TimeProvider;
-        long started = clock.GetTimestamp();
-        bool completed = true;
         Task[] loops;
         lock (_loops)
         {
             loops = [.. _loops];
         }
 
+        return loops.Length == 0 && _store is null ? Task.FromResult(true) : StopAsync(loops, limit);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The exception of a loop is reported, and the shutdown continues.")]
+    private async Task<bool> StopAsync(Task[] loops, TimeSpan limit)
+    {
+        TimeProvider clock = _options.TimeProvider;
+        long started = clock.GetTimestamp();
+        bool completed = true;
         try
         {
             await Task.WhenAll(loops).WaitAsync(limit, clock).ConfigureAwait(false);

@@ -40,12 +40,13 @@ public sealed class RequestHeadersTests
     {
         var logger = new RecordingLogger();
         var options = new StatsigOptions { AdditionalHeaders = new Dictionary<string, string> { [name] = value, ["X-Kept"] = "1" }, OutputLogger = logger };
-        var headers = new RequestHeaders("secret-key", options, "session", new OutputLog(logger, OutputLogLevel.Debug, new SecretRedaction("secret-key")));
+        var metadata = new SdkMetadata();
+        var headers = new RequestHeaders("secret-key", options, metadata, new OutputLog(logger, OutputLogLevel.Debug, new SecretRedaction("secret-key")));
         using var message = new HttpRequestMessage(HttpMethod.Post, "https://statsigapi.net/v1/log_event") { Content = new ByteArrayContent([1, 2, 3]) };
         headers.Apply(message, new StatsigRequest { Endpoint = Endpoint.LogEvent, Address = message.RequestUri!, Timeout = TimeSpan.FromSeconds(1) }, maySeeKey: true);
 
         Assert.Equal("secret-key", Assert.Single(message.Headers.GetValues("STATSIG-API-KEY")));
-        Assert.Equal("session", Assert.Single(message.Headers.GetValues("STATSIG-SERVER-SESSION-ID")));
+        Assert.Equal(metadata.SessionId, Assert.Single(message.Headers.GetValues("STATSIG-SERVER-SESSION-ID")));
         Assert.Equal("gzip, deflate, br", string.Join(", ", message.Headers.GetValues("Accept-Encoding")));
         Assert.Equal("1", Assert.Single(message.Headers.GetValues("X-Kept")));
         Assert.Null(message.Headers.TransferEncodingChunked);

@@ -51,6 +51,22 @@ public sealed class OptionsValidationTests
         Assert.Equal(new OptionProblem(name, message), Assert.Single(OptionsValidation.FindProblems(options)));
     }
 
+    [Fact]
+    public void FindProblems_OfEnumerations_AreValuesThatTheyDoNotDefine() => Assert.Multiple([.. typeof(StatsigOptions).GetProperties()
+        .Where(static property => property.PropertyType.IsEnum)
+        .Select(static property => new Action(() =>
+        {
+            int[] defined = [.. Enum.GetValues(property.PropertyType).Cast<object>().Select(Convert.ToInt32)];
+            foreach (int number in Enumerable.Range(defined.Min() - 1, defined.Max() - defined.Min() + 3))
+            {
+                var options = new StatsigOptions();
+                property.SetValue(options, Enum.ToObject(property.PropertyType, number));
+                Assert.Equal(
+                    !defined.Contains(number),
+                    OptionsValidation.FindProblems(options).Any(problem => problem.Message.StartsWith($"{property.Name} is ", StringComparison.Ordinal)));
+            }
+        }))]);
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(-1, false)]

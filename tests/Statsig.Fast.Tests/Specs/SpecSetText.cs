@@ -69,7 +69,7 @@ internal static partial class SpecSetText
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         text.Append('{');
-        foreach (PropertyInfo property in value.GetType().GetProperties(Any))
+        foreach (PropertyInfo property in value.GetType().GetProperties(Any).Where(static property => property.PropertyType != typeof(Type))) // A record has one.
         {
             text.Append(property.Name).Append('=');
             Append(text, property.GetValue(value), payload);

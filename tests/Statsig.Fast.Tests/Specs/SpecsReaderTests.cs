@@ -43,7 +43,7 @@ public sealed class SpecsReaderTests
         Assert.Equal((10_000, 0, 1.5), (Set.Diagnostics!["initialize"], Set.Diagnostics["log"], Set.Diagnostics["dcs"]));
         Assert.Equal(new SdkConfigValue("on", null), Set.SdkConfigs!["sampling_mode"]);
         Assert.Equal(new SdkConfigValue(null, 2000), Set.SdkConfigs["event_queue_size"]);
-        Assert.Equal(default, Set.SdkConfigs["odd"]);
+        Assert.Equal(SdkConfigValue.None, Set.SdkConfigs["odd"]);
         Assert.Equal("{\"sampling_rate\":1}", Payloads.TextOf(Set, Set.SessionReplayInfo));
         Assert.Equal(("layer", "layer"), (Set.ExperimentToLayer["conf"], Set.ExperimentToLayer["other"]));
     }

@@ -36,7 +36,7 @@ internal readonly struct TextSample
         TextSample best = default;
         int mostDistinct = 0;
         int stride = (texts.Count + MaxTextsTried - 1) / MaxTextsTried;
-        HashSet<ulong> distinct = [];
+        var distinct = new DistinctHashes(Math.Min(texts.Count, MaxTextsTried));
         for (int place = 0; place <= FurthestPlace; place += PlaceStep)
         {
             for (int other = 0; other <= FurthestPlace; other += PlaceStep)

@@ -6,25 +6,29 @@ namespace Statsig.Fast.Internals.Text;
 
 /// <summary>A version to compare others with, taken apart once.</summary>
 /// <remarks>
-/// Both sides are cut at the first "-" and split at ".". A part is a whole number of up to 128 bits, blanks around it
+/// Both sides are cut at the first "-" and split at ".". A part is a whole number of up to 127 bits, blanks around it
 /// ignored; a missing part is 0. Parts are looked at in pairs and only up to the first difference, so "2.x" is above
-/// "1.9" while "1.x" cannot be compared with "1.9".
+/// "1.9" while "1.x" cannot be compared with "1.9". Large parts are compared by their digits: ReadyToRun leaves
+/// all code with <see cref="Int128"/> to the JIT.
 /// </remarks>
 internal sealed class VersionTarget
 {
     /// <summary>Any run of this many digits fits a long.</summary>
     private const int SafeDigits = 18;
 
-    /// <summary>The parts in front of the first one that is not a number.</summary>
-    private readonly Int128[] _parts;
+    /// <summary>The largest part: 127 bits, all of them 1.</summary>
+    private const string Largest = "170141183460469231731687303715884105727";
 
-    /// <summary>The same parts when all of them fit, else null.</summary>
+    /// <summary>The parts in front of the first one that is not a number, as digits without leading zeros.</summary>
+    private readonly string[] _parts;
+
+    /// <summary>The same parts when all of them have at most <see cref="SafeDigits"/>, else null.</summary>
     private readonly long[]? _smallParts;
 
     /// <summary>True when a part that is not a number follows <see cref="_parts"/>; reaching it fails the comparison.</summary>
     private readonly bool _endsInvalid;
 
-    private VersionTarget(Int128[] parts, long[]? smallParts, bool endsInvalid)
+    private VersionTarget(string[] parts, long[]? smallParts, bool endsInvalid)
     {
         _parts = parts;
         _smallParts = smallParts;
@@ -33,15 +37,15 @@ internal sealed class VersionTarget
 
     internal static VersionTarget Create(string target)
     {
-        List<Int128> parts = [];
+        List<string> parts = [];
         bool endsInvalid = false;
         ReadOnlySpan<char> rest = CutAtDash(target);
         bool more = true;
         while (more && !endsInvalid)
         {
-            if (TryParsePart(TakePart(ref rest, out more), out Int128 part))
+            if (TryParsePart(TakePart(ref rest, out more), out ReadOnlySpan<char> digits))
             {
-                parts.Add(part);
+                parts.Add(digits.ToString());
             }
             else
             {
@@ -50,11 +54,19 @@ internal sealed class VersionTarget
         }
 
         // A target with an invalid part always uses the slow path, because such targets are mistakes.
-        bool small = !endsInvalid && parts.TrueForAll(static part => part <= long.MaxValue);
-        return new VersionTarget(
-            [.. parts],
-            small ? Array.ConvertAll(parts.ToArray(), static part => (long)part) : null,
-            endsInvalid);
+        bool small = !endsInvalid && parts.TrueForAll(static part => part.Length <= SafeDigits);
+        return new VersionTarget([.. parts], small ? Numbers(parts) : null, endsInvalid);
+    }
+
+    private static long[] Numbers(List<string> parts)
+    {
+        var numbers = new long[parts.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = parts[i].Length == 0 ? 0 : long.Parse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return numbers;
     }
 
     /// <summary>Compares a version with this target.</summary>
@@ -124,7 +136,7 @@ internal sealed class VersionTarget
         bool more = true;
         for (int index = 0; more || index < _parts.Length || _endsInvalid; index++)
         {
-            Int128 left = 0;
+            ReadOnlySpan<char> left = [];
             if (more && !TryParsePart(TakePart(ref rest, out more), out left))
             {
                 return false;
@@ -135,10 +147,10 @@ internal sealed class VersionTarget
                 return false;
             }
 
-            Int128 right = index < _parts.Length ? _parts[index] : 0;
-            if (left != right)
+            ReadOnlySpan<char> right = index < _parts.Length ? _parts[index] : [];
+            sign = CompareDigits(left, right);
+            if (sign != 0)
             {
-                sign = left < right ? -1 : 1;
                 return true;
             }
         }
@@ -152,7 +164,7 @@ internal sealed class VersionTarget
         return dash < 0 ? version : version[..dash];
     }
 
-    private static ReadOnlySpan<char> TakePart(ref ReadOnlySpan<char> rest, out bool more)
+    private static ReadOnlySpan<char> TakePart(scoped ref ReadOnlySpan<char> rest, out bool more)
     {
         int dot = rest.IndexOf('.');
         more = dot >= 0;
@@ -161,7 +173,8 @@ internal sealed class VersionTarget
         return part;
     }
 
-    private static bool TryParsePart(ReadOnlySpan<char> part, out Int128 value)
+    /// <summary>Reads a part as digits without leading zeros; none for zero.</summary>
+    private static bool TryParsePart(ReadOnlySpan<char> part, out ReadOnlySpan<char> digits)
     {
         part = part.Trim();
         if (!part.IsEmpty && part[0] == '+')
@@ -169,9 +182,11 @@ internal sealed class VersionTarget
             part = part[1..];
         }
 
-        // Checked here because the parser of .NET would also let trailing NUL characters pass.
-        value = 0;
-        return NumberParser.IsDigits(part)
-            && Int128.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        digits = part.TrimStart('0');
+        return NumberParser.IsDigits(part) && CompareDigits(digits, Largest) <= 0;
     }
+
+    /// <summary>Compares two numbers that are written without leading zeros: the longer one is the larger one.</summary>
+    private static int CompareDigits(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
+        left.Length != right.Length ? left.Length.CompareTo(right.Length) : Math.Sign(left.SequenceCompareTo(right));
 }
