@@ -1,13 +1,12 @@
 using System;
 using Statsig.Fast.TestKit;
+using Statsig.Fast.Tests.Internals.Text;
 
 namespace Statsig.Fast.AotTests;
 
 /// <summary>NativeAOT allocates nothing per evaluation either; it has another optimizer, so this is measured here again.</summary>
 internal static class AllocationChecks
 {
-    private const int MostAttempts = 50;
-
     private static long _seen;
 
     internal static void Run()
@@ -28,29 +27,11 @@ internal static class AllocationChecks
         Check.Equal(0L, Measure(() => Parameters(server, users)));
     }
 
-    /// <summary>What a pass allocates after the first one: the least of some passes.</summary>
-    /// <remarks>
-    /// A collection counts what is left of a thread's allocation context as allocated, up to 8 KB. A concurrent one does so again at its end,
-    /// which <see cref="GC.CollectionCount"/> does not show.
-    /// </remarks>
+    /// <summary>What a pass allocates after the first one.</summary>
     internal static long Measure(Action pass)
     {
         pass();
-        long least = long.MaxValue;
-        for (int i = 0; i < MostAttempts; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            pass();
-            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (bytes == 0 || bytes == least)
-            {
-                return bytes;
-            }
-
-            least = Math.Min(least, bytes);
-        }
-
-        return least;
+        return AllocationProbe.BytesOfOne(pass);
     }
 
     private static void Gates(StatsigServer server, StatsigUser[] users)

@@ -14,36 +14,22 @@ internal sealed class NestedCondition(NestedGate[] gates)
 
     internal bool Fails(ref EvaluationContext context) => !NestedGates.Evaluate(_only!, ref context);
 
-    internal bool AnyPasses(ref EvaluationContext context)
+    internal bool AnyPasses(ref EvaluationContext context) => AnyIs(true, ref context);
+
+    internal bool AnyFails(ref EvaluationContext context) => AnyIs(false, ref context);
+
+    /// <summary>True when the value of any gate is the given one; the gates after it are not evaluated.</summary>
+    private bool AnyIs(bool value, ref EvaluationContext context)
     {
         for (int i = 0; i < gates.Length; i++)
         {
             bool passes = NestedGates.Evaluate(gates[i], ref context);
             if (context.Halt != HaltReason.None)
             {
-                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: false, ref context);
+                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: !value, ref context);
             }
 
-            if (passes)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    internal bool AnyFails(ref EvaluationContext context)
-    {
-        for (int i = 0; i < gates.Length; i++)
-        {
-            bool passes = NestedGates.Evaluate(gates[i], ref context);
-            if (context.Halt != HaltReason.None)
-            {
-                return context.Client is { AskedForGroup: true } && GrouplessRules.AnyHolds(gates, i, inverts: true, ref context);
-            }
-
-            if (!passes)
+            if (passes == value)
             {
                 return true;
             }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -7,11 +6,14 @@ namespace Statsig.Fast.Internals;
 /// <summary>Compares names where a call of the runtime's comparison would cost as much as the comparison.</summary>
 internal static class NameComparison
 {
-    /// <summary>Compares two texts of one length, in blocks of which the last overlaps the one before it.</summary>
+    /// <summary>Compares two texts, in blocks of which the last overlaps the one before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // Once per look-up; a call would cost as much as a short compare.
-    internal static bool AreSame(string left, string right)
+    internal static bool AreEqual(string left, string right)
     {
-        Debug.Assert(left.Length == right.Length);
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
 
         // Chars as ushort, which vectors support; the lengths are equal, so no read needs a bounds check.
         ref ushort a = ref Unsafe.As<char, ushort>(ref Unsafe.AsRef(in left.GetPinnableReference()));

@@ -63,7 +63,7 @@ internal sealed class NameTable
                 return -1;
             }
 
-            if (entry.Hash == hash && candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
+            if (entry.Hash == hash && NameComparison.AreEqual(candidate, name))
             {
                 return entry.Index;
             }

@@ -289,7 +289,7 @@ public sealed partial class StatsigUser
         ReadOnlySpan<UserField> fields = MemoryMarshal.CreateReadOnlySpan(ref _custom.First, InlineCustomFields);
         for (int i = 0; i < fields.Length && fields[i].Name is { } candidate; i++)
         {
-            if (candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
+            if (NameComparison.AreEqual(candidate, name))
             {
                 value = fields[i].Value;
                 return true;

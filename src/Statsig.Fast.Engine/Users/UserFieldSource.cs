@@ -146,8 +146,7 @@ internal sealed class UserFieldSource
     {
         foreach (ref readonly UserField field in fields)
         {
-            string candidate = field.Name;
-            if (candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
+            if (NameComparison.AreEqual(field.Name, name))
             {
                 value = field.Value;
                 return true;

@@ -62,8 +62,7 @@ internal sealed class ParameterSet
             string[] names = _names;
             for (int i = 0; i < names.Length; i++)
             {
-                string candidate = names[i];
-                if (candidate.Length == name.Length && NameComparison.AreSame(candidate, name))
+                if (NameComparison.AreEqual(names[i], name))
                 {
                     return _values[i];
                 }

@@ -114,7 +114,7 @@ internal sealed class ErrorBoundary : IDisposable
             posting = _posting;
         }
 
-        // Mostly there is none, and a method without waits starts in less time.
+        // Usually no report is being posted, and a method that is not asynchronous needs no compiled state machine at start.
         return posting.IsCompleted ? _stopping.CancelAsync() : CloseAsync(posting, deadline);
     }
 

@@ -9,7 +9,7 @@ namespace Statsig.Fast;
 /// <content>Where requests go and how long they may take. Addresses are absolute, with http or https.</content>
 public partial class StatsigOptions
 {
-    // Made on first use: no server without proxies should have to load a dictionary of its own.
+    // Created on first use: most servers have no proxies, and the code of the dictionary would be compiled when they start.
     private IDictionary<NetworkEndpoint, ProxyConfig>? _proxyConfigs;
 
     /// <summary>

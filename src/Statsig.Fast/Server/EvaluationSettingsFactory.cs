@@ -30,7 +30,7 @@ internal static class EvaluationSettingsFactory
 
     private static UserField[] EnvironmentOf(StatsigOptions options)
     {
-        // Arrays here and below: the framework has compiled code for lists of its own types, and a list of this type has to wait for the JIT.
+        // Arrays, here and below: the framework has no precompiled code for a list of this type, so the JIT would compile it at start.
         string? tier = options.EnvironmentTier;
         bool isReplaced = tier is not null && options.EnvironmentParameters.ContainsKey("tier");
         var environment = new UserField[options.EnvironmentParameters.Count + (tier is null || isReplaced ? 0 : 1)];

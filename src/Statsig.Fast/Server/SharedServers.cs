@@ -172,7 +172,7 @@ internal static class SharedServers
         return followers;
     }
 
-    /// <summary>A class of its own: it has no initializer, whose end NativeAOT would check at each read.</summary>
+    /// <summary>Separate, because it has no static initializer, which NativeAOT would check at each read.</summary>
     private static class SingleServer
     {
         internal static StatsigServer? Value;

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.Rulesets;
 
@@ -192,16 +193,7 @@ public sealed class DecisionTests
         return new WeakReference(ruleset);
     }
 
-    private static void AssertCollected(WeakReference ruleset)
-    {
-        for (int i = 0; i < 10 && ruleset.IsAlive; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        Assert.False(ruleset.IsAlive);
-    }
+    private static void AssertCollected(WeakReference ruleset) => Assert.True(Heap.Until(() => !ruleset.IsAlive));
 
     private static Outcome OutcomeOf(string ruleId) => new() { RuleId = ruleId };
 

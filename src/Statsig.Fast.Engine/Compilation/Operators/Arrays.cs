@@ -46,41 +46,17 @@ internal static class Arrays
 
     private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct) : IValueOperand
     {
-        internal bool ContainsAny(ref EvaluationContext context)
-        {
-            StatsigValue value = Source.ReadValue(ref context);
-            return value.IsArray && AnyIn(value);
-        }
+        internal bool ContainsAny(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && AnyIn(value);
 
-        internal bool ContainsNone(ref EvaluationContext context)
-        {
-            StatsigValue value = Source.ReadValue(ref context);
-            return value.IsArray && !AnyIn(value);
-        }
+        internal bool ContainsNone(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && !AnyIn(value);
 
-        internal bool ContainsAll(ref EvaluationContext context)
-        {
-            StatsigValue value = Source.ReadValue(ref context);
-            return value.IsArray && AllIn(value);
-        }
+        internal bool ContainsAll(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && AllIn(value);
 
-        internal bool LacksSome(ref EvaluationContext context)
-        {
-            StatsigValue value = Source.ReadValue(ref context);
-            return value.IsArray && !AllIn(value);
-        }
+        internal bool LacksSome(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && !AllIn(value);
 
-        internal bool ContainsAllOfMany(ref EvaluationContext context)
-        {
-            StatsigValue value = Source.ReadValue(ref context);
-            return value.IsArray && ManyIn(value);
-        }
+        internal bool ContainsAllOfMany(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && ManyIn(value);
 
-        internal bool LacksSomeOfMany(ref EvaluationContext context)
-        {
-            StatsigValue value = Source.ReadValue(ref context);
-            return value.IsArray && !ManyIn(value);
-        }
+        internal bool LacksSomeOfMany(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && !ManyIn(value);
 
         private bool AnyIn(StatsigValue list)
         {

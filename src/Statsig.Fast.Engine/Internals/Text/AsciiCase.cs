@@ -132,7 +132,7 @@ internal static class AsciiCase
     /// <param name="toLast">How far apart the two characters are.</param>
     /// <param name="pair">The first character in the lower half and the last one in the upper half, both with the case bit.</param>
     /// <param name="hits">Two bits for each place, of which the lower one is set where the characters stand.</param>
-    /// <returns>The block; the last one when there is none.</returns>
+    /// <returns>The block with a match, or the last block when there is no match.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)] // It calls nothing, so its vectors stay in registers, which no call preserves.
     private static int NextHit(ref ushort start, int block, int lastBlock, int toLast, uint pair, out uint hits)
     {

@@ -68,7 +68,7 @@ public sealed class SeededHashTests
             high.Add(key.High);
         }
 
-        // Of 64 random bits, two of so many are equal once in a billion runs.
+        // The probability that any two of these hashes of 64 bits are equal is about one in a billion.
         Assert.Equal((Users, Users), (low.Count, high.Count));
     }
 }
