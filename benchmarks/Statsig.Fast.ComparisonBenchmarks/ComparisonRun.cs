@@ -75,6 +75,7 @@ internal sealed partial class ComparisonRun(ComparisonArguments arguments)
             CpuIdentity.Current.Name,
             Environment.ProcessorCount,
             $"{RuntimeInformation.FrameworkDescription}, {kind}",
+            AppContext.GetData("InstructionSet") as string ?? "",
             Sha256Strategies.Chosen.Name,
             DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             string.Create(
@@ -124,7 +125,7 @@ internal sealed partial class ComparisonRun(ComparisonArguments arguments)
         if (arguments.UpdatesReadme)
         {
             string readme = Path.Combine(_repository ?? throw new InvalidOperationException("There is no README to update: the project's folder was not found."), "README.md");
-            File.WriteAllText(readme, MarkedText.Replace(File.ReadAllText(readme), ReportMarkdown.Headline(main, relative)));
+            File.WriteAllText(readme, MarkedText.Replace(File.ReadAllText(readme), ReportMarkdown.Headline(main, others, relative)));
             Console.WriteLine("The README's rows and chart are updated.");
         }
     }

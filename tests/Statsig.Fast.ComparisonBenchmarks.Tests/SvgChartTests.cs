@@ -19,7 +19,7 @@ public sealed class SvgChartTests
 
         Assert.Equal(("img", "title desc"), (chart.Attribute("role")!.Value, chart.Attribute("aria-labelledby")!.Value));
         Assert.NotEmpty(chart.Element(Svg + "title")!.Value);
-        Assert.Contains("gate b_public | off: Statsig.Fast 8 ns, bare floor 5 ns, peer <1> 800 ns.", chart.Element(Svg + "desc")!.Value, StringComparison.Ordinal);
+        Assert.Contains("a gate for everyone: Statsig.Fast 8 ns, bare floor 5 ns, peer <1> 800 ns.", chart.Element(Svg + "desc")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class SvgChartTests
     }
 
     [Fact]
-    public void Draw_NoRow_Throws() => Assert.Throws<ArgumentException>(static () => SvgChart.Draw(TestReports.Create(), ["no such row"]));
+    public void Draw_NoRow_Throws() => Assert.Throws<ArgumentException>(static () => SvgChart.Draw(TestReports.Create(), [new Headline("no such row", "nothing")]));
 
     // With a floor of 1 and a peer of 10,000 the axis stays the same.
     private static double OursAt(double ours)
@@ -47,5 +47,5 @@ public sealed class SvgChartTests
         return double.Parse(circle.Attribute("cx")!.Value, CultureInfo.InvariantCulture);
     }
 
-    private static XElement Draw(ComparisonReport report) => XDocument.Parse(SvgChart.Draw(report, [TestReports.PublicOff])).Root!;
+    private static XElement Draw(ComparisonReport report) => XDocument.Parse(SvgChart.Draw(report, [new Headline(TestReports.PublicOff, "a gate for everyone")])).Root!;
 }

@@ -48,7 +48,7 @@ public sealed class TableTests
     {
         string[] single = [RowNames.FirstGate, RowNames.TailP99, RowNames.TailP999, RowNames.TailMax, RowNames.Kept, RowNames.BurstAccepted, RowNames.BurstDelivered];
 
-        Assert.Empty(Goals.All.Select(static goal => goal.Row).Concat(Headlines.Rows).Except([.. RowNames.Timed, .. single]));
+        Assert.Empty(Goals.All.Select(static goal => goal.Row).Concat(Headlines.Rows.Select(static headline => headline.Row)).Except([.. RowNames.Timed, .. single]));
     }
 
     [Fact]
@@ -62,15 +62,35 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Page_NativeRuns_AreComparedWithTheJit()
+    {
+        string page = ReportMarkdown.Page(
+            TestReports.Create(),
+            [TestReports.Create(8.8, TestReports.Native), TestReports.Create(8.5, TestReports.Native, instructionSet: "native"), TestReports.Create(40, TestReports.Native, "portable")],
+            []);
+
+        Assert.Contains("\n| row | JIT | NativeAOT | against the JIT | NativeAOT for native | against the JIT |\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n| gate b_public, off | 8 | 8.8 | 1.1× | 8.5 | 1.06× ▲ |\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_NativeRunAboveItsGoal_IsMarked() => Assert.Contains(
+        "\n| gate b_public, off | 8 | 10 | 1.25× ▲ |\n", ReportMarkdown.Page(TestReports.Create(), [TestReports.Create(10, TestReports.Native)], []), StringComparison.Ordinal);
+
+    [Fact]
     public void Headline_Report_LinksChartAndReport()
     {
-        string headline = ReportMarkdown.Headline(TestReports.Create(), "benchmarks/results/x");
+        string headline = ReportMarkdown.Headline(TestReports.Create(), [TestReports.Create(9, TestReports.Native)], "benchmarks/results/x");
 
-        Assert.Contains("| gate b_public, off | 8 | 0 B | 100× (800) |", headline, StringComparison.Ordinal);
+        Assert.Contains("| a gate for everyone | 8 | 9 | 0 B | 1.6× | 100× (800) |", headline, StringComparison.Ordinal);
         Assert.Contains("(benchmarks/results/x/comparison.svg)", headline, StringComparison.Ordinal);
         Assert.Contains("(benchmarks/results/x/comparison.md)", headline, StringComparison.Ordinal);
         Assert.DoesNotContain(Subject.Floor + " here", headline, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Headline_WithoutANativeRun_SaysSo() => Assert.Contains(
+        "| a gate for everyone | 8 | – | 0 B |", ReportMarkdown.Headline(TestReports.Create(), [], "benchmarks/results/x"), StringComparison.Ordinal);
 
     private static string Line(string table, string start) => table.Split('\n').Single(line => line.StartsWith("| " + start, StringComparison.Ordinal));
 }

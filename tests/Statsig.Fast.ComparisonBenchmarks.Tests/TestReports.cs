@@ -9,12 +9,14 @@ namespace Statsig.Fast.ComparisonBenchmarks.Tests;
 internal static class TestReports
 {
     internal const string PublicOff = "gate b_public" + RowNames.Off;
+    internal const string Native = ".NET 10.0.0, NativeAOT";
     internal const string Peer = "peer <1>";
 
-    internal static ComparisonReport Create(double ours = 8, string runtime = ".NET 10.0.0, JIT", string hashing = "libcrypto") => new(
+    internal static ComparisonReport Create(double ours = 8, string runtime = ".NET 10.0.0, JIT", string hashing = "libcrypto", string instructionSet = "") => new(
         "AMD EPYC, family 26 model 2",
         2,
         runtime,
+        instructionSet,
         hashing,
         "2026-01-02",
         "medians",

@@ -9,6 +9,7 @@ namespace Statsig.Fast.ComparisonBenchmarks.Reports;
 /// <param name="Cpu">The processor, by name.</param>
 /// <param name="Processors">How many of them the process saw.</param>
 /// <param name="Runtime">Such as ".NET 10.0.12, JIT".</param>
+/// <param name="InstructionSet">What the native program was compiled for; empty under the JIT and for the usual target.</param>
 /// <param name="Hashing">The block function in use.</param>
 /// <param name="Date">Of the run.</param>
 /// <param name="Method">One sentence on rounds and repeats.</param>
@@ -19,6 +20,7 @@ internal sealed record ComparisonReport(
     string Cpu,
     int Processors,
     string Runtime,
+    string InstructionSet,
     string Hashing,
     string Date,
     string Method,

@@ -22,7 +22,7 @@ internal static class GoalTable
         (string Title, ComparisonReport? Report, Func<Goal, double?> Limit)[] columns =
         [
             ("JIT", main, static goal => goal.Jit),
-            ("NativeAOT", others.FirstOrDefault(static report => report is { IsNative: true, IsPortable: false }), static goal => goal.Native),
+            ("NativeAOT", Native(others, ""), static goal => goal.Native),
             ("portable, JIT", others.FirstOrDefault(static report => report is { IsNative: false, IsPortable: true }), static goal => goal.Portable),
             ("portable, NativeAOT", others.FirstOrDefault(static report => report is { IsNative: true, IsPortable: true }), static goal => PortableNative(goal)),
         ];
@@ -48,6 +48,12 @@ internal static class GoalTable
     /// <summary>How many goals with a figure there are, and how many figures miss them.</summary>
     internal static (int Measured, int Missed) Count(string table) =>
         (table.Split('\n').Count(static line => line.StartsWith("| ", StringComparison.Ordinal)) - 2, table.Split(MissedMark).Length - 1);
+
+    /// <summary>The run of the native program for an instruction set; null when there was none.</summary>
+    /// <param name="others">Runs of this library alone.</param>
+    /// <param name="instructionSet">Empty for the usual target.</param>
+    internal static ComparisonReport? Native(IReadOnlyList<ComparisonReport> others, string instructionSet) =>
+        others.FirstOrDefault(report => report is { IsNative: true, IsPortable: false } && report.InstructionSet == instructionSet);
 
     private static string[] Cells(Goal goal, double? limit, ComparisonReport? report)
     {

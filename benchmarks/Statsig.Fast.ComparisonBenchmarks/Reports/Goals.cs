@@ -45,4 +45,10 @@ internal static class Goals
 
     /// <summary>What two threads may need, as a multiple of one, where every call records.</summary>
     internal const double TwoThreads = 1.15;
+
+    /// <summary>What a native program with the usual target may need, as a multiple of the same call under the JIT.</summary>
+    internal const double NativeAgainstJit = 1.15;
+
+    /// <summary>The same for a native program that was compiled for an instruction set which its servers have.</summary>
+    internal const double NativeSetAgainstJit = 1.05;
 }

@@ -48,6 +48,7 @@ internal static class ReportJson
         writer.WriteString("cpu", report.Cpu);
         writer.WriteNumber("processors", report.Processors);
         writer.WriteString("runtime", report.Runtime);
+        writer.WriteString("instructionSet", report.InstructionSet);
         writer.WriteString("hashing", report.Hashing);
         writer.WriteString("date", report.Date);
         writer.WriteString("method", report.Method);
@@ -106,6 +107,7 @@ internal static class ReportJson
         Text(report, "cpu"),
         report.GetProperty("processors").GetInt32(),
         Text(report, "runtime"),
+        Text(report, "instructionSet"),
         Text(report, "hashing"),
         Text(report, "date"),
         Text(report, "method"),

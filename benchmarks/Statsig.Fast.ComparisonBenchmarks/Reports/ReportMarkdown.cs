@@ -29,7 +29,7 @@ internal static class ReportMarkdown
 
         foreach (ComparisonReport other in others)
         {
-            ComparisonTable.MarkdownRow(text, ["merged", $"{other.Runtime}, hashing with {other.Hashing}, {other.Date}, {other.Method}"]);
+            ComparisonTable.MarkdownRow(text, ["merged", $"{other.Runtime}{NativeTable.TargetOf(other)}, hashing with {other.Hashing}, {other.Date}, {other.Method}"]);
         }
 
         text.Append('\n');
@@ -46,10 +46,11 @@ internal static class ReportMarkdown
         text.Append("\n## Goals\n\nGoal, floor of the same run and ours: under the JIT, as NativeAOT, and with hashing that needs neither libcrypto nor the processor's instructions. ");
         text.Append(CultureInfo.InvariantCulture, $"{measured} goals; {missed} figures miss theirs, marked{GoalTable.MissedMark}.\n\n");
         text.Append(goals);
+        text.Append(NativeTable.Write(main, others));
         text.Append("\n## Threads\n\nWall time per call of one thread, in nanoseconds, while as many threads ask the same server. More threads than processors share them, so four on two cannot need less than twice.\n\n");
         foreach (ComparisonReport report in (IEnumerable<ComparisonReport>)[main, .. others.Where(static report => report.Threads.Count > 0)])
         {
-            text.Append(report.Runtime).Append(", ").Append(report.Hashing).Append(":\n\n").Append(ThreadTable(report)).Append('\n');
+            text.Append(report.Runtime).Append(NativeTable.TargetOf(report)).Append(", ").Append(report.Hashing).Append(":\n\n").Append(ThreadTable(report)).Append('\n');
         }
 
         return text.ToString().TrimEnd('\n') + "\n";
@@ -57,15 +58,17 @@ internal static class ReportMarkdown
 
     /// <summary>What stands between the README's markers.</summary>
     /// <param name="main">The run with everybody in it.</param>
+    /// <param name="others">Runs of this library alone, of which the README shows the native one.</param>
     /// <param name="folder">The report's folder as a link in the README has it.</param>
-    internal static string Headline(ComparisonReport main, string folder)
+    internal static string Headline(ComparisonReport main, IReadOnlyList<ComparisonReport> others, string folder)
     {
         IReadOnlyList<string> peers = ComparisonTable.Peers(main);
+        ComparisonReport? native = GoalTable.Native(others, "");
         var text = new StringBuilder();
-        string[] header = ["row", $"{Subject.Ours}, ns", "allocated", .. peers];
+        string[] header = ["what is asked", "ns", "NativeAOT", "allocated", "against its bare floor", .. peers];
         ComparisonTable.MarkdownRow(text, header);
         ComparisonTable.MarkdownRow(text, header.Select(static _ => "---"));
-        foreach (string name in Headlines.Rows)
+        foreach ((string name, string words) in Headlines.Rows)
         {
             if (main.Find(name, Subject.Ours) is not { } ours)
             {
@@ -75,9 +78,11 @@ internal static class ReportMarkdown
             ComparisonTable.MarkdownRow(
                 text,
                 [
-                    name.Replace(" | ", ", ", StringComparison.Ordinal),
+                    words,
                     Figures.Time(ours.Value),
+                    native?.Find(name, Subject.Ours) is { } cell ? Figures.Time(cell.Value) : "–",
                     ours.BytesPerOperation is { } bytes ? Figures.Bytes(bytes) : "–",
+                    main.Find(name, Subject.Floor) is { } floor ? Figures.Ratio(ours.Value / floor.Value) : "–",
                     .. peers.Select(peer => main.Find(name, peer) is { } cell ? $"{Figures.Ratio(cell.Value / ours.Value)} ({Figures.Time(cell.Value)})" : "–"),
                 ]);
         }

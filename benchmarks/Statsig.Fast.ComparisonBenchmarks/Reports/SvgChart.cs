@@ -14,8 +14,8 @@ namespace Statsig.Fast.ComparisonBenchmarks.Reports;
 /// <remarks>Dots instead of bars, because the length of a bar means nothing where there is no zero.</remarks>
 internal static class SvgChart
 {
-    private const int Width = 920;
-    private const int Left = 300;
+    private const int Width = 1080;
+    private const int Left = 470;
     private const int Right = 40;
     private const int RowHeight = 30;
     private const int LegendHeight = 26;
@@ -26,11 +26,12 @@ internal static class SvgChart
     private static readonly (string Light, string Dark)[] Colours =
         [("#0b5fa5", "#6cb6ff"), ("#6e7781", "#9aa4af"), ("#b35900", "#ffa657"), ("#7a3fb0", "#d2a8ff"), ("#1a7f37", "#56d364"), ("#b3261e", "#ff8f85")];
 
-    internal static string Draw(ComparisonReport report, IReadOnlyList<string> names)
+    internal static string Draw(ComparisonReport report, IReadOnlyList<Headline> headlines)
     {
-        RowResult[] rows = [.. names.Select(name => report.Rows.FirstOrDefault(row => row.Name == name)).OfType<RowResult>()];
-        string[] subjects = [.. report.Subjects.Select(static subject => subject.Name).Where(subject => rows.Any(row => row.Cells.ContainsKey(subject)))];
-        double[] values = [.. rows.SelectMany(static row => row.Cells.Values).Select(static cell => cell.Value).Where(static value => value > 0)];
+        (string Words, RowResult Result)[] rows =
+            [.. headlines.SelectMany(headline => report.Rows.Where(row => row.Name == headline.Row).Select(row => (headline.Words, row)))];
+        string[] subjects = [.. report.Subjects.Select(static subject => subject.Name).Where(subject => rows.Any(row => row.Result.Cells.ContainsKey(subject)))];
+        double[] values = [.. rows.SelectMany(static row => row.Result.Cells.Values).Select(static cell => cell.Value).Where(static value => value > 0)];
         if (values.Length == 0)
         {
             throw new ArgumentException("There is nothing to draw.", nameof(report));
@@ -51,7 +52,7 @@ internal static class SvgChart
         Line($"""<text class="quiet" x="24" y="52" font-size="12">{Escaped($"{report.Cpu}, {report.Runtime}, {report.Date}")}</text>""");
         for (int i = 0; i < subjects.Length; i++)
         {
-            int x = 32 + (i % 3 * 290);
+            int x = 32 + (i % 3 * 340);
             int y = Top + (i / 3 * LegendHeight) + 10;
             Mark(i, x, y);
             Line($"""<text class="ink" x="{x + 14}" y="{y + 5}">{Escaped(subjects[i])}</text>""");
@@ -67,13 +68,13 @@ internal static class SvgChart
         for (int r = 0; r < rows.Length; r++)
         {
             int y = plotTop + (r * RowHeight) + (RowHeight / 2);
-            double[] own = [.. rows[r].Cells.Values.Select(static cell => cell.Value).Where(static value => value > 0)];
-            Line($"""<text class="ink" x="{Left - 14}" y="{y + 5}" text-anchor="end">{Escaped(Label(rows[r].Name))}</text>""");
+            double[] own = [.. rows[r].Result.Cells.Values.Select(static cell => cell.Value).Where(static value => value > 0)];
+            Line($"""<text class="ink" x="{Left - 14}" y="{y + 5}" text-anchor="end">{Escaped(rows[r].Words)}</text>""");
             Line($"""<line class="span" x1="{X(own.Min()):0.#}" y1="{y}" x2="{X(own.Max()):0.#}" y2="{y}"/>""");
             // Ours last, so that it lies on top.
             for (int i = subjects.Length - 1; i >= 0; i--)
             {
-                if (rows[r].Cells.GetValueOrDefault(subjects[i]) is { Value: > 0 } cell)
+                if (rows[r].Result.Cells.GetValueOrDefault(subjects[i]) is { Value: > 0 } cell)
                 {
                     Mark(i, X(cell.Value), y);
                 }
@@ -106,21 +107,18 @@ internal static class SvgChart
             "@media (prefers-color-scheme: dark){.page{fill:#0d1117}.ink{fill:#e6edf3}.quiet{fill:#9198a1}.grid{stroke:#2b313a}.span{stroke:#4b535d}" + dark + "}";
     }
 
-    private static string Description(ComparisonReport report, RowResult[] rows)
+    private static string Description(ComparisonReport report, (string Words, RowResult Result)[] rows)
     {
         var text = new StringBuilder($"One line for each kind of call, one mark for each library, on {report.Cpu}.");
-        foreach (RowResult row in rows)
+        foreach ((string words, RowResult row) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $" {row.Name}: ");
+            text.Append(CultureInfo.InvariantCulture, $" {words}: ");
             text.AppendJoin(", ", row.Cells.Select(cell => $"{cell.Key} {Figures.Of(cell.Value.Value, row.Unit)}{(cell.Value.Value < 9_995 ? " ns" : "")}"));
             text.Append('.');
         }
 
         return text.ToString();
     }
-
-    private static string Label(string row) => row.Replace(" | ", ", ", StringComparison.Ordinal).Replace(" (deduped)", "", StringComparison.Ordinal)
-        .Replace(" djb2, distinct users", "", StringComparison.Ordinal).Replace("cold cache, eval_proj, off, distinct users", "cold cache, eval_proj, off", StringComparison.Ordinal);
 
     private static string Decade(int exponent) => exponent switch
     {
