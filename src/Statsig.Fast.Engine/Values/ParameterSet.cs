@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Statsig.Fast.Internals;
 
@@ -16,7 +17,7 @@ internal sealed class ParameterSet
     internal static readonly ParameterSet Empty = new([], [], "{}"u8.ToArray());
 
     private readonly string[] _names;
-    private readonly ParameterValue[] _values;
+    private readonly ParameterValue[] _values; // The value of each name, and the undefined value, which Find returns for all others.
     private readonly NameTable? _table;
     private readonly ReadOnlyMemory<byte> _json;
     private string? _text;
@@ -29,7 +30,8 @@ internal sealed class ParameterSet
     internal ParameterSet(string[] names, ParameterValue[] values, ReadOnlyMemory<byte> json)
     {
         _names = names;
-        _values = values;
+        _values = new ParameterValue[names.Length + 1];
+        Array.Copy(values, _values, names.Length); // Not a spread: at start the JIT would compile nine methods of spans for it.
         _json = json;
         _table = names.Length > LinearLimit ? new NameTable(names) : null;
     }
@@ -47,32 +49,39 @@ internal sealed class ParameterSet
 
     internal ReadOnlySpan<string> Names => _names;
 
-    internal ReadOnlySpan<ParameterValue> Values => _values;
+    internal ReadOnlySpan<ParameterValue> Values => _values.AsSpan(0, _names.Length);
 
-    /// <summary>The value of a name; its kind is undefined for an unknown name and for null.</summary>
-    internal ParameterValue Find(string? name)
+    /// <summary>Finds the value of a name; its kind is undefined for an unknown name and for null.</summary>
+    /// <remarks>Returned by reference: a copy would be written to the stack and loaded again, which takes as long as comparing a name.</remarks>
+    internal ref readonly ParameterValue Find(string? name)
     {
-        if (name is null)
+        string[] names = _names;
+        int index = names.Length;
+        if (name is not null)
         {
-            return default;
-        }
+            if (_table is not null)
+            {
+                return ref FindInTable(name);
+            }
 
-        if (_table is null)
-        {
-            string[] names = _names;
             for (int i = 0; i < names.Length; i++)
             {
                 if (NameComparison.AreEqual(names[i], name))
                 {
-                    return _values[i];
+                    index = i;
+                    break;
                 }
             }
-
-            return default;
         }
 
-        int index = _table.Find(name);
-        return index >= 0 ? _values[index] : default;
+        return ref _values[index];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Keeps a call out of the method that compares: no vector register survives one.
+    private ref readonly ParameterValue FindInTable(string name)
+    {
+        int index = _table!.Find(name);
+        return ref _values[index >= 0 ? index : _names.Length];
     }
 
     internal int IndexOf(string? name) => _table is null || name is null ? Array.IndexOf(_names, name) : _table.Find(name);
