@@ -30,6 +30,19 @@ public sealed class ClientInitializeTests
     }
 
     [Fact]
+    public void GetClientInitializeResponse_SecondTime_AllocatesTheTextAlone()
+    {
+        StatsigServer server = SyntheticPayloadTests.Load();
+        StatsigUser user = SyntheticPayloadTests.Users()[0];
+        string text = "";
+
+        long bytes = Allocated.BytesOf(() => text = server.GetClientInitializeResponse(user)!, 3, 1);
+
+        Assert.True(text.Length > 10_000);
+        Assert.InRange(bytes, 1, (text.Length * sizeof(char)) + 64);
+    }
+
+    [Fact]
     public void EvaluateGates_SecondPassOverTheSameUsers_AllocatesNothing()
     {
         StatsigServer server = SyntheticPayloadTests.Load();

@@ -19,6 +19,7 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
     private readonly Dictionary<string, NestedGate> _nestedGates = [];
     private readonly Dictionary<string, UserFieldSource> _userFields = [];
     private readonly Dictionary<long, ParameterSet> _parameterSets = []; // By the hash of the JSON.
+    private readonly KeptBytes _kept = new();
 
     internal SpecSet Set => set;
 
@@ -46,7 +47,8 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
 
     internal ReadOnlySpan<byte> Bytes(JsonSlice slice) => slice.In(set.Payload.Span);
 
-    internal ReadOnlyMemory<byte> Memory(JsonSlice slice) => set.Payload.Slice(slice.Offset, slice.Length);
+    /// <summary>Copies JSON that answers repeat: the ruleset keeps no other byte of the payload.</summary>
+    internal ReadOnlyMemory<byte> Keep(JsonSlice slice) => _kept.Keep(Bytes(slice));
 
     internal UnitIdSource UnitId(string idType)
     {
@@ -89,13 +91,13 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
         }
 
         // The bytes are compared too: sets of different JSON with one hash are not shared, and neither are those that keep no JSON.
-        ReadOnlyMemory<byte> json = Memory(slice);
-        long hash = (long)XxHash3.HashToUInt64(json.Span, ProcessSeed.Value);
-        if (_parameterSets.TryGetValue(hash, out ParameterSet? known) && known.Json.Span.SequenceEqual(json.Span))
+        ReadOnlySpan<byte> json = Bytes(slice);
+        long hash = (long)XxHash3.HashToUInt64(json, ProcessSeed.Value);
+        if (_parameterSets.TryGetValue(hash, out ParameterSet? known) && known.Json.Span.SequenceEqual(json))
         {
             return known;
         }
 
-        return _parameterSets[hash] = ParameterJson.ReadSet(json, Pool);
+        return _parameterSets[hash] = ParameterJson.ReadSet(_kept.Keep(json), Pool);
     }
 }

@@ -147,5 +147,5 @@ internal sealed class ParameterStoreCompiler(CompilationScope scope)
         FailValue = Decode(parameter.FailValue),
     };
 
-    private ParameterValue Decode(JsonSlice slice) => slice.IsPresent ? ParameterJson.ReadValue(scope.Memory(slice), scope.Pool) : default;
+    private ParameterValue Decode(JsonSlice slice) => slice.IsPresent ? ParameterJson.ReadValue(scope.Keep(slice), scope.Pool) : default;
 }

@@ -20,7 +20,9 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         for (int i = 0; i < rules.Length; i++)
         {
             Rule rule = spec.Rules[i];
-            rules[i] = Compile(spec.Name, rule, spec.Salt, OutcomeOf(rule, spec, isGate), FailedOutcome(rule, spec, failed));
+            Outcome passed = OutcomeOf(rule, spec, isGate);
+            bool mayFail = Bucketing.ThresholdOf(rule.PassPercentage) < Bucketing.PassBuckets;
+            rules[i] = Compile(spec.Name, rule, spec.Salt, passed, mayFail ? FailedOutcome(rule, spec, failed) : passed);
         }
 
         return rules;

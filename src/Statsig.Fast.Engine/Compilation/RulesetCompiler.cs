@@ -89,7 +89,7 @@ internal sealed class RulesetCompiler
             {
                 AppIdsByKey = set.SdkKeysToAppIds,
                 AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
-                SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Memory(set.SessionReplayInfo) : default,
+                SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Keep(set.SessionReplayInfo) : default,
             },
             Problems = _scope.Problems.ToArray(),
         };

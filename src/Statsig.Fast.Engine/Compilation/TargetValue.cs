@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Values;
 
@@ -13,6 +14,9 @@ namespace Statsig.Fast.Compilation;
 /// </remarks>
 internal sealed class TargetValue
 {
+    // Longer texts are hardly ever those of another condition as well.
+    private const int LongestPooledText = 32;
+
     private static readonly string[] None = [];
 
     private TargetValue(JsonValueKind kind) => Kind = kind;
@@ -53,7 +57,9 @@ internal sealed class TargetValue
         }
     }
 
-    internal static TargetValue Read(ReadOnlySpan<byte> json)
+    /// <param name="json">The JSON of the target; empty when it has none.</param>
+    /// <param name="pool">The texts that conditions share; null to share none.</param>
+    internal static TargetValue Read(ReadOnlySpan<byte> json, Utf8StringPool? pool = null)
     {
         if (json.IsEmpty)
         {
@@ -74,38 +80,40 @@ internal sealed class TargetValue
             case JsonTokenType.False:
                 return new TargetValue(JsonValueKind.False);
             case JsonTokenType.StartArray:
-                return new TargetValue(JsonValueKind.Array) { Elements = ReadElements(ref reader) };
+                return new TargetValue(JsonValueKind.Array) { Elements = ReadElements(ref reader, pool) };
             case JsonTokenType.StartObject:
-                return ReadObject(ref reader);
+                return ReadObject(ref reader, pool);
             default:
                 return new TargetValue(JsonValueKind.Null);
         }
     }
 
-    private static string[] ReadElements(ref Utf8JsonReader reader)
+    private static string[] ReadElements(ref Utf8JsonReader reader, Utf8StringPool? pool)
     {
         var elements = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            elements.Add(ElementText(ref reader));
+            elements.Add(ElementText(ref reader, pool));
         }
 
         return [.. elements];
     }
 
-    private static TargetValue ReadObject(ref Utf8JsonReader reader)
+    private static TargetValue ReadObject(ref Utf8JsonReader reader, Utf8StringPool? pool)
     {
         var members = new OrderedDictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string name = reader.GetString()!;
             reader.Read();
-            members[name] = ElementText(ref reader);
+            members[name] = ElementText(ref reader, pool);
         }
 
         return new TargetValue(JsonValueKind.Object) { Elements = [.. members.Keys], Values = [.. members.Values] };
     }
 
-    private static string ElementText(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : NormalJson.Read(ref reader, userSide: false);
+    private static string ElementText(ref Utf8JsonReader reader, Utf8StringPool? pool) =>
+        reader.TokenType != JsonTokenType.String ? NormalJson.Read(ref reader, userSide: false)
+        : pool is null || reader.ValueIsEscaped || reader.ValueSpan.Length > LongestPooledText ? reader.GetString()!
+        : pool.TextOf(reader.ValueSpan);
 }

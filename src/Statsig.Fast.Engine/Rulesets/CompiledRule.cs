@@ -29,6 +29,7 @@ internal abstract class CompiledRule
 
     internal required Outcome Passed { get; init; }
 
+    /// <summary>The answer of a user outside of the pass percentage; <see cref="Passed"/> when there can be none.</summary>
     internal required Outcome Failed { get; init; }
 
     /// <summary>The experiment that decides instead of this rule; null for ordinary rules. Final when the ruleset is compiled.</summary>

@@ -28,6 +28,8 @@ internal sealed class Outcome
     /// <summary>The answer after an exception inside the evaluation.</summary>
     internal static readonly Outcome Faulted = new() { RuleId = "", IsShared = true };
 
+    // Few outcomes have any of these; the others, of which a project has hundreds of thousands, are smaller for it.
+    private readonly OutcomeExtras? _extras;
     private SecondaryExposure? _exposure;
     private Decision? _firstDecision;
     private ulong _identity;
@@ -65,15 +67,27 @@ internal sealed class Outcome
     internal Decision? FirstDecision => _firstDecision;
 
     /// <summary>Rule IDs by parameter, for layers that merge several rules; null otherwise.</summary>
-    internal string[]? ParameterRuleIds { get; init; }
+    internal string[]? ParameterRuleIds
+    {
+        get => _extras?.ParameterRuleIds;
+        init => _extras = OutcomeExtras.With(_extras, value, static (extras, value) => extras with { ParameterRuleIds = value });
+    }
 
     /// <summary>Set when a persisted assignment supplied this answer.</summary>
-    internal PersistedOrigin? Persisted { get; init; }
+    internal PersistedOrigin? Persisted
+    {
+        get => _extras?.Persisted;
+        init => _extras = OutcomeExtras.With(_extras, value, static (extras, value) => extras with { Persisted = value });
+    }
 
     /// <summary>
     /// The sampling rate: one in this number of exposures is logged when the service enables sampling; null when the rule has no rate.
     /// </summary>
-    internal ulong? SamplingRate { get; init; }
+    internal ulong? SamplingRate
+    {
+        get => _extras?.SamplingRate;
+        init => _extras = OutcomeExtras.With(_extras, value, static (extras, value) => extras with { SamplingRate = value });
+    }
 
     /// <summary>The outcome's part of an exposure's identity: rule and value. Never 0.</summary>
     internal ulong Identity => _identity != 0 ? _identity : Identify();

@@ -65,7 +65,8 @@ public partial interface IStatsigServer
     /// <summary>Creates the response that initializes a client SDK with this user's answers.</summary>
     /// <returns>The response; null when there are no specs, or client responses are trimmed from the application.</returns>
     /// <remarks>
-    /// Records no exposures: the client does, when it uses an answer. IP address and user agent are those of the user object.
+    /// Records no exposures: the client does, when it uses an answer. IP address and user agent are those of the user object. Allocates the
+    /// text alone.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     string? GetClientInitializeResponse(StatsigUser user, ClientInitializeOptions? options = null);

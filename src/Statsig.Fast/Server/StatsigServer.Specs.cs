@@ -10,6 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.ClientInitialize;
 using Statsig.Fast.Compilation;
+using Statsig.Fast.EventLogging;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
@@ -144,8 +145,8 @@ public sealed partial class StatsigServer
     /// <inheritdoc/>
     public string? GetClientInitializeResponse(StatsigUser user, ClientInitializeOptions? options = null)
     {
-        var buffer = new ArrayBufferWriter<byte>(ResponseBytes);
-        return WriteClientInitializeResponse(user, buffer, options) ? Encoding.UTF8.GetString(buffer.WrittenSpan) : null;
+        using var buffer = new ByteBuffer(ResponseBytes);
+        return WriteClientInitializeResponse(user, buffer, options) ? Encoding.UTF8.GetString(buffer.Written) : null;
     }
 
     /// <inheritdoc/>
@@ -204,7 +205,7 @@ public sealed partial class StatsigServer
         StatsigUser user, Stream stream, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var buffer = new ArrayBufferWriter<byte>(ResponseBytes);
+        using var buffer = new ByteBuffer(ResponseBytes);
         if (!WriteClientInitializeResponse(user, buffer, options))
         {
             return false;

@@ -38,7 +38,7 @@ internal sealed class SpecsFetcher(
 
     /// <summary>Publishes a pushed payload.</summary>
     /// <param name="source">Where it came from.</param>
-    /// <param name="payload">The payload; owned by the ruleset from now on.</param>
+    /// <param name="payload">The payload, which must not change before the call returns.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
     internal SpecsAttempt Take(SpecsSource source, ReadOnlyMemory<byte> payload, OutputLogLevel failureLevel) =>
         Finish(source, new SpecsFetchResult(payload), clock.GetTimestamp(), updater.Current, failureLevel);

@@ -35,7 +35,7 @@ internal sealed class SpecsUpdater
     private readonly RulesetStore _rulesets;
     private readonly IdListStore _idLists;
     private readonly Telemetry _telemetry;
-    private ReadOnlyMemory<byte> _payload;
+    private PayloadIdentity _identity;
     private bool _isClosed;
 
     internal SpecsUpdater(
@@ -67,7 +67,7 @@ internal sealed class SpecsUpdater
     internal int IdListCount => _idLists.Count;
 
     /// <summary>Publishes a payload if it may replace the current specs.</summary>
-    /// <param name="payload">The payload; owned by the ruleset from now on.</param>
+    /// <param name="payload">The payload, which must not change before the application's callback returns.</param>
     /// <param name="source">Where it came from.</param>
     /// <param name="refusal">The level at which a refusal is logged; <see cref="OutputLogLevel.None"/> when the caller reports it.</param>
     internal SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source, OutputLogLevel refusal = OutputLogLevel.Warning)
@@ -184,7 +184,8 @@ internal sealed class SpecsUpdater
         }
 
         SpecSet set = read.SpecSet!;
-        bool isSameContent = current.HasSpecs && payload.Span.SequenceEqual(_payload.Span);
+        PayloadIdentity identity = PayloadIdentity.Of(payload.Span, set.Checksum);
+        bool isSameContent = current.HasSpecs && identity.Length > 0 && identity == _identity;
         if (isSameContent && current.Source == source)
         {
             // A payload without a checksum that is delivered again, as a polled data store does all the time.
@@ -197,7 +198,7 @@ internal sealed class SpecsUpdater
         HandleBinder.Bind(current, published);
         _rulesets.Publish(published);
         _idLists.ForgetUnused();
-        _payload = payload;
+        _identity = identity;
         isChange = !isSameContent || current.Source != source;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
     }

@@ -1,6 +1,9 @@
+using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Statsig.Fast.Compilation;
+using Statsig.Fast.Evaluation;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 using Statsig.Fast.TestKit;
@@ -83,11 +86,52 @@ public sealed class RulesetCompilerTests
     {
         CompiledSpec config = Compile(new SpecBuilder().DynamicConfig("c", spec => spec.Default("""{"a":1}""")
             .Rule("r", rule => rule.Return("""{"a":1}""").When(When.UnitId("any", "[]")))
-            .Rule("s", rule => rule.Return("""{"a":2}""").When(When.Public)))).Configs.Find("c")!;
+            .Rule("s", rule => rule.Pass(50).Return("""{"a":2}""").When(When.Public)))).Configs.Find("c")!;
 
         Assert.Same(config.Default.Parameters, config.Rules[0].Passed.Parameters);
         Assert.Same(config.Default.Parameters, config.Rules[1].Failed.Parameters);
         Assert.NotSame(config.Default.Parameters, config.Rules[1].Passed.Parameters);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(99.99, false)]
+    [InlineData(0, false)]
+    public void Compile_RuleThatPassesEverybody_HasOneOutcome(double percentage, bool isOne)
+    {
+        CompiledRule rule = GateOf(spec => spec.Rule("r", rule => rule.Pass(percentage).When(When.Public))).Rules[0];
+
+        Assert.Equal(isOne, ReferenceEquals(rule.Passed, rule.Failed));
+    }
+
+    [Fact]
+    public void Compile_EqualConditions_AreOne()
+    {
+        Ruleset ruleset = Compile(new SpecBuilder()
+            .Gate("g", spec => spec.Rule("r", When.Field("country", "any", """["US","CA"]""")).Rule("s", When.Field("country", "any", """["US"]""")))
+            .Gate("h", spec => spec.Rule("r", When.Field("country", "any", """["US","CA"]""")).Rule("s", When.Field("locale", "any", """["US","CA"]"""))));
+        ConditionDelegate[] conditions = [.. ruleset.Gates.Specs.ToArray().SelectMany(static gate => gate.Rules).Select(static rule => EvaluableRule.ConditionsOf(rule)[0])];
+
+        Assert.Same(conditions[0], conditions[2]);
+        Assert.Equal(3, conditions.Distinct().Count());
+    }
+
+    [Fact]
+    public void Compile_AnyPayload_KeepsNoReferenceToIt()
+    {
+        (Ruleset ruleset, WeakReference payload) = CompileAndForget();
+
+        Assert.True(Heap.Until(() => !payload.IsAlive));
+        Assert.Equal("""{"a":[1,{"b":"text"}]}""", Encoding.UTF8.GetString(ruleset.Configs.Find("c")!.Default.Parameters.Json.Span));
+        Assert.True(ruleset.Configs.Find("c")!.Default.Parameters.Find("a").TryGet(out JsonFragment? list));
+        Assert.Equal("""[1,{"b":"text"}]""", list.ToString());
+
+        [MethodImpl(MethodImplOptions.NoInlining)] // So that no local of this method holds the payload.
+        static (Ruleset Ruleset, WeakReference Payload) CompileAndForget()
+        {
+            byte[] payload = new SpecBuilder().DynamicConfig("c", spec => spec.Default("""{"a":[1,{"b":"text"}]}""")).ToV2();
+            return (Compile(payload), new WeakReference(payload));
+        }
     }
 
     [Fact]
@@ -162,13 +206,15 @@ public sealed class RulesetCompilerTests
     public void Compile_GateDefaultValue_OnlyTruePasses(string defaultValue, bool passes) =>
         Assert.Equal(passes, GateOf(spec => spec.Default(defaultValue)).Constant!.Value);
 
-    internal static Ruleset Compile(SpecBuilder specs)
+    internal static Ruleset Compile(SpecBuilder specs) => Compile(specs.ToV2());
+
+    private static Ruleset Compile(byte[] payload)
     {
-        SpecsReadResult read = SpecsReader.Read(specs.ToV2());
+        SpecsReadResult read = SpecsReader.Read(payload);
         return RulesetCompiler.Compile(read.SpecSet!, new EvaluationSettings(), new IdListStore(), new RulesetOrigin(EvaluationSource.Network, 0, null, RemoteSettings.None));
     }
 
-    private static CompiledSpec GateOf(System.Action<EntityBuilder> define) => Compile(new SpecBuilder().Gate("g", define)).Gates.Find("g")!;
+    private static CompiledSpec GateOf(Action<EntityBuilder> define) => Compile(new SpecBuilder().Gate("g", define)).Gates.Find("g")!;
 
     private static CompiledRule FirstRuleOf(params ConditionJson[] conditions) => GateOf(gate => gate.Rule("r", conditions)).Rules[0];
 }
