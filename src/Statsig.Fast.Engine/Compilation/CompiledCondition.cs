@@ -1,4 +1,5 @@
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Compilation;
 
@@ -8,4 +9,6 @@ namespace Statsig.Fast.Compilation;
 /// Set when running it leaves something besides its result: exposures, or a halt. Rules with such a condition run all of theirs.
 /// </param>
 /// <param name="AsksForGroup">Set when the condition looks at the user's group in an experiment.</param>
-internal readonly record struct CompiledCondition(ConditionDelegate? Delegate, bool IsObservable = false, bool AsksForGroup = false);
+/// <param name="List">The ID list that the condition uses; null for none.</param>
+internal readonly record struct CompiledCondition(
+    ConditionDelegate? Delegate, bool IsObservable = false, bool AsksForGroup = false, IdListStore.Reference? List = null);

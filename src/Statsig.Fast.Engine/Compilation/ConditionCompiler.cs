@@ -28,9 +28,9 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         if (_compiled[index] is not { } compiled)
         {
             // Only conditions whose time is bounded by a budget need to know their users.
-            uses = scope.Set.Conditions[index] is { Operator: Patterns.Name } ? new ConditionUses() : null;
+            uses = scope.Set.ConditionAt(index) is { Operator: Patterns.Name } ? new ConditionUses() : null;
             _uses[index] = uses;
-            compiled = Compile(scope.Set.Conditions[index], uses, out _problems[index]);
+            compiled = Compile(scope.Set.ConditionAt(index), uses, out _problems[index]);
             _compiled[index] = compiled;
         }
 
@@ -46,7 +46,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
     /// <summary>Finds the first condition with the same content, under any name: projects repeat their countries, tiers and platforms.</summary>
     private int FirstEqual(int index)
     {
-        if (_compiled[index] is not null || scope.Set.Conditions[index] is not { } condition)
+        if (_compiled[index] is not null || scope.Set.ConditionAt(index) is not { } condition)
         {
             return index;
         }
@@ -61,7 +61,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         }
 
         // Compared too: conditions of different content with one hash are not shared.
-        return scope.Set.Conditions[first] is { } other
+        return scope.Set.ConditionAt(first) is { } other
             && other.Type == condition.Type && other.IdType == condition.IdType && other.Operator == condition.Operator
             && other.Field == condition.Field && other.BucketSalt == condition.BucketSalt && target.SequenceEqual(scope.Bytes(other.TargetValue))
             ? first

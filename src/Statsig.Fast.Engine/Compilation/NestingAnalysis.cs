@@ -26,7 +26,10 @@ internal sealed class NestingAnalysis
         var analysis = new NestingAnalysis(references);
         foreach (CompiledSpec spec in references.Keys)
         {
-            spec.NeedsMemo = analysis.CostOf(spec, 0) > EvaluationLimit;
+            if (!spec.IsFinal) // Otherwise marked before, and in use.
+            {
+                spec.NeedsMemo = analysis.CostOf(spec, 0) > EvaluationLimit;
+            }
         }
     }
 

@@ -10,12 +10,46 @@ namespace Statsig.Fast.Compilation;
 /// <summary>Turns rules into compiled rules with their two outcomes.</summary>
 internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler conditions, IReadOnlyDictionary<string, CompiledSpec> delegates)
 {
+    private readonly List<SpecReference> _references = [];
+    private readonly List<IdListStore.Reference> _lists = [];
+    private readonly List<ulong> _conditionKeys = [];
+
+    /// <summary>Describes what the rules of a spec were compiled from. Called after <see cref="Compile(Spec, bool, Outcome)"/> of that spec.</summary>
+    internal SpecOrigin OriginOf(Spec spec)
+    {
+        UInt128 hash = UInt128.Zero;
+        _conditionKeys.Clear();
+        foreach (Rule rule in spec.Rules)
+        {
+            foreach (int index in rule.Conditions)
+            {
+                ConditionIdentity identity = scope.Set.ConditionIdentities[index];
+                if (identity.Key != 0)
+                {
+                    _conditionKeys.Add(identity.Key);
+                    hash = PartHash.Append(hash, identity.Content);
+                }
+            }
+        }
+
+        return new SpecOrigin
+        {
+            Hash = spec.Hash,
+            ConditionKeys = [.. _conditionKeys],
+            ConditionsHash = hash,
+            References = _references.Count == 0 ? null : [.. _references],
+            Lists = _lists.Count == 0 ? null : [.. _lists],
+        };
+    }
+
     /// <summary>Compiles the rules of one spec.</summary>
     /// <param name="spec">The spec as delivered.</param>
     /// <param name="isGate">Gates answer with a bool and need no parameters.</param>
     /// <param name="failed">What the spec answers with when nothing passes; rules that match without passing answer with its value.</param>
     internal CompiledRule[] Compile(Spec spec, bool isGate, Outcome failed)
     {
+        _references.Clear();
+        _lists.Clear();
         var rules = new CompiledRule[spec.Rules.Length];
         for (int i = 0; i < rules.Length; i++)
         {
@@ -47,6 +81,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
             if (condition.Delegate is not null)
             {
                 compiled.Add(condition.Delegate);
+                Note(condition);
             }
         }
 
@@ -54,6 +89,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         CompiledSpec? target = null;
         if (rule.ConfigDelegate is not null)
         {
+            _references.Add(new SpecReference(SpecKind.DynamicConfig, rule.ConfigDelegate));
             delegates.TryGetValue(rule.ConfigDelegate, out target); // Naming no existing config: an ordinary rule.
         }
 
@@ -71,6 +107,22 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
             Failed = failed,
             Delegate = target,
         };
+    }
+
+    private void Note(CompiledCondition condition)
+    {
+        if (condition.List is not null)
+        {
+            _lists.Add(condition.List);
+        }
+
+        if (condition.Delegate!.Target is NestedCondition nested)
+        {
+            foreach (NestedGate gate in nested.Gates)
+            {
+                _references.Add(new SpecReference(SpecKind.Gate, gate.Name));
+            }
+        }
     }
 
     private Outcome OutcomeOf(Rule rule, Spec spec, bool isGate) => new()

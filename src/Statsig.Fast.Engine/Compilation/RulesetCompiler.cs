@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 using Statsig.Fast.Values;
@@ -19,6 +20,8 @@ namespace Statsig.Fast.Compilation;
 internal sealed class RulesetCompiler
 {
     private readonly CompilationScope _scope;
+    private readonly SpecReuse _reuse;
+    private readonly Ruleset? _previous;
     private readonly ConditionCompiler _conditions;
     private readonly AutotuneCompiler _autotunes;
     private readonly ParameterStoreCompiler _stores;
@@ -29,9 +32,11 @@ internal sealed class RulesetCompiler
     private readonly Dictionary<string, CompiledSpec> _configs = [];
     private readonly Dictionary<string, CompiledSpec> _layers = [];
 
-    private RulesetCompiler(CompilationScope scope)
+    private RulesetCompiler(CompilationScope scope, SpecReuse reuse, Ruleset? previous)
     {
         _scope = scope;
+        _reuse = reuse;
+        _previous = reuse.Count > 0 ? previous : null;
         _conditions = new ConditionCompiler(scope);
         _autotunes = new AutotuneCompiler(scope);
         _stores = new ParameterStoreCompiler(scope);
@@ -43,8 +48,15 @@ internal sealed class RulesetCompiler
     /// <param name="settings">What the server's options contribute.</param>
     /// <param name="idLists">The server's ID lists.</param>
     /// <param name="origin">Where the delivery came from and when.</param>
-    internal static Ruleset Compile(SpecSet set, EvaluationSettings settings, IdListStore idLists, RulesetOrigin origin) =>
-        new RulesetCompiler(new CompilationScope(set, settings, idLists)).Compile(origin);
+    /// <param name="previous">
+    /// The ruleset with the same settings whose specs are taken over as far as they did not change, and with which the delivery was read; null
+    /// to compile everything.
+    /// </param>
+    internal static Ruleset Compile(SpecSet set, EvaluationSettings settings, IdListStore idLists, RulesetOrigin origin, Ruleset? previous = null)
+    {
+        SpecReuse reuse = SpecReuse.Decide(set, previous); // Before the scope: it completes the delivery.
+        return new RulesetCompiler(new CompilationScope(set, settings, idLists), reuse, previous).Compile(origin);
+    }
 
     private Ruleset Compile(RulesetOrigin origin)
     {
@@ -55,9 +67,9 @@ internal sealed class RulesetCompiler
             _scope.Problems.AddSkipped(name, reason);
         }
 
-        Declare(set.FeatureGates, _gates);
-        Declare(set.DynamicConfigs, _configs);
-        Declare(set.LayerConfigs, _layers);
+        Declare(WireMember.FeatureGates, set.FeatureGates, _gates);
+        Declare(WireMember.DynamicConfigs, set.DynamicConfigs, _configs);
+        Declare(WireMember.LayerConfigs, set.LayerConfigs, _layers);
         CompileAll(set.FeatureGates, _gates, isGate: true);
         CompileAll(set.DynamicConfigs, _configs, isGate: false);
         CompileAll(set.LayerConfigs, _layers, isGate: false);
@@ -66,9 +78,14 @@ internal sealed class RulesetCompiler
         CompiledParameterStore[] stores = CompileStores(set.ParameterStores);
         LinkNestedGates();
         Finish();
+        SpecProblem[] problems = _scope.Problems.ToArray();
+        Seal(problems);
 
         return new Ruleset
         {
+            Exposures = _previous?.Exposures ?? new ExposureTable(),
+            EmptyTrail = _previous?.EmptyTrail ?? ExposureTrail.CreateEmpty(),
+            ConditionHashes = HashesOf(set.ConditionIdentities),
             Source = origin.Source,
             TimeMs = set.Time,
             ReceivedAtMs = origin.ReceivedAtMs,
@@ -83,7 +100,8 @@ internal sealed class RulesetCompiler
             ParameterStoreNames = new NameTable(Array.ConvertAll(stores, static store => store.Name)),
             Settings = _scope.Settings,
             Environment = EnvironmentOf(set),
-            NamesTier = _scope.NamesTier || string.Equals(set.DefaultEnvironment, _scope.Settings.UnusualTier, StringComparison.OrdinalIgnoreCase),
+            // Specs that are taken over may have named it. When none does any more, a warning is left out until everything is compiled anew.
+            NamesTier = _scope.NamesTier || _previous is { NamesTier: true } || string.Equals(set.DefaultEnvironment, _scope.Settings.UnusualTier, StringComparison.OrdinalIgnoreCase),
             Reasons = ReasonTexts.Of(origin.Source),
             Client = new ClientFacts
             {
@@ -91,24 +109,79 @@ internal sealed class RulesetCompiler
                 AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
                 SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Keep(set.SessionReplayInfo) : default,
             },
-            Problems = _scope.Problems.ToArray(),
+            Problems = problems,
         };
     }
 
-    private static void Declare(Spec[] specs, Dictionary<string, CompiledSpec> table)
+    private void Declare(WireMember container, Spec[] specs, Dictionary<string, CompiledSpec> table)
     {
-        foreach (Spec spec in specs)
+        table.EnsureCapacity(specs.Length);
+        for (int i = 0; i < specs.Length; i++)
         {
-            table[spec.Name] = new CompiledSpec(spec.Name);
+            string name = specs[i].Name;
+            CompiledSpec? taken = _reuse.Find(container, i);
+            table[name] = taken ?? new CompiledSpec(name);
+            foreach (IdListStore.Reference list in taken?.Origin!.Lists ?? [])
+            {
+                _scope.IdLists.Keep(list);
+            }
         }
     }
+
+    private static HashSet128 HashesOf(ConditionIdentity[] identities) => new(identities.Length, set =>
+    {
+        foreach (ref readonly ConditionIdentity identity in identities.AsSpan())
+        {
+            if (identity.Content != PartHash.Missing)
+            {
+                set.Add(identity.Content);
+            }
+        }
+    });
+
+    /// <summary>Decides which of the compiled specs the next ruleset may take over, and releases what those taken over keep of earlier rulesets.</summary>
+    private void Seal(SpecProblem[] problems)
+    {
+        HashSet<string> reported = [.. problems.Select(static problem => problem.Name)];
+        foreach (CompiledSpec spec in AllSpecs())
+        {
+            if (spec.IsFinal)
+            {
+                ForgetDecisions(spec);
+                continue;
+            }
+
+            if (spec.Origin is not null)
+            {
+                // A merging layer keeps answers that are not those of its rules.
+                spec.Origin.IsReusable = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !reported.Contains(spec.Name);
+            }
+
+            spec.IsFinal = true;
+        }
+    }
+
+    private static void ForgetDecisions(CompiledSpec spec)
+    {
+        spec.Default.ForgetDecision();
+        foreach (CompiledRule rule in spec.Rules)
+        {
+            rule.Passed.ForgetDecision();
+            rule.Failed.ForgetDecision();
+        }
+    }
+
+    private IEnumerable<CompiledSpec> AllSpecs() => _gates.Values.Concat(_configs.Values).Concat(_layers.Values);
 
     private void CompileAll(Spec[] specs, Dictionary<string, CompiledSpec> table, bool isGate)
     {
         foreach (Spec spec in specs)
         {
             CompiledSpec compiled = table[spec.Name];
-            Attempt(spec.Name, () => Compile(spec, compiled, isGate));
+            if (!compiled.IsFinal)
+            {
+                Attempt(spec.Name, () => Compile(spec, compiled, isGate));
+            }
         }
     }
 
@@ -134,6 +207,7 @@ internal sealed class RulesetCompiler
         compiled.TargetAppIds = spec.TargetAppIds;
         compiled.Default = fallThrough;
         compiled.Rules = _rules.Compile(spec, isGate, fallThrough);
+        compiled.Origin = _rules.OriginOf(spec);
         compiled.Exists = true;
     }
 
@@ -236,9 +310,8 @@ internal sealed class RulesetCompiler
         }
 
         NestingAnalysis.Mark(references);
-        NestingAnalysis.SpreadGroups(
-            references, _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup));
-        foreach (CompiledSpec spec in _gates.Values.Concat(_configs.Values).Concat(_layers.Values).Where(static spec => spec.MayAskForGroup))
+        NestingAnalysis.SpreadGroups(references, AllSpecs().Where(static spec => spec.MayAskForGroup));
+        foreach (CompiledSpec spec in AllSpecs().Where(static spec => spec is { MayAskForGroup: true, IsFinal: false }))
         {
             // A condition on a group records an exposure, once per call, which the shortcuts for plain gates do not support.
             spec.NeedsMemo = true;
@@ -253,6 +326,16 @@ internal sealed class RulesetCompiler
     private static void Finish(
         CompiledSpec spec, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
     {
+        if (spec.IsFinal)
+        {
+            if (spec.NestsGates)
+            {
+                references[spec] = NestingAnalysis.ReferencesOf(spec, sameKind);
+            }
+
+            return;
+        }
+
         foreach (CompiledRule rule in spec.Rules)
         {
             // An experiment that could not be compiled is as good as none: the rule is then an ordinary one.

@@ -5,7 +5,8 @@ namespace Statsig.Fast.Rulesets;
 /// <summary>A gate, dynamic config, experiment or layer in its compiled form.</summary>
 /// <remarks>
 /// Specs refer to each other, so the compiler creates all of them first and fills them afterwards, before the ruleset
-/// is published. Nothing changes after that.
+/// is published. Nothing changes after that. Rulesets share the specs that did not change between their deliveries, together with all specs
+/// that these refer to.
 /// </remarks>
 internal sealed class CompiledSpec(string name)
 {
@@ -94,6 +95,12 @@ internal sealed class CompiledSpec(string name)
     internal CompiledMapping[]? Mappings { get; set; }
 
     internal CompiledAutotune? Autotune { get; set; }
+
+    /// <summary>What the spec was compiled from; null for a name that only a config mapping or an autotune contains.</summary>
+    internal SpecOrigin? Origin { get; set; }
+
+    /// <summary>True once a ruleset with the spec was compiled: later rulesets share the spec, and nothing of it changes any more.</summary>
+    internal bool IsFinal { get; set; }
 
     /// <summary>The states of a merging layer; null for all others.</summary>
     internal MergeStates? Merge { get; set; }

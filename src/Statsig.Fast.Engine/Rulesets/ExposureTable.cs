@@ -11,6 +11,9 @@ internal sealed class ExposureTable
     private readonly ConcurrentDictionary<string, Entry> _exposures = new();
     private int _lastOrdinal;
 
+    /// <summary>Gets the number of exposures so far.</summary>
+    internal int Count => Volatile.Read(ref _lastOrdinal); // Volatile: any thread adds.
+
     /// <summary>The exposure of a gate's outcome.</summary>
     /// <param name="gate">The name of the gate.</param>
     /// <param name="value">The gate's own value.</param>

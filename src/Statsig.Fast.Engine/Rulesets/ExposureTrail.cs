@@ -14,7 +14,7 @@ namespace Statsig.Fast.Rulesets;
 /// keeps its whole list in one reference, and a repeated exposure returns the same node.
 /// </para>
 /// <para>
-/// Bounded: beyond <see cref="MaxNodes"/> per ruleset, further nodes are correct but not kept, which costs one
+/// Bounded: beyond <see cref="MaxNodes"/> per ruleset, or for the rulesets that share specs, further nodes are correct but not kept, which costs one
 /// allocation per step. Safe from any thread; readers take no lock.
 /// </para>
 /// </remarks>
@@ -45,6 +45,9 @@ internal sealed class ExposureTrail
 
     /// <summary>True once trails are no longer kept, so that equal trails may be different objects.</summary>
     internal bool IsOfFullTree => Volatile.Read(ref _tree.NodeCount) >= MaxNodes; // Volatile: read without the lock under which it changes.
+
+    /// <summary>True when half of the trails that are kept are used: the next ruleset then starts without trails.</summary>
+    internal bool IsOfHalfFullTree => Volatile.Read(ref _tree.NodeCount) >= MaxNodes / 2; // Volatile: as above.
 
     /// <summary>A hash of the exposures, in their order.</summary>
     internal int Hash { get; }

@@ -39,6 +39,9 @@ internal sealed class IdListStore
         return place;
     }
 
+    /// <summary>Notes that a condition that was compiled before is used by the ruleset that is being compiled.</summary>
+    internal void Keep(Reference reference) => reference.Generation = _generation + 1;
+
     /// <summary>Finds the list of a name; returns null while no such list exists.</summary>
     internal IdList? Find(string name) => _lists.TryGetValue(name, out Reference? place) ? place.Current : null;
 

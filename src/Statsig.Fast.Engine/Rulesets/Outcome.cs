@@ -109,6 +109,9 @@ internal sealed class Outcome
             && ReferenceEquals(Interlocked.CompareExchange(ref _firstDecision, decision, known), known);
     }
 
+    /// <summary>Releases the decision of an earlier ruleset, which would keep that ruleset in memory.</summary>
+    internal void ForgetDecision() => Volatile.Write(ref _firstDecision, null); // Volatile: other threads read and replace it meanwhile.
+
     private ulong Identify()
     {
         // Two threads may both compute it: both get the same value, and a 64-bit write is atomic.

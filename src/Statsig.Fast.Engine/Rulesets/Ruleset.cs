@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -64,9 +65,14 @@ internal sealed class Ruleset
 
     internal ReasonTexts Reasons { get; init; } = ReasonTexts.Of(EvaluationSource.Uninitialized);
 
-    internal ExposureTable Exposures { get; } = new();
+    /// <summary>Shared with the ruleset before when specs are: outcomes keep their secondary exposures.</summary>
+    internal ExposureTable Exposures { get; init; } = new();
 
-    internal ExposureTrail EmptyTrail { get; } = ExposureTrail.CreateEmpty();
+    /// <summary>Likewise: the root of the trails of these exposures.</summary>
+    internal ExposureTrail EmptyTrail { get; init; } = ExposureTrail.CreateEmpty();
+
+    /// <summary>The hashes of the conditions that were read.</summary>
+    internal HashSet128 ConditionHashes { get; init; } = HashSet128.Empty;
 
     internal DecisionTable Decisions { get; } = new();
 

@@ -19,6 +19,8 @@ namespace Statsig.Fast.Specs;
 internal ref struct PayloadCursor
 {
     private readonly Utf8StringPool _texts;
+    private readonly ReadOnlySpan<byte> _payload;
+    private readonly int _start; // Of the part that the reader reads.
 
     // Changes with every read: must not become readonly.
     private Utf8JsonReader _reader;
@@ -30,13 +32,24 @@ internal ref struct PayloadCursor
     internal PayloadCursor(ReadOnlySpan<byte> payload, JsonReaderOptions options, Utf8StringPool texts)
     {
         _reader = new Utf8JsonReader(payload, options);
+        _payload = payload;
         _texts = texts;
+    }
+
+    /// <summary>Creates a cursor that stands on the first token of a part of a payload.</summary>
+    internal PayloadCursor(ReadOnlySpan<byte> payload, JsonSlice part, JsonReaderOptions options, Utf8StringPool texts)
+    {
+        _reader = new Utf8JsonReader(part.In(payload), options);
+        _payload = payload;
+        _texts = texts;
+        _start = part.Offset;
+        _reader.Read();
     }
 
     internal readonly JsonTokenType Kind => _reader.TokenType;
 
     /// <summary>The byte the current token starts at.</summary>
-    internal readonly int Position => (int)_reader.TokenStartIndex;
+    internal readonly int Position => _start + (int)_reader.TokenStartIndex;
 
     /// <summary>Why the last value was rejected.</summary>
     internal readonly string Problem => _problem ?? "unknown";
@@ -100,9 +113,15 @@ internal ref struct PayloadCursor
     {
         int start = Position;
         _reader.Skip();
-        value = new JsonSlice(start, (int)_reader.BytesConsumed - start);
+        value = SliceFrom(start);
         return true;
     }
+
+    /// <summary>The bytes from a position to the end of the current token.</summary>
+    internal readonly JsonSlice SliceFrom(int start) => new(start, _start + (int)_reader.BytesConsumed - start);
+
+    /// <summary>The hash of a part of the payload.</summary>
+    internal readonly UInt128 HashOf(JsonSlice part) => PartHash.Of(part.In(_payload));
 
     internal bool TryReadText(out string? text)
     {

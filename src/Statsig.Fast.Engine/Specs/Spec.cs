@@ -1,3 +1,5 @@
+using System;
+
 namespace Statsig.Fast.Specs;
 
 /// <summary>The definition of one gate, dynamic config, experiment or layer as delivered.</summary>
@@ -37,4 +39,35 @@ internal sealed class Spec
     internal bool ForwardAllExposures { get; init; }
 
     internal bool UseNewLayerEval { get; init; }
+
+    /// <summary>The hash of the spec's bytes by <see cref="PartHash"/>, its container's shape included.</summary>
+    internal UInt128 Hash { get; private set; }
+
+    /// <summary>True when the spec before this one can be taken over, unless something that it refers to has changed.</summary>
+    internal bool IsUnchanged { get; private set; }
+
+    /// <summary>The bytes of an unchanged spec that was passed over: only its name and its hash are known. Otherwise absent.</summary>
+    internal JsonSlice Unread { get; private init; }
+
+    /// <summary>Creates an unchanged spec that was passed over.</summary>
+    internal static Spec PassedOver(string name, UInt128 hash, JsonSlice bytes) => new()
+    {
+        Name = name,
+        Entity = SpecEntity.Other,
+        Salt = "",
+        Enabled = false,
+        DefaultValue = default,
+        Rules = [],
+        IdType = "",
+        Hash = hash,
+        IsUnchanged = true,
+        Unread = bytes,
+    };
+
+    /// <summary>Sets what the spec is recognized by.</summary>
+    internal void Identify(UInt128 hash, bool isUnchanged)
+    {
+        Hash = hash;
+        IsUnchanged = isUnchanged;
+    }
 }

@@ -10,7 +10,8 @@ namespace Statsig.Fast.Specs;
 /// <param name="entity">The entity of a spec in an array without that member.</param>
 /// <param name="reader">Reads the specs.</param>
 /// <param name="problems">Takes the specs that are skipped.</param>
-internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecReader reader, List<SkippedPart> problems)
+/// <param name="known">What an earlier delivery contained; null for none.</param>
+internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecReader reader, List<SkippedPart> problems, IKnownSpecs? known)
 {
     private readonly RequiredMember _required = new(member);
 
@@ -40,9 +41,9 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
 
     private bool TryReadMap(ref PayloadCursor cursor)
     {
-        bool readable = EntityReader.TryRead(
+        bool readable = EntityReader.TryRead<Spec>(
             ref cursor,
-            (ref PayloadCursor inner, string name) => reader.Read(ref inner, name, entity),
+            ReadNamed,
             problems,
             out Dictionary<string, Spec>? specs);
         Specs = specs is null ? [] : [.. specs.Values];
@@ -55,7 +56,15 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
         for (int position = 0; cursor.NextElement(); position++)
         {
             Utf8JsonReader start = cursor.Mark();
+            int begin = cursor.Position;
             Spec? spec = reader.Read(ref cursor, null, entity);
+            if (spec is not null)
+            {
+                // Not passed over, because only the spec tells its name.
+                UInt128 hash = ~cursor.HashOf(cursor.SliceFrom(begin)); // Not the hash of the same bytes in a map, where they may mean something else.
+                spec.Identify(hash, known?.HasSpec(member, spec.Name, hash) == true);
+            }
+
             string name = spec?.Name
                 ?? FindName(cursor, start)
                 ?? string.Create(CultureInfo.InvariantCulture, $"{WireNames.TextOf(member)}[{position}]");
@@ -64,6 +73,37 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
 
         Specs = [.. specs.Values];
         return true;
+    }
+
+    /// <summary>Reads the spec of a name, or goes over one that has not changed.</summary>
+    private Spec? ReadNamed(ref PayloadCursor cursor, string name)
+    {
+        Utf8JsonReader start = cursor.Mark();
+        int begin = cursor.Position;
+        if (known is not null)
+        {
+            cursor.ReadSlice(out JsonSlice bytes);
+            UInt128 hash = cursor.HashOf(bytes);
+            if (known.HasSpec(member, name, hash))
+            {
+                return Spec.PassedOver(name, hash, bytes);
+            }
+
+            cursor.GoTo(start);
+        }
+
+        Spec? spec = reader.Read(ref cursor, name, entity);
+        spec?.Identify(cursor.HashOf(cursor.SliceFrom(begin)), isUnchanged: false);
+        return spec;
+    }
+
+    /// <summary>Reads a spec that was passed over.</summary>
+    internal Spec ReadLater(ref PayloadCursor cursor, Spec passedOver)
+    {
+        Spec spec = reader.Read(ref cursor, passedOver.Name, entity)
+            ?? throw new InvalidOperationException($"The spec \"{passedOver.Name}\" was read before, and cannot be read now: {cursor.Problem}.");
+        spec.Identify(passedOver.Hash, isUnchanged: false);
+        return spec;
     }
 
     /// <summary>The name of a malformed spec in an array, which may stand after the malformed member.</summary>

@@ -6,10 +6,14 @@ namespace Statsig.Fast.Specs;
 /// <summary>One whole delivery of specs, read but not compiled.</summary>
 /// <remarks>
 /// The folder turns payload bytes of either wire shape into this plain data and does not depend on evaluation.
-/// A set is written by one thread and never changes afterwards. JSON values stay slices of <see cref="Payload"/>.
+/// A set is written by one thread. It changes only when <see cref="ReadLater"/> completes it. JSON values stay slices of
+/// <see cref="Payload"/>.
 /// </remarks>
 internal sealed class SpecSet
 {
+    private Condition?[] _conditions = [];
+    private ConditionIdentity[] _identities = [];
+
     /// <summary>The delivered bytes, owned by this set.</summary>
     internal required ReadOnlyMemory<byte> Payload { get; init; }
 
@@ -33,8 +37,14 @@ internal sealed class SpecSet
 
     internal Spec[] LayerConfigs { get; init; } = [];
 
-    /// <summary>Entries are null for references that no condition of the delivery answers.</summary>
-    internal Condition?[] Conditions { get; init; } = [];
+    /// <summary>Entries are null for references that no condition of the delivery answers, and for conditions that were passed over.</summary>
+    internal Condition?[] Conditions { get => _conditions; init => _conditions = value; }
+
+    /// <summary>What the conditions are recognized by, by their index.</summary>
+    internal ConditionIdentity[] ConditionIdentities { get => _identities; init => _identities = value; }
+
+    /// <summary>Reads parts that were passed over. Null in a set without updates.</summary>
+    internal PartReader? Later { get; init; }
 
     internal ParameterStoreSpec[] ParameterStores { get; init; } = [];
 
@@ -68,6 +78,28 @@ internal sealed class SpecSet
 
     /// <summary>Specs that were skipped because they are malformed, with the reason.</summary>
     internal SkippedPart[] Problems { get; init; } = [];
+
+    /// <summary>Gets the condition at an index, which is read when it was passed over; null for a reference that no condition answers.</summary>
+    internal Condition? ConditionAt(int index) =>
+        _conditions[index] ?? (_identities[index].Unread.IsPresent ? _conditions[index] = Later!.ReadCondition(_identities[index].Unread) : null);
+
+    /// <summary>Reads the specs that were passed over, except those that are taken over.</summary>
+    /// <param name="isTakenOver">True for the container and the index of a spec that is taken over.</param>
+    internal void ReadLater(Func<WireMember, int, bool> isTakenOver)
+    {
+        if (Later is null)
+        {
+            return;
+        }
+
+        bool any = Later.ReadSpecs(WireMember.FeatureGates, FeatureGates, i => isTakenOver(WireMember.FeatureGates, i));
+        any |= Later.ReadSpecs(WireMember.DynamicConfigs, DynamicConfigs, i => isTakenOver(WireMember.DynamicConfigs, i));
+        any |= Later.ReadSpecs(WireMember.LayerConfigs, LayerConfigs, i => isTakenOver(WireMember.LayerConfigs, i));
+        if (any)
+        {
+            (_conditions, _identities) = Later.Conditions();
+        }
+    }
 }
 
 /// <summary>A part of a delivery that was skipped, and why.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Specs;
 
@@ -18,6 +19,7 @@ internal sealed class SpecSetReader
     private readonly RequiredMember _timeMember = new(WireMember.Time);
     private readonly RequiredMember _conditionMap = new(WireMember.ConditionMap);
     private readonly RequiredMember _experimentToLayerMember = new(WireMember.ExperimentToLayer);
+    private readonly IKnownSpecs? _known;
     private readonly SpecContainer _gates;
     private readonly SpecContainer _configs;
     private readonly SpecContainer _layers;
@@ -45,13 +47,15 @@ internal sealed class SpecSetReader
     private Dictionary<string, SdkConfigValue>? _sdkConfigs;
     private Dictionary<string, bool>? _sdkFlags;
 
-    internal SpecSetReader()
+    /// <param name="known">What an earlier delivery contained; null for none.</param>
+    internal SpecSetReader(IKnownSpecs? known = null)
     {
+        _known = known;
         var ruleReader = new RuleReader(_conditions);
         var specReader = new SpecReader(ruleReader);
-        _gates = new SpecContainer(WireMember.FeatureGates, SpecEntity.FeatureGate, specReader, _problems);
-        _configs = new SpecContainer(WireMember.DynamicConfigs, SpecEntity.DynamicConfig, specReader, _problems);
-        _layers = new SpecContainer(WireMember.LayerConfigs, SpecEntity.Layer, specReader, _problems);
+        _gates = new SpecContainer(WireMember.FeatureGates, SpecEntity.FeatureGate, specReader, _problems, known);
+        _configs = new SpecContainer(WireMember.DynamicConfigs, SpecEntity.DynamicConfig, specReader, _problems, known);
+        _layers = new SpecContainer(WireMember.LayerConfigs, SpecEntity.Layer, specReader, _problems, known);
         _mappingRuleReader = new MappingRuleReader(ruleReader);
     }
 
@@ -110,7 +114,9 @@ internal sealed class SpecSetReader
     };
 
     /// <summary>Judges the payload, once all of it has been read.</summary>
-    internal SpecsReadResult Finish(ReadOnlyMemory<byte> payload)
+    /// <param name="payload">The payload.</param>
+    /// <param name="texts">The texts of the payload.</param>
+    internal SpecsReadResult Finish(ReadOnlyMemory<byte> payload, Utf8StringPool texts)
     {
         if (_hasUpdatesMember.Fault() is { } hasUpdatesFault)
         {
@@ -152,14 +158,14 @@ internal sealed class SpecSetReader
 
         NoteUnlessMissing(WireMember.ConditionMap, _conditionMap);
         NoteUnlessMissing(WireMember.ExperimentToLayer, _experimentToLayerMember);
-        return new SpecsReadResult(SpecsReadStatus.Accepted, Build(payload), null);
+        return new SpecsReadResult(SpecsReadStatus.Accepted, Build(payload, texts), null);
     }
 
     private bool AnyContainer(JsonTokenType shape) => _gates.Shape == shape || _configs.Shape == shape || _layers.Shape == shape;
 
     private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload was rejected: {fault}.");
 
-    private SpecSet Build(ReadOnlyMemory<byte> payload) => new()
+    private SpecSet Build(ReadOnlyMemory<byte> payload, Utf8StringPool texts) => new()
     {
         Payload = payload,
         HasUpdates = true,
@@ -172,6 +178,8 @@ internal sealed class SpecSetReader
         DynamicConfigs = _configs.Specs,
         LayerConfigs = _layers.Specs,
         Conditions = _conditions.ToArray(),
+        ConditionIdentities = _conditions.Identities(),
+        Later = new PartReader(payload, _conditions, _gates, _configs, _layers, texts),
         ParameterStores = _stores is null ? [] : [.. _stores.Values],
         Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
         Mappings = _mappings ?? [],
@@ -239,15 +247,40 @@ internal sealed class SpecSetReader
 
         while (cursor.NextEntry(out ReadOnlySpan<byte> key))
         {
-            if (ConditionReader.Read(ref cursor, isLenient: false) is not { } condition)
+            if (!TryReadCondition(ref cursor, key))
             {
                 _conditionFault = $"condition \"{Encoding.UTF8.GetString(key)}\": {cursor.Problem}";
                 return false;
             }
-
-            _conditions.Answer(key, condition);
         }
 
+        return true;
+    }
+
+    /// <summary>Reads a condition, or goes over one whose bytes were read before.</summary>
+    private bool TryReadCondition(ref PayloadCursor cursor, ReadOnlySpan<byte> key)
+    {
+        Utf8JsonReader start = cursor.Mark();
+        int begin = cursor.Position;
+        if (_known is not null)
+        {
+            cursor.ReadSlice(out JsonSlice bytes);
+            UInt128 hash = cursor.HashOf(bytes);
+            if (_known.HasCondition(hash))
+            {
+                _conditions.Answer(key, null, hash, bytes);
+                return true;
+            }
+
+            cursor.GoTo(start);
+        }
+
+        if (ConditionReader.Read(ref cursor, isLenient: false) is not { } condition)
+        {
+            return false;
+        }
+
+        _conditions.Answer(key, condition, cursor.HashOf(cursor.SliceFrom(begin)), default);
         return true;
     }
 

@@ -16,12 +16,15 @@ internal static class SpecsReader
     // Far deeper than any value people write, and a clear refusal for what they do not.
     internal const int MaxDepth = 256;
 
+    internal static readonly JsonReaderOptions JsonOptions = new() { MaxDepth = MaxDepth };
+
     // Real payloads hold a new text every five to seven hundred bytes.
     private const int BytesPerText = 512;
 
     /// <summary>Reads a payload.</summary>
     /// <param name="payload">Owned by the set from now on: the caller must not change these bytes.</param>
-    internal static SpecsReadResult Read(ReadOnlyMemory<byte> payload)
+    /// <param name="known">What an earlier delivery contained, to pass over parts that are equal; null to read everything.</param>
+    internal static SpecsReadResult Read(ReadOnlyMemory<byte> payload, IKnownSpecs? known = null)
     {
         ReadOnlySpan<byte> bytes = payload.Span;
         if (bytes.StartsWith("\uFEFF"u8))
@@ -35,10 +38,10 @@ internal static class SpecsReader
         }
 
         Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16), WireWords.Pool);
-        PayloadCursor cursor = new(bytes, new JsonReaderOptions { MaxDepth = MaxDepth }, texts);
+        PayloadCursor cursor = new(bytes, JsonOptions, texts);
         try
         {
-            return ReadTopLevel(ref cursor, payload);
+            return ReadTopLevel(ref cursor, payload, texts, known);
         }
         catch (JsonException exception)
         {
@@ -47,7 +50,7 @@ internal static class SpecsReader
         }
     }
 
-    private static SpecsReadResult ReadTopLevel(ref PayloadCursor cursor, ReadOnlyMemory<byte> payload)
+    private static SpecsReadResult ReadTopLevel(ref PayloadCursor cursor, ReadOnlyMemory<byte> payload, Utf8StringPool texts, IKnownSpecs? known)
     {
         cursor.Read();
         if (cursor.Kind != JsonTokenType.StartObject)
@@ -55,7 +58,7 @@ internal static class SpecsReader
             return SpecsReadResult.Rejected($"The payload is not a JSON object ({PlaceOf(payload.Span, cursor.Position)}).");
         }
 
-        SpecSetReader reader = new();
+        SpecSetReader reader = new(known);
         while (cursor.NextMember(out WireMember member))
         {
             Utf8JsonReader start = cursor.Mark();
@@ -67,7 +70,7 @@ internal static class SpecsReader
 
         // Anything but white space after the object throws here.
         cursor.Read();
-        return reader.Finish(payload);
+        return reader.Finish(payload, texts);
     }
 
     private static int FirstInvalidByte(ReadOnlySpan<byte> bytes)

@@ -169,7 +169,7 @@ internal sealed class SpecsUpdater
         published = null;
         isChange = false;
         Ruleset current = _rulesets.Current;
-        SpecsReadResult read = SpecsReader.Read(payload);
+        SpecsReadResult read = SpecsReader.Read(payload, current.HasSpecs ? new KnownRuleset(current) : null);
         SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.TimeMs, current.Checksum, in read, NowMs, _keyHash);
         switch (acceptance.Decision)
         {
@@ -194,7 +194,7 @@ internal sealed class SpecsUpdater
 
         var origin = new RulesetOrigin(
             source, NowMs, current.HasSpecs ? current.InitTimeMs : null, current.Remote);
-        published = RulesetCompiler.Compile(set, _settings, _idLists, origin);
+        published = RulesetCompiler.Compile(set, _settings, _idLists, origin, current);
         HandleBinder.Bind(current, published);
         _rulesets.Publish(published);
         _idLists.ForgetUnused();

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using Statsig.Fast.Differential.Tests.Json;
 using Statsig.Fast.TestKit;
 
@@ -13,61 +12,12 @@ internal static class OwnAnswers
     /// <summary>The answers for each user; null when the payload is refused.</summary>
     internal static IReadOnlyList<AnswerSet>? Ask(DifferentialCase asked)
     {
-        var endpoint = new FakeEventEndpoint();
-        var clock = new ManualClock(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        if (Open(asked, endpoint, clock) is not { } server)
-        {
-            return null;
-        }
-
-        try
-        {
-            foreach ((string name, string lines) in asked.IdLists)
-            {
-                server.UpdateIdList(name, Encoding.UTF8.GetBytes(lines));
-            }
-
-            var answers = new List<AnswerSet>();
-            foreach (Tree user in asked.Users)
-            {
-                // Past the window in which exposures of users with the same IDs are taken for repeats.
-                clock.Advance(TimeSpan.FromMinutes(2));
-                answers.Add(AnswerSet.Read(Answer(server, asked, UserMaker.Make(user), endpoint, clock)));
-            }
-
-            return answers;
-        }
-        finally
-        {
-            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        using OwnServer? server = OwnServer.Open(asked, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        return server?.Ask(asked);
     }
 
-    private static StatsigServer? Open(DifferentialCase asked, FakeEventEndpoint endpoint, TimeProvider clock)
-    {
-        var options = new StatsigOptions
-        {
-            ManualMode = true,
-            OutputLogLevel = OutputLogLevel.None,
-            EnvironmentTier = asked.Environment,
-            GlobalCustomFields = asked.GlobalCustomFields?.Members.ToDictionary(
-                static member => member.Key, static member => (object?)StatsigValue.FromJson(Encoding.UTF8.GetBytes(member.Value.ToJson(onlyAscii: true)))),
-            DisableDiagnostics = true,
-            LogNonExposedChecks = true,
-            RegexTimeoutPerCall = TimeSpan.FromSeconds(10), // A busy machine must not change an answer.
-            TimeProvider = clock,
-        };
-        try
-        {
-            return EventServer.Create(Encoding.UTF8.GetBytes(asked.PayloadText), endpoint, options);
-        }
-        catch (ArgumentException)
-        {
-            return null; // How the kit says that the payload was refused.
-        }
-    }
-
-    private static Tree Answer(StatsigServer server, DifferentialCase asked, StatsigUser user, FakeEventEndpoint endpoint, ManualClock clock)
+    /// <summary>The answers for one user.</summary>
+    internal static Tree Answer(StatsigServer server, DifferentialCase asked, StatsigUser user, FakeEventEndpoint endpoint, ManualClock clock)
     {
         int posted = endpoint.Posts.Count;
         Tree gates = Each(asked.Gates, name => Of(server.GetFeatureGate(user, name)));

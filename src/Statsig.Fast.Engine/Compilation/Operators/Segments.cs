@@ -22,7 +22,7 @@ internal static class Segments
         }
 
         var operand = new Operand(source, lists.Get(list));
-        return new CompiledCondition(name == "in_segment_list" ? operand.In : operand.NotIn);
+        return new CompiledCondition(name == "in_segment_list" ? operand.In : operand.NotIn, List: operand.List);
     }
 
     private static bool InOther(IdList list, StatsigValue value) =>

@@ -1,0 +1,31 @@
+using System;
+
+namespace Statsig.Fast.Rulesets;
+
+/// <summary>What a compiled spec was compiled from, by which the next compilation decides whether it can take the spec over.</summary>
+/// <remarks>Written by the compilation of the spec; immutable once the ruleset is published.</remarks>
+internal sealed class SpecOrigin
+{
+    /// <summary>The hash of the bytes of the spec.</summary>
+    internal required UInt128 Hash { get; init; }
+
+    /// <summary>The hashes of the names of the conditions that its rules refer to, one entry for each reference.</summary>
+    internal required ulong[] ConditionKeys { get; init; }
+
+    /// <summary>The hash of the bytes of these conditions.</summary>
+    internal required UInt128 ConditionsHash { get; init; }
+
+    /// <summary>The specs that the spec refers to, whether they exist or not; null for none.</summary>
+    internal required SpecReference[]? References { get; init; }
+
+    /// <summary>The ID lists that its conditions use; null for none.</summary>
+    internal required IdListStore.Reference[]? Lists { get; init; }
+
+    /// <summary>True when nothing else was compiled into the spec, and nothing of it had to be reported.</summary>
+    internal bool IsReusable { get; set; }
+}
+
+/// <summary>The name of a spec that another spec refers to.</summary>
+/// <param name="Kind">Gate, or dynamic config for every kind of config.</param>
+/// <param name="Name">The name.</param>
+internal readonly record struct SpecReference(SpecKind Kind, string Name);
