@@ -11,7 +11,7 @@ namespace Statsig.Fast.Differential.Tests;
 /// <summary>A server takes over the specs that did not change. After any sequence of updates it must be like one that was just started.</summary>
 public sealed class UpdateSequenceTests
 {
-    private const int Sequences = 1_000;
+    private static readonly int Sequences = Rounds.Of(1_000);
     private const int UsersPerCase = 2;
     private const long Start = 1_790_000_000_000;
 

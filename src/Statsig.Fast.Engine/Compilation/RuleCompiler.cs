@@ -10,7 +10,7 @@ namespace Statsig.Fast.Compilation;
 /// <summary>Turns rules into compiled rules with their two outcomes.</summary>
 internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler conditions, IReadOnlyDictionary<string, CompiledSpec> delegates)
 {
-    private readonly List<SpecReference> _references = [];
+    private readonly List<ReferencedSpec> _references = [];
     private readonly List<IdListStore.Reference> _lists = [];
     private readonly List<ulong> _conditionKeys = [];
 
@@ -89,7 +89,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         CompiledSpec? target = null;
         if (rule.ConfigDelegate is not null)
         {
-            _references.Add(new SpecReference(SpecKind.DynamicConfig, rule.ConfigDelegate));
+            _references.Add(new ReferencedSpec(SpecKind.DynamicConfig, rule.ConfigDelegate));
             delegates.TryGetValue(rule.ConfigDelegate, out target); // Naming no existing config: an ordinary rule.
         }
 
@@ -120,7 +120,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         {
             foreach (NestedGate gate in nested.Gates)
             {
-                _references.Add(new SpecReference(SpecKind.Gate, gate.Name));
+                _references.Add(new ReferencedSpec(SpecKind.Gate, gate.Name));
             }
         }
     }

@@ -4,7 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 using Statsig.Fast.Values;
@@ -79,13 +78,24 @@ internal sealed class RulesetCompiler
         LinkNestedGates();
         Finish();
         SpecProblem[] problems = _scope.Problems.ToArray();
-        Seal(problems);
+        SpecSealing.Seal(AllSpecs(), problems);
+
+        var client = new ClientFacts
+        {
+            AppIdsByKey = set.SdkKeysToAppIds,
+            AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
+            SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Keep(set.SessionReplayInfo) : default,
+        };
+        if (_previous is not null)
+        {
+            client.Inherit(_previous.Client);
+        }
 
         return new Ruleset
         {
             Exposures = _previous?.Exposures ?? new ExposureTable(),
             EmptyTrail = _previous?.EmptyTrail ?? ExposureTrail.CreateEmpty(),
-            ConditionHashes = HashesOf(set.ConditionIdentities),
+            ConditionHashes = SpecSealing.HashesOf(set.ConditionIdentities),
             Source = origin.Source,
             TimeMs = set.Time,
             ReceivedAtMs = origin.ReceivedAtMs,
@@ -103,12 +113,7 @@ internal sealed class RulesetCompiler
             // Specs that are taken over may have named it. When none does any more, a warning is left out until everything is compiled anew.
             NamesTier = _scope.NamesTier || _previous is { NamesTier: true } || string.Equals(set.DefaultEnvironment, _scope.Settings.UnusualTier, StringComparison.OrdinalIgnoreCase),
             Reasons = ReasonTexts.Of(origin.Source),
-            Client = new ClientFacts
-            {
-                AppIdsByKey = set.SdkKeysToAppIds,
-                AppIdsByHashedKey = set.HashedSdkKeysToAppIds,
-                SessionReplayInfo = set.SessionReplayInfo.IsPresent ? _scope.Keep(set.SessionReplayInfo) : default,
-            },
+            Client = client,
             Problems = problems,
         };
     }
@@ -125,49 +130,6 @@ internal sealed class RulesetCompiler
             {
                 _scope.IdLists.Keep(list);
             }
-        }
-    }
-
-    private static HashSet128 HashesOf(ConditionIdentity[] identities) => new(identities.Length, set =>
-    {
-        foreach (ref readonly ConditionIdentity identity in identities.AsSpan())
-        {
-            if (identity.Content != PartHash.Missing)
-            {
-                set.Add(identity.Content);
-            }
-        }
-    });
-
-    /// <summary>Decides which of the compiled specs the next ruleset may take over, and releases what those taken over keep of earlier rulesets.</summary>
-    private void Seal(SpecProblem[] problems)
-    {
-        HashSet<string> reported = [.. problems.Select(static problem => problem.Name)];
-        foreach (CompiledSpec spec in AllSpecs())
-        {
-            if (spec.IsFinal)
-            {
-                ForgetDecisions(spec);
-                continue;
-            }
-
-            if (spec.Origin is not null)
-            {
-                // A merging layer keeps answers that are not those of its rules.
-                spec.Origin.IsReusable = spec.Exists && spec.Mappings is null && spec.Autotune is null && spec.Merge is null && !reported.Contains(spec.Name);
-            }
-
-            spec.IsFinal = true;
-        }
-    }
-
-    private static void ForgetDecisions(CompiledSpec spec)
-    {
-        spec.Default.ForgetDecision();
-        foreach (CompiledRule rule in spec.Rules)
-        {
-            rule.Passed.ForgetDecision();
-            rule.Failed.ForgetDecision();
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SpecReuse
     private readonly CompiledSpec?[] _gates;
     private readonly CompiledSpec?[] _configs;
     private readonly CompiledSpec?[] _layers;
-    private readonly Queue<SpecReference> _changed = new();
+    private readonly Queue<ReferencedSpec> _changed = new();
 
     private SpecReuse(SpecSet set, Ruleset previous)
     {
@@ -105,7 +105,7 @@ internal sealed class SpecReuse
             }
             else
             {
-                _changed.Enqueue(new SpecReference(kind, spec.Name));
+                _changed.Enqueue(new ReferencedSpec(kind, spec.Name));
             }
         }
 
@@ -138,7 +138,7 @@ internal sealed class SpecReuse
         {
             if (!names.Contains(spec.Name))
             {
-                _changed.Enqueue(new SpecReference(kind, spec.Name));
+                _changed.Enqueue(new ReferencedSpec(kind, spec.Name));
             }
         }
     }
@@ -148,18 +148,18 @@ internal sealed class SpecReuse
     {
         if (_changed.Count > 0)
         {
-            var referrers = new Dictionary<SpecReference, List<Place>>();
+            var referrers = new Dictionary<ReferencedSpec, List<Place>>();
             AddReferrers(SpecKind.Gate, _gates, referrers);
             AddReferrers(SpecKind.DynamicConfig, _configs, referrers);
             AddReferrers(SpecKind.Layer, _layers, referrers);
-            while (_changed.TryDequeue(out SpecReference changed))
+            while (_changed.TryDequeue(out ReferencedSpec changed))
             {
                 foreach (Place place in referrers.GetValueOrDefault(changed) ?? [])
                 {
                     if (place.Specs[place.Index] is { } referrer)
                     {
                         place.Specs[place.Index] = null;
-                        _changed.Enqueue(new SpecReference(place.Kind, referrer.Name));
+                        _changed.Enqueue(new ReferencedSpec(place.Kind, referrer.Name));
                     }
                 }
             }
@@ -168,11 +168,11 @@ internal sealed class SpecReuse
         Count = CountOf(_gates) + CountOf(_configs) + CountOf(_layers);
     }
 
-    private static void AddReferrers(SpecKind kind, CompiledSpec?[] specs, Dictionary<SpecReference, List<Place>> referrers)
+    private static void AddReferrers(SpecKind kind, CompiledSpec?[] specs, Dictionary<ReferencedSpec, List<Place>> referrers)
     {
         for (int i = 0; i < specs.Length; i++)
         {
-            foreach (SpecReference reference in specs[i]?.Origin!.References ?? [])
+            foreach (ReferencedSpec reference in specs[i]?.Origin!.References ?? [])
             {
                 if (!referrers.TryGetValue(reference, out List<Place>? places))
                 {

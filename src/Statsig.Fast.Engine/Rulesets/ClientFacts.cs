@@ -10,6 +10,7 @@ namespace Statsig.Fast.Rulesets;
 internal sealed class ClientFacts
 {
     private ClientPreparation? _prepared;
+    private ClientPreparation? _inherited;
 
     internal Dictionary<string, string>? AppIdsByKey { get; init; }
 
@@ -21,6 +22,16 @@ internal sealed class ClientFacts
 
     /// <summary>Gets the data that client responses have prepared; null before the first response.</summary>
     internal ClientPreparation? Prepared => Volatile.Read(ref _prepared); // Acquire: another thread may have published it.
+
+    /// <summary>Gets the data that was prepared from an earlier ruleset, for the specs that both share; null for none.</summary>
+    internal ClientPreparation? Inherited => Volatile.Read(ref _inherited); // Acquire: as above.
+
+    /// <summary>Takes over the data of the ruleset before, which keeps none that it had taken over itself: no chain of rulesets remains.</summary>
+    internal void Inherit(ClientFacts before)
+    {
+        ClientPreparation? earlier = Interlocked.Exchange(ref before._inherited, null);
+        _inherited = before.Prepared ?? earlier;
+    }
 
     /// <summary>Stores the prepared data, unless another thread was first.</summary>
     /// <returns>The stored data.</returns>

@@ -16,7 +16,7 @@ internal sealed class SpecOrigin
     internal required UInt128 ConditionsHash { get; init; }
 
     /// <summary>The specs that the spec refers to, whether they exist or not; null for none.</summary>
-    internal required SpecReference[]? References { get; init; }
+    internal required ReferencedSpec[]? References { get; init; }
 
     /// <summary>The ID lists that its conditions use; null for none.</summary>
     internal required IdListStore.Reference[]? Lists { get; init; }
@@ -28,4 +28,4 @@ internal sealed class SpecOrigin
 /// <summary>The name of a spec that another spec refers to.</summary>
 /// <param name="Kind">Gate, or dynamic config for every kind of config.</param>
 /// <param name="Name">The name.</param>
-internal readonly record struct SpecReference(SpecKind Kind, string Name);
+internal readonly record struct ReferencedSpec(SpecKind Kind, string Name);

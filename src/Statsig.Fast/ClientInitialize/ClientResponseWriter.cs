@@ -27,7 +27,7 @@ internal ref struct ClientResponseWriter
     {
         _request = request;
         _options = request.Options;
-        _variant = PreparedResponses.Of(request.Ruleset).Variant(request.Options);
+        _variant = PreparedResponses.Of(request.Ruleset).Variant(request.Ruleset, request.Options);
         _scratch = scratch;
         _app = AppSelection.Of(request.Ruleset, request.Options);
         scratch.Scope.AppId = _app.AppId;

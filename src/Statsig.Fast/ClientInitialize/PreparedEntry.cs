@@ -56,6 +56,25 @@ internal sealed class PreparedEntry(ResponseVariant variant, CompiledSpec spec, 
         }
     }
 
+    /// <summary>Takes over the answers of the same spec and form in an earlier ruleset. Called before the entry is published.</summary>
+    internal void TakeOver(PreparedEntry earlier)
+    {
+        lock (earlier._adding)
+        {
+            int bytes = 0;
+            foreach (PreparedAnswer? answer in earlier._answers)
+            {
+                bytes += answer is null ? 0 : answer.Bytes.Length + answer.Value.Length;
+            }
+
+            if (variant.Owner.TryKeep(bytes))
+            {
+                _answers = (PreparedAnswer?[])earlier._answers.Clone();
+                _count = earlier._count;
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)] // Not inlined: runs once per answer.
     private PreparedAnswer Add(Outcome outcome, CompiledSpec? resolved, CompiledSpec? @delegate, bool groupHeld)
     {

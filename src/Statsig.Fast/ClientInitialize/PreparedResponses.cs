@@ -6,8 +6,8 @@ namespace Statsig.Fast.ClientInitialize;
 /// <summary>What the responses of one ruleset share: its variants, and a bound on the memory of all of them.</summary>
 /// <remarks>
 /// The folder writes the response that boots a client SDK: evaluations and copies of bytes that were prepared before. What does not depend
-/// on the user is prepared per ruleset and form, at the first response of that form, and goes with the ruleset. Any number of threads may
-/// write responses.
+/// on the user is prepared per ruleset and form, at the first response of that form, and goes with the ruleset. The next ruleset takes over
+/// what was prepared of the specs that it shares. Any number of threads may write responses.
 /// </remarks>
 internal sealed class PreparedResponses : ClientPreparation
 {
@@ -17,16 +17,14 @@ internal sealed class PreparedResponses : ClientPreparation
     private const int Formats = 3;
     private const int Algorithms = 3;
 
-    private readonly Ruleset _ruleset;
     private readonly ResponseVariant?[] _variants = new ResponseVariant?[Formats * Algorithms * 2];
     private long _bytes;
 
-    private PreparedResponses(Ruleset ruleset) => _ruleset = ruleset;
-
     /// <summary>Gets what is prepared of a ruleset, which keeps it.</summary>
-    internal static PreparedResponses Of(Ruleset ruleset) => (PreparedResponses)(ruleset.Client.Prepared ?? ruleset.Client.Keep(new PreparedResponses(ruleset)));
+    internal static PreparedResponses Of(Ruleset ruleset) => (PreparedResponses)(ruleset.Client.Prepared ?? ruleset.Client.Keep(new PreparedResponses()));
 
-    internal ResponseVariant Variant(ClientInitializeOptions options)
+    /// <summary>Gets a form of the responses of the ruleset that keeps this.</summary>
+    internal ResponseVariant Variant(Ruleset ruleset, ClientInitializeOptions options)
     {
         int index = (((int)options.Format * Algorithms) + (int)options.HashAlgorithm) * 2;
         ref ResponseVariant? place = ref _variants[options.RemoveIdType ? index + 1 : index];
@@ -34,7 +32,9 @@ internal sealed class PreparedResponses : ClientPreparation
         // Acquire: pairs with the exchange below, so that a published object is complete.
         if (Volatile.Read(ref place) is not { } variant)
         {
-            var made = new ResponseVariant(this, _ruleset, options.HashAlgorithm, options.Format, options.RemoveIdType);
+            var before = (PreparedResponses?)ruleset.Client.Inherited;
+            ResponseVariant? earlier = before is null ? null : Volatile.Read(ref before._variants[options.RemoveIdType ? index + 1 : index]);
+            var made = new ResponseVariant(this, ruleset, options.HashAlgorithm, options.Format, options.RemoveIdType, earlier);
             variant = Interlocked.CompareExchange(ref place, made, null) ?? made;
         }
 

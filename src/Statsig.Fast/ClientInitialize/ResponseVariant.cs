@@ -11,21 +11,28 @@ namespace Statsig.Fast.ClientInitialize;
 /// </remarks>
 internal sealed class ResponseVariant
 {
-    internal ResponseVariant(PreparedResponses owner, Ruleset ruleset, HashAlgorithm algorithm, ClientResponseFormat format, bool removesIdType)
+    /// <param name="owner">What all forms share.</param>
+    /// <param name="ruleset">The ruleset.</param>
+    /// <param name="algorithm">How names are hidden.</param>
+    /// <param name="format">The shape of the response.</param>
+    /// <param name="removesIdType">True to leave out ID types.</param>
+    /// <param name="earlier">The same form of an earlier ruleset, whose answers are taken over for the specs that both share; null for none.</param>
+    internal ResponseVariant(
+        PreparedResponses owner, Ruleset ruleset, HashAlgorithm algorithm, ClientResponseFormat format, bool removesIdType, ResponseVariant? earlier)
     {
         Owner = owner;
         Algorithm = algorithm;
         Format = format;
         RemovesIdType = removesIdType;
-        Gates = EntriesOf(ruleset.Gates, static spec => spec.Entity is SpecEntity.Segment or SpecEntity.Holdout ? null : EntryKind.Gate);
-        Configs = EntriesOf(ruleset.Configs, static spec => spec.Autotune is not null ? EntryKind.Autotune : spec.Entity switch
+        Gates = EntriesOf(ruleset.Gates, earlier?.Gates, static spec => spec.Entity is SpecEntity.Segment or SpecEntity.Holdout ? null : EntryKind.Gate);
+        Configs = EntriesOf(ruleset.Configs, earlier?.Configs, static spec => spec.Autotune is not null ? EntryKind.Autotune : spec.Entity switch
         {
             SpecEntity.Segment or SpecEntity.Holdout => null,
             SpecEntity.Experiment => EntryKind.Experiment,
             SpecEntity.Autotune => EntryKind.Autotune,
             _ => EntryKind.DynamicConfig,
         });
-        Layers = EntriesOf(ruleset.Layers, static _ => EntryKind.Layer);
+        Layers = EntriesOf(ruleset.Layers, earlier?.Layers, static _ => EntryKind.Layer);
         Stores = Array.ConvertAll(ruleset.ParameterStores, store => new PreparedStore(store, algorithm));
         Exposures = new ExposureTexts(owner, algorithm);
         Session = SessionReplay.Read(ruleset, algorithm);
@@ -52,15 +59,27 @@ internal sealed class ResponseVariant
     /// <summary>Null when the payload does not contain session settings.</summary>
     internal SessionReplay? Session { get; }
 
-    private PreparedEntry[] EntriesOf(SpecIndex index, Func<CompiledSpec, EntryKind?> kindOf)
+    private PreparedEntry[] EntriesOf(SpecIndex index, PreparedEntry[]? earlier, Func<CompiledSpec, EntryKind?> kindOf)
     {
+        var known = new Dictionary<CompiledSpec, PreparedEntry>(earlier?.Length ?? 0);
+        foreach (PreparedEntry entry in earlier ?? [])
+        {
+            known[entry.Spec] = entry;
+        }
+
         var entries = new List<PreparedEntry>(index.Specs.Length);
         foreach (CompiledSpec spec in index.Specs)
         {
             // Names that only a config mapping contains are not entries.
             if ((spec.Exists || spec.Autotune is not null) && kindOf(spec) is { } kind)
             {
-                entries.Add(new PreparedEntry(this, spec, kind));
+                var entry = new PreparedEntry(this, spec, kind);
+                if (known.TryGetValue(spec, out PreparedEntry? prepared))
+                {
+                    entry.TakeOver(prepared);
+                }
+
+                entries.Add(entry);
             }
         }
 
