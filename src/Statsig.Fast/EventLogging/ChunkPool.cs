@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Threading;
@@ -12,9 +11,9 @@ namespace Statsig.Fast.EventLogging;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The pool keeps a reserve for the events that one thread may leave pending, so that a single thread never causes an allocation. It grows
-/// while more events wait, up to <see cref="MostFullRings"/> times that number. The pump allocates chunks in advance, and releases chunks
-/// that were not needed for a minute.
+/// The pool keeps a reserve for the events that one thread may leave pending, so that a single thread never causes an allocation up to
+/// that number. It grows while more events wait, up to <see cref="MostFullRings"/> times that number. The pump allocates chunks in
+/// advance, and releases chunks that were not needed for a minute.
 /// </para>
 /// <para>
 /// The chunk that each ring starts with belongs to the ring and is not counted here. Taking a chunk is safe from any thread and never waits
@@ -34,7 +33,8 @@ internal sealed class ChunkPool
     /// </summary>
     private const int MostChunkEvents = 64;
 
-    private readonly ConcurrentQueue<EventChunk> _free = new();
+    private readonly FreeChunks _free = new();
+    private readonly Lock _adding = new(); // The pump adds, and the first thread that logs.
     private readonly int _reserve;
     private readonly int _most;
     private int _made;
@@ -66,48 +66,79 @@ internal sealed class ChunkPool
     internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - _free.Count > _most / 2;
 
     /// <summary>Gets the number of chunks, without those that rings started with.</summary>
-    internal int Made => Volatile.Read(ref _made); // Volatile: any thread changes it by interlocked operations.
+    internal int Made => Volatile.Read(ref _made); // Volatile, as below: any thread changes it by interlocked operations.
+
+    /// <summary>Gets the number of chunks that no ring uses.</summary>
+    internal int Free => _free.Count;
 
     /// <summary>Takes or allocates a chunk.</summary>
     /// <returns>The chunk; null when the limit is reached.</returns>
-    internal EventChunk? TryTake() => _free.TryDequeue(out EventChunk? chunk) ? chunk : TryMake();
+    internal EventChunk? TryTake() => _free.TryTake() ?? TryMake();
 
     /// <summary>Returns a chunk whose slots are cleared to the pool. Used by the pump only.</summary>
     internal void Return(EventChunk chunk)
     {
-        if (!_isClosed)
+        lock (_adding)
         {
-            _free.Enqueue(chunk);
+            if (!_isClosed)
+            {
+                _free.Add(chunk);
+            }
         }
     }
 
     /// <summary>Allocates chunks until the reserve is complete, so that calling threads do not have to.</summary>
     internal void Stock()
     {
-        int free = _free.Count;
-        _leastFree = Math.Min(_leastFree, free);
-        for (; free < _reserve && !_isClosed && TryMake() is { } chunk; free++)
+        if (!_adding.TryEnter()) // Does not wait, because the other thread does the same or returns chunks.
         {
-            _free.Enqueue(chunk);
+            return;
+        }
+
+        try
+        {
+            int free = _free.Count;
+            _leastFree = Math.Min(_leastFree, free);
+            for (; free < _reserve && !_isClosed && TryMake() is { } chunk; free++)
+            {
+                _free.Add(chunk);
+            }
+        }
+        finally
+        {
+            _adding.Exit();
         }
     }
 
     /// <summary>Releases the chunks that were free since the previous call, except for the reserve. Used by the pump only.</summary>
     internal void Trim()
     {
-        int unused = Math.Min(_leastFree, _free.Count) - _reserve;
-        _leastFree = int.MaxValue;
-        for (; unused > 0 && _free.TryDequeue(out _); unused--)
+        lock (_adding)
         {
-            Interlocked.Decrement(ref _made);
+            int unused = Math.Min(_leastFree, _free.Count) - _reserve;
+            _leastFree = int.MaxValue;
+            for (; unused > 0 && _free.TryTake() is not null; unused--)
+            {
+                Interlocked.Decrement(ref _made);
+            }
+
+            _free.Fit();
         }
     }
 
     /// <summary>Releases all chunks at the end.</summary>
     internal void Close()
     {
-        _isClosed = true;
-        _free.Clear();
+        lock (_adding)
+        {
+            _isClosed = true;
+            while (_free.TryTake() is not null)
+            {
+                // The place of the chunk was cleared.
+            }
+
+            _free.Fit();
+        }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Only memory that ran out: an event must not end the caller's request.")]
