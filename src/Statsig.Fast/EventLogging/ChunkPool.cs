@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Statsig.Fast.Internals;
 
@@ -12,8 +13,9 @@ namespace Statsig.Fast.EventLogging;
 /// <remarks>
 /// <para>
 /// The pool keeps a reserve for the events that one thread may leave pending, so that a single thread never causes an allocation up to
-/// that number. It grows while more events wait, up to <see cref="MostFullRings"/> times that number. The pump allocates chunks in
-/// advance, and releases chunks that were not needed for a minute.
+/// that number. It grows while more events wait: up to <see cref="MostFullRings"/> times that number, and by the growth that rings beyond
+/// their capacity share. The growth is counted separately, so that a ring that grows never takes the room of rings that do not. The pump
+/// allocates chunks in advance, and releases chunks that were not needed for a minute.
 /// </para>
 /// <para>
 /// The chunk that each ring starts with belongs to the ring and is not counted here. Taking a chunk is safe from any thread and never waits
@@ -25,7 +27,7 @@ internal sealed class ChunkPool
     internal const int SmallestCapacity = 2;
     internal const int LargestCapacity = 1 << 20;
 
-    /// <summary>The number of rings that can be full at the same time.</summary>
+    /// <summary>The number of rings that can be full at the same time without growing.</summary>
     internal const int MostFullRings = 64;
 
     /// <summary>
@@ -33,18 +35,24 @@ internal sealed class ChunkPool
     /// </summary>
     private const int MostChunkEvents = 64;
 
+    /// <summary>The headers of a chunk and its array, and the fields of the chunk.</summary>
+    private const int ChunkOverheadBytes = 64;
+
     private readonly FreeChunks _free = new();
     private readonly Lock _adding = new(); // The pump adds, and the first thread that logs.
     private readonly int _reserve;
     private readonly int _most;
+    private readonly int _mostGrown;
     private int _made;
+    private int _grown;
     private int _leastFree = int.MaxValue;
     private volatile bool _isClosed;
 
     /// <summary>Creates a pool without chunks.</summary>
-    /// <param name="capacity">The events that one thread can leave pending; a power of two.</param>
+    /// <param name="capacity">The events that one thread can leave pending before its ring grows; a power of two.</param>
+    /// <param name="growthBytes">The bytes by which all rings together can grow beyond their capacity.</param>
     /// <exception cref="ArgumentException">The capacity is not a power of two between 2 and 1,048,576.</exception>
-    internal ChunkPool(int capacity)
+    internal ChunkPool(int capacity, int growthBytes = 0)
     {
         if (capacity is < SmallestCapacity or > LargestCapacity || !BitOperations.IsPow2(capacity))
         {
@@ -53,14 +61,19 @@ internal sealed class ChunkPool
 
         Capacity = capacity;
         ChunkEvents = Math.Clamp(capacity / 4, 1, MostChunkEvents);
+        ChunkBytes = (ChunkEvents * Unsafe.SizeOf<EventSlot>()) + ChunkOverheadBytes;
         _reserve = capacity / ChunkEvents;
-        _most = (int)Math.Min((long)_reserve * MostFullRings, int.MaxValue / 2);
+        _mostGrown = growthBytes / ChunkBytes;
+        _most = (int)Math.Min(((long)_reserve * MostFullRings) + _mostGrown, int.MaxValue / 2);
     }
 
-    /// <summary>Gets the number of events that one thread can leave pending.</summary>
+    /// <summary>Gets the number of events that one thread can leave pending before its ring grows.</summary>
     internal int Capacity { get; }
 
     internal int ChunkEvents { get; }
+
+    /// <summary>Gets the size of a chunk with its slots.</summary>
+    internal int ChunkBytes { get; }
 
     /// <summary>True when all rings together use more than half of the allowed chunks.</summary>
     internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - _free.Count > _most / 2;
@@ -68,12 +81,37 @@ internal sealed class ChunkPool
     /// <summary>Gets the number of chunks, without those that rings started with.</summary>
     internal int Made => Volatile.Read(ref _made); // Volatile, as below: any thread changes it by interlocked operations.
 
+    /// <summary>Gets the number of chunks by which rings are larger than their capacity.</summary>
+    internal int Grown => Math.Min(Volatile.Read(ref _grown), _mostGrown); // More for a moment, while a thread finds that the limit is reached.
+
     /// <summary>Gets the number of chunks that no ring uses.</summary>
     internal int Free => _free.Count;
 
     /// <summary>Takes or allocates a chunk.</summary>
     /// <returns>The chunk; null when the limit is reached.</returns>
     internal EventChunk? TryTake() => _free.TryTake() ?? TryMake();
+
+    /// <summary>Takes or allocates a chunk for a ring that has reached its capacity.</summary>
+    /// <returns>The chunk, for which <see cref="EndGrowth"/> is called later; null when a limit is reached.</returns>
+    internal EventChunk? TryTakeGrowth()
+    {
+        // The read comes first, so that the many events that a full ring drops do not contend for the counter.
+        if (Volatile.Read(ref _grown) >= _mostGrown)
+        {
+            return null;
+        }
+
+        if (Interlocked.Increment(ref _grown) <= _mostGrown && TryTake() is { } chunk)
+        {
+            return chunk;
+        }
+
+        EndGrowth();
+        return null;
+    }
+
+    /// <summary>Notes that a ring that had grown is smaller by one chunk.</summary>
+    internal void EndGrowth() => Interlocked.Decrement(ref _grown);
 
     /// <summary>Returns a chunk whose slots are cleared to the pool. Used by the pump only.</summary>
     internal void Return(EventChunk chunk)
