@@ -39,6 +39,7 @@ internal sealed class ChunkPool
     private const int ChunkOverheadBytes = 64;
 
     private readonly FreeChunks _free = new();
+    private readonly FreeChunks _spare = new(); // Those beyond the reserve, which are used only when it is empty: see Return.
     private readonly Lock _adding = new(); // The pump adds, and the first thread that logs.
     private readonly int _reserve;
     private readonly int _most;
@@ -76,7 +77,7 @@ internal sealed class ChunkPool
     internal int ChunkBytes { get; }
 
     /// <summary>True when all rings together use more than half of the allowed chunks.</summary>
-    internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - _free.Count > _most / 2;
+    internal bool IsHalfUsed => Volatile.Read(ref _made) is var made && made > _most / 2 && made - Free > _most / 2;
 
     /// <summary>Gets the number of chunks, without those that rings started with.</summary>
     internal int Made => Volatile.Read(ref _made); // Volatile, as below: any thread changes it by interlocked operations.
@@ -85,11 +86,11 @@ internal sealed class ChunkPool
     internal int Grown => Math.Min(Volatile.Read(ref _grown), _mostGrown); // More for a moment, while a thread finds that the limit is reached.
 
     /// <summary>Gets the number of chunks that no ring uses.</summary>
-    internal int Free => _free.Count;
+    internal int Free => _free.Count + _spare.Count;
 
     /// <summary>Takes or allocates a chunk.</summary>
     /// <returns>The chunk; null when the limit is reached.</returns>
-    internal EventChunk? TryTake() => _free.TryTake() ?? TryMake();
+    internal EventChunk? TryTake() => _free.TryTake() ?? _spare.TryTake() ?? TryMake();
 
     /// <summary>Takes or allocates a chunk for a ring that has reached its capacity.</summary>
     /// <returns>The chunk, for which <see cref="EndGrowth"/> is called later; null when a limit is reached.</returns>
@@ -114,18 +115,22 @@ internal sealed class ChunkPool
     internal void EndGrowth() => Interlocked.Decrement(ref _grown);
 
     /// <summary>Returns a chunk whose slots are cleared to the pool. Used by the pump only.</summary>
+    /// <remarks>
+    /// At most the reserve is reused in turn, because that much stays in the caches of a processor. After a burst, the chunks of the whole
+    /// growth would otherwise be reused in turn, and every event would be written to memory that is in no cache.
+    /// </remarks>
     internal void Return(EventChunk chunk)
     {
         lock (_adding)
         {
             if (!_isClosed)
             {
-                _free.Add(chunk);
+                (_free.Count < _reserve ? _free : _spare).Add(chunk);
             }
         }
     }
 
-    /// <summary>Allocates chunks until the reserve is complete, so that calling threads do not have to.</summary>
+    /// <summary>Completes the reserve, by spare chunks or new ones, so that calling threads do not have to allocate.</summary>
     internal void Stock()
     {
         if (!_adding.TryEnter()) // Does not wait, because the other thread does the same or returns chunks.
@@ -136,8 +141,8 @@ internal sealed class ChunkPool
         try
         {
             int free = _free.Count;
-            _leastFree = Math.Min(_leastFree, free);
-            for (; free < _reserve && !_isClosed && TryMake() is { } chunk; free++)
+            _leastFree = Math.Min(_leastFree, free + _spare.Count);
+            for (; free < _reserve && !_isClosed && (_spare.TryTake() ?? TryMake()) is { } chunk; free++)
             {
                 _free.Add(chunk);
             }
@@ -153,14 +158,14 @@ internal sealed class ChunkPool
     {
         lock (_adding)
         {
-            int unused = Math.Min(_leastFree, _free.Count) - _reserve;
+            int unused = Math.Min(_leastFree, Free) - _reserve;
             _leastFree = int.MaxValue;
-            for (; unused > 0 && _free.TryTake() is not null; unused--)
+            for (; unused > 0 && _spare.TryTake() is not null; unused--)
             {
                 Interlocked.Decrement(ref _made);
             }
 
-            _free.Fit();
+            _spare.Fit();
         }
     }
 
@@ -170,12 +175,13 @@ internal sealed class ChunkPool
         lock (_adding)
         {
             _isClosed = true;
-            while (_free.TryTake() is not null)
+            while ((_free.TryTake() ?? _spare.TryTake()) is not null)
             {
                 // The place of the chunk was cleared.
             }
 
             _free.Fit();
+            _spare.Fit();
         }
     }
 

@@ -98,6 +98,28 @@ public sealed class EventRingGrowthTests
     }
 
     [Fact]
+    public void TryTake_AfterABurst_ReusesTheReserveOnly()
+    {
+        var pool = new ChunkPool(Capacity, 1 << 20);
+        var ring = new EventRing(pool);
+        WriteUntilFull(ring);
+        ReadAll(ring, from: 0);
+        int reserve = Capacity / pool.ChunkEvents;
+        Assert.True(pool.Free > 2 * reserve);
+
+        var seen = new HashSet<EventChunk>();
+        for (int i = 0; i < 1000; i++)
+        {
+            pool.Stock();
+            EventChunk chunk = pool.TryTake()!;
+            seen.Add(chunk);
+            pool.Return(chunk);
+        }
+
+        Assert.Equal(reserve, seen.Count);
+    }
+
+    [Fact]
     public void Trim_AfterABurst_MakesItsChunksCollectable()
     {
         var pool = new ChunkPool(Capacity, 1 << 20);
