@@ -83,7 +83,7 @@ internal sealed class ChunkPool
     internal int Made => Volatile.Read(ref _made); // Volatile, as below: any thread changes it by interlocked operations.
 
     /// <summary>Gets the number of chunks by which rings are larger than their capacity.</summary>
-    internal int Grown => Math.Min(Volatile.Read(ref _grown), _mostGrown); // More for a moment, while a thread finds that the limit is reached.
+    internal int Grown => Volatile.Read(ref _grown);
 
     /// <summary>Gets the number of chunks that no ring uses.</summary>
     internal int Free => _free.Count + _spare.Count;
@@ -96,18 +96,25 @@ internal sealed class ChunkPool
     /// <returns>The chunk, for which <see cref="EndGrowth"/> is called later; null when a limit is reached.</returns>
     internal EventChunk? TryTakeGrowth()
     {
-        // The read comes first, so that the many events that a full ring drops do not contend for the counter.
-        if (Volatile.Read(ref _grown) >= _mostGrown)
+        // The read comes first, so that the many events that a full ring drops do not contend for the counter. Then a swap in place of an
+        // increment, which would exceed the limit for a moment, so that another thread would find no growth where there is some.
+        for (int grown = Volatile.Read(ref _grown); grown < _mostGrown;)
         {
-            return null;
+            int seen = Interlocked.CompareExchange(ref _grown, grown + 1, grown);
+            if (seen == grown)
+            {
+                EventChunk? chunk = TryTake();
+                if (chunk is null)
+                {
+                    EndGrowth();
+                }
+
+                return chunk;
+            }
+
+            grown = seen;
         }
 
-        if (Interlocked.Increment(ref _grown) <= _mostGrown && TryTake() is { } chunk)
-        {
-            return chunk;
-        }
-
-        EndGrowth();
         return null;
     }
 

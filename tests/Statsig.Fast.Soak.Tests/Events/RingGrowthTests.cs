@@ -159,19 +159,48 @@ public sealed class RingGrowthTests
     }
 
     [Fact]
+    public void Growth_TakenByManyThreads_StaysWithinTheLimit()
+    {
+        const int MostGrown = 5;
+        var pool = new ChunkPool(Capacity, MostGrown * new ChunkPool(Capacity).ChunkBytes);
+        int held = 0;
+
+        new Threads()
+            .With("taker", Producers, worker =>
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    if (pool.TryTakeGrowth() is { } chunk)
+                    {
+                        Assert.InRange(Interlocked.Increment(ref held), 1, MostGrown);
+                        Assert.InRange(pool.Grown, 1, MostGrown);
+                        Interlocked.Decrement(ref held);
+                        pool.EndGrowth();
+                        pool.Return(chunk);
+                    }
+                }
+            })
+            .Run();
+
+        Assert.Equal(0, pool.Grown);
+    }
+
+    [Fact]
     public void FreeChunks_TakenByManyThreads_HaveOneOwnerEach()
     {
         const int Chunks = 300;
+        const int MostTaken = 50;
         const int Free = 0;
         const int Owned = 1;
         var free = new FreeChunks();
         var returned = new ConcurrentQueue<EventChunk>();
+        EventChunk?[][] taken = [.. Enumerable.Range(0, Producers).Select(static _ => new EventChunk?[MostTaken])];
         for (int i = 0; i < Chunks; i++)
         {
             returned.Enqueue(new EventChunk(1) { LeftAt = Free });
         }
 
-        Threads.Worker[] workers = new Threads()
+        new Threads()
             .With("writer", 1, worker =>
             {
                 int count = worker.Random.Next(Chunks);
@@ -184,21 +213,27 @@ public sealed class RingGrowthTests
                 {
                     free.Fit();
                 }
-
-                Pause(worker.Random);
             })
             .With("taker", Producers, worker =>
             {
-                int count = worker.Random.Next(Chunks);
-                for (int i = 0; i < count && free.TryTake() is { } chunk; i++)
+                // Nothing else between the attempts, so that a thread that loses its processor is likely to be in the middle of one.
+                EventChunk?[] own = taken[worker.Index - 1];
+                int count = 0;
+                while (count < own.Length && (own[count] = free.TryTake()) is not null)
                 {
-                    Assert.Equal(Free, Interlocked.Exchange(ref chunk.LeftAt, Owned));
-                    worker.Count("taken");
-                    Assert.Equal(Owned, Interlocked.Exchange(ref chunk.LeftAt, Free));
-                    returned.Enqueue(chunk);
+                    count++;
                 }
 
-                Pause(worker.Random);
+                for (int i = 0; i < count; i++)
+                {
+                    Assert.Equal(Free, Interlocked.Exchange(ref own[i]!.LeftAt, Owned));
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    Assert.Equal(Owned, Interlocked.Exchange(ref own[i]!.LeftAt, Free));
+                    returned.Enqueue(own[i]!);
+                }
             })
             .Run();
 
@@ -212,7 +247,6 @@ public sealed class RingGrowthTests
 
         Assert.Equal((Chunks, Chunks), (queued + left, all.Count));
         Assert.Equal(0, free.Count);
-        Assert.NotEmpty(workers);
     }
 
     private static string NameOf(int index) => $"producer-{index}";
