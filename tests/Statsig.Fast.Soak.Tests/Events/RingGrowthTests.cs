@@ -185,43 +185,35 @@ public sealed class RingGrowthTests
         Assert.Equal(0, pool.Grown);
     }
 
-    [Fact]
-    public void FreeChunks_TakenByManyThreads_HaveOneOwnerEach()
+    [Theory]
+    [InlineData(2000, 100)] // Never empty, so that takers meet.
+    [InlineData(100, 30)] // Often empty, so that takers move from segment to segment while the writer appends them.
+    public void FreeChunks_TakenByManyThreads_HaveOneOwnerEach(int chunks, int mostTaken)
     {
-        const int Chunks = 300;
-        const int MostTaken = 50;
         const int Free = 0;
         const int Owned = 1;
         var free = new FreeChunks();
-        var returned = new ConcurrentQueue<EventChunk>();
-        EventChunk?[][] taken = [.. Enumerable.Range(0, Producers).Select(static _ => new EventChunk?[MostTaken])];
-        for (int i = 0; i < Chunks; i++)
+        var adding = new Lock();
+        EventChunk?[][] taken = [.. Enumerable.Range(0, Producers).Select(_ => new EventChunk?[mostTaken])];
+        for (int i = 0; i < chunks; i++)
         {
-            returned.Enqueue(new EventChunk(1) { LeftAt = Free });
+            free.Add(new EventChunk(0) { LeftAt = Free });
         }
 
         new Threads()
-            .With("writer", 1, worker =>
-            {
-                int count = worker.Random.Next(Chunks);
-                for (int i = 0; i < count && returned.TryDequeue(out EventChunk? chunk); i++)
-                {
-                    free.Add(chunk);
-                }
-
-                if (worker.Random.Next(4) == 0)
-                {
-                    free.Fit();
-                }
-            })
             .With("taker", Producers, worker =>
             {
-                // Nothing else between the attempts, so that a thread that loses its processor is likely to be in the middle of one.
-                EventChunk?[] own = taken[worker.Index - 1];
+                // Nothing else between two attempts, so that threads are likely to meet in the middle of one.
+                EventChunk?[] own = taken[worker.Index];
                 int count = 0;
                 while (count < own.Length && (own[count] = free.TryTake()) is not null)
                 {
                     count++;
+                }
+
+                if (count == 0)
+                {
+                    return; // The next attempt follows at once.
                 }
 
                 for (int i = 0; i < count; i++)
@@ -229,24 +221,30 @@ public sealed class RingGrowthTests
                     Assert.Equal(Free, Interlocked.Exchange(ref own[i]!.LeftAt, Owned));
                 }
 
-                for (int i = 0; i < count; i++)
+                lock (adding)
                 {
-                    Assert.Equal(Owned, Interlocked.Exchange(ref own[i]!.LeftAt, Free));
-                    returned.Enqueue(own[i]!);
+                    for (int i = 0; i < count; i++)
+                    {
+                        own[i]!.LeftAt = Free;
+                        free.Add(own[i]!);
+                    }
+
+                    if (worker.Random.Next(4) == 0)
+                    {
+                        free.Fit();
+                    }
                 }
             })
             .Run();
 
-        var all = new HashSet<EventChunk>(returned);
-        int queued = returned.Count;
-        int left = 0;
-        for (; free.TryTake() is { } chunk; left++)
+        var all = new HashSet<EventChunk>();
+        Assert.Equal(chunks, free.Count);
+        while (free.TryTake() is { } chunk)
         {
-            all.Add(chunk);
+            Assert.True(all.Add(chunk));
         }
 
-        Assert.Equal((Chunks, Chunks), (queued + left, all.Count));
-        Assert.Equal(0, free.Count);
+        Assert.Equal((chunks, 0), (all.Count, free.Count));
     }
 
     private static string NameOf(int index) => $"producer-{index}";
