@@ -17,26 +17,27 @@ namespace Statsig.Fast.Benchmarks.Burst;
 internal static class BurstKeeping
 {
     private const int Events = 1_000_000;
-    private const int DefaultRing = 8192;
     private static readonly int[] ThreadCounts = [1, 8, 200];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs the bursts.</summary>
-    /// <param name="args">The number of rounds; one without it.</param>
+    /// <param name="args">The number of rounds, and the growth of the rings in MiB; one round and the default growth without them.</param>
     internal static void Run(string[] args)
     {
         int rounds = args is [{ } count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 1;
+        var options = new StatsigOptions();
+        int growthBytes = args is [_, { } mib, ..] ? int.Parse(mib, CultureInfo.InvariantCulture) << 20 : options.EventRingMaxGrowthBytes;
         StatsigUser[] users = BenchWork.CreateManyUsers();
-        Burst(users, threads: 1, isTimed: false);
-        Burst(users, threads: 1, isTimed: true);
+        Burst(threads: 1, isTimed: false);
+        Burst(threads: 1, isTimed: true);
         Console.WriteLine("| threads | kept, % | dropped by the rings | dropped by the queue | logged in, ms | heap growth, MB | timed: kept, % | p50, ns | p99, ns | p99.9, ns | max, ns | first fifth: p50 | p99 | p99.9 |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (int round = 0; round < rounds; round++)
         {
             foreach (int threads in ThreadCounts)
             {
-                Outcome plain = Burst(users, threads, isTimed: false);
-                Outcome timed = Burst(users, threads, isTimed: true);
+                Outcome plain = Burst(threads, isTimed: false);
+                Outcome timed = Burst(threads, isTimed: true);
                 var tail = new Tail(timed.Ticks.SelectMany(static own => own));
                 var growing = new Tail(timed.Ticks.SelectMany(static own => own.Take(own.Length / 5))); // While rings grow, if they do.
                 Console.WriteLine(string.Create(
@@ -44,12 +45,16 @@ internal static class BurstKeeping
                     $"| {threads} | {plain.KeptPercent:0.0} | {plain.DroppedByRings} | {plain.DroppedByQueue} | {plain.Ms:0.0} | {plain.HeapMb:0.0} | {timed.KeptPercent:0.0} | {tail.NsAt(0.5):0} | {tail.NsAt(0.99):0} | {tail.NsAt(0.999):0} | {tail.NsAt(1):0} | {growing.NsAt(0.5):0} | {growing.NsAt(0.99):0} | {growing.NsAt(0.999):0} |"));
             }
         }
+
+        Outcome Burst(int threads, bool isTimed)
+        {
+            using var sink = new LoopbackSink();
+            return BurstOf(BurstServer.Create(sink, options.EventRingCapacity, growthBytes), users, threads, isTimed);
+        }
     }
 
-    private static Outcome Burst(StatsigUser[] users, int threads, bool isTimed)
+    private static Outcome BurstOf(StatsigServer server, StatsigUser[] users, int threads, bool isTimed)
     {
-        using var sink = new LoopbackSink();
-        StatsigServer server = BurstServer.Create(sink, DefaultRing);
         int count = Events / threads;
         long[][] ticks = [.. Enumerable.Range(0, threads).Select(_ => new long[isTimed ? count : 0])];
         using var gate = new Barrier(threads + 1);
