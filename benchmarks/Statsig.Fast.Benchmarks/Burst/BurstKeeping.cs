@@ -30,8 +30,8 @@ internal static class BurstKeeping
         StatsigUser[] users = BenchWork.CreateManyUsers();
         Burst(threads: 1, isTimed: false);
         Burst(threads: 1, isTimed: true);
-        Console.WriteLine("| threads | kept, % | dropped by the rings | dropped by the queue | logged in, ms | heap growth, MB | timed: kept, % | p50, ns | p99, ns | p99.9, ns | max, ns | first fifth: p50 | p99 | p99.9 |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| threads | kept, % | dropped by the rings | dropped by the queue | logged in, ms | heap growth, MB | collections paused, ms | timed: kept, % | p50, ns | p99, ns | p99.9, ns | max, ns | first fifth: p50 | p99 | p99.9 |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (int round = 0; round < rounds; round++)
         {
             foreach (int threads in ThreadCounts)
@@ -42,7 +42,7 @@ internal static class BurstKeeping
                 var growing = new Tail(timed.Ticks.SelectMany(static own => own.Take(own.Length / 5))); // While rings grow, if they do.
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {threads} | {plain.KeptPercent:0.0} | {plain.DroppedByRings} | {plain.DroppedByQueue} | {plain.Ms:0.0} | {plain.HeapMb:0.0} | {timed.KeptPercent:0.0} | {tail.NsAt(0.5):0} | {tail.NsAt(0.99):0} | {tail.NsAt(0.999):0} | {tail.NsAt(1):0} | {growing.NsAt(0.5):0} | {growing.NsAt(0.99):0} | {growing.NsAt(0.999):0} |"));
+                    $"| {threads} | {plain.KeptPercent:0.0} | {plain.DroppedByRings} | {plain.DroppedByQueue} | {plain.Ms:0.0} | {plain.HeapMb:0.0} | {plain.PauseMs:0.0} | {timed.KeptPercent:0.0} | {tail.NsAt(0.5):0} | {tail.NsAt(0.99):0} | {tail.NsAt(0.999):0} | {tail.NsAt(1):0} | {growing.NsAt(0.5):0} | {growing.NsAt(0.99):0} | {growing.NsAt(0.999):0} |"));
             }
         }
 
@@ -75,15 +75,17 @@ internal static class BurstKeeping
         Array.ForEach(callers, static caller => caller.Start());
         BurstServer.Drain(server, Stopwatch.GetTimestamp(), Patience);
         long heapBefore = GC.GetTotalMemory(forceFullCollection: true);
+        TimeSpan pauseBefore = GC.GetTotalPauseDuration();
         gate.SignalAndWait();
         long started = Stopwatch.GetTimestamp();
         Array.ForEach(callers, static caller => caller.Join());
         double ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        double pauseMs = (GC.GetTotalPauseDuration() - pauseBefore).TotalMilliseconds;
         double heapMb = (GC.GetTotalMemory(forceFullCollection: false) - heapBefore) / 1048576.0;
         BurstServer.Drain(server, started, Patience);
         EventStatistics ended = server.EventStatistics;
         server.ShutdownAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
-        return new Outcome(ended.DroppedRingFull, ended.DroppedQueueFull, ms, heapMb, ticks);
+        return new Outcome(ended.DroppedRingFull, ended.DroppedQueueFull, ms, heapMb, pauseMs, ticks);
     }
 
     private static void Log(StatsigServer server, StatsigUser[] users, int caller, int count)
@@ -107,7 +109,7 @@ internal static class BurstKeeping
     }
 
     /// <summary>What became of one burst.</summary>
-    private sealed record Outcome(long DroppedByRings, long DroppedByQueue, double Ms, double HeapMb, long[][] Ticks)
+    private sealed record Outcome(long DroppedByRings, long DroppedByQueue, double Ms, double HeapMb, double PauseMs, long[][] Ticks)
     {
         internal double KeptPercent => 100.0 * (Events - DroppedByRings - DroppedByQueue) / Events;
     }
