@@ -21,7 +21,8 @@ internal static class BenchWork
         return details.StorePopulated ? server : throw new InvalidOperationException(details.Error);
     }
 
-    /// <summary>A server that logs to a service which accepts everything at once. Its rings do not grow, so that one is soon full, and calls allocate nothing.</summary>
+    /// <summary>A server that logs to a service which accepts everything at once.</summary>
+    /// <remarks>Its rings do not grow, so that one is soon full, and calls allocate nothing.</remarks>
     internal static StatsigServer CreateLoggingServer(int ringCapacity = 8192)
     {
         var server = new StatsigServer(

@@ -7,8 +7,8 @@ using Statsig.Fast.Benchmarks.Smoke;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a million
 // events to a sink on loopback; "bursts [ROUNDS [MIB]]" prints how many of them are kept, and the tail of the calls;
-// "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones,
-// "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
+// "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that
+// BenchmarkDotNet measures, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);

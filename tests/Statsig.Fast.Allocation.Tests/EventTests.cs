@@ -55,7 +55,9 @@ public sealed class EventTests
         GC.KeepAlive(seen);
     }
 
-    /// <summary>However far the pump falls behind, one thread that may not grow takes no more chunks than were made with its first event.</summary>
+    /// <summary>
+    /// However far the pump falls behind, one thread whose ring does not grow takes no more chunks than were made with its first event.
+    /// </summary>
     [Fact]
     public async Task Bursts_WithoutGrowthWhileThePumpReads_AllocateNothing()
     {
@@ -78,7 +80,7 @@ public sealed class EventTests
         });
     }
 
-    /// <summary>Events that fit into the capacity take the chunks that were made with the first event, also of a ring that may grow.</summary>
+    /// <summary>Events that fit into the capacity of a ring that may grow take the chunks that were made with the first event.</summary>
     [Fact]
     public Task Bursts_WithinTheCapacity_AllocateNothing() => AssertNothingAsync(burst: 8000, grownBefore: 0);
 

@@ -167,7 +167,8 @@ internal sealed class EventRing
             read.Next = null;
             read.LeftAt = -1;
 
-            // Acquire: a chunk is counted as growth before its events are published, so it is seen at the latest when the consumer enters it.
+            // Acquire: a chunk is counted as growth before its events are published, so the consumer sees it when it enters the chunk at
+            // the latest.
             if (_cursors.Shrunk < Volatile.Read(ref _cursors.Grown))
             {
                 _cursors.Shrunk++;

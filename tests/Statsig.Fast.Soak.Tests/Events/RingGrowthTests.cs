@@ -10,7 +10,9 @@ using Threads = Statsig.Fast.Soak.Tests.Contention.Soak;
 
 namespace Statsig.Fast.Soak.Tests.Events;
 
-/// <summary>Rings that grow while a pump reads them: nothing is lost, doubled or reordered, and the growth is limited and given back.</summary>
+/// <summary>
+/// Rings that grow while a pump reads them: nothing is lost, doubled or reordered, and the growth is limited and given back.
+/// </summary>
 public sealed class RingGrowthTests
 {
     private const int Capacity = 64;
