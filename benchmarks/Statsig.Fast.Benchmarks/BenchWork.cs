@@ -22,10 +22,13 @@ internal static class BenchWork
     }
 
     /// <summary>A server that logs to a service which accepts everything at once.</summary>
+    /// <remarks>Its rings do not grow, so that one is soon full, and calls allocate nothing.</remarks>
     internal static StatsigServer CreateLoggingServer(int ringCapacity = 8192)
     {
         var server = new StatsigServer(
-            "secret-bench", new StatsigOptions { EnvironmentTier = "production", EventRingCapacity = ringCapacity }, new AcceptingEndpoint());
+            "secret-bench",
+            new StatsigOptions { EnvironmentTier = "production", EventRingCapacity = ringCapacity, EventRingMaxGrowthBytes = 0 },
+            new AcceptingEndpoint());
         SpecsUpdateResult update = server.UpdateSpecs(Payload);
         server.StartLogging();
         return update.Status == SpecsUpdateStatus.Applied ? server : throw new InvalidOperationException(update.Error);

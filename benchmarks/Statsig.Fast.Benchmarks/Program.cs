@@ -6,8 +6,9 @@ using Statsig.Fast.Benchmarks.Quick;
 using Statsig.Fast.Benchmarks.Smoke;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a million
-// events to a sink on loopback; "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones,
-// "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
+// events to a sink on loopback; "bursts [ROUNDS [MIB]]" prints how many of them are kept, and the tail of the calls;
+// "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that
+// BenchmarkDotNet measures, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);
@@ -17,6 +18,12 @@ if (args is ["quick", ..])
 if (args is ["burst", ..])
 {
     BurstSuite.Run();
+    return 0;
+}
+
+if (args is ["bursts", ..])
+{
+    BurstKeeping.Run(args[1..]);
     return 0;
 }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.TestKit;
 
@@ -21,6 +22,7 @@ public sealed class EventTests
             ManualMode = true,
             DisableDiagnostics = true, // One window in a hundred notes its first calls, which allocates.
             EventRingCapacity = ringCapacity,
+            EventRingMaxGrowthBytes = 0, // A ring that grows allocates: see below.
             RegexTimeoutPerCall = TimeSpan.FromSeconds(30), // A thread that waits for a processor must not run out of time: that throws, which allocates.
             OutputLogLevel = OutputLogLevel.None,
         });
@@ -53,15 +55,18 @@ public sealed class EventTests
         GC.KeepAlive(seen);
     }
 
-    /// <summary>However far the pump falls behind, one thread takes no more chunks than were made with its first event.</summary>
+    /// <summary>
+    /// However far the pump falls behind, one thread whose ring does not grow takes no more chunks than were made with its first event.
+    /// </summary>
     [Fact]
-    public async Task Bursts_WhileThePumpReads_AllocateNothing()
+    public async Task Bursts_WithoutGrowthWhileThePumpReads_AllocateNothing()
     {
         const int Burst = 20_000;
         var endpoint = new FakeEventEndpoint { KeepsBodies = false };
         await using StatsigServer server = EventServer.Create(Encoding.UTF8.GetBytes(EveryFeature.V2), endpoint, new StatsigOptions
         {
             DisableDiagnostics = true,
+            EventRingMaxGrowthBytes = 0,
             OutputLogLevel = OutputLogLevel.None,
         });
         server.LogEvent(Users[0], "first");
@@ -73,5 +78,61 @@ public sealed class EventTests
                 server.LogEvent(Users[i % Users.Length], "burst");
             }
         });
+    }
+
+    /// <summary>Events that fit into the capacity of a ring that may grow take the chunks that were made with the first event.</summary>
+    [Fact]
+    public Task Bursts_WithinTheCapacity_AllocateNothing() => AssertNothingAsync(burst: 8000, grownBefore: 0);
+
+    /// <summary>A burst beyond the capacity allocates; the next ones find its chunks in the pool.</summary>
+    [Fact]
+    public Task Bursts_BeyondTheCapacityAfterTheRingHasGrown_AllocateNothing() => AssertNothingAsync(burst: 20_000, grownBefore: 30_000);
+
+    private static async Task AssertNothingAsync(int burst, int grownBefore)
+    {
+        var endpoint = new FakeEventEndpoint { KeepsBodies = false };
+        await using StatsigServer server = EventServer.Create(Encoding.UTF8.GetBytes(EveryFeature.V2), endpoint, new StatsigOptions
+        {
+            ManualMode = true,
+            DisableDiagnostics = true,
+            TimeProvider = new ManualClock(), // Nothing is released for lack of use, however long the test takes.
+            OutputLogLevel = OutputLogLevel.None,
+        });
+        using var due = new AutoResetEvent(false);
+        using var done = new AutoResetEvent(false);
+        bool ends = false;
+        var reader = new Thread(() =>
+        {
+            while (due.WaitOne() && !Volatile.Read(ref ends))
+            {
+                server.FlushAsync(TimeSpan.FromMinutes(10)).GetAwaiter().GetResult();
+                done.Set();
+            }
+        });
+        reader.Start();
+        Log(grownBefore);
+        try
+        {
+            Allocated.AssertNothing(() => Log(burst));
+        }
+        finally
+        {
+            Volatile.Write(ref ends, true);
+            due.Set();
+            reader.Join();
+        }
+
+        Assert.Equal(0, server.EventStatistics.Dropped);
+
+        void Log(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                server.LogEvent(Users[i % Users.Length], "burst");
+            }
+
+            due.Set();
+            done.WaitOne();
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Statsig.Fast.Benchmarks.Burst;
 /// <summary>A server that sends its events to a sink on loopback and fetches nothing.</summary>
 internal static class BurstServer
 {
-    internal static StatsigServer Create(LoopbackSink sink, int ring)
+    internal static StatsigServer Create(LoopbackSink sink, int ring, int growthBytes)
     {
         var server = new StatsigServer(
             "secret-bench",
@@ -18,6 +18,7 @@ internal static class BurstServer
                 InitializeSources = [DataSource.Bootstrap],
                 ConfigSyncSources = [],
                 EventRingCapacity = ring,
+                EventRingMaxGrowthBytes = growthBytes,
                 DisableDiagnostics = true,
                 OutputLogLevel = OutputLogLevel.None,
             });

@@ -28,7 +28,7 @@ internal static class BurstSuite
             foreach (int threads in (int[])[1, 2])
             {
                 Burst($"{threads} thread(s), ring for all", users, threads, LosslessRing);
-                Burst($"{threads} thread(s), default ring", users, threads, ring: 8192);
+                Burst($"{threads} thread(s), ring of 8,192 without growth", users, threads, ring: 8192);
             }
         }
 
@@ -46,7 +46,7 @@ internal static class BurstSuite
     private static void Burst(string name, StatsigUser[] users, int threads, int ring, bool prints = true)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = BurstServer.Create(sink, ring);
+        StatsigServer server = BurstServer.Create(sink, ring, growthBytes: 0);
         long heapBefore = GC.GetTotalMemory(forceFullCollection: true);
         using var gate = new Barrier(threads + 1);
         Thread[] callers = [.. Enumerable.Range(0, threads).Select(caller => new Thread(() =>
@@ -80,7 +80,7 @@ internal static class BurstSuite
     private static void CallTail(string name, StatsigUser[] users, bool logs, bool prints = true)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = BurstServer.Create(sink, ring: 1 << 16);
+        StatsigServer server = BurstServer.Create(sink, ring: 1 << 16, growthBytes: 0);
         server.CheckGate(BenchWork.CreateUser(), "b_pct50");
         var ticks = new long[users.Length];
         for (int i = 0; i < users.Length; i++)

@@ -66,6 +66,7 @@ internal static class StatsigConfigurationBinder
         Kinds.Time(nameof(StatsigHostOptions.EventFlushInterval), static (o, v) => o.EventFlushInterval = v),
         Kinds.Number(nameof(StatsigHostOptions.MaxPendingEventBatches), static (o, v) => o.MaxPendingEventBatches = v),
         Kinds.Number(nameof(StatsigHostOptions.EventRingCapacity), static (o, v) => o.EventRingCapacity = v),
+        Kinds.Number(nameof(StatsigHostOptions.EventRingMaxGrowthBytes), static (o, v) => o.EventRingMaxGrowthBytes = v),
         Kinds.Number(nameof(StatsigHostOptions.ExposureDedupeMaxKeys), static (o, v) => o.ExposureDedupeMaxKeys = v),
         Kinds.Flag(nameof(StatsigHostOptions.DisableAllLogging), static (o, v) => o.DisableAllLogging = v),
         Kinds.Flag(nameof(StatsigHostOptions.DisableProcessExitFlush), static (o, v) => o.DisableProcessExitFlush = v),

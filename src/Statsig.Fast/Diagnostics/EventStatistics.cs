@@ -27,7 +27,7 @@ public readonly record struct EventStatistics
     public long Dropped => DroppedRingFull + DroppedQueueFull + DroppedRejected + DroppedRetriesExhausted + DroppedUnserializable + DroppedSpillDamaged
         + DroppedAtShutdown + DroppedAfterShutdown + DroppedWithoutKey;
 
-    /// <summary>Lost because the calling thread's ring was full.</summary>
+    /// <summary>Lost because the ring of the calling thread was full and could not grow.</summary>
     public long DroppedRingFull { get; init; }
 
     /// <summary>Lost because too many batches were waiting.</summary>

@@ -23,6 +23,9 @@ internal sealed class MeteredServer
     /// <summary>What waits in the rings; null without rings.</summary>
     internal Func<long>? RingDepth { get; init; }
 
+    /// <summary>The memory of the rings; null without rings.</summary>
+    internal Func<long>? RingBytes { get; init; }
+
     /// <summary>How long ago the specs were last known to be up to date; null when they never were.</summary>
     internal Func<TimeSpan?>? SyncAge { get; init; }
 

@@ -128,6 +128,17 @@ internal sealed class MeteredServers
         }
     }
 
+    internal IEnumerable<Measurement<long>> RingBytes()
+    {
+        foreach (MeteredServer server in Alive())
+        {
+            if (server.RingBytes is not null)
+            {
+                yield return new(server.RingBytes(), Server(server));
+            }
+        }
+    }
+
     internal IEnumerable<Measurement<double>> SyncAge()
     {
         foreach (MeteredServer server in Alive())

@@ -56,6 +56,8 @@ internal sealed class StatsigMeters
             Prefix + "events_pending", Servers.Pending, "{event}", "Exposures and events that wait in a ring, a batch or a request.");
         RingDepth = meter.CreateObservableUpDownCounter(
             Prefix + "event_ring_depth", Servers.RingDepth, "{event}", "Exposures and events that wait in the rings of the calling threads.");
+        RingBytes = meter.CreateObservableUpDownCounter(
+            Prefix + "event_ring_size", Servers.RingBytes, "By", "The memory of the rings of the calling threads, used or kept for the next burst.");
         SyncAge = meter.CreateObservableGauge(
             Prefix + "sync_age", Servers.SyncAge, "s", "Since the specs were last known to be up to date.");
     }
@@ -105,6 +107,8 @@ internal sealed class StatsigMeters
     internal ObservableUpDownCounter<long> Pending { get; }
 
     internal ObservableUpDownCounter<long> RingDepth { get; }
+
+    internal ObservableUpDownCounter<long> RingBytes { get; }
 
     internal ObservableGauge<double> SyncAge { get; }
 

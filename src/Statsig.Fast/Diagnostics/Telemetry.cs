@@ -24,6 +24,7 @@ internal sealed class Telemetry : IDisposable
         {
             Events = () => host.Events,
             RingDepth = () => host.RingDepth,
+            RingBytes = () => host.RingBytes,
             SyncAge = SyncAge,
             CountingBegins = host.WatchChanged,
         };

@@ -28,6 +28,9 @@ internal class TelemetryHost
     /// <summary>The events that wait in the rings.</summary>
     internal virtual long RingDepth => 0;
 
+    /// <summary>The memory of the rings.</summary>
+    internal virtual long RingBytes => 0;
+
     /// <summary>Sends the metadata of a diagnostics event.</summary>
     internal virtual void SendDiagnostics(byte[] metadataJson)
     {

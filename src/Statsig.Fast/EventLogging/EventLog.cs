@@ -14,8 +14,9 @@ namespace Statsig.Fast.EventLogging;
 /// <see cref="EventPump"/> drains the rings, samples, writes JSON, batches, and sends. All text is produced there.
 /// </para>
 /// <para>
-/// Never blocks or throws and, once a thread has its ring, never allocates, also with a full ring and after the shutdown. Safe from any
-/// thread. Every event is in one of the counters of its ring when the call returns.
+/// Never blocks or throws. Once a thread has its ring, it allocates nothing while its events fit into the capacity of the ring, with a full
+/// ring and after the shutdown; beyond that, a ring grows by chunks that the thread allocates when the pump has not. Safe from any thread.
+/// Every event is in one of the counters of its ring when the call returns.
 /// </para>
 /// </remarks>
 internal sealed class EventLog
@@ -44,7 +45,7 @@ internal sealed class EventLog
     internal EventLog(EventLogSettings settings, EventClock clock, PumpSignal signal, Action? joined = null, Action? refused = null)
     {
         _id = Interlocked.Increment(ref _lastId);
-        Rings = new RingRegistry(settings.RingCapacity, _id);
+        Rings = new RingRegistry(settings.RingCapacity, _id, settings.RingGrowthBytes);
         _dedupe = new ExposureDedupe(settings.DedupeCapacity);
         _signal = signal;
         _entrance = new LogEntrance(Rings, _id) { Joined = joined, Refused = refused };

@@ -8,6 +8,9 @@ internal sealed record EventLogSettings
 {
     internal int RingCapacity { get; init; } = 8192;
 
+    /// <summary>Gets the bytes by which all rings together grow beyond their capacity.</summary>
+    internal int RingGrowthBytes { get; init; }
+
     internal int DedupeCapacity { get; init; } = 100_000;
 
     /// <summary>Gets the maximum number of events in one batch, unless the service sets another number.</summary>
@@ -47,6 +50,7 @@ internal sealed record EventLogSettings
     internal static EventLogSettings Of(StatsigOptions options) => new()
     {
         RingCapacity = options.EventRingCapacity,
+        RingGrowthBytes = options.EventRingMaxGrowthBytes,
         DedupeCapacity = options.ExposureDedupeMaxKeys,
         BatchEvents = options.MaxEventsPerBatch,
         BatchBytes = options.MaxEventBatchBytes,

@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace Statsig.Fast.EventLogging;
 
-/// <summary>A bounded queue of events with one producer and one consumer, over reusable chunks of slots.</summary>
+/// <summary>A queue of events with one producer and one consumer, over reusable chunks of slots.</summary>
 /// <remarks>
 /// <para>
 /// The producer claims a slot, fills it in place and publishes it; the consumer reads slots in place and releases them. Neither waits. The
@@ -13,8 +13,10 @@ namespace Statsig.Fast.EventLogging;
 /// to other rings after it was read.
 /// </para>
 /// <para>
-/// A ring is full when the number of waiting events reaches the capacity; the current chunk is always filled first. The caller then drops
-/// the event. The producer is the thread that owns the ring. The consumer is the pump.
+/// When the number of waiting events reaches the capacity, the ring grows by chunks for which the pool counts a growth that all rings
+/// share. Each chunk that the consumer returns ends one of them, so that a ring is at most as large as its capacity before it is empty. A
+/// ring is full when the pool has neither; the current chunk is always filled first. The caller then drops the event. The producer is the
+/// thread that owns the ring. The consumer is the pump.
 /// </para>
 /// </remarks>
 internal sealed class EventRing
@@ -164,6 +166,15 @@ internal sealed class EventRing
             _cursors.First = read.Next!;
             read.Next = null;
             read.LeftAt = -1;
+
+            // Acquire: a chunk is counted as growth before its events are published, so the consumer sees it when it enters the chunk at
+            // the latest.
+            if (_cursors.Shrunk < Volatile.Read(ref _cursors.Grown))
+            {
+                _cursors.Shrunk++;
+                _pool.EndGrowth();
+            }
+
             _pool.Return(read);
         }
     }
@@ -173,9 +184,20 @@ internal sealed class EventRing
     {
         // Acquire: slots that the consumer returned must be seen cleared.
         long waiting = _cursors.Tail - Volatile.Read(ref _cursors.Head);
-        EventChunk? chunk = _isClosed || waiting >= _pool.Capacity ? null : waiting == 0 ? _cursors.Last : _pool.TryTake();
+        EventChunk? chunk = _isClosed ? null : waiting == 0 ? _cursors.Last : waiting < _pool.Capacity ? _pool.TryTake() : TryGrow();
         isFull = chunk is null || !TryEnter(chunk);
         return ref isFull ? ref Unsafe.NullRef<EventSlot>() : ref chunk!.Slots[0]; // Callers do not use the slot of a full ring.
+    }
+
+    private EventChunk? TryGrow()
+    {
+        EventChunk? chunk = _pool.TryTakeGrowth();
+        if (chunk is not null)
+        {
+            _cursors.Grown++; // Published together with the first event in the chunk.
+        }
+
+        return chunk;
     }
 
     private bool TryEnter(EventChunk chunk)

@@ -42,6 +42,10 @@ internal struct RingCursors
     [FieldOffset(ProducerOffset + 48)]
     internal int Index;
 
+    /// <summary>The total number of chunks taken while the ring was at its capacity.</summary>
+    [FieldOffset(ProducerOffset + 56)]
+    internal long Grown;
+
     /// <summary>The total number of slots returned to the producer.</summary>
     [FieldOffset(ConsumerOffset)]
     internal long Head;
@@ -57,4 +61,8 @@ internal struct RingCursors
     /// <summary>The index of the oldest event in <see cref="First"/>.</summary>
     [FieldOffset(ReadOffset + 16)]
     internal int ReadIndex;
+
+    /// <summary>The number of chunks in <see cref="Grown"/> by which the ring has become smaller again. The consumer writes it.</summary>
+    [FieldOffset(ReadOffset + 24)]
+    internal long Shrunk;
 }

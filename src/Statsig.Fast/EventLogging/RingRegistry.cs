@@ -12,7 +12,7 @@ namespace Statsig.Fast.EventLogging;
 /// The lock is taken once per thread and by the pump once a second, never while an event is written. The memory of the rings is limited to
 /// the chunk that each thread keeps and to the chunks that <see cref="ChunkPool"/> allows.
 /// </remarks>
-internal sealed class RingRegistry(int capacity, long logId = 0)
+internal sealed class RingRegistry(int capacity, long logId = 0, int growthBytes = 0)
 {
     /// <summary>The number of rings below which no ring of an ended thread is adopted.</summary>
     internal const int FewRings = 256;
@@ -25,7 +25,10 @@ internal sealed class RingRegistry(int capacity, long logId = 0)
     private bool _isClosed;
 
     /// <summary>Gets the storage that the rings share.</summary>
-    internal ChunkPool Chunks { get; } = new(capacity);
+    internal ChunkPool Chunks { get; } = new(capacity, growthBytes);
+
+    /// <summary>Gets the memory of all chunks: those that rings started with, those that they took, and those that are free.</summary>
+    internal long Bytes => (long)(Rings.Length + Chunks.Made) * Chunks.ChunkBytes;
 
     /// <summary>Gets the place of the log in the tables of threads; assigned with the first ring.</summary>
     internal LogPlace Place { get; } = new();

@@ -8,7 +8,7 @@ namespace Statsig.Fast.EventLogging;
 /// <summary>
 /// Writes exposures and events into the ring of the calling thread, as references, and wakes the pump when there are many.
 /// </summary>
-/// <remarks>Safe from any thread, each with a dedicated ring. Never blocks, throws or allocates.</remarks>
+/// <remarks>Safe from any thread, each with a dedicated ring. Never blocks or throws, and allocates only to grow the ring.</remarks>
 internal sealed class RingWriter
 {
     /// <summary>The number of events that a thread writes between two checks whether the pump sleeps; fewer in smaller rings.</summary>

@@ -135,6 +135,7 @@ internal static class OptionsValidation
                 nameof(options.EventRingCapacity), $"EventRingCapacity is {options.EventRingCapacity}. Use a power of two from 16 to 1,048,576.");
         }
 
+        problems.Within(nameof(options.EventRingMaxGrowthBytes), options.EventRingMaxGrowthBytes, 0, 1 << 30);
         problems.Within(nameof(options.ExposureDedupeMaxKeys), options.ExposureDedupeMaxKeys, 1024, 1 << 24);
         problems.NotEmpty(nameof(options.EventSpillPath), options.EventSpillPath, "the path of a file");
         problems.Within(nameof(options.EventSpillMaxBytes), options.EventSpillMaxBytes, 64 << 10, 1 << 30);

@@ -31,15 +31,27 @@ public partial class StatsigOptions
     public int MaxPendingEventBatches { get; set; } = 10;
 
     /// <summary>
-    /// The number of events that each thread can leave pending before the background loop reads them: a power of two. When this room is
-    /// full, events are dropped and counted; callers never wait. Default: 8,192. 16 to 1,048,576.
+    /// The number of events that each thread can leave pending before the background loop reads them: a power of two. Beyond it, a thread
+    /// uses the growth that <see cref="EventRingMaxGrowthBytes"/> allows all threads together. Default: 8,192. 16 to 1,048,576.
     /// </summary>
     /// <remarks>
-    /// About 80 bytes each. A server allocates room for this number of events with its first event. Its threads share that room, and each
-    /// has room for 64 events more. While more events wait, storage grows up to 64 times this number. Storage that was not needed for a
-    /// minute is released.
+    /// About 80 bytes each. A server allocates room for this number of events with its first event, so that calls of one thread allocate
+    /// nothing up to this number. Its threads share that room, and each has room for 64 events more. While more events wait, storage grows
+    /// up to 64 times this number. Storage that was not needed for a minute is released.
     /// </remarks>
     public int EventRingCapacity { get; set; } = 8192;
+
+    /// <summary>
+    /// The number of bytes by which the rings of this server together may grow beyond <see cref="EventRingCapacity"/> during a burst. When
+    /// it is used up, events are dropped and counted; callers never wait. Default: 16 MiB, about 207,000 events. 0 to 1 GiB; 0 for none.
+    /// </summary>
+    /// <remarks>
+    /// The limit applies to each server, not to the process: a burst of one server must not use up the memory of another. Rings that stay
+    /// within their capacity do not count, so a thread that logs too much does not take their room. Rings grow in blocks of 64 events, or
+    /// of a quarter of the capacity when that is less. The background loop allocates blocks in advance; a thread that is faster allocates
+    /// each block itself. Blocks that were not needed for a minute are released.
+    /// </remarks>
+    public int EventRingMaxGrowthBytes { get; set; } = 16 << 20;
 
     /// <summary>
     /// The number of exposures that are remembered so that repeats within a minute are not sent again; rounded up to a power of two.

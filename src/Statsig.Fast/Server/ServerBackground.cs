@@ -47,6 +47,8 @@ internal sealed class ServerBackground(StatsigServer server, SdkMetadata metadat
         }
     }
 
+    internal override long RingBytes => Pump?.Log.Rings.Bytes ?? 0;
+
     internal override void SendDiagnostics(byte[] metadataJson) => Pump?.LogInternal("statsig::diagnostics", metadataJson);
 
     internal override async Task PostErrorAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>

@@ -102,7 +102,7 @@ public sealed partial class StatsigServer
         bool hasKey = SecretKey.ProblemOf(_sdkKey, _options) is null;
         EventLogSettings settings = EventLogSettings.Of(_options);
         var pump = new EventPump(
-            hasKey ? settings : settings with { RingCapacity = 16, DedupeCapacity = 1024, SpillPath = null },
+            hasKey ? settings : settings with { RingCapacity = 16, RingGrowthBytes = 0, DedupeCapacity = 1024, SpillPath = null },
             new MeasuredEventEndpoint(endpoint, _telemetry.Metrics),
             _rulesets,
             _network.Metadata.Body.Span,

@@ -59,11 +59,11 @@ internal sealed class LoadRun : IAsyncDisposable
     /// The most that the heap may grow by: what the options let wait in rings, in batches, and once more while a flush posts them all.
     /// </summary>
     private static long MostGrowth =>
-        Math.Min(Ceiling, ((long)(Producers + 1) * Options.EventRingCapacity * SlotBytes) + (long)MostBatches * Math.Min(Options.MaxEventBatchBytes, Options.MaxEventsPerBatch * EventBytes));
+        Math.Min(Ceiling, ((long)(Producers + 1) * Options.EventRingCapacity * SlotBytes) + Options.EventRingMaxGrowthBytes + (long)MostBatches * Math.Min(Options.MaxEventBatchBytes, Options.MaxEventsPerBatch * EventBytes));
 
     private static int MostBatches => (2 * Options.MaxPendingEventBatches) + PostAttempts.Parallel + 1;
 
-    private static long MostPending => ((long)(Producers + 1) * Options.EventRingCapacity) + ((long)MostBatches * Options.MaxEventsPerBatch);
+    private static long MostPending => ((long)(Producers + 1) * Options.EventRingCapacity) + (Options.EventRingMaxGrowthBytes / SlotBytes) + ((long)MostBatches * Options.MaxEventsPerBatch);
 
     /// <summary>Starts all threads.</summary>
     internal void Start()

@@ -67,6 +67,7 @@ public sealed class StatsigMetersTests
         {
             Events = static () => new EventStatistics { Accepted = 9, Sent = 4, Deduplicated = 1, SampledOut = 1, DroppedRingFull = 1, Pending = 2 },
             RingDepth = static () => 2,
+            RingBytes = static () => 10_368,
             SyncAge = static () => TimeSpan.FromSeconds(1.5),
         };
         StatsigMeters.Default.Add(server);
@@ -79,6 +80,7 @@ public sealed class StatsigMetersTests
         Assert.Equal(["9 outcome=accepted", "4 outcome=sent", "1 outcome=deduplicated", "1 outcome=sampled_out", "1 outcome=dropped_ring_full"], exposures[..5]);
         Assert.Equal(["2"], probe.Of("events_pending", server.Name));
         Assert.Equal(["2"], probe.Of("event_ring_depth", server.Name));
+        Assert.Equal(["10368"], probe.Of("event_ring_size", server.Name));
         Assert.Equal(["1.5"], probe.Of("sync_age", server.Name));
         StatsigMeters.Default.Servers.Remove(server);
     }

@@ -19,6 +19,7 @@ public sealed class RingCursorsTests
         AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Full));
         AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Stopped));
         AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Index));
+        AssertBetween(RingCursors.ProducerOffset, OffsetOf(ref cursors, ref cursors.Grown));
     }
 
     [Fact]
@@ -30,6 +31,7 @@ public sealed class RingCursorsTests
         AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.Read));
         AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.First));
         AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.ReadIndex));
+        AssertBetween(RingCursors.ReadOffset, OffsetOf(ref cursors, ref cursors.Shrunk));
         Assert.Equal(PairOfLines, RingCursors.ReadOffset - RingCursors.ConsumerOffset);
         Assert.Equal(RingCursors.ReadOffset + PairOfLines, Unsafe.SizeOf<RingCursors>());
         Assert.Equal(PairOfLines, RingCursors.ConsumerOffset - RingCursors.ProducerOffset);

@@ -40,6 +40,7 @@ public sealed class OptionsValidationTests
     [InlineData("ApiForIdListFiles", "ftp://x", "ApiForIdListFiles is not an absolute http or https address. Use one such as \"https://proxy.example/v1\".")]
     [InlineData("EventRingCapacity", 17, "EventRingCapacity is 17. Use a power of two from 16 to 1,048,576.")]
     [InlineData("EventRingCapacity", 1 << 21, "EventRingCapacity is 2097152. Use a power of two from 16 to 1,048,576.")]
+    [InlineData("EventRingMaxGrowthBytes", -1, "EventRingMaxGrowthBytes is -1. Use a value from 0 to 1,073,741,824.")]
     [InlineData("MaxResponseBytes", 1023, "MaxResponseBytes is 1023. Use a value from 1,024 to 1,073,741,824.")]
     [InlineData("SpecsVersion", (SpecsVersion)9, "SpecsVersion is 9. Use one of V1, V2.")]
     [InlineData("OutputLogger", null, "OutputLogger is null. Leave it out for the default.")]
