@@ -35,9 +35,9 @@ internal sealed class BucketedIdTable : IdTable
     {
         Array.Fill(_buckets, new Bucket { Slots = Empty, Length = Empty.Length });
 
-        // Shares vary around their mean by its square root; three times that is enough for nearly all buckets.
+        // Shares vary around their mean by its square root: one bucket in six has to grow once, and the others waste little.
         double share = Math.Min(expected / (double)Buckets, Array.MaxLength / 4);
-        _firstSlots = Math.Max(MinSlots, (int)((share + (3 * Math.Sqrt(share))) * 4 / 3));
+        _firstSlots = Math.Max(MinSlots, (int)((share + Math.Sqrt(share)) * 4 / 3));
     }
 
     internal override bool Contains(ulong key)

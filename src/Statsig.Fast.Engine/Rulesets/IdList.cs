@@ -20,7 +20,7 @@ internal sealed class IdList
     internal const ulong Removal = 1UL << 63;
 
     /// <summary>Above this number of keys, 65,536 arrays take less memory than one, and growth copies less at a time.</summary>
-    private const int MaxFlat = 1 << 18;
+    internal const int MaxFlat = 1 << 18;
 
     private const ulong KeyBits = (1UL << 48) - 1;
 

@@ -10,7 +10,8 @@ namespace Statsig.Fast.Rulesets;
 /// <param name="list">The list that the lines change.</param>
 internal sealed class IdListReader(IdList list)
 {
-    private const int UsualLine = 1 + IdListKey.Characters + 1;
+    /// <summary>The bytes of a line as the service writes it: a sign, a key and a line feed.</summary>
+    internal const int UsualLine = 1 + IdListKey.Characters + 1;
 
     // So many changes are applied at a time: the cache misses of all of them overlap.
     private const int Batch = 32;

@@ -50,10 +50,21 @@ internal sealed class IdListStore
     internal void Apply(string name, ReadOnlySpan<byte> utf8Lines)
     {
         Reference place = _lists.GetOrAdd(name, static _ => new Reference());
-        IdList list = place.Current is { } current ? place.IsOwned ? current : current.Copy() : new IdList();
-        list.Apply(utf8Lines);
+        if (place.Current is { } current)
+        {
+            IdList list = place.IsOwned ? current : current.Copy();
+            list.Apply(utf8Lines);
+            place.Current = list;
+        }
+        else
+        {
+            var list = new IdList(utf8Lines.Length / IdListReader.UsualLine);
+            list.Apply(utf8Lines);
+            list.Trim();
+            place.Current = list;
+        }
+
         place.IsOwned = true;
-        place.Current = list;
     }
 
     /// <summary>Publishes a list that its owner may continue to change.</summary>

@@ -11,8 +11,6 @@ namespace Statsig.Fast.Sync;
 /// </remarks>
 internal sealed class IdListState
 {
-    private const int UsualLineBytes = 10; // "+", eight characters, a line feed.
-
     private IdList? _apart;
     private IdListReader? _reader;
     private long _start;
@@ -55,7 +53,7 @@ internal sealed class IdListState
         if (start == 0)
         {
             Restart();
-            _apart = new IdList(expectedBytes / UsualLineBytes);
+            _apart = new IdList(expectedBytes / IdListReader.UsualLine);
         }
 
         _start = start;
