@@ -37,7 +37,7 @@ internal sealed class BucketedIdTable : IdTable
 
         // Shares vary around their mean by its square root: one bucket in six has to grow once, and the others waste little.
         double share = Math.Min(expected / (double)Buckets, Array.MaxLength / 4);
-        _firstSlots = Math.Max(MinSlots, (int)((share + Math.Sqrt(share)) * 4 / 3));
+        _firstSlots = Math.Max(MinSlots, (int)((share + Math.Sqrt(share)) * 5 / 3));
     }
 
     internal override bool Contains(ulong key)
@@ -83,7 +83,7 @@ internal sealed class BucketedIdTable : IdTable
         }
 
         Count++;
-        if (reusable < 0 && IsFull(bucket[Used], bucket.Length - Head))
+        if (reusable < 0 && (bucket[Used] + 1UL) * 5 > (uint)(bucket.Length - Head) * 3UL)
         {
             Rebuild((int)(key >> 32), rest);
             return;
@@ -118,7 +118,7 @@ internal sealed class BucketedIdTable : IdTable
         Count--;
         bucket[Live]--;
         Volatile.Write(ref bucket[i], Tombstone);
-        if (IsSparse(bucket[Live], bucket.Length - Head))
+        if (bucket[Live] * 4UL < (uint)(bucket.Length - Head))
         {
             Rebuild((int)(key >> 32), Free);
         }
@@ -233,7 +233,10 @@ internal sealed class BucketedIdTable : IdTable
             return;
         }
 
-        var bucket = new uint[Head + SlotsFor(live, ReferenceEquals(old, Empty) ? _firstSlots : MinSlots)];
+        // An array is rebuilt when more than three fifths of its slots are in use, and half of the new ones are: 8 bytes an entry at most, and
+        // a key that is absent is known after three slots.
+        int slots = Math.Max(ReferenceEquals(old, Empty) ? _firstSlots : MinSlots, checked((int)live * 2));
+        var bucket = new uint[Head + slots];
         bucket[Used] = bucket[Live] = live;
         foreach (uint slot in old.AsSpan(Head))
         {

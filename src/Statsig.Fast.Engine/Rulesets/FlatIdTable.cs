@@ -11,6 +11,11 @@ internal sealed class FlatIdTable : IdTable
     private const ulong Present = 1UL << 48; // Set in every key that is held, so that none is free or a tombstone.
     private const int MinSlots = 8;
 
+    // A third to a half of the slots are in use: a look-up seldom goes beyond its first slot, and small lists may take more memory an entry.
+    private const uint SlotsPerKey = 3;
+    private const uint MinSlotsPerUse = 2;
+    private const uint MostSlotsPerKey = 8;
+
     private ulong[] _slots = new ulong[MinSlots];
     private uint _used; // Keys and tombstones.
 
@@ -57,7 +62,7 @@ internal sealed class FlatIdTable : IdTable
         {
             Volatile.Write(ref slots[reusable], wanted);
         }
-        else if (IsFull(_used, slots.Length))
+        else if ((_used + 1UL) * MinSlotsPerUse > (uint)slots.Length)
         {
             Rebuild(wanted);
         }
@@ -83,7 +88,7 @@ internal sealed class FlatIdTable : IdTable
 
         Count--;
         Volatile.Write(ref slots[i], Tombstone);
-        if (IsSparse((uint)Count, slots.Length) && slots.Length > MinSlots)
+        if ((uint)Count * (ulong)MostSlotsPerKey < (uint)slots.Length && slots.Length > MinSlots)
         {
             Rebuild(Free);
         }
@@ -124,7 +129,7 @@ internal sealed class FlatIdTable : IdTable
     /// <summary>Moves the keys to a new array without tombstones, with one more key unless it is <see cref="Free"/>.</summary>
     private void Rebuild(ulong added)
     {
-        var slots = new ulong[SlotsFor((uint)Count, MinSlots)];
+        var slots = new ulong[Math.Max(MinSlots, checked(Count * (int)SlotsPerKey))];
         foreach (ulong slot in _slots)
         {
             if (slot > Tombstone)

@@ -33,13 +33,4 @@ internal abstract class IdTable
 
     /// <summary>Adds all keys to another table. Safe while another thread changes this one.</summary>
     internal abstract void AddTo(IdTable other);
-
-    /// <summary>Returns true when one more slot in use leaves less than a quarter of them free.</summary>
-    private protected static bool IsFull(uint used, int slots) => (used + 1) * 4UL > (uint)slots * 3UL;
-
-    /// <summary>Returns true when so few slots hold keys that a smaller array is worth a rebuild.</summary>
-    private protected static bool IsSparse(uint live, int slots) => live * 4UL < (uint)slots;
-
-    /// <summary>The slots of a new array for a number of keys: half of them free, so an array that was three quarters full grows by half.</summary>
-    private protected static int SlotsFor(uint live, int atLeast) => checked((int)Math.Max((uint)atLeast, live * 2));
 }

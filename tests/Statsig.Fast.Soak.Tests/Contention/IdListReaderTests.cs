@@ -80,6 +80,49 @@ public sealed class IdListReaderTests
         Assert.All(Enumerable.Range(0, Members), member => Assert.True(list.Contains(KeyOf(member))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tables_WhileTheirArraysAreReplaced_MissNoMember(bool isLarge)
+    {
+        const int Close = 400;
+        const int Comers = 4_000;
+        IdTable table = isLarge ? new BucketedIdTable(expected: 0) : new FlatIdTable();
+        for (int member = 0; member < Close; member++)
+        {
+            table.Add(PlaceOf(member));
+        }
+
+        int present = Close;
+        new Soak()
+            .With("reader", 8, worker =>
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    Assert.True(table.Contains(PlaceOf(worker.Random.Next(Close))), "A member is missing.");
+                    Assert.False(table.Contains(PlaceOf(Close + Comers + worker.Random.Next(Close))), "A stranger is in the table.");
+                }
+            })
+            .With("writer", 1, _ =>
+            {
+                for (; present < Close + Comers; present++)
+                {
+                    table.Add(PlaceOf(present));
+                }
+
+                for (; present > Close; present--)
+                {
+                    table.Remove(PlaceOf(present - 1));
+                }
+
+                Assert.Equal(Close, table.Count);
+            })
+            .Run();
+
+        // In the large table all of them are in two arrays, of which one is being replaced for much of the time.
+        ulong PlaceOf(int number) => isLarge ? ((ulong)(number & 1) << 32) | ((uint)number * 2_654_435_769) : IdList.Scramble((ulong)number);
+    }
+
     private static ulong KeyOf(int number) => ((ulong)number * Odd) & KeyBits;
 
     private static void Apply(IdList list, int from, int to, bool isRemoval)

@@ -20,10 +20,13 @@ public sealed class IdTableTests
         from rest in Gen.OneOf(Gen.OneOf(ExtremeRests), Gen.UInt[4, 80], Gen.UInt)
         select (bucket << 32) | rest;
 
+    // Tables that grow and then shrink, each at their own rate.
     private static readonly Gen<(ulong Key, bool IsRemoval)[]> Changes =
+        from growth in Gen.Select(Keys, Gen.Int[0, 9].Select(static share => share < 2)).Array[0, 1_500]
         from removals in Gen.Int[0, 10]
-        from changes in Gen.Select(Keys, Gen.Int[0, 10].Select(share => share < removals)).Array[0, 1_500]
-        select changes;
+        from rest in Gen.Select(Keys, Gen.Int[0, 9].Select(share => share < removals)).Array[0, 500]
+        from kept in Gen.Int[0, 20]
+        select (((ulong Key, bool IsRemoval)[])[.. growth, .. growth.Skip(kept).Select(static change => (change.Item1, true)), .. rest]);
 
     [Fact]
     public void FlatTable_RandomChanges_HoldsWhatASetHolds() => Property.Holds(Changes, static changes => AssertSame(new FlatIdTable(), changes));
@@ -55,16 +58,16 @@ public sealed class IdTableTests
         {
             for (ulong key = 0; key < 100_000; key++)
             {
-                table.Add(key << 20);
+                table.Add(IdList.Scramble(key));
             }
 
             for (ulong key = 0; key < 100_000; key++)
             {
-                table.Remove(key << 20);
+                table.Remove(IdList.Scramble(key));
             }
 
             Assert.Equal(0, table.Count);
-            Assert.DoesNotContain(Enumerable.Range(0, 100_000), key => table.Contains((ulong)key << 20));
+            Assert.DoesNotContain(Enumerable.Range(0, 100_000), key => table.Contains(IdList.Scramble((ulong)key)));
             long before = GC.GetAllocatedBytesForCurrentThread();
             table.Add(1UL << 47);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200);
