@@ -88,7 +88,8 @@ internal sealed class ListRun : IDisposable
     }
 
     /// <summary>Checks the gate for all members, or for as many others.</summary>
-    /// <returns>The nanoseconds of each pass, a check: processor time where it is known, which other work on the machine hardly changes.</returns>
+    /// <returns>The nanoseconds of each pass, a check: processor time where it is known, which other work on the machine hardly
+    /// changes.</returns>
     internal IEnumerable<double> Check(bool members)
     {
         StatsigUser[] users = members ? _members : Strangers;

@@ -10,7 +10,8 @@ using System.Threading.Tasks;
 namespace Statsig.Fast.Benchmarks.Growth;
 
 /// <summary>A service on loopback with one ID list, whose file it sends from any byte on, for the least work that HTTP allows.</summary>
-/// <remarks>It understands what the library's own client sends: headers in one piece, a stated length, connections that stay open.</remarks>
+/// <remarks>It understands what the library's own client sends: headers in one piece, a stated length, connections that stay
+/// open.</remarks>
 internal sealed class ListService : IDisposable
 {
     /// <summary>The name of the list.</summary>

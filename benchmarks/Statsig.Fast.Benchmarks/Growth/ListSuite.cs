@@ -10,8 +10,8 @@ namespace Statsig.Fast.Benchmarks.Growth;
 
 /// <summary>What an ID list costs as it grows: its first load, an update of two lines, its memory and a check.</summary>
 /// <remarks>
-/// All of it through a server that fetches the list from a service on loopback in the same process. Loads and updates are medians; checks are
-/// the passes that other work on the machine disturbed least.
+/// All of it through a server that fetches the list from a service on loopback in the same process. Loads and updates are medians; checks
+/// are the passes that other work on the machine disturbed least.
 /// </remarks>
 internal static class ListSuite
 {

@@ -8,9 +8,9 @@ namespace Statsig.Fast.Rulesets;
 
 /// <summary>The keys of a large ID list in 65,536 arrays, selected by the upper 16 bits of a key; the arrays hold the other 32.</summary>
 /// <remarks>
-/// Growth rebuilds one array of some hundred keys at a time. An array begins with two counters that only the changing thread uses, in the cache
-/// line of its length: slots in use, and keys. The values 0 and 1 mark free slots and tombstones; keys whose lower bits are 0 or 1 are bits in
-/// a separate array.
+/// Growth rebuilds one array of some hundred keys at a time. An array begins with two counters that only the changing thread uses, in the
+/// cache line of its length: slots in use, and keys. The values 0 and 1 mark free slots and tombstones; keys whose lower bits are 0 or 1
+/// are bits in a separate array.
 /// </remarks>
 internal sealed class BucketedIdTable : IdTable
 {
@@ -53,8 +53,8 @@ internal sealed class BucketedIdTable : IdTable
         uint[] bucket = Volatile.Read(ref place.Slots);
         int length = place.Length;
 
-        // The processor predicts that the lengths agree, so it reads the slot and the array's length at the same time, and a check waits for
-        // one cache miss instead of two.
+        // The processor predicts that the lengths agree, so it reads the slot and the array's length at the same time, and a check waits
+        // for one cache miss instead of two.
         return length == bucket.Length ? Contains(bucket, Start(rest, length), rest) : ContainsWhileGrowing(bucket, rest);
     }
 
@@ -233,8 +233,8 @@ internal sealed class BucketedIdTable : IdTable
             return;
         }
 
-        // An array is rebuilt when more than three fifths of its slots are in use, and half of the new ones are: 8 bytes an entry at most, and
-        // a key that is absent is known after three slots.
+        // An array is rebuilt when more than three fifths of its slots are in use, and half of the new ones are: 8 bytes an entry at most,
+        // and a key that is absent is known after three slots.
         int slots = Math.Max(ReferenceEquals(old, Empty) ? _firstSlots : MinSlots, checked((int)live * 2));
         var bucket = new uint[Head + slots];
         bucket[Used] = bucket[Live] = live;

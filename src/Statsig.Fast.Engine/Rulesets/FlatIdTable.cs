@@ -11,7 +11,8 @@ internal sealed class FlatIdTable : IdTable
     private const ulong Present = 1UL << 48; // Set in every key that is held, so that none is free or a tombstone.
     private const int MinSlots = 8;
 
-    // A third to a half of the slots are in use: a look-up seldom goes beyond its first slot, and small lists may take more memory an entry.
+    // A third to a half of the slots are in use: a look-up seldom goes beyond its first slot, and small lists may take more memory an
+    // entry.
     private const uint SlotsPerKey = 3;
     private const uint MinSlotsPerUse = 2;
     private const uint MostSlotsPerKey = 8;

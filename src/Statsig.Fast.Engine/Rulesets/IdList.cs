@@ -7,8 +7,8 @@ namespace Statsig.Fast.Rulesets;
 /// <summary>A set of hashed unit IDs, 48 bits each, that grows and shrinks by the lines of its file.</summary>
 /// <remarks>
 /// <para>
-/// A change costs its line, regardless of the size of the list, and is visible to readers at once: all of it or nothing. Readers never wait and
-/// allocate nothing. Only one thread at a time may change a list.
+/// A change costs its line, regardless of the size of the list, and is visible to readers at once: all of it or nothing. Readers never
+/// wait and allocate nothing. Only one thread at a time may change a list.
 /// </para>
 /// <para>
 /// Source of the format: evaluation of ID lists in Statsig's SDKs; one line "+key" or "-key" per change, keys of 8 base64 characters.

@@ -44,8 +44,8 @@ internal sealed class IdListStore
 
     /// <summary>Applies lines to a list. Calls for one name must not overlap.</summary>
     /// <remarks>
-    /// A new list is published after its last line. A list that was published from elsewhere is copied once, because its owner may be changing
-    /// it; later lines go into that copy, and each is visible at once.
+    /// A new list is published after its last line. A list that was published from elsewhere is copied once, because its owner may be
+    /// changing it; later lines go into that copy, and each is visible at once.
     /// </remarks>
     internal void Apply(string name, ReadOnlySpan<byte> utf8Lines)
     {

@@ -10,8 +10,8 @@ namespace Statsig.Fast.Rulesets;
 /// old array answer from the moment before.
 /// </para>
 /// <para>
-/// Slots and arrays are written with release and read with acquire semantics. A reader of a new array then finds its keys in it, and a reader that
-/// found a later change also finds the earlier ones, on Arm as well. On x64 these are plain loads and stores.
+/// Slots and arrays are written with release and read with acquire semantics. A reader of a new array then finds its keys in it, and a
+/// reader that found a later change also finds the earlier ones, on Arm as well. On x64 these are plain loads and stores.
 /// </para>
 /// </remarks>
 internal abstract class IdTable

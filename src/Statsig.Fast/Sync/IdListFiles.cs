@@ -9,7 +9,8 @@ namespace Statsig.Fast.Sync;
 /// <summary>
 /// Reads what was appended to the file of an ID list, from the data store when it has enough of it, else from the network.
 /// </summary>
-/// <remarks>Without a data store the text of a file is never in memory as a whole. A data store gets it as a whole, so it is held until then.</remarks>
+/// <remarks>Without a data store the text of a file is never in memory as a whole. A data store gets it as a whole, so it is held until
+/// then.</remarks>
 internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, StatsigOptions options, SyncReporter reporter)
 {
     private const int RangeNotSatisfiable = 416;

@@ -5,7 +5,8 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Soak.Tests.Contention;
 
-/// <summary>Eight threads read an ID list while one changes it: through growth, removals, and the step from the small table to the large one.</summary>
+/// <summary>Eight threads read an ID list while one changes it: through growth, removals, and the step from the small table to the large
+/// one.</summary>
 public sealed class IdListReaderTests
 {
     private const int Members = 3_000;
