@@ -1,14 +1,16 @@
 using BenchmarkDotNet.Running;
 using Statsig.Fast.Benchmarks.Burst;
+using Statsig.Fast.Benchmarks.Growth;
 using Statsig.Fast.Benchmarks.Guard;
 using Statsig.Fast.Benchmarks.Producers;
 using Statsig.Fast.Benchmarks.Quick;
 using Statsig.Fast.Benchmarks.Smoke;
 
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a million
-// events to a sink on loopback; "bursts [ROUNDS [MIB]]" prints how many of them are kept, and the tail of the calls;
-// "producers" has up to eight threads record at once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that
-// BenchmarkDotNet measures, "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
+// events to a sink on loopback; "bursts [ROUNDS [MIB]]" prints how many of them are kept, and the tail of the calls; "growth-lists
+// [--entries N,N] [--json FILE]" measures ID lists from ten thousand to ten million entries; "producers" has up to eight threads record at
+// once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of
+// native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);
@@ -30,6 +32,11 @@ if (args is ["bursts", ..])
 if (args is ["producers", ..])
 {
     return ProducerSuite.Run();
+}
+
+if (args is [ListSuite.Command, ..])
+{
+    return ListSuite.Run(args[1..]);
 }
 
 if (args is ["smoke", ..])

@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Benchmarks.Growth;
 using Statsig.Fast.Benchmarks.Producers;
 using Statsig.Fast.Benchmarks.Quick;
 
@@ -21,6 +22,7 @@ internal static class SmokeSuite
         }
 
         Note(ProducerSuite.Smoke(), "producers: every call is recorded");
+        Note(ListSuite.Smoke(), "growth-lists: a list has its members, and follows its changes");
         foreach (Type type in BenchmarkClasses.All())
         {
             int methods = BenchmarkClasses.RunOnce(type);

@@ -1,97 +1,104 @@
 using System;
-using System.Collections.Generic;
-using System.Numerics;
-using Statsig.Fast.Internals.Hashing;
+using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace Statsig.Fast.Rulesets;
 
-/// <summary>An immutable set of hashed unit IDs, 48 bits each.</summary>
+/// <summary>A set of hashed unit IDs, 48 bits each, that grows and shrinks by the lines of its file.</summary>
 /// <remarks>
+/// <para>
+/// A change costs its line, regardless of the size of the list, and is visible to readers at once: all of it or nothing. Readers never
+/// wait and allocate nothing. Only one thread at a time may change a list.
+/// </para>
+/// <para>
 /// Source of the format: evaluation of ID lists in Statsig's SDKs; one line "+key" or "-key" per change, keys of 8 base64 characters.
+/// </para>
 /// </remarks>
 internal sealed class IdList
 {
-    // Keys have 48 bits, so a value of all ones is never a key.
-    private const ulong Free = ulong.MaxValue;
+    /// <summary>A change that removes its key has this bit, above those of the key.</summary>
+    internal const ulong Removal = 1UL << 63;
 
-    private static readonly ulong Spread = (ulong)Random.Shared.NextInt64() | 1;
+    /// <summary>Above this number of keys, 65,536 arrays take less memory than one, and growth copies less at a time.</summary>
+    internal const int MaxFlat = 1 << 18;
 
-    internal static readonly IdList Empty = new(new HashSet<ulong>());
+    private const ulong KeyBits = (1UL << 48) - 1;
 
-    private readonly ulong[] _slots;
+    // Keys come from outside and could be chosen to collide. The factors are random per process, which prevents that.
+    private static readonly ulong First = (ulong)Random.Shared.NextInt64() | 1;
+    private static readonly ulong Second = (ulong)Random.Shared.NextInt64() | 1;
 
-    private IdList(HashSet<ulong> keys)
-    {
-        Count = keys.Count;
-        _slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, keys.Count * 2))];
-        Array.Fill(_slots, Free);
-        int mask = _slots.Length - 1;
-        foreach (ulong key in keys)
-        {
-            int i = Start(key, mask);
-            while (_slots[i] != Free)
-            {
-                i = (i + 1) & mask;
-            }
+    private IdTable _table;
 
-            _slots[i] = key;
-        }
-    }
+    /// <param name="expected">The number of keys that will be added soon, if it is known.</param>
+    internal IdList(long expected = 0) => _table = expected > MaxFlat ? new BucketedIdTable(expected) : new FlatIdTable();
 
-    internal int Count { get; }
+    /// <summary>The number of keys; for the thread that changes the list, approximate for others.</summary>
+    internal int Count => Volatile.Read(ref _table).Count;
 
+    /// <summary>Returns true when the key is in the list. Safe from any thread.</summary>
     internal bool Contains(ulong key)
     {
-        ulong[] slots = _slots;
-        int mask = slots.Length - 1;
-        for (int i = Start(key, mask); ; i = (i + 1) & mask)
-        {
-            ulong slot = slots[i];
-            if (slot == key)
-            {
-                return true;
-            }
+        ulong place = Scramble(key);
+        IdTable table = Volatile.Read(ref _table);
 
-            if (slot == Free)
-            {
-                return false;
-            }
-        }
+        // A type check costs less than a virtual call, above all under NativeAOT.
+        return table is FlatIdTable flat ? flat.Contains(place) : Unsafe.As<BucketedIdTable>(table).Contains(place);
     }
 
-    /// <summary>Returns the set after the changes of the lines; other lines are ignored.</summary>
-    internal IdList With(ReadOnlySpan<byte> lines)
+    /// <summary>Applies the changes of whole lines; other lines are ignored.</summary>
+    internal void Apply(ReadOnlySpan<byte> lines)
     {
-        var keys = new HashSet<ulong>(Count);
-        foreach (ulong slot in _slots)
-        {
-            if (slot != Free)
-            {
-                keys.Add(slot);
-            }
-        }
-
-        while (!lines.IsEmpty)
-        {
-            int end = lines.IndexOfAny((byte)'\n', (byte)'\r');
-            ReadOnlySpan<byte> line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
-            if (line.Length > 1 && IdListKey.TryParse(line[1..].Trim((byte)' '), out ulong key))
-            {
-                if (line[0] == (byte)'+')
-                {
-                    keys.Add(key);
-                }
-                else if (line[0] == (byte)'-')
-                {
-                    keys.Remove(key);
-                }
-            }
-        }
-
-        return new IdList(keys);
+        var reader = new IdListReader(this);
+        reader.Read(lines);
+        reader.EndLine();
     }
 
-    // Keys come from outside and could be chosen to collide. The factor is random per process, which prevents that.
-    private static int Start(ulong key, int mask) => (int)((key * Spread) >> 32) & mask;
+    /// <summary>Applies changes in their order.</summary>
+    /// <param name="changes">Scrambled keys, those to remove with <see cref="Removal"/>.</param>
+    internal void Apply(ReadOnlySpan<ulong> changes)
+    {
+        IdTable table = _table;
+        table.Prefetch(changes);
+        foreach (ulong change in changes)
+        {
+            if ((change & Removal) == 0)
+            {
+                table.Add(change);
+            }
+            else
+            {
+                table.Remove(change & KeyBits);
+            }
+        }
+
+        if (table.Count > MaxFlat && table is FlatIdTable)
+        {
+            var large = new BucketedIdTable(expected: 0);
+            table.AddTo(large);
+
+            // Release: a reader that finds the new table finds its keys in it. Until then readers use the old one, which has the same keys.
+            Volatile.Write(ref _table, large);
+        }
+    }
+
+    /// <summary>Returns a separate list with the same keys. Safe while another thread changes this one.</summary>
+    internal IdList Copy()
+    {
+        IdTable table = Volatile.Read(ref _table);
+        var copy = new IdList(table.Count);
+        table.AddTo(copy._table);
+        return copy;
+    }
+
+    /// <summary>Gives back the room that fewer keys than expected left.</summary>
+    internal void Trim() => (_table as BucketedIdTable)?.Trim();
+
+    /// <summary>Maps the 48 bits of a key to 48 other bits, one to one, of which any part selects a place evenly.</summary>
+    /// <remarks>Odd factors and shifts can be inverted, so distinct keys stay distinct.</remarks>
+    internal static ulong Scramble(ulong key)
+    {
+        ulong mixed = (key * First) & KeyBits;
+        return ((mixed ^ (mixed >> 24)) * Second) & KeyBits;
+    }
 }

@@ -45,10 +45,38 @@ internal sealed class IdListStore
     /// <summary>Finds the list of a name; returns null while no such list exists.</summary>
     internal IdList? Find(string name) => _lists.TryGetValue(name, out Reference? place) ? place.Current : null;
 
-    /// <summary>Applies lines to a list and publishes the result. Calls for one name must not overlap.</summary>
-    internal void Apply(string name, ReadOnlySpan<byte> utf8Lines) => Publish(name, (Find(name) ?? IdList.Empty).With(utf8Lines));
+    /// <summary>Applies lines to a list. Calls for one name must not overlap.</summary>
+    /// <remarks>
+    /// A new list is published after its last line. A list that was published from elsewhere is copied once, because its owner may be
+    /// changing it; later lines go into that copy, and each is visible at once.
+    /// </remarks>
+    internal void Apply(string name, ReadOnlySpan<byte> utf8Lines)
+    {
+        Reference place = _lists.GetOrAdd(name, static _ => new Reference());
+        if (place.Current is { } current)
+        {
+            IdList list = place.IsOwned ? current : current.Copy();
+            list.Apply(utf8Lines);
+            place.Current = list;
+        }
+        else
+        {
+            var list = new IdList(utf8Lines.Length / IdListReader.UsualLine);
+            list.Apply(utf8Lines);
+            list.Trim();
+            place.Current = list;
+        }
 
-    internal void Publish(string name, IdList list) => _lists.GetOrAdd(name, static _ => new Reference()).Current = list;
+        place.IsOwned = true;
+    }
+
+    /// <summary>Publishes a list that its owner may continue to change.</summary>
+    internal void Publish(string name, IdList list)
+    {
+        Reference place = _lists.GetOrAdd(name, static _ => new Reference());
+        place.IsOwned = false;
+        place.Current = list;
+    }
 
     internal void Remove(string name)
     {
@@ -86,6 +114,9 @@ internal sealed class IdListStore
 
         /// <summary>The number of the last ruleset whose conditions use it; for the updater.</summary>
         internal int Generation { get; set; }
+
+        /// <summary>True when only <see cref="Apply"/> changes the list; for the updater.</summary>
+        internal bool IsOwned { get; set; }
 
         /// <summary>Gets the current list; null while no list of this name exists.</summary>
         internal IdList? Current

@@ -13,8 +13,11 @@ internal sealed class RequestOutcome
     /// <summary>The status of the answer; null when there was none.</summary>
     internal int? StatusCode { get; init; }
 
-    /// <summary>The decoded body; null when it was not read to its end.</summary>
+    /// <summary>The decoded body; null when it was not read to its end, or read by <see cref="StatsigRequest.BodyReader"/>.</summary>
     internal byte[]? Body { get; init; }
+
+    /// <summary>The bytes of the decoded body that were read.</summary>
+    internal long BodyBytes { get; init; }
 
     /// <summary>What went wrong, without secrets; null when nothing did.</summary>
     internal string? Error { get; init; }

@@ -29,7 +29,7 @@ internal sealed class RequestReporter(Telemetry telemetry)
     internal void End(in RequestMark mark, RequestOutcome outcome)
     {
         StatsigRequest request = outcome.Request;
-        StatsigActivities.End(mark.Activity, outcome.StatusCode, request.Body?.Length ?? 0, outcome.Body?.Length ?? 0, outcome.Failure);
+        StatsigActivities.End(mark.Activity, outcome.StatusCode, request.Body?.Length ?? 0, outcome.BodyBytes, outcome.Failure);
         mark.Activity?.Dispose();
         telemetry.Metrics.Requested(
             NameOf(request.Endpoint),

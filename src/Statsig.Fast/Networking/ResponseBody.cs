@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.IO.Compression;
 using System.Net.Http;
@@ -6,39 +7,84 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Networking;
 
-/// <summary>Reads the body of an answer, decompressed and bounded.</summary>
-/// <remarks>Allocates the bytes it returns, once; what it needs besides is pieces of the shared pool.</remarks>
-internal static class ResponseBody
+/// <summary>The body of an answer, decompressed and bounded.</summary>
+/// <remarks>For one reader at a time.</remarks>
+internal sealed class ResponseBody : IAsyncDisposable
 {
-    /// <summary>Reads a body to its end.</summary>
+    private readonly CountedStream _raw;
+    private readonly Stream _decoded;
+    private readonly DecompressionLimit _limit;
+
+    private ResponseBody(CountedStream raw, Stream decoded, DecompressionLimit limit, long? length)
+    {
+        _raw = raw;
+        _decoded = decoded;
+        _limit = limit;
+        Length = length;
+    }
+
+    /// <summary>The bytes that the answer states; null when it states none, or those of a compressed body.</summary>
+    internal long? Length { get; }
+
+    /// <summary>The decompressed bytes that were read.</summary>
+    internal long ReadBytes { get; private set; }
+
+    /// <summary>Begins to read a body.</summary>
     /// <param name="content">The body.</param>
     /// <param name="maxBytes">The most that is read, after decompression.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidDataException">The body is too large, or has an encoding that was not requested.</exception>
-    internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait for its stream.</param>
+    /// <exception cref="InvalidDataException">The body states that it is too large, or has an encoding that was not requested.</exception>
+    internal static async Task<ResponseBody> OpenAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var raw = new CountedStream(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         Stream decoded = Decode(raw, content);
-        await using (decoded.ConfigureAwait(false))
-        {
-            var limit = new DecompressionLimit(maxBytes);
-            using var body = new PieceBuffer();
-            while (true)
-            {
-                int read = await decoded.ReadAsync(body.Free, cancellationToken).ConfigureAwait(false);
-                body.Advance(read);
-                if (body.Length > limit.For(raw.Count))
-                {
-                    throw new InvalidDataException(limit.Describe("The answer", raw.Count, nameof(StatsigOptions.MaxResponseBytes)));
-                }
+        var limit = new DecompressionLimit(maxBytes);
+        long? length = ReferenceEquals(decoded, raw) ? content.Headers.ContentLength : null;
+        return length > maxBytes ? throw TooLarge(limit, length.Value) : new ResponseBody(raw, decoded, limit, length);
+    }
 
-                if (read == 0)
-                {
-                    return body.ToArray();
-                }
+    /// <summary>Reads a body to its end.</summary>
+    /// <remarks>Allocates the bytes it returns, once; what it needs besides is pieces of the shared pool.</remarks>
+    /// <inheritdoc cref="OpenAsync"/>
+    internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
+        ResponseBody body = await OpenAsync(content, maxBytes, cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            return await body.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the rest of the body.</summary>
+    /// <exception cref="InvalidDataException">The body is too large.</exception>
+    internal async Task<byte[]> ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        using var pieces = new PieceBuffer();
+        while (true)
+        {
+            int read = await ReadAsync(pieces.Free, cancellationToken).ConfigureAwait(false);
+            pieces.Advance(read);
+            if (read == 0)
+            {
+                return pieces.ToArray();
             }
         }
     }
+
+    /// <summary>Reads the next bytes; 0 at the end.</summary>
+    /// <exception cref="InvalidDataException">The body is too large.</exception>
+    internal async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int read = await _decoded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        ReadBytes += read;
+        return ReadBytes > _limit.For(_raw.Count) ? throw TooLarge(_limit, _raw.Count) : read;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _decoded.DisposeAsync();
+
+    private static InvalidDataException TooLarge(DecompressionLimit limit, long received) =>
+        new(limit.Describe("The answer", received, nameof(StatsigOptions.MaxResponseBytes)));
 
     private static Stream Decode(Stream raw, HttpContent content)
     {

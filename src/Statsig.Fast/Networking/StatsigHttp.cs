@@ -210,10 +210,25 @@ internal sealed class StatsigHttp : IDisposable
                 continue;
             }
 
+            if (response.IsSuccessStatusCode && request.BodyReader is { } reader)
+            {
+                return Answered(request, started, response, null, await StreamAsync(reader, response, cancellationToken).ConfigureAwait(false));
+            }
+
             byte[]? body = response.IsSuccessStatusCode && request.ReadsBody
                 ? await ResponseBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false)
                 : null;
-            return Answered(request, started, response, body);
+            return Answered(request, started, response, body, body?.Length ?? 0);
+        }
+    }
+
+    private async Task<long> StreamAsync(IBodyReader reader, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        ResponseBody body = await ResponseBody.OpenAsync(response.Content, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            await reader.ReadAsync((int)response.StatusCode, RangeStartOf(response), body, cancellationToken).ConfigureAwait(false);
+            return body.ReadBytes;
         }
     }
 
@@ -253,18 +268,21 @@ internal sealed class StatsigHttp : IDisposable
         || Origins.Of(target) == Origins.Of(address)
         || (target.Host.Equals(address.Host, StringComparison.OrdinalIgnoreCase) && target.IsDefaultPort && address.IsDefaultPort);
 
-    private RequestOutcome Answered(StatsigRequest request, long started, HttpResponseMessage response, byte[]? body) => new()
+    private RequestOutcome Answered(StatsigRequest request, long started, HttpResponseMessage response, byte[]? body, long bodyBytes) => new()
     {
         Request = request,
         Duration = _clock.GetElapsedTime(started),
         StatusCode = (int)response.StatusCode,
         Body = body,
+        BodyBytes = bodyBytes,
         Error = response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode}",
         RetryAfter = RetryAfterOf(response.Headers.RetryAfter),
         Region = FirstOf(response.Headers, "x-statsig-region"),
-        RangeStart = response.Content.Headers.ContentRange?.From,
+        RangeStart = RangeStartOf(response),
         IsDelta = FirstOf(response.Headers, "x-deltas-used") is { } deltas && !deltas.Equals("false", StringComparison.OrdinalIgnoreCase),
     };
+
+    private static long? RangeStartOf(HttpResponseMessage response) => response.Content.Headers.ContentRange?.From;
 
     private static string? FirstOf(HttpResponseHeaders headers, string name)
     {

@@ -39,6 +39,9 @@ internal sealed class StatsigRequest
     /// <summary>The ID of the requested file; null for other requests.</summary>
     internal string? FileId { get; init; }
 
+    /// <summary>Reads the body of a successful answer while it arrives; null to get it as a whole.</summary>
+    internal IBodyReader? BodyReader { get; init; }
+
     /// <summary>True when the answer's body matters.</summary>
     internal bool ReadsBody => Endpoint is not (Endpoint.LogEvent or Endpoint.SdkException);
 }

@@ -92,7 +92,7 @@ public partial class StatsigOptions
     /// <summary>The largest answer that is read, in bytes after decompression. Default: 64 MiB. 1 KiB to 1 GiB.</summary>
     /// <remarks>
     /// A larger answer is an error, and the current specs or ID lists stay. A compressed answer of more than 8 MiB is also rejected when it
-    /// is more than 100 times as large as what arrived. An ID list takes about 9 bytes an entry: one of more than 7 million entries needs a
+    /// is more than 100 times as large as what arrived. An ID list takes 10 bytes an entry: one of more than 6.7 million entries needs a
     /// larger limit.
     /// </remarks>
     public int MaxResponseBytes { get; set; } = 64 << 20;

@@ -12,8 +12,9 @@ namespace Statsig.Fast.Sync;
 
 /// <summary>Keeps ID lists up to date: requests the list of lists, and reads the appended content of each file.</summary>
 /// <remarks>
-/// One synchronization at a time, a bounded number of files at a time. A list changes in one step; a failed list keeps its content and does
-/// not affect others. Lists that the application set stay until the service has one of the same name.
+/// One synchronization at a time, a bounded number of files at a time. Appended lines change the published list one by one; another file
+/// replaces it in one step. A failed list does not affect others. Lists that the application set stay until the service has one of the same
+/// name.
 /// </remarks>
 internal sealed class IdListSync(
     SpecsUpdater updater,

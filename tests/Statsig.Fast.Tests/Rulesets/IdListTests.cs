@@ -23,15 +23,19 @@ public sealed class IdListTests
     [Fact]
     public void Contains_EmptyList_HoldsNobody()
     {
-        Assert.False(IdList.Empty.Contains(IdListKey.Of("user-1")));
-        Assert.False(IdList.Empty.Contains(0));
-        Assert.Equal(0, IdList.Empty.Count);
+        var list = new IdList();
+
+        Assert.False(list.Contains(IdListKey.Of("user-1")));
+        Assert.False(list.Contains(0));
+        Assert.Equal(0, list.Count);
     }
 
     [Fact]
-    public void With_Removal_TakesOnlyThatKeyAway()
+    public void Apply_Removal_TakesOnlyThatKeyAway()
     {
-        IdList list = Of("+xsKJ5J6c\n+pmWkWSBC\n").With("-xsKJ5J6c\n"u8);
+        IdList list = Of("+xsKJ5J6c\n+pmWkWSBC\n");
+
+        list.Apply("-xsKJ5J6c\n"u8);
 
         Assert.False(list.Contains(IdListKey.Of("user-1")));
         Assert.True(list.Contains(IdListKey.Of("123")));
@@ -39,7 +43,7 @@ public sealed class IdListTests
     }
 
     [Fact]
-    public void With_LaterLines_CountAfterEarlierOnes()
+    public void Apply_LaterLines_CountAfterEarlierOnes()
     {
         Assert.Equal(1, Of("-xsKJ5J6c\n+xsKJ5J6c\n").Count);
         Assert.Equal(0, Of("+xsKJ5J6c\n-xsKJ5J6c\n").Count);
@@ -50,7 +54,7 @@ public sealed class IdListTests
     [InlineData("+xsKJ5J6c\r\n+pmWkWSBC\r\n")]
     [InlineData("+xsKJ5J6c\n\n\r\n+pmWkWSBC")]
     [InlineData("+xsKJ5J6c \n+ pmWkWSBC\n")]
-    public void With_LineEndsAndBlanks_AreNotPartOfKeys(string lines)
+    public void Apply_LineEndsAndBlanks_AreNotPartOfKeys(string lines)
     {
         IdList list = Of(lines);
 
@@ -67,23 +71,26 @@ public sealed class IdListTests
     [InlineData("+xsKJ5J6\n+xsKJ5J6cc\n")]
     [InlineData("+xsKJ5J6!\n+\u00E9\u00E9\u00E9\u00E9\n")]
     [InlineData("{\"not\":\"a list\"}")]
-    public void With_LinesThatAreNoChanges_AreIgnored(string lines)
+    public void Apply_LinesThatAreNoChanges_AreIgnored(string lines)
     {
         Assert.Equal(0, Of(lines).Count);
-        Assert.Equal(1, Of("+xsKJ5J6c\n").With(Encoding.UTF8.GetBytes(lines)).Count);
+        Assert.Equal(1, Of("+xsKJ5J6c\n" + lines).Count);
     }
 
     [Fact]
-    public void With_BytesOfEveryValue_DoesNotThrow()
+    public void Apply_BytesOfEveryValue_DoesNotThrow()
     {
         byte[] noise = new byte[4096];
         new Random(3).NextBytes(noise);
 
-        Assert.InRange(IdList.Empty.With(noise).Count, 0, 4096);
+        var list = new IdList();
+        list.Apply(noise);
+
+        Assert.InRange(list.Count, 0, 4096);
     }
 
     [Fact]
-    public void With_ManyKeys_HoldsExactlyThem()
+    public void Apply_ManyKeys_HoldsExactlyThem()
     {
         string[] ids = [.. Enumerable.Range(0, 20_000).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         var lines = new StringBuilder();
@@ -100,7 +107,7 @@ public sealed class IdListTests
     }
 
     [Fact]
-    public void With_ExtremeKeys_AreHeld()
+    public void Apply_ExtremeKeys_AreHeld()
     {
         IdList list = Of("+////////\n+AAAAAAAA\n");
 
@@ -110,14 +117,31 @@ public sealed class IdListTests
     }
 
     [Fact]
-    public void With_LeavesTheOriginalAsItWas()
+    public void Copy_ChangesOfTheCopy_LeaveTheOriginalAsItWas()
     {
         IdList before = Of("+xsKJ5J6c\n");
 
-        before.With("-xsKJ5J6c\n+pmWkWSBC\n"u8);
+        IdList copy = before.Copy();
+        copy.Apply("-xsKJ5J6c\n+pmWkWSBC\n"u8);
 
-        Assert.Equal(1, before.Count);
+        Assert.Equal((1, 1), (before.Count, copy.Count));
         Assert.True(before.Contains(IdListKey.Of("user-1")));
+        Assert.True(copy.Contains(IdListKey.Of("123")));
+    }
+
+    [Fact]
+    public void Store_LinesForAListOfAnotherOwner_LeaveThatListAlone()
+    {
+        var store = new IdListStore();
+        IdList owned = Of("+xsKJ5J6c\n");
+        store.Publish("L", owned);
+
+        store.Apply("L", "+pmWkWSBC\n"u8);
+        IdList copy = store.Find("L")!;
+        store.Apply("L", "+Q1Wha2PJ\n"u8);
+
+        Assert.Equal((1, 3), (owned.Count, copy.Count));
+        Assert.Same(copy, store.Find("L"));
     }
 
     [Fact]
@@ -176,7 +200,12 @@ public sealed class IdListTests
     private static SpecBuilder Asking(string list, long time) => new SpecBuilder().Time(time)
         .Gate("g", gate => gate.Rule("r", Conditions.UnitId("in_segment_list", $"\"{list}\"")));
 
-    private static IdList Of(string lines) => IdList.Empty.With(Encoding.UTF8.GetBytes(lines));
+    private static IdList Of(string lines)
+    {
+        var list = new IdList();
+        list.Apply(Encoding.UTF8.GetBytes(lines));
+        return list;
+    }
 
     private static string TextOf(ulong key)
     {

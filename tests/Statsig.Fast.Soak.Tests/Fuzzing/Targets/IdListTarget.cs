@@ -64,12 +64,13 @@ internal sealed class IdListTarget : FuzzTarget
     private void CheckList(byte[] file, byte control)
     {
         HashSet<ulong> expected = ReadPlainly(file);
-        Same(expected, IdList.Empty.With(file));
-
         var random = new Random(control);
+        CheckPieces(file, expected, random);
+        bool isList = file.Length > 0 && file[0] is (byte)'+' or (byte)'-';
+        CheckTransfers(file, isList ? expected : null, random);
+
         var state = new IdListState();
         Assert.True(state.TryFollow(new IdListEntry(null, "file", file.Length, 1)));
-        bool isList = file.Length > 0 && file[0] is (byte)'+' or (byte)'-';
         int known = 0;
         while (known < file.Length)
         {
@@ -95,6 +96,68 @@ internal sealed class IdListTarget : FuzzTarget
         Assert.Equal(file.Length, state.ReadBytes);
         Same(expected, state.List!);
         Count("list");
+    }
+
+    /// <summary>Reads a file in pieces of any length.</summary>
+    private static void CheckPieces(byte[] file, HashSet<ulong> expected, Random random)
+    {
+        var whole = new IdList();
+        whole.Apply(file);
+        Same(expected, whole);
+
+        var torn = new IdList();
+        var reader = new IdListReader(torn);
+        for (int at = 0; at < file.Length;)
+        {
+            int length = Math.Min(file.Length - at, random.Next(1, 40));
+            reader.Read(file.AsSpan(at, length));
+            at += length;
+        }
+
+        Assert.Equal((file.Length, file.Length - 1 - file.AsSpan().LastIndexOfAny((byte)'\n', (byte)'\r')), (reader.Bytes, reader.TornBytes));
+        reader.EndLine();
+        Same(expected, torn);
+    }
+
+    /// <summary>Reads a file by transfers that break off anywhere, each of which continues where the lines of the one before end.</summary>
+    private static void CheckTransfers(byte[] file, HashSet<ulong>? expected, Random random)
+    {
+        var state = new IdListState();
+        Assert.True(state.TryFollow(new IdListEntry(null, "file", file.Length, 1)));
+        IdList? published = null;
+        for (int transfers = 0; state.ReadBytes < file.Length; transfers++)
+        {
+            int start = (int)state.ReadBytes;
+            int end = transfers > 20 ? file.Length : random.Next(start + 1, file.Length + 1);
+            state.Begin(start, file.Length - start);
+            bool isList = true;
+            for (int at = start; at < end && isList;)
+            {
+                int length = Math.Min(end - at, random.Next(1, 60));
+                isList = state.TryAdd(file.AsSpan(at, length));
+                at += length;
+            }
+
+            if (!isList && start == 0)
+            {
+                Assert.Null(expected);
+                return;
+            }
+
+            if (isList && (end == file.Length || random.Next(4) == 0))
+            {
+                Assert.True(state.TryEnd(file.Length));
+                published = state.List;
+            }
+
+            // What broke off is not published.
+            Assert.Same(published, state.List);
+        }
+
+        if (expected is not null)
+        {
+            Same(expected, state.List!);
+        }
     }
 
     private static void Same(HashSet<ulong> expected, IdList list)
