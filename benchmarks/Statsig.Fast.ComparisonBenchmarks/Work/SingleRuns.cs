@@ -85,7 +85,7 @@ internal static class SingleRuns
     private static long[] Tail(StatsigUser[] users, bool isLogging)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = BurstServer.Create(sink, ring: 1 << 16);
+        StatsigServer server = BurstServer.Create(sink, ring: 1 << 16, growthBytes: 0);
         Expose(server, users, "b_nested");
         var ns = new long[users.Length];
         for (int i = 0; i < users.Length; i++)
@@ -127,7 +127,7 @@ internal static class SingleRuns
     private static (double AcceptedPerSecond, double DeliveredPerSecond, long Sent) Burst(StatsigUser[] users, int events, int ring)
     {
         using var sink = new LoopbackSink();
-        StatsigServer server = BurstServer.Create(sink, ring);
+        StatsigServer server = BurstServer.Create(sink, ring, growthBytes: 0);
         server.LogEvent(null, "first"); // The thread has its ring from here on.
         long started = Stopwatch.GetTimestamp();
         for (int i = 0, user = 0; i < events; i++)
