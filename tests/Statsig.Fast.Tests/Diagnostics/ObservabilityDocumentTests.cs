@@ -31,7 +31,7 @@ public sealed class ObservabilityDocumentTests
         };
         listener.Start();
 
-        Assert.Equal(21, names.Count);
+        Assert.Equal(22, names.Count);
         Assert.All(names, static name => Assert.Contains($"| `{name}` |", Document, StringComparison.Ordinal));
     }
 
