@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Threading;
 
 namespace Statsig.Fast.Benchmarks.Growth;
@@ -31,10 +29,7 @@ internal static class ListSuite
     /// <param name="arguments">"--entries N,N..." and "--json FILE", both optional.</param>
     internal static int Run(string[] arguments)
     {
-        int[] entries = ValueOf(arguments, "--entries") is { } given
-            ? [.. given.Split(',').Select(static number => int.Parse(number, NumberStyles.Integer, CultureInfo.InvariantCulture))]
-            : DefaultEntries;
-        string file = ValueOf(arguments, "--json") ?? Path.Combine("benchmarks", "results", CpuIdentity.Current.Folder, $"{Command}.json");
+        int[] entries = GrowthReport.Numbers(arguments, "--entries", DefaultEntries);
         for (int round = 0; round < WarmUpRounds; round++)
         {
             // The large list has its own table. The pauses give the JIT time to compile what has been called often.
@@ -55,7 +50,7 @@ internal static class ListSuite
                 $"| {count:#,0} | {row["first_load_ms"]:#,0.0} | {row["first_load_least_ms"]:#,0.0} | {row["first_load_processor_ms"]:#,0} | {row["bytes_per_entry"]:0.0} | {row["update_ms"]:#,0.00} | {row["update_allocated_bytes"]:#,0} | {row["check_hit_ns"]:0.0} | {row["check_miss_ns"]:0.0} |"));
         }
 
-        Write(file, rows);
+        GrowthReport.Write(arguments, Command, "lists", rows);
         return 0;
     }
 
@@ -95,32 +90,5 @@ internal static class ListSuite
             ["check_hit_ns"] = hits.Min(),
             ["check_miss_ns"] = misses.Min(),
         };
-    }
-
-    private static string? ValueOf(string[] arguments, string name) =>
-        Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
-
-    private static void Write(string file, List<Dictionary<string, double>> rows)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        using FileStream stream = File.Create(file);
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteString("processor", CpuIdentity.Current.Name);
-        json.WriteString("runtime", Environment.Version.ToString());
-        json.WriteStartArray("lists");
-        foreach (Dictionary<string, double> row in rows)
-        {
-            json.WriteStartObject();
-            foreach ((string name, double value) in row)
-            {
-                json.WriteNumber(name, Math.Round(value, 2));
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -13,6 +13,9 @@ namespace Statsig.Fast.Compilation;
 /// </remarks>
 internal sealed class SpecReuse
 {
+    /// <summary>Stale exposures that are not worth a compilation of everything.</summary>
+    private const int FewExposures = 4_096;
+
     private readonly SpecSet _set;
     private readonly Ruleset _previous;
     private readonly CompiledSpec?[] _gates;
@@ -57,9 +60,18 @@ internal sealed class SpecReuse
         container == WireMember.FeatureGates ? _gates : container == WireMember.DynamicConfigs ? _configs : _layers;
 
     /// <summary>
-    /// True when most secondary exposures may be those of specs that were replaced since. A ruleset that takes nothing over drops them.
+    /// True when most secondary exposures are those of specs that were replaced since. A ruleset that takes nothing over drops them.
     /// </summary>
-    private bool HasStaleExposures() => _previous.Exposures.Count > (4 * _set.FeatureGates.Length) + 4_096;
+    private bool HasStaleExposures()
+    {
+        long outcomes = 0;
+        foreach (CompiledSpec gate in _previous.Gates.Specs)
+        {
+            outcomes += 1 + (2 * gate.Rules.Length);
+        }
+
+        return _previous.Exposures.Count > (2 * outcomes) + FewExposures;
+    }
 
     /// <summary>The hashes of the conditions' bytes by the hashes of their names; null when two names have one hash.</summary>
     private Dictionary<ulong, UInt128>? ConditionContents()
