@@ -104,6 +104,35 @@ public sealed class SpecReuseTests
     }
 
     [Fact]
+    public void Compile_RulesThatAreReplacedAllTheTime_DropTheirExposures()
+    {
+        const int Gates = 100;
+        const int Versions = 60;
+        var user = new StatsigUser("u");
+        Ruleset? current = null;
+        int most = 0;
+        for (int version = 0; version < Versions; version++)
+        {
+            var specs = new SpecBuilder();
+            for (int i = 0; i < Gates; i++)
+            {
+                specs.Gate($"inner{i}", spec => spec.Rule($"r{version}", rule => rule.Pass(50))).Gate($"outer{i}", spec => spec.Rule("r", When.PassGate($"inner{i}")));
+            }
+
+            current = Compile(specs.Gate("kept", spec => spec.Rule("r", When.PassGate("none"))), previous: current);
+            foreach (CompiledSpec gate in current.Gates.Specs)
+            {
+                Evaluator.Evaluate(SpecKind.Gate, current, user, null, gate.Name, gate);
+            }
+
+            most = Math.Max(most, current.Exposures.Count);
+        }
+
+        Assert.True(most > Gates, "No ruleset shared exposures.");
+        Assert.True(most < Gates * Versions, $"{most} exposures were kept.");
+    }
+
+    [Fact]
     public void Compile_RulesetsBeforeTheLast_AreCollected()
     {
         (Ruleset last, WeakReference[] earlier) = UpdateAndForget();
