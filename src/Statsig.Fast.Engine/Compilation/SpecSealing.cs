@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -34,16 +36,19 @@ internal static class SpecSealing
     }
 
     /// <summary>The hashes of the conditions of a delivery.</summary>
-    internal static HashSet128 HashesOf(ConditionIdentity[] identities) => new(identities.Length, set =>
+    internal static HashSet128 HashesOf(ConditionIdentity[] identities)
     {
+        var hashes = new List<UInt128>(identities.Length);
         foreach (ConditionIdentity identity in identities)
         {
             if (identity.Content != PartHash.Missing)
             {
-                set.Add(identity.Content);
+                hashes.Add(identity.Content);
             }
         }
-    });
+
+        return new HashSet128(CollectionsMarshal.AsSpan(hashes));
+    }
 
     private static void ForgetDecisions(CompiledSpec spec)
     {

@@ -4,45 +4,64 @@ using System.Numerics;
 namespace Statsig.Fast.Internals.Hashing;
 
 /// <summary>An immutable set of hashes of 128 bits, which keeps 64 of each.</summary>
-/// <remarks>Open addressing, between a quarter and half full. The hashes must be evenly distributed.</remarks>
+/// <remarks>Open addressing, at most half full. The hashes must be evenly distributed.</remarks>
 internal sealed class HashSet128
 {
     private readonly ulong[] _slots; // 0 for a free one.
 
     /// <summary>Creates a set.</summary>
-    /// <param name="capacity">At least the number of hashes.</param>
-    /// <param name="fill">Adds the hashes.</param>
-    internal HashSet128(int capacity, Action<Builder> fill)
+    /// <param name="hashes">The hashes; repeats take no room.</param>
+    internal HashSet128(ReadOnlySpan<UInt128> hashes)
     {
-        _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 1) * 2)];
-        fill(new Builder(this));
+        ulong[] slots = SlotsFor(hashes.Length);
+        int distinct = 0;
+        foreach (UInt128 hash in hashes)
+        {
+            distinct += Add(slots, KeptOf(hash)) ? 1 : 0;
+        }
+
+        _slots = slots;
+        if (SlotsFor(distinct) is var fewer && fewer.Length < slots.Length)
+        {
+            foreach (ulong kept in slots)
+            {
+                _ = kept != 0 && Add(fewer, kept);
+            }
+
+            _slots = fewer;
+        }
     }
 
-    internal static HashSet128 Empty { get; } = new(1, static _ => { });
+    internal static HashSet128 Empty { get; } = new([]);
 
-    internal bool Contains(UInt128 hash) => _slots[SlotOf(KeptOf(hash))] != 0;
+    internal bool Contains(UInt128 hash)
+    {
+        ulong kept = KeptOf(hash);
+        return _slots[SlotOf(_slots, kept)] == kept;
+    }
+
+    private static ulong[] SlotsFor(int count) => new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1) * 2)];
 
     private static ulong KeptOf(UInt128 hash) => (ulong)hash | 1;
 
-    private int SlotOf(ulong kept)
+    private static bool Add(ulong[] slots, ulong kept)
     {
-        int mask = _slots.Length - 1;
+        ref ulong slot = ref slots[SlotOf(slots, kept)];
+        bool isNew = slot == 0;
+        slot = kept;
+        return isNew;
+    }
+
+    /// <summary>The slot of a hash, or the free one where it belongs.</summary>
+    private static int SlotOf(ulong[] slots, ulong kept)
+    {
+        int mask = slots.Length - 1;
         int slot = (int)(kept >> 32) & mask;
-        while (_slots[slot] != 0 && _slots[slot] != kept)
+        while (slots[slot] != 0 && slots[slot] != kept)
         {
             slot = (slot + 1) & mask;
         }
 
         return slot;
-    }
-
-    /// <summary>Fills a set that is being created.</summary>
-    internal readonly struct Builder(HashSet128 set)
-    {
-        internal void Add(UInt128 hash)
-        {
-            ulong kept = KeptOf(hash);
-            set._slots[set.SlotOf(kept)] = kept;
-        }
     }
 }
