@@ -1,10 +1,6 @@
 using System;
-using System.Collections.Generic;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using Statsig.Fast.Compilation.Operators;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Compilation;
@@ -16,14 +12,14 @@ internal sealed class ConditionCompiler(CompilationScope scope)
     private readonly CompiledCondition?[] _compiled = new CompiledCondition?[scope.Set.Conditions.Length];
     private readonly ConditionProblem?[] _problems = new ConditionProblem?[scope.Set.Conditions.Length];
     private readonly ConditionUses?[] _uses = new ConditionUses?[scope.Set.Conditions.Length];
-    private readonly Dictionary<long, int> _firstIndexes = []; // By the hash of the content.
+    private readonly EqualConditions _equal = new(scope);
 
     /// <summary>The condition at an index of the delivery, compiled once for all rules that share it or have an equal one.</summary>
     /// <param name="index">The index.</param>
     /// <param name="specName">The spec that uses it, which a problem of the condition is a problem of.</param>
     internal CompiledCondition Get(int index, string specName)
     {
-        index = FirstEqual(index);
+        index = _compiled[index] is null ? _equal.FirstOf(index) : index;
         ConditionUses? uses = _uses[index];
         if (_compiled[index] is not { } compiled)
         {
@@ -41,31 +37,6 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         }
 
         return compiled;
-    }
-
-    /// <summary>Finds the first condition with the same content, under any name: projects repeat their countries, tiers and platforms.</summary>
-    private int FirstEqual(int index)
-    {
-        if (_compiled[index] is not null || scope.Set.ConditionAt(index) is not { } condition)
-        {
-            return index;
-        }
-
-        ReadOnlySpan<byte> target = scope.Bytes(condition.TargetValue);
-        long hash = (long)XxHash3.HashToUInt64(target, ProcessSeed.Value)
-            ^ HashCode.Combine(condition.Type, condition.IdType, condition.Operator, condition.Field, condition.BucketSalt);
-        ref int first = ref CollectionsMarshal.GetValueRefOrAddDefault(_firstIndexes, hash, out bool isKnown);
-        if (!isKnown)
-        {
-            first = index;
-        }
-
-        // Compared too: conditions of different content with one hash are not shared.
-        return scope.Set.ConditionAt(first) is { } other
-            && other.Type == condition.Type && other.IdType == condition.IdType && other.Operator == condition.Operator
-            && other.Field == condition.Field && other.BucketSalt == condition.BucketSalt && target.SequenceEqual(scope.Bytes(other.TargetValue))
-            ? first
-            : index;
     }
 
     private CompiledCondition Compile(Condition? condition, ConditionUses? uses, out ConditionProblem? problem)

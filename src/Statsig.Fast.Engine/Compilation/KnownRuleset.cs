@@ -1,4 +1,4 @@
-using System;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -8,11 +8,11 @@ namespace Statsig.Fast.Compilation;
 internal sealed class KnownRuleset(Ruleset ruleset) : IKnownSpecs
 {
     /// <inheritdoc/>
-    public bool HasSpec(WireMember container, string name, UInt128 hash) =>
+    public bool HasSpec(WireMember container, string name, Hash128 hash) =>
         IndexOf(container).Find(name)?.Origin is { IsReusable: true } origin && origin.Hash == hash;
 
     /// <inheritdoc/>
-    public bool HasCondition(UInt128 hash) => ruleset.ConditionHashes.Contains(hash);
+    public bool HasCondition(Hash128 hash) => ruleset.ConditionHashes.Contains(hash);
 
     private SpecIndex IndexOf(WireMember container) => container switch
     {

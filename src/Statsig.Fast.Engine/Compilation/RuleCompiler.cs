@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 using Statsig.Fast.Values;
@@ -17,7 +18,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     /// <summary>Describes what the rules of a spec were compiled from. Called after <see cref="Compile(Spec, bool, Outcome)"/> of that spec.</summary>
     internal SpecOrigin OriginOf(Spec spec)
     {
-        UInt128 hash = UInt128.Zero;
+        Hash128 hash = default;
         _conditionKeys.Clear();
         foreach (Rule rule in spec.Rules)
         {
@@ -27,7 +28,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
                 if (identity.Key != 0)
                 {
                     _conditionKeys.Add(identity.Key);
-                    hash = PartHash.Append(hash, identity.Content);
+                    hash = hash.Append(identity.Content);
                 }
             }
         }

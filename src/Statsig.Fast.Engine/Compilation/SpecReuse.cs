@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -47,7 +48,11 @@ internal sealed class SpecReuse
             reuse.LeaveReferrersOfChanges();
         }
 
-        reuse.Complete();
+        if (previous is not null)
+        {
+            reuse.Complete(); // Otherwise everything was read.
+        }
+
         return reuse;
     }
 
@@ -74,10 +79,10 @@ internal sealed class SpecReuse
     }
 
     /// <summary>The hashes of the conditions' bytes by the hashes of their names; null when two names have one hash.</summary>
-    private Dictionary<ulong, UInt128>? ConditionContents()
+    private Dictionary<ulong, Hash128>? ConditionContents()
     {
-        var contents = new Dictionary<ulong, UInt128>(_set.ConditionIdentities.Length);
-        foreach (ref readonly ConditionIdentity identity in _set.ConditionIdentities.AsSpan())
+        var contents = new Dictionary<ulong, Hash128>(_set.ConditionIdentities.Length);
+        foreach (ConditionIdentity identity in _set.ConditionIdentities)
         {
             if (identity.Key != 0 && !contents.TryAdd(identity.Key, identity.Content))
             {
@@ -88,7 +93,7 @@ internal sealed class SpecReuse
         return contents;
     }
 
-    private void TakeOver(Dictionary<ulong, UInt128> contents)
+    private void TakeOver(Dictionary<ulong, Hash128> contents)
     {
         var autotunes = new HashSet<string>(StringComparer.Ordinal);
         foreach (AutotuneSpec autotune in _set.Autotunes)
@@ -102,7 +107,7 @@ internal sealed class SpecReuse
     }
 
     private void TakeOver(
-        SpecKind kind, Spec[] specs, SpecIndex previous, CompiledSpec?[] taken, Dictionary<ulong, UInt128> contents, HashSet<string> extended)
+        SpecKind kind, Spec[] specs, SpecIndex previous, CompiledSpec?[] taken, Dictionary<ulong, Hash128> contents, HashSet<string> extended)
     {
         int found = 0;
         for (int i = 0; i < specs.Length; i++)
@@ -127,12 +132,12 @@ internal sealed class SpecReuse
         }
     }
 
-    private static bool HasConditions(SpecOrigin origin, Dictionary<ulong, UInt128> contents)
+    private static bool HasConditions(SpecOrigin origin, Dictionary<ulong, Hash128> contents)
     {
-        UInt128 hash = UInt128.Zero;
+        Hash128 hash = default;
         foreach (ulong key in origin.ConditionKeys)
         {
-            hash = PartHash.Append(hash, contents.GetValueOrDefault(key, PartHash.Missing));
+            hash = hash.Append(contents.GetValueOrDefault(key, PartHash.Missing));
         }
 
         return hash == origin.ConditionsHash;
@@ -164,7 +169,7 @@ internal sealed class SpecReuse
             AddReferrers(SpecKind.Gate, _gates, referrers);
             AddReferrers(SpecKind.DynamicConfig, _configs, referrers);
             AddReferrers(SpecKind.Layer, _layers, referrers);
-            while (_changed.TryDequeue(out ReferencedSpec changed))
+            while (_changed.TryDequeue(out ReferencedSpec? changed))
             {
                 foreach (Place place in referrers.GetValueOrDefault(changed) ?? [])
                 {

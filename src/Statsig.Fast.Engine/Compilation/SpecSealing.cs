@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.InteropServices;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -38,16 +36,17 @@ internal static class SpecSealing
     /// <summary>The hashes of the conditions of a delivery.</summary>
     internal static HashSet128 HashesOf(ConditionIdentity[] identities)
     {
-        var hashes = new List<UInt128>(identities.Length);
+        var hashes = new Hash128[identities.Length];
+        int count = 0;
         foreach (ConditionIdentity identity in identities)
         {
             if (identity.Content != PartHash.Missing)
             {
-                hashes.Add(identity.Content);
+                hashes[count++] = identity.Content;
             }
         }
 
-        return new HashSet128(CollectionsMarshal.AsSpan(hashes));
+        return new HashSet128(hashes, count);
     }
 
     private static void ForgetDecisions(CompiledSpec spec)

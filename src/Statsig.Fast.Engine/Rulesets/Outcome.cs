@@ -70,14 +70,14 @@ internal sealed class Outcome
     internal string[]? ParameterRuleIds
     {
         get => _extras?.ParameterRuleIds;
-        init => _extras = OutcomeExtras.With(_extras, value, static (extras, value) => extras with { ParameterRuleIds = value });
+        init => _extras = value is null ? _extras : (_extras ?? OutcomeExtras.None) with { ParameterRuleIds = value };
     }
 
     /// <summary>Set when a persisted assignment supplied this answer.</summary>
     internal PersistedOrigin? Persisted
     {
         get => _extras?.Persisted;
-        init => _extras = OutcomeExtras.With(_extras, value, static (extras, value) => extras with { Persisted = value });
+        init => _extras = value is null ? _extras : (_extras ?? OutcomeExtras.None) with { Persisted = value };
     }
 
     /// <summary>
@@ -86,7 +86,7 @@ internal sealed class Outcome
     internal ulong? SamplingRate
     {
         get => _extras?.SamplingRate;
-        init => _extras = OutcomeExtras.With(_extras, value, static (extras, value) => extras with { SamplingRate = value });
+        init => _extras = value is null ? _extras : (_extras ?? OutcomeExtras.None) with { SamplingRate = value };
     }
 
     /// <summary>The outcome's part of an exposure's identity: rule and value. Never 0.</summary>

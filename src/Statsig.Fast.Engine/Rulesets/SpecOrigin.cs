@@ -1,4 +1,4 @@
-using System;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Rulesets;
 
@@ -7,13 +7,13 @@ namespace Statsig.Fast.Rulesets;
 internal sealed class SpecOrigin
 {
     /// <summary>The hash of the bytes of the spec.</summary>
-    internal required UInt128 Hash { get; init; }
+    internal required Hash128 Hash { get; init; }
 
     /// <summary>The hashes of the names of the conditions that its rules refer to, one entry for each reference.</summary>
     internal required ulong[] ConditionKeys { get; init; }
 
     /// <summary>The hash of the bytes of these conditions.</summary>
-    internal required UInt128 ConditionsHash { get; init; }
+    internal required Hash128 ConditionsHash { get; init; }
 
     /// <summary>The specs that the spec refers to, whether they exist or not; null for none.</summary>
     internal required ReferencedSpec[]? References { get; init; }
@@ -28,4 +28,4 @@ internal sealed class SpecOrigin
 /// <summary>The name of a spec that another spec refers to.</summary>
 /// <param name="Kind">Gate, or dynamic config for every kind of config.</param>
 /// <param name="Name">The name.</param>
-internal readonly record struct ReferencedSpec(SpecKind Kind, string Name);
+internal sealed record ReferencedSpec(SpecKind Kind, string Name);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 
@@ -13,7 +14,10 @@ internal sealed class ConditionTable
     private readonly List<int> _indexOfKey = new(256);
 
     private readonly List<Condition?> _conditions = new(256);
-    private readonly List<ConditionIdentity> _identities = new(256);
+
+    // An array and not a list, here and below: the framework has no compiled code of lists of this type, and every start would wait for
+    // the JIT.
+    private ConditionIdentity[] _identities = new ConditionIdentity[256];
 
     // Indexes that the condition map has answered, so that forgetting takes no longer than answering did.
     private readonly List<int> _answered = new(256);
@@ -35,11 +39,11 @@ internal sealed class ConditionTable
     /// <param name="condition">The condition; null for one that was passed over.</param>
     /// <param name="content">The hash of its bytes.</param>
     /// <param name="unread">Its bytes when they were passed over.</param>
-    internal void Answer(ReadOnlySpan<byte> key, Condition? condition, UInt128 content, JsonSlice unread)
+    internal void Answer(ReadOnlySpan<byte> key, Condition? condition, Hash128 content, JsonSlice unread)
     {
         int index = IndexOf(key);
         _conditions[index] = condition;
-        _identities[index] = _identities[index] with { Content = content, Unread = unread };
+        _identities[index] = new ConditionIdentity(_identities[index].Key, content, unread);
         _answered.Add(index);
     }
 
@@ -52,7 +56,7 @@ internal sealed class ConditionTable
         foreach (int index in _answered)
         {
             _conditions[index] = null;
-            _identities[index] = _identities[index] with { Content = PartHash.Missing, Unread = default };
+            _identities[index] = new ConditionIdentity(_identities[index].Key, PartHash.Missing, default);
         }
 
         _answered.Clear();
@@ -61,12 +65,24 @@ internal sealed class ConditionTable
     internal Condition?[] ToArray() => [.. _conditions];
 
     /// <summary>The identities of the conditions, by index.</summary>
-    internal ConditionIdentity[] Identities() => [.. _identities];
+    internal ConditionIdentity[] Identities() => Resized(_conditions.Count);
 
     private int Add(Condition? condition, ulong key)
     {
+        if (_conditions.Count == _identities.Length)
+        {
+            _identities = Resized(2 * _identities.Length);
+        }
+
+        _identities[_conditions.Count] = new ConditionIdentity(key, PartHash.Missing, default);
         _conditions.Add(condition);
-        _identities.Add(new ConditionIdentity(key, PartHash.Missing, default));
         return _conditions.Count - 1;
+    }
+
+    private ConditionIdentity[] Resized(int length)
+    {
+        var resized = new ConditionIdentity[length];
+        Array.Copy(_identities, resized, Math.Min(length, _identities.Length));
+        return resized;
     }
 }

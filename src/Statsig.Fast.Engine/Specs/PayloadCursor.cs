@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Specs;
@@ -121,7 +122,7 @@ internal ref struct PayloadCursor
     internal readonly JsonSlice SliceFrom(int start) => new(start, _start + (int)_reader.BytesConsumed - start);
 
     /// <summary>The hash of a part of the payload.</summary>
-    internal readonly UInt128 HashOf(JsonSlice part) => PartHash.Of(part.In(_payload));
+    internal readonly Hash128 HashOf(JsonSlice part) => Hash128.Of(part.In(_payload));
 
     internal bool TryReadText(out string? text)
     {

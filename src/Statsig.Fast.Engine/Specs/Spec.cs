@@ -1,4 +1,4 @@
-using System;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 
@@ -41,7 +41,7 @@ internal sealed class Spec
     internal bool UseNewLayerEval { get; init; }
 
     /// <summary>The hash of the spec's bytes by <see cref="PartHash"/>, its container's shape included.</summary>
-    internal UInt128 Hash { get; private set; }
+    internal Hash128 Hash { get; private set; }
 
     /// <summary>True when the spec before this one can be taken over, unless something that it refers to has changed.</summary>
     internal bool IsUnchanged { get; private set; }
@@ -50,7 +50,7 @@ internal sealed class Spec
     internal JsonSlice Unread { get; private init; }
 
     /// <summary>Creates an unchanged spec that was passed over.</summary>
-    internal static Spec PassedOver(string name, UInt128 hash, JsonSlice bytes) => new()
+    internal static Spec PassedOver(string name, Hash128 hash, JsonSlice bytes) => new()
     {
         Name = name,
         Entity = SpecEntity.Other,
@@ -65,7 +65,7 @@ internal sealed class Spec
     };
 
     /// <summary>Sets what the spec is recognized by.</summary>
-    internal void Identify(UInt128 hash, bool isUnchanged)
+    internal void Identify(Hash128 hash, bool isUnchanged)
     {
         Hash = hash;
         IsUnchanged = isUnchanged;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 
@@ -61,7 +62,7 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
             if (spec is not null)
             {
                 // Not passed over, because only the spec tells its name.
-                UInt128 hash = ~cursor.HashOf(cursor.SliceFrom(begin)); // Not the hash of the same bytes in a map, where they may mean something else.
+                Hash128 hash = ~cursor.HashOf(cursor.SliceFrom(begin)); // Not the hash of the same bytes in a map, where they may mean something else.
                 spec.Identify(hash, known?.HasSpec(member, spec.Name, hash) == true);
             }
 
@@ -83,7 +84,7 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
         if (known is not null)
         {
             cursor.ReadSlice(out JsonSlice bytes);
-            UInt128 hash = cursor.HashOf(bytes);
+            Hash128 hash = cursor.HashOf(bytes);
             if (known.HasSpec(member, name, hash))
             {
                 return Spec.PassedOver(name, hash, bytes);

@@ -12,7 +12,7 @@ namespace Statsig.Fast.Specs;
 internal sealed class SpecSet
 {
     private Condition?[] _conditions = [];
-    private ConditionIdentity[] _identities = [];
+    private ConditionIdentity[]? _identities; // Null in a set without updates.
 
     /// <summary>The delivered bytes, owned by this set.</summary>
     internal required ReadOnlyMemory<byte> Payload { get; init; }
@@ -41,7 +41,7 @@ internal sealed class SpecSet
     internal Condition?[] Conditions { get => _conditions; init => _conditions = value; }
 
     /// <summary>What the conditions are recognized by, by their index.</summary>
-    internal ConditionIdentity[] ConditionIdentities { get => _identities; init => _identities = value; }
+    internal ConditionIdentity[] ConditionIdentities { get => _identities!; init => _identities = value; }
 
     /// <summary>Reads parts that were passed over. Null in a set without updates.</summary>
     internal PartReader? Later { get; init; }
@@ -81,7 +81,7 @@ internal sealed class SpecSet
 
     /// <summary>Gets the condition at an index, which is read when it was passed over; null for a reference that no condition answers.</summary>
     internal Condition? ConditionAt(int index) =>
-        _conditions[index] ?? (_identities[index].Unread.IsPresent ? _conditions[index] = Later!.ReadCondition(_identities[index].Unread) : null);
+        _conditions[index] ?? (ConditionIdentities[index].Unread.IsPresent ? _conditions[index] = Later!.ReadCondition(ConditionIdentities[index].Unread) : null);
 
     /// <summary>Reads the specs that were passed over, except those that are taken over.</summary>
     /// <param name="isTakenOver">True for the container and the index of a spec that is taken over.</param>

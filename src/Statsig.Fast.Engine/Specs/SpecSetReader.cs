@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Specs;
@@ -265,7 +266,7 @@ internal sealed class SpecSetReader
         if (_known is not null)
         {
             cursor.ReadSlice(out JsonSlice bytes);
-            UInt128 hash = cursor.HashOf(bytes);
+            Hash128 hash = cursor.HashOf(bytes);
             if (_known.HasCondition(hash))
             {
                 _conditions.Answer(key, null, hash, bytes);

@@ -185,7 +185,7 @@ internal sealed class SpecsUpdater
 
         SpecSet set = read.SpecSet!;
         PayloadIdentity identity = PayloadIdentity.Of(payload.Span, set.Checksum);
-        bool isSameContent = current.HasSpecs && identity.Length > 0 && identity == _identity;
+        bool isSameContent = current.HasSpecs && identity.IsSameAs(_identity);
         if (isSameContent && current.Source == source)
         {
             // A payload without a checksum that is delivered again, as a polled data store does all the time.

@@ -11,13 +11,14 @@ internal sealed class HashSet128
 
     /// <summary>Creates a set.</summary>
     /// <param name="hashes">The hashes; repeats take no room.</param>
-    internal HashSet128(ReadOnlySpan<UInt128> hashes)
+    /// <param name="count">The number of hashes in the array.</param>
+    internal HashSet128(Hash128[] hashes, int count)
     {
-        ulong[] slots = SlotsFor(hashes.Length);
+        ulong[] slots = SlotsFor(count);
         int distinct = 0;
-        foreach (UInt128 hash in hashes)
+        for (int i = 0; i < count; i++)
         {
-            distinct += Add(slots, KeptOf(hash)) ? 1 : 0;
+            distinct += Add(slots, KeptOf(hashes[i])) ? 1 : 0;
         }
 
         _slots = slots;
@@ -32,9 +33,9 @@ internal sealed class HashSet128
         }
     }
 
-    internal static HashSet128 Empty { get; } = new([]);
+    internal static HashSet128 Empty { get; } = new(new Hash128[1], 0); // Not an empty array, which the JIT would compile at start.
 
-    internal bool Contains(UInt128 hash)
+    internal bool Contains(Hash128 hash)
     {
         ulong kept = KeptOf(hash);
         return _slots[SlotOf(_slots, kept)] == kept;
@@ -42,7 +43,7 @@ internal sealed class HashSet128
 
     private static ulong[] SlotsFor(int count) => new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1) * 2)];
 
-    private static ulong KeptOf(UInt128 hash) => (ulong)hash | 1;
+    private static ulong KeptOf(Hash128 hash) => hash.Lower | 1;
 
     private static bool Add(ulong[] slots, ulong kept)
     {
