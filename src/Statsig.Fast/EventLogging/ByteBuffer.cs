@@ -18,8 +18,6 @@ internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _count);
 
-    internal ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _count);
-
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(GetSpan(bytes.Length));

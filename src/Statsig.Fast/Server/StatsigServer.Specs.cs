@@ -205,7 +205,7 @@ public sealed partial class StatsigServer
         StatsigUser user, Stream stream, ClientInitializeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var buffer = new ByteBuffer(ResponseBytes);
+        var buffer = new ArrayBufferWriter<byte>(ResponseBytes); // Not pooled: a stream may still read it after a write that was cancelled.
         if (!WriteClientInitializeResponse(user, buffer, options))
         {
             return false;
