@@ -23,7 +23,7 @@ internal static class Headlines
         new(RowNames.LogEvent, "a custom event"),
         new(RowNames.Cold, "a gate of a project of 159 entities, each in turn"),
         new(RowNames.ClientResponse, "the values of that project for a browser, 235 KB"),
-        new(RowNames.Load, "new specs of that project, read, compiled and in force"),
+        new(RowNames.Load, "an update of the specs of that project"),
     ];
 }
 

@@ -18,16 +18,14 @@ internal sealed class SpecReuse
     private const int FewExposures = 4_096;
 
     private readonly SpecSet _set;
-    private readonly Ruleset _previous;
     private readonly CompiledSpec?[] _gates;
     private readonly CompiledSpec?[] _configs;
     private readonly CompiledSpec?[] _layers;
     private readonly Queue<ReferencedSpec> _changed = new();
 
-    private SpecReuse(SpecSet set, Ruleset previous)
+    private SpecReuse(SpecSet set)
     {
         _set = set;
-        _previous = previous;
         _gates = new CompiledSpec?[set.FeatureGates.Length];
         _configs = new CompiledSpec?[set.DynamicConfigs.Length];
         _layers = new CompiledSpec?[set.LayerConfigs.Length];
@@ -41,25 +39,24 @@ internal sealed class SpecReuse
     /// <param name="previous">The ruleset before it; null for none.</param>
     internal static SpecReuse Decide(SpecSet set, Ruleset? previous)
     {
-        var reuse = new SpecReuse(set, previous ?? NoRuleset);
-        if (previous is { HasSpecs: true, EmptyTrail.IsOfHalfFullTree: false } && !reuse.HasStaleExposures() && reuse.ConditionContents() is { } contents)
+        var reuse = new SpecReuse(set);
+        if (previous is null)
         {
-            reuse.TakeOver(contents);
+            return reuse; // Everything was read.
+        }
+
+        if (previous is { HasSpecs: true, EmptyTrail.IsOfHalfFullTree: false } && !HasStaleExposures(previous) && reuse.ConditionContents() is { } contents)
+        {
+            reuse.TakeOver(previous, contents);
             reuse.LeaveReferrersOfChanges();
         }
 
-        if (previous is not null)
-        {
-            reuse.Complete(); // Otherwise everything was read.
-        }
-
+        set.ReadLater((container, index) => reuse.Find(container, index) is not null);
         return reuse;
     }
 
     /// <summary>The spec that is taken over in place of one of the delivery; null when that is compiled.</summary>
     internal CompiledSpec? Find(WireMember container, int index) => SpecsOf(container)[index];
-
-    private static Ruleset NoRuleset { get; } = Ruleset.CreateEmpty(EvaluationSource.Uninitialized, new EvaluationSettings());
 
     private CompiledSpec?[] SpecsOf(WireMember container) =>
         container == WireMember.FeatureGates ? _gates : container == WireMember.DynamicConfigs ? _configs : _layers;
@@ -67,15 +64,15 @@ internal sealed class SpecReuse
     /// <summary>
     /// True when most secondary exposures are those of specs that were replaced since. A ruleset that takes nothing over drops them.
     /// </summary>
-    private bool HasStaleExposures()
+    private static bool HasStaleExposures(Ruleset previous)
     {
         long outcomes = 0;
-        foreach (CompiledSpec gate in _previous.Gates.Specs)
+        foreach (CompiledSpec gate in previous.Gates.Specs)
         {
             outcomes += 1 + (2 * gate.Rules.Length);
         }
 
-        return _previous.Exposures.Count > (2 * outcomes) + FewExposures;
+        return previous.Exposures.Count > (2 * outcomes) + FewExposures;
     }
 
     /// <summary>The hashes of the conditions' bytes by the hashes of their names; null when two names have one hash.</summary>
@@ -93,7 +90,7 @@ internal sealed class SpecReuse
         return contents;
     }
 
-    private void TakeOver(Dictionary<ulong, Hash128> contents)
+    private void TakeOver(Ruleset previous, Dictionary<ulong, Hash128> contents)
     {
         var autotunes = new HashSet<string>(StringComparer.Ordinal);
         foreach (AutotuneSpec autotune in _set.Autotunes)
@@ -101,9 +98,9 @@ internal sealed class SpecReuse
             autotunes.Add(autotune.Name);
         }
 
-        TakeOver(SpecKind.Gate, _set.FeatureGates, _previous.Gates, _gates, contents, []);
-        TakeOver(SpecKind.DynamicConfig, _set.DynamicConfigs, _previous.Configs, _configs, contents, autotunes);
-        TakeOver(SpecKind.Layer, _set.LayerConfigs, _previous.Layers, _layers, contents, []);
+        TakeOver(SpecKind.Gate, _set.FeatureGates, previous.Gates, _gates, contents, []);
+        TakeOver(SpecKind.DynamicConfig, _set.DynamicConfigs, previous.Configs, _configs, contents, autotunes);
+        TakeOver(SpecKind.Layer, _set.LayerConfigs, previous.Layers, _layers, contents, []);
     }
 
     private void TakeOver(
@@ -202,8 +199,6 @@ internal sealed class SpecReuse
     }
 
     private static int CountOf(CompiledSpec?[] specs) => specs.AsSpan().Length - specs.AsSpan().Count((CompiledSpec?)null);
-
-    private void Complete() => _set.ReadLater((container, index) => SpecsOf(container)[index] is not null);
 
     private readonly record struct Place(SpecKind Kind, CompiledSpec?[] Specs, int Index);
 }

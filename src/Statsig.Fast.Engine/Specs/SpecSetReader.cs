@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 

@@ -20,7 +20,7 @@ internal readonly struct Hash128(ulong upper, ulong lower) : IEquatable<Hash128>
 
     public static Hash128 operator ~(Hash128 hash) => new(~hash.Upper, ~hash.Lower);
 
-    /// <summary>Returns the hash of bytes, seeded per process, so that nobody can choose bytes that are different and have one hash.</summary>
+    /// <summary>Returns the hash of bytes. Seeded per process, so that payloads cannot be prepared to collide.</summary>
     internal static Hash128 Of(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[Bytes];
