@@ -29,7 +29,16 @@ internal static class ListSuite
     /// <param name="arguments">"--entries N,N..." and "--json FILE", both optional.</param>
     internal static int Run(string[] arguments)
     {
-        int[] entries = GrowthReport.Numbers(arguments, "--entries", DefaultEntries);
+        GrowthReport.Write(arguments, Command, "lists", MeasureAll(arguments, DefaultEntries));
+        return 0;
+    }
+
+    /// <summary>Measures and prints the table.</summary>
+    /// <param name="arguments">As for <see cref="Run"/>.</param>
+    /// <param name="entries">The sizes, when the arguments name none.</param>
+    internal static List<Dictionary<string, double>> MeasureAll(string[] arguments, int[] entries)
+    {
+        entries = GrowthReport.Numbers(arguments, "--entries", entries);
         for (int round = 0; round < WarmUpRounds; round++)
         {
             // The large list has its own table. The pauses give the JIT time to compile what has been called often.
@@ -50,8 +59,7 @@ internal static class ListSuite
                 $"| {count:#,0} | {row["first_load_ms"]:#,0.0} | {row["first_load_least_ms"]:#,0.0} | {row["first_load_processor_ms"]:#,0} | {row["bytes_per_entry"]:0.0} | {row["update_ms"]:#,0.00} | {row["update_allocated_bytes"]:#,0} | {row["check_hit_ns"]:0.0} | {row["check_miss_ns"]:0.0} |"));
         }
 
-        GrowthReport.Write(arguments, Command, "lists", rows);
-        return 0;
+        return rows;
     }
 
     /// <summary>Runs every path once; each throws when the list does not have its members.</summary>
