@@ -69,7 +69,7 @@ internal static partial class SpecSetText
     private static void AppendProperties(StringBuilder text, object value, ReadOnlyMemory<byte> payload)
     {
         // Records have a type; the others are about bytes, by which parts are recognized in the next payload.
-        Type[] leftOut = [typeof(Type), typeof(Hash128), typeof(ConditionIdentity[]), typeof(PartReader)];
+        Type[] leftOut = [typeof(Type), typeof(HashedBytes), typeof(HashedMap), typeof(ConditionIdentity[]), typeof(PartReader)];
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         text.Append('{');
         foreach (PropertyInfo property in value.GetType().GetProperties(Any).Where(property => !leftOut.Contains(property.PropertyType)))

@@ -4,37 +4,54 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Tests.Internals.Hashing;
 
-public sealed class HashSet128Tests
+public sealed class HashedMapTests
 {
     private const int Seed = 20_261_201;
 
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(1_000)]
-    public void Contains_ItsHashes_AndNoOthers(int count)
+    public void Find_NamesInAnyOrder_FindsTheirPositions(int count)
     {
-        Hash128[] hashes = Hashes(2 * count);
-        var set = new HashSet128([.. hashes.Take(count), .. hashes.Take(count)], 2 * count);
+        ulong[] names = Names(2 * count);
+        HashedMap map = MapOf(names[..count]);
+        var search = new HashedMap.Search(map);
+        var random = new Random(Seed);
+        for (int i = 0; i < 2 * count; i++)
+        {
+            Assert.Equal(i < count ? i : -1, search.Find(names[i], random.Next(-1, count + 1)));
+        }
 
-        Assert.Equal(hashes.Take(count), hashes.Where(set.Contains));
+        Assert.Equal(names[..count], Enumerable.Range(0, map.Count).Select(map.NameAt));
+        Assert.Equal(Enumerable.Range(1, count), Enumerable.Range(0, map.Count).Select(i => map.ValueAt(i).Length));
     }
 
     [Fact]
-    public void Contains_HashesOfOneSlot_AllOfThem()
+    public void Find_NamesOfOneSlot_FindsAllOfThem()
     {
-        // Slots are chosen by the upper half of the lower 64 bits.
-        Hash128[] hashes = [.. Enumerable.Range(0, 50).Select(static i => new Hash128(0, ((ulong)5 << 32) | ((ulong)i << 1)))];
-        var set = new HashSet128(hashes, hashes.Length);
+        // Slots are chosen by the upper half.
+        ulong[] names = [.. Enumerable.Range(0, 50).Select(static i => ((ulong)5 << 32) | (ulong)(uint)((2 * i) + 1))];
+        var search = new HashedMap.Search(MapOf(names));
 
-        Assert.All(hashes, hash => Assert.True(set.Contains(hash)));
-        Assert.False(set.Contains(new Hash128(0, ((ulong)5 << 32) | 200)));
+        Assert.Equal(Enumerable.Range(0, 50), names.Select(name => search.Find(name, -1)));
+        Assert.Equal(-1, search.Find(((ulong)5 << 32) | 1_001, -1));
     }
 
-    private static Hash128[] Hashes(int count)
+    [Fact]
+    public void Of_OneNameTwice_KnowsNothing()
+    {
+        Assert.Equal(0, MapOf([3, 5, 3]).Count);
+        Assert.Equal(-1, new HashedMap.Search(MapOf([3, 5, 3])).Find(3, 0));
+        Assert.Equal(-1, new HashedMap.Search(HashedMap.Empty).Find(0, 0));
+    }
+
+    private static HashedMap MapOf(ulong[] names) =>
+        HashedMap.Of(names, [.. names.Select(static (name, position) => new HashedBytes(new Hash128(name, name), position + 1))]);
+
+    private static ulong[] Names(int count)
     {
         var random = new Random(Seed);
-        return [.. Enumerable.Range(0, count).Select(_ => new Hash128((ulong)random.NextInt64(), (ulong)random.NextInt64()))];
+        return [.. Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64() | 1)];
     }
 }
