@@ -41,16 +41,20 @@ internal sealed class PackedTextSet
     /// <summary>The number of texts.</summary>
     internal int Count { get; }
 
-    /// <summary>The texts, in the order in which they were given, decoded one after the other.</summary>
-    internal IEnumerable<string> Texts
+    /// <summary>The first texts, in the order in which they were given; decodes each.</summary>
+    /// <param name="most">The number of texts at most.</param>
+    internal string[] Texts(int most)
     {
-        get
+        string[] texts = new string[Math.Min(most, Count)];
+        int place = 1;
+        for (int i = 0; i < texts.Length; i++)
         {
-            for (int place = 1; place * PlaceBytes < _texts.Length && TextAt(place).Length is var length; place += PlacesOf(length))
-            {
-                yield return Encoding.UTF8.GetString(TextAt(place));
-            }
+            ReadOnlySpan<byte> text = TextAt(place);
+            texts[i] = Encoding.UTF8.GetString(text);
+            place += PlacesOf(text.Length);
         }
+
+        return texts;
     }
 
     /// <summary>Creates a set of distinct texts; null when it cannot have one of them.</summary>
