@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 
@@ -19,7 +20,7 @@ internal static class Strings
             case "none":
                 if (!target.IsArray && !target.IsObject)
                 {
-                    return Fixed.Of(name == "none");
+                    return Fixed.Of(name == "none", source, target);
                 }
 
                 if (Packed(target, lower: true) is { } packedLowered)
@@ -34,7 +35,7 @@ internal static class Strings
             case "none_case_sensitive":
                 if (!target.IsArray)
                 {
-                    return Fixed.Of(name == "none_case_sensitive");
+                    return Fixed.Of(name == "none_case_sensitive", source, target);
                 }
 
                 if (Packed(target, lower: false) is { } packed)
@@ -51,7 +52,7 @@ internal static class Strings
             case "str_contains_none":
                 if (!target.IsArray)
                 {
-                    return Fixed.Of(name == "str_contains_none");
+                    return Fixed.Of(name == "str_contains_none", source, target);
                 }
 
                 var needles = new NeedlesOperand(source, TextNeedles.Create(target.Elements));
@@ -77,6 +78,10 @@ internal static class Strings
     // method, so that its stack buffer costs the common path nothing.
     private sealed record SetOperand(ValueSource Source, TextSet Set) : IValueOperand
     {
+        public int? TargetCount => Set.Count;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Set.Sample(ShownText.ShownElements), Set.Count);
+
         internal bool Any(ref EvaluationContext context)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)
@@ -102,6 +107,10 @@ internal static class Strings
 
     private sealed record PackedSetOperand(ValueSource Source, PackedTextSet Set) : IValueOperand
     {
+        public int? TargetCount => Set.Count;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Set.Texts(ShownText.ShownElements), Set.Count);
+
         internal bool Any(ref EvaluationContext context)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)
@@ -127,6 +136,10 @@ internal static class Strings
 
     private sealed record NeedlesOperand(ValueSource Source, TextNeedles Needles) : IValueOperand
     {
+        public int? TargetCount => Needles.Texts.Length;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Needles.Texts, Needles.Texts.Length);
+
         internal bool StartsWithAny(ref EvaluationContext context)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)
