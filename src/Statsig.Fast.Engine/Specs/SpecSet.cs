@@ -14,8 +14,8 @@ internal sealed class SpecSet
     private Condition?[] _conditions = [];
     private ConditionIdentity[]? _identities; // Null in a set without updates.
 
-    /// <summary>The delivered bytes, owned by this set.</summary>
-    internal required ReadOnlyMemory<byte> Payload { get; init; }
+    /// <summary>The delivered bytes, or the JSON values of a delivery in another form; owned by this set.</summary>
+    internal required ReadOnlyMemory<byte> Payload { get => Later?.Payload ?? field; init; }
 
     /// <summary>False when nothing changed; then only this member is valid.</summary>
     internal required bool HasUpdates { get; init; }
@@ -44,7 +44,7 @@ internal sealed class SpecSet
     internal ConditionIdentity[] ConditionIdentities { get => _identities!; init => _identities = value; }
 
     /// <summary>Reads parts that were passed over. Null in a set without updates.</summary>
-    internal PartReader? Later { get; init; }
+    internal ILaterParts? Later { get; init; }
 
     internal ParameterStoreSpec[] ParameterStores { get; init; } = [];
 
