@@ -71,8 +71,8 @@ public sealed class UpdateSequenceTests
         {
             foreach ((string name, Tree spec) in (payload[container] ?? Tree.EmptyObject).Members)
             {
-                // An empty list and an absent one are the same in a message.
-                Tree changed = spec;
+                // An empty list and an absent one are the same in a message, as are no version and 0.
+                Tree changed = spec["version"] is null or { Kind: TreeKind.Null } ? spec.With("version", Tree.Number(0)) : spec;
                 foreach (string list in (string[])["explicitParameters", "targetAppIDs"])
                 {
                     changed = changed[list] is { Kind: TreeKind.Array, Items.Count: 0 } ? changed.With(list, null) : changed;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Statsig.Fast.Differential.Tests.Json;
 using Statsig.Fast.TestKit;
@@ -10,7 +11,7 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Differential.Tests.Answers;
 
 /// <summary>A server of this library that is asked cases, one after the other.</summary>
-internal sealed class OwnServer : IDisposable
+internal sealed partial class OwnServer : IDisposable
 {
     private readonly FakeEventEndpoint _endpoint = new();
     private readonly ManualClock _clock;
@@ -41,8 +42,7 @@ internal sealed class OwnServer : IDisposable
         }
 
         (options.HttpHandlerFactory, options.DisableIdLists, options.Api, options.PreferJsonSpecs) = (() => service, true, "http://localhost/v1", prefersJson);
-        _server = new StatsigServer("secret-test", options, _endpoint);
-        _server.StartLogging();
+        _server = EventServer.CreateRequesting(_endpoint, options);
         if (!Update(asked))
         {
             Dispose();
@@ -53,7 +53,8 @@ internal sealed class OwnServer : IDisposable
     internal long UnixMs => _clock.UnixMs;
 
     /// <summary>Parts of the specs that cannot be used.</summary>
-    internal IEnumerable<string> Problems => _server.SpecProblems.Select(static problem => problem.Message).Order(StringComparer.Ordinal);
+    /// <remarks>Without the position of the problem in a payload, which the compact form does not have.</remarks>
+    internal IEnumerable<string> Problems => _server.SpecProblems.Select(static problem => BytePosition().Replace(problem.Message, "(byte)")).Order(StringComparer.Ordinal);
 
     /// <summary>Opens a server with the options and the payload of a case; null when the payload is refused.</summary>
     /// <param name="asked">The case.</param>
@@ -105,6 +106,9 @@ internal sealed class OwnServer : IDisposable
 
         return answers;
     }
+
+    [GeneratedRegex(@"\(byte \d+\)")]
+    private static partial Regex BytePosition();
 
     /// <inheritdoc/>
     public void Dispose() => _server.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -32,15 +32,20 @@ public static class CompactForm
             {
                 conditions.Remove(name);
             }
+            else if (condition["targetValue"] is null)
+            {
+                condition.AsObject().Remove("targetValue");
+            }
         }
 
         foreach (string container in (string[])["feature_gates", "dynamic_configs", "layer_configs"])
         {
             foreach ((_, JsonNode? spec) in root[container]!.AsObject())
             {
+                spec!["version"] ??= 0;
                 foreach (string list in (string[])["explicitParameters", "targetAppIDs"])
                 {
-                    if (spec![list] is JsonArray { Count: 0 })
+                    if (spec[list] is JsonArray { Count: 0 })
                     {
                         spec.AsObject().Remove(list);
                     }

@@ -7,7 +7,7 @@ namespace Statsig.Fast.Specs.Envelopes;
 /// <summary>Reads the message of one gate, dynamic config, experiment or layer.</summary>
 /// <remarks>
 /// A message that leaves a text out means the empty text, so nothing can be missing. One without a default value counts as one with an empty
-/// object, as in the reference. A list without elements is an absent one.
+/// object, and one without a version has version 0, as in the reference. A list without elements is an absent one.
 /// </remarks>
 internal sealed class EnvelopeSpecReader(EnvelopeRuleReader ruleReader, SliceBuffer values, Utf8StringPool texts)
 {
@@ -121,7 +121,7 @@ internal sealed class EnvelopeSpecReader(EnvelopeRuleReader ruleReader, SliceBuf
         public bool Enabled;
         public SpecEntity Entity;
         public string? IdType;
-        public uint? Version;
+        public uint Version;
         public bool? IsActive;
         public bool? HasSharedParams;
         public bool UseNewLayerEval;

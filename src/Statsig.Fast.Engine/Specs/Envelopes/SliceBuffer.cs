@@ -76,7 +76,7 @@ internal sealed class SliceBuffer
     internal JsonSlice AddNumber(ulong number) => Append(Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Adds a number; "not a number" and the infinities, which JSON lacks, become null as in the reference.</summary>
-    internal JsonSlice AddNumber(double number) => double.IsFinite(number) ? Append(Encoding.UTF8.GetBytes(number.ToString("R", CultureInfo.InvariantCulture))) : Append("null"u8);
+    internal JsonSlice AddNumber(double number) => double.IsFinite(number) ? Append(Encoding.UTF8.GetBytes(number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'))) : Append("null"u8);
 
     private static bool IsValue(ReadOnlySpan<byte> json)
     {

@@ -100,7 +100,7 @@ internal static class CompactMessages
         };
         foreach (JsonElement condition in json.GetProperty("conditions").EnumerateArray())
         {
-            rule.Conditions.Add(condition.GetString());
+            rule.Conditions.Add(condition.GetString() ?? throw new FormatException("A condition of a rule is null."));
         }
 
         if (Find(json, "salt") is { } salt)
@@ -164,7 +164,7 @@ internal static class CompactMessages
         {
             foreach (JsonElement text in array.EnumerateArray())
             {
-                texts.Add(text.GetString());
+                texts.Add(text.GetString() ?? throw new FormatException($"An element of \"{name}\" is null."));
             }
         }
     }
