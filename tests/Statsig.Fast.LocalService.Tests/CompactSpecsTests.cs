@@ -75,7 +75,7 @@ public sealed class CompactSpecsTests
               {"name":"r","id":"r","salt":"s","passPercentage":12.5,"returnValue":true,"idType":"userID","conditions":["c"]}]}
             """));
         _service.Publish(SpecsPayload.Parse(Encoding.UTF8.GetBytes(
-            $$"""{"has_updates":true,"time":{{time}},"checksum":"c{{time}}","feature_gates":{{{gates}}},"dynamic_configs":{},"layer_configs":{},"experiment_to_layer":{},"condition_map":{"c":{{condition}}}}""")));
+            $$$"""{"has_updates":true,"time":{{{time}}},"checksum":"c{{{time}}}","feature_gates":{ {{{gates}}} },"dynamic_configs":{},"layer_configs":{},"experiment_to_layer":{},"condition_map":{"c":{{{condition}}} } }""")));
     }
 
     private ServiceResponse Get(
