@@ -42,10 +42,11 @@ internal sealed class ConditionMapReader(ConditionTable conditions, HashedMap? k
         int expected = 0;
         while (cursor.NextEntry(out ReadOnlySpan<byte> key))
         {
-            int position = _known.Count == 0 ? -1 : _search.Find(PartHash.OfKey(key), expected);
+            int position = Find(key, expected);
             expected = position + 1;
-            if (position >= 0 && TryPassOver(ref cursor, position))
+            if (position >= 0 && _places[position] != WasRead && cursor.TryPassOver(_known.ValueAt(position), out JsonSlice bytes))
             {
+                Note(position, bytes);
                 continue;
             }
 
@@ -56,20 +57,30 @@ internal sealed class ConditionMapReader(ConditionTable conditions, HashedMap? k
                 return false;
             }
 
-            int index = conditions.IndexOf(key);
-            if (conditions.Answer(index, condition, cursor.HashedBytesFrom(begin)))
-            {
-                _order.Add(index);
-            }
-
-            if (position >= 0)
-            {
-                _places[position] = WasRead;
-            }
+            Add(key, position, condition, cursor.HashedBytesFrom(begin));
         }
 
         return true;
     }
+
+    /// <summary>Passes over a condition of a delivery that is not JSON; false when it has to be read.</summary>
+    /// <param name="key">The name of the condition, which the delivery contains once.</param>
+    /// <param name="content">By what it is recognized.</param>
+    /// <param name="place">Where it is: an offset above 0, and any length.</param>
+    internal bool TryPassOver(ReadOnlySpan<byte> key, HashedBytes content, JsonSlice place)
+    {
+        int position = Find(key, _order.Count);
+        if (position < 0 || _known.ValueAt(position) != content)
+        {
+            return false;
+        }
+
+        Note(position, place);
+        return true;
+    }
+
+    /// <summary>Adds a condition of a delivery that is not JSON.</summary>
+    internal void Add(ReadOnlySpan<byte> key, Condition condition, HashedBytes content) => Add(key, Find(key, _order.Count), condition, content);
 
     /// <summary>The names of the conditions that this delivery has added, changed and removed; null without an earlier delivery.</summary>
     internal HashSet<ulong>? Changes()
@@ -147,21 +158,31 @@ internal sealed class ConditionMapReader(ConditionTable conditions, HashedMap? k
         return identities;
     }
 
-    private bool TryPassOver(ref PayloadCursor cursor, int position)
-    {
-        // The last condition of a name counts: one that was read is replaced by one that is read.
-        if (_places[position] == WasRead || !cursor.TryPassOver(_known.ValueAt(position), out JsonSlice bytes))
-        {
-            return false;
-        }
+    private int Find(ReadOnlySpan<byte> key, int expected) => _known.Count == 0 ? -1 : _search.Find(PartHash.OfKey(key), expected);
 
+    /// <summary>Notes a condition that was passed over.</summary>
+    private void Note(int position, JsonSlice bytes)
+    {
         if (_places[position] == NotThere)
         {
             _order.Add(~position);
         }
 
         _places[position] = bytes.Offset;
-        return true;
+    }
+
+    private void Add(ReadOnlySpan<byte> key, int position, Condition condition, HashedBytes content)
+    {
+        int index = conditions.IndexOf(key);
+        if (conditions.Answer(index, condition, content))
+        {
+            _order.Add(index);
+        }
+
+        if (position >= 0)
+        {
+            _places[position] = WasRead; // The last condition of a name counts: one that was read is replaced by one that is read.
+        }
     }
 
     /// <summary>True for a condition that was passed over, and replaced by a later one of its name.</summary>

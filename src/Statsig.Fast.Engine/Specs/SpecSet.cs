@@ -15,8 +15,8 @@ internal sealed class SpecSet
     private Condition?[] _conditions = [];
     private ConditionIdentity[]? _identities; // Null in a set without updates.
 
-    /// <summary>The delivered bytes, owned by this set.</summary>
-    internal required ReadOnlyMemory<byte> Payload { get; init; }
+    /// <summary>The delivered bytes, or the JSON values of a delivery in another form; owned by this set.</summary>
+    internal required ReadOnlyMemory<byte> Payload { get => Later?.Payload ?? field; init; }
 
     /// <summary>False when nothing changed; then only this member is valid.</summary>
     internal required bool HasUpdates { get; init; }
@@ -53,7 +53,7 @@ internal sealed class SpecSet
     internal HashedMap KnownConditions { get; init; } = HashedMap.Empty;
 
     /// <summary>Reads parts that were passed over. Null in a set without updates.</summary>
-    internal PartReader? Later { get; init; }
+    internal ILaterParts? Later { get; init; }
 
     internal ParameterStoreSpec[] ParameterStores { get; init; } = [];
 

@@ -6,7 +6,7 @@ using Statsig.Fast.Internals;
 namespace Statsig.Fast.Specs;
 
 /// <summary>Collects the members of a delivery, in any order, and validates the whole at the end.</summary>
-internal sealed class SpecSetReader
+internal sealed partial class SpecSetReader
 {
     private readonly List<SkippedPart> _problems = [];
 

@@ -15,7 +15,7 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 
     internal override EvaluationSource EvaluationSource => EvaluationSource.Bootstrap;
 
-    internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
+    internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, SpecsForm form, bool isInitial, CancellationToken cancellationToken)
     {
         byte[]? payload = !options.BootstrapUtf8.IsEmpty ? options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;

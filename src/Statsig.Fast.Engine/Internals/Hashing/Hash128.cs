@@ -28,6 +28,9 @@ internal readonly struct Hash128(ulong upper, ulong lower) : IEquatable<Hash128>
         return new Hash128(BinaryPrimitives.ReadUInt64LittleEndian(hash), BinaryPrimitives.ReadUInt64LittleEndian(hash[sizeof(ulong)..]));
     }
 
+    /// <summary>Returns the hash of a sequence that ends with one more hash.</summary>
+    internal Hash128 Append(Hash128 next) => new((Upper * 0x9E37_79B9_7F4A_7C15) + next.Upper + 1, (Lower * 0xC2B2_AE3D_27D4_EB4F) + next.Lower + 1);
+
     public bool Equals(Hash128 other) => this == other;
 
     public override bool Equals(object? obj) => obj is Hash128 other && Equals(other);

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using Statsig.Fast.Internals;
+using Statsig.Fast.Specs.Envelopes;
+
+namespace Statsig.Fast.Specs;
+
+/// <content>Deliveries in envelopes: their members without envelopes are JSON, and the rest is read elsewhere.</content>
+internal sealed partial class SpecSetReader
+{
+    internal ConditionTable Conditions => _conditions;
+
+    internal ConditionMapReader ConditionMap => _conditionMapReader;
+
+    internal List<SkippedPart> Problems => _problems;
+
+    /// <summary>Reads the members of a delivery that have no envelopes; false when the value is not an object.</summary>
+    /// <param name="values">The values of the delivery.</param>
+    /// <param name="rest">The value with the members.</param>
+    /// <param name="texts">The texts of the delivery.</param>
+    /// <param name="deletions">What is removed from them.</param>
+    /// <exception cref="JsonException">A text escapes half of a surrogate pair.</exception>
+    internal bool TryReadRest(ReadOnlyMemory<byte> values, JsonSlice rest, Utf8StringPool texts, RestDeletions deletions)
+    {
+        PayloadCursor cursor = new(values.Span, rest, SpecsReader.JsonOptions, texts);
+        if (cursor.Kind != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (cursor.NextMember(out WireMember member))
+        {
+            PayloadCursor.Place start = cursor.Mark();
+            if (HasEnvelopes(member) || !TryReadMember(ref cursor, member))
+            {
+                cursor.SkipFrom(start);
+            }
+        }
+
+        DropIncompleteRules();
+        NoteUnlessMissing(WireMember.ExperimentToLayer, _experimentToLayerMember);
+        Remove(_experimentToLayer, deletions.ExperimentToLayer);
+        Remove(_sdkConfigs, deletions.SdkConfigs);
+        Remove(_autotunes, deletions.Autotunes);
+        Remove(_mappingRules, deletions.MappingRules);
+        Remove(_mappings, deletions.Mappings);
+        return true;
+    }
+
+    /// <summary>Puts the delivery together.</summary>
+    internal SpecSet Build(EnvelopeTopLevel top, SpecList gates, SpecList configs, SpecList layers, ParameterStoreSpec[] stores, ILaterParts later)
+    {
+        HashSet<ulong>? changedConditions = _conditionMapReader.Changes();
+        return new SpecSet
+        {
+            Payload = later.Payload,
+            HasUpdates = true,
+            Time = (long)top.Time,
+            Checksum = top.Checksum,
+            AppId = _appId,
+            HashedSdkKeyUsed = _hashedSdkKeyUsed,
+            DefaultEnvironment = _defaultEnvironment,
+            FeatureGates = gates,
+            DynamicConfigs = configs,
+            LayerConfigs = layers,
+            Conditions = _conditions.ToArray(),
+            ConditionIdentities = _conditionMapReader.Identities(),
+            ChangedConditions = changedConditions,
+            KnownConditions = _conditionMapReader.ToKnown(isUnchanged: changedConditions is { Count: 0 }),
+            Later = later,
+            ParameterStores = stores,
+            Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
+            Mappings = _mappings ?? [],
+            MappingRules = _mappingRules ?? [],
+            ExperimentToLayer = LinkExperiments(),
+            SdkKeysToAppIds = _sdkKeysToAppIds,
+            HashedSdkKeysToAppIds = _hashedSdkKeysToAppIds,
+            IdLists = _idLists,
+            Diagnostics = _diagnostics,
+            SdkConfigs = _sdkConfigs,
+            SdkFlags = _sdkFlags,
+            SessionReplayInfo = _sessionReplayInfo,
+            Problems = [.. _problems],
+        };
+    }
+
+    /// <summary>True for a member that a delivery in envelopes spells as envelopes or as fields of its top level.</summary>
+    private static bool HasEnvelopes(WireMember member) => member
+        is WireMember.HasUpdates or WireMember.Time or WireMember.Checksum or WireMember.FeatureGates or WireMember.DynamicConfigs
+        or WireMember.LayerConfigs or WireMember.ConditionMap or WireMember.ParamStores;
+
+    private static void Remove<T>(Dictionary<string, T>? map, List<string> names)
+    {
+        foreach (string name in names)
+        {
+            map?.Remove(name);
+        }
+    }
+}
