@@ -60,7 +60,7 @@ public sealed class ReplayAgreementTests : IDisposable
         {
             (int Flips, int Rules) counts = (entity!["flips"]!.GetValue<int>(), entity["ruleChanges"]!.GetValue<int>());
             string key = KeyOf(entity["kind"]!.GetValue<string>(), entity["name"]!.GetValue<string>(), entity["parameter"]?.GetValue<string>());
-            if (counts != (0, 0))
+            if (counts != (0, 0) && !Chance.Contains(entity["name"]!.GetValue<string>()))
             {
                 actual.Add(key, counts);
                 Assert.Equal(counts.Flips + counts.Rules, entity["transitions"]!.AsArray().Sum(static transition => transition!["users"]!.GetValue<int>()));
