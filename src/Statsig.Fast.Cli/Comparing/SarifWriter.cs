@@ -83,7 +83,7 @@ internal static class SarifWriter
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", UriOf(files.Before));
+        json.WriteString("uri", FilePaths.UriOf(files.Before));
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", LineOf(change.Name, files.BeforeText));
@@ -93,11 +93,6 @@ internal static class SarifWriter
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    /// <summary>Relative paths stay relative, so that a service can match them with its checkout.</summary>
-    private static string UriOf(string path) => Path.IsPathRooted(path)
-        ? new Uri(Path.GetFullPath(path)).AbsoluteUri
-        : Uri.EscapeDataString(path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal);
 
     /// <summary>The first line that mentions the name as a JSON text; the first of all when none does.</summary>
     private static int LineOf(string name, string text)

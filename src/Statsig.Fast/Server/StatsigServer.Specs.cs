@@ -226,6 +226,9 @@ public sealed partial class StatsigServer
     /// <summary>The current ruleset, for tests and measurements of single stages.</summary>
     internal Ruleset CurrentRuleset => _rulesets.Current;
 
+    /// <summary>The ID lists, for the tool, which evaluates rulesets of its own with them.</summary>
+    internal IdListStore IdLists => _idLists;
+
     /// <summary>The "sdkInfo" object. Two threads may both create it for the first response; the first one stays.</summary>
     private byte[] ClientSdkInfo
     {
