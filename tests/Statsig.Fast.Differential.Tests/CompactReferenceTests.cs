@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Differential.Tests.Reference;
 using Statsig.Fast.LocalService.Protocol;
-using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Differential.Tests;

@@ -177,7 +177,8 @@ public sealed class ExplainerTests
         static StatsigValue Find(UserField[] fields, string name)
         {
             UserField[] exact = [.. fields.Where(field => field.Name == name)];
-            return exact.Length > 0 ? exact[0].Value : fields.First(field => field.Name == name.ToLowerInvariant()).Value;
+            string lower = name.ToLowerInvariant();
+            return exact.Length > 0 ? exact[0].Value : fields.First(field => field.Name == lower).Value;
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.LocalService.Protocol;
 using Statsig.Fast.TestKit;

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text;
 using Statsig.Fast.LocalService.Protocol.Compact;
 using Statsig.Fast.Specs;

@@ -1,8 +1,6 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Text;
-using System.Text.Json.Nodes;
 using Statsig.Fast.LocalService.Protocol.Compact;
 using Statsig.Fast.Specs;
 using Statsig.Fast.Specs.Envelopes;
