@@ -6,7 +6,8 @@ namespace Statsig.Fast.Sync;
 
 /// <summary>Decides in which form one server asks for specs, and what it asks for when a response cannot be used.</summary>
 /// <remarks>
-/// A delta that cannot be used is followed by a request for all specs, and compact specs that cannot be used by one for JSON, each at once. Safe
+/// A delta that cannot be used is followed by a request for all specs, and compact specs that cannot be used by one for JSON, each at
+/// once. Safe
 /// from any thread. Source for deltas: the reference.
 /// </remarks>
 internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
@@ -30,7 +31,8 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
     private bool _hasWarned;
 
     /// <summary>
-    /// True when the options allow the compact form: it has no JSON text, which the callback and a data store with the key of older SDKs need.
+    /// True when the options allow the compact form: it has no JSON text, which the callback and a data store with the key of older SDKs
+    /// need.
     /// </summary>
     internal static bool IsCompact(StatsigOptions options) =>
         options is { PreferJsonSpecs: false, SpecsVersion: SpecsVersion.V2, RulesUpdated: null }

@@ -6,7 +6,8 @@ namespace Statsig.Fast.Specs.Envelopes;
 
 /// <summary>Reads the message of one gate, dynamic config, experiment or layer.</summary>
 /// <remarks>
-/// A message that leaves a text out means the empty text, so nothing can be missing. One without a default value counts as one with an empty
+/// A message that leaves a text out means the empty text, so nothing can be missing. One without a default value counts as one with an
+/// empty
 /// object, and one without a version has version 0, as in the reference. A list without elements is an absent one.
 /// </remarks>
 internal sealed class EnvelopeSpecReader(EnvelopeRuleReader ruleReader, SliceBuffer values, Utf8StringPool texts)

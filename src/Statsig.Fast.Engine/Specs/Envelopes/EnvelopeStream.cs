@@ -6,7 +6,9 @@ using System.IO.Compression;
 namespace Statsig.Fast.Specs.Envelopes;
 
 /// <summary>The messages of a delivery: decompresses its bytes piece by piece and returns one message at a time.</summary>
-/// <remarks>Keeps no more decompressed bytes than the largest message has, and trusts no length before the bytes are there. Never throws.</remarks>
+/// <remarks>
+/// Keeps no more decompressed bytes than the largest message has, and trusts no length before the bytes are there. Never throws.
+/// </remarks>
 /// <param name="compressed">The delivery.</param>
 /// <param name="maxBytes">The most that it may decompress to.</param>
 internal sealed class EnvelopeStream(ReadOnlyMemory<byte> compressed, long maxBytes) : IDisposable
@@ -27,7 +29,9 @@ internal sealed class EnvelopeStream(ReadOnlyMemory<byte> compressed, long maxBy
     /// <summary>Why there is no next message.</summary>
     internal string Fault { get; private set; } = "";
 
-    /// <summary>Reads the next message, which is valid until the next call; false at a fault, and at the end, which is one as well.</summary>
+    /// <summary>
+    /// Reads the next message, which is valid until the next call; false at a fault, and at the end, which is one as well.
+    /// </summary>
     internal bool TryRead(out ReadOnlySpan<byte> message)
     {
         message = default;

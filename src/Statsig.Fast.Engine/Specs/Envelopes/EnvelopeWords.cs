@@ -4,7 +4,8 @@ namespace Statsig.Fast.Specs.Envelopes;
 
 /// <summary>The words that envelopes spell as numbers, by number.</summary>
 /// <remarks>
-/// A number that has no word here becomes a text that nothing supports, so that a newer condition is reported and its gates are unsupported, as
+/// A number that has no word here becomes a text that nothing supports, so that a newer condition is reported and its gates are
+/// unsupported, as
 /// with a payload in JSON.
 /// </remarks>
 internal static class EnvelopeWords

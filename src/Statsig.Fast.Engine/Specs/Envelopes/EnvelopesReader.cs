@@ -6,7 +6,8 @@ namespace Statsig.Fast.Specs.Envelopes;
 
 /// <summary>Reads a delivery in the compact form: compressed envelopes of protobuf messages, a whole one or a delta.</summary>
 /// <remarks>
-/// The folder reads the second form in which the service delivers specs, into the same plain data as <see cref="SpecsReader"/> does. Parts with a
+/// The folder reads the second form in which the service delivers specs, into the same plain data as <see cref="SpecsReader"/> does. Parts
+/// with a
 /// checksum that is current are passed over without being decoded. Never throws; used by one thread at a time.
 /// </remarks>
 internal static class EnvelopesReader

@@ -7,7 +7,9 @@ using System.Text.Unicode;
 namespace Statsig.Fast.Specs.Envelopes;
 
 /// <summary>The JSON values of a delivery whose other parts are not JSON, behind each other.</summary>
-/// <remarks>Takes the place of a payload's bytes for <see cref="JsonSlice"/>, and holds complete values only. Grows while parts are read.</remarks>
+/// <remarks>
+/// Takes the place of a payload's bytes for <see cref="JsonSlice"/>, and holds complete values only. Grows while parts are read.
+/// </remarks>
 internal sealed class SliceBuffer
 {
     private const string Constants = "truefalse";
