@@ -29,6 +29,7 @@ internal sealed class EnvelopeRuleReader(ConditionTable conditions, SliceBuffer 
         return Problem.Length > 0 ? null : new Rule
         {
             Id = members.Id,
+            Name = members.Name.IsPresent ? members.Name : values.AddText(""u8), // The form has no difference between an empty text and none.
             PassPercentage = members.PassPercentage ?? members.WholePercentage,
             Conditions = [.. _conditions],
             ReturnValue = members.ReturnValue,
@@ -45,6 +46,10 @@ internal sealed class EnvelopeRuleReader(ConditionTable conditions, SliceBuffer 
     {
         switch (fields.Field)
         {
+            case 1:
+                ReadOnlySpan<byte> name = fields.Utf8();
+                members.Name = fields.IsMalformed ? default : values.AddText(name);
+                break;
             case 2:
                 members.WholePercentage = (uint)fields.Varint();
                 break;
@@ -88,7 +93,7 @@ internal sealed class EnvelopeRuleReader(ConditionTable conditions, SliceBuffer 
                 members.PassPercentage = percentage;
                 break;
             default:
-                fields.Skip(); // The name and the mark of a control group, too, which evaluation does not use.
+                fields.Skip(); // The mark of a control group, too, which evaluation does not use.
                 break;
         }
     }
@@ -107,6 +112,7 @@ internal sealed class EnvelopeRuleReader(ConditionTable conditions, SliceBuffer 
         public uint WholePercentage;
         public double? PassPercentage;
         public ulong? SamplingRate;
+        public JsonSlice Name;
         public JsonSlice ReturnValue;
     }
 }
