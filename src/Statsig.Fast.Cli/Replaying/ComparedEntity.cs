@@ -15,5 +15,10 @@ internal sealed record ComparedEntity(SpecGroup Group, string Kind, string Name,
     /// True when both payloads answer the same to every user, because all that is evaluated is the same: the compiled spec, which includes
     /// everything that it refers to.
     /// </summary>
-    internal bool IsSame => ReferenceEquals(Before.Spec, After.Spec) && (Parameter is null || EvaluatedSide.AreSameParameter(Before, After));
+    /// <remarks>
+    /// Except for the experiments whose groups conditions ask for: they are found by name when they are asked, so a spec is taken over even
+    /// when such an experiment changed.
+    /// </remarks>
+    internal bool IsSame => ReferenceEquals(Before.Spec, After.Spec) && Before.Spec is not { MayAskForGroup: true }
+        && (Parameter is null || EvaluatedSide.AreSameParameter(Before, After));
 }

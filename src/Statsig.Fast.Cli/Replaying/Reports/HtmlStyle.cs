@@ -75,6 +75,7 @@ internal static class HtmlStyle
         @media (max-width: 44rem) {
           main { padding: 1.8rem 1rem 3rem; }
           .figures { grid-template-columns: repeat(2, 1fr); }
+          summary .name { flex: 1 1 11rem; min-width: 0; }
           .counts { margin-left: 1.3em; width: 100%; }
           .chart thead, .ways thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .chart tr { display: grid; grid-template-columns: 1fr auto auto; gap: 0.25rem 0.9rem; padding: 0.6rem 0; border-bottom: 1px solid var(--line); }
