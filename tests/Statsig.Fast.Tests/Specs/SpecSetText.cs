@@ -44,7 +44,7 @@ internal static partial class SpecSetText
     {
         switch (value)
         {
-            case Spec[] specs:
+            case SpecList specs:
                 foreach (Spec spec in specs.OrderBy(static spec => spec.Name, StringComparer.Ordinal))
                 {
                     AppendInOrder(text, spec, set);
