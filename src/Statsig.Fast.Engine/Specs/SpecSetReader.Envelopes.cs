@@ -49,41 +49,8 @@ internal sealed partial class SpecSetReader
     }
 
     /// <summary>Puts the delivery together.</summary>
-    internal SpecSet Build(EnvelopeTopLevel top, SpecList gates, SpecList configs, SpecList layers, ParameterStoreSpec[] stores, ILaterParts later)
-    {
-        HashSet<ulong>? changedConditions = _conditionMapReader.Changes();
-        return new SpecSet
-        {
-            Payload = later.Payload,
-            HasUpdates = true,
-            Time = (long)top.Time,
-            Checksum = top.Checksum,
-            AppId = _appId,
-            HashedSdkKeyUsed = _hashedSdkKeyUsed,
-            DefaultEnvironment = _defaultEnvironment,
-            FeatureGates = gates,
-            DynamicConfigs = configs,
-            LayerConfigs = layers,
-            Conditions = _conditions.ToArray(),
-            ConditionIdentities = _conditionMapReader.Identities(),
-            ChangedConditions = changedConditions,
-            KnownConditions = _conditionMapReader.ToKnown(isUnchanged: changedConditions is { Count: 0 }),
-            Later = later,
-            ParameterStores = stores,
-            Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
-            Mappings = _mappings ?? [],
-            MappingRules = _mappingRules ?? [],
-            ExperimentToLayer = LinkExperiments(),
-            SdkKeysToAppIds = _sdkKeysToAppIds,
-            HashedSdkKeysToAppIds = _hashedSdkKeysToAppIds,
-            IdLists = _idLists,
-            Diagnostics = _diagnostics,
-            SdkConfigs = _sdkConfigs,
-            SdkFlags = _sdkFlags,
-            SessionReplayInfo = _sessionReplayInfo,
-            Problems = [.. _problems],
-        };
-    }
+    internal SpecSet Build(EnvelopeTopLevel top, SpecList gates, SpecList configs, SpecList layers, ParameterStoreSpec[] stores, ILaterParts later) =>
+        Build((long)top.Time, top.Checksum, gates, configs, layers, stores, later);
 
     /// <summary>True for a member that a delivery in envelopes spells as envelopes or as fields of its top level.</summary>
     private static bool HasEnvelopes(WireMember member) => member

@@ -161,27 +161,38 @@ internal sealed partial class SpecSetReader
 
     private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload was rejected: {fault}.");
 
-    private SpecSet Build(ReadOnlyMemory<byte> payload, Utf8StringPool texts)
+    private SpecSet Build(ReadOnlyMemory<byte> payload, Utf8StringPool texts) => Build(
+        _time,
+        _checksum,
+        _gates.Specs,
+        _configs.Specs,
+        _layers.Specs,
+        _stores is null ? [] : [.. _stores.Values],
+        new PartReader(payload, _conditions, _conditionMapReader, _gates, _configs, _layers, texts));
+
+    /// <summary>Puts a delivery of either form together.</summary>
+    private SpecSet Build(
+        long time, string? checksum, SpecList gates, SpecList configs, SpecList layers, ParameterStoreSpec[] stores, ILaterParts later)
     {
         HashSet<ulong>? changedConditions = _conditionMapReader.Changes();
         return new SpecSet
         {
-            Payload = payload,
+            Payload = later.Payload,
             HasUpdates = true,
-            Time = _time,
-            Checksum = _checksum,
+            Time = time,
+            Checksum = checksum,
             AppId = _appId,
             HashedSdkKeyUsed = _hashedSdkKeyUsed,
             DefaultEnvironment = _defaultEnvironment,
-            FeatureGates = _gates.Specs,
-            DynamicConfigs = _configs.Specs,
-            LayerConfigs = _layers.Specs,
+            FeatureGates = gates,
+            DynamicConfigs = configs,
+            LayerConfigs = layers,
             Conditions = _conditions.ToArray(),
             ConditionIdentities = _conditionMapReader.Identities(),
             ChangedConditions = changedConditions,
             KnownConditions = _conditionMapReader.ToKnown(isUnchanged: changedConditions is { Count: 0 }),
-            Later = new PartReader(payload, _conditions, _conditionMapReader, _gates, _configs, _layers, texts),
-            ParameterStores = _stores is null ? [] : [.. _stores.Values],
+            Later = later,
+            ParameterStores = stores,
             Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
             Mappings = _mappings ?? [],
             MappingRules = _mappingRules ?? [],
