@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.Sync;
 
@@ -32,10 +33,10 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
 
     /// <summary>
     /// True when the options allow the compact form: it has no JSON text, which the callback and a data store with the key of older SDKs
-    /// need.
+    /// need. The form goes with the network: it is that of downloads, and its decompression would be a sixth of a program that makes none.
     /// </summary>
     internal static bool IsCompact(StatsigOptions options) =>
-        options is { PreferJsonSpecs: false, SpecsVersion: SpecsVersion.V2, RulesUpdated: null }
+        ServerSwitches.Network && options is { PreferJsonSpecs: false, SpecsVersion: SpecsVersion.V2, RulesUpdated: null }
         && (options.DataStore is null || options.DataStoreKeySchema != DataStoreKeySchema.Legacy);
 
     /// <summary>The form to ask for.</summary>

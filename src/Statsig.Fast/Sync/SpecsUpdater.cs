@@ -110,7 +110,7 @@ internal sealed class SpecsUpdater
             }
         }
 
-        if (published is not null && isCompact)
+        if (published is not null && isCompact && ServerSwitches.Network)
         {
             Pack();
         }
@@ -231,7 +231,7 @@ internal sealed class SpecsUpdater
     {
         parts = null;
         reading = default;
-        if (!isCompact)
+        if (!isCompact || !ServerSwitches.Network)
         {
             return SpecsReader.Read(payload, known);
         }
