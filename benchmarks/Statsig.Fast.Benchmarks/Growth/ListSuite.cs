@@ -47,8 +47,8 @@ internal static class ListSuite
             Thread.Sleep(WarmUpPause);
         }
 
-        Console.WriteLine("| entries | first load ms | least | processor ms | bytes an entry | update ms | update, allocated bytes | check hit ns | check miss ns |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| entries | first load ms | least | processor ms | bytes an entry | update ms | update, allocated bytes | check hit ns | check miss ns | one read ns |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         var rows = new List<Dictionary<string, double>>();
         foreach (int count in entries)
         {
@@ -56,7 +56,7 @@ internal static class ListSuite
             rows.Add(row);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {count:#,0} | {row["first_load_ms"]:#,0.0} | {row["first_load_least_ms"]:#,0.0} | {row["first_load_processor_ms"]:#,0} | {row["bytes_per_entry"]:0.0} | {row["update_ms"]:#,0.00} | {row["update_allocated_bytes"]:#,0} | {row["check_hit_ns"]:0.0} | {row["check_miss_ns"]:0.0} |"));
+                $"| {count:#,0} | {row["first_load_ms"]:#,0.0} | {row["first_load_least_ms"]:#,0.0} | {row["first_load_processor_ms"]:#,0} | {row["bytes_per_entry"]:0.0} | {row["update_ms"]:#,0.00} | {row["update_allocated_bytes"]:#,0} | {row["check_hit_ns"]:0.0} | {row["check_miss_ns"]:0.0} | {row["read_ns"]:0.0} |"));
         }
 
         return rows;
@@ -86,17 +86,19 @@ internal static class ListSuite
             misses.AddRange(run.Check(members: false));
         }
 
+        double bytesPerEntry = Statistics.Median([.. loads.Select(static load => (double)load.KeptBytes)]) / entries;
         return new Dictionary<string, double>
         {
             ["entries"] = entries,
             ["first_load_ms"] = Statistics.Median([.. loads.Select(static load => load.Milliseconds)]),
             ["first_load_least_ms"] = loads.Min(static load => load.Milliseconds),
             ["first_load_processor_ms"] = Statistics.Median([.. loads.Select(static load => load.ProcessorMs)]),
-            ["bytes_per_entry"] = Statistics.Median([.. loads.Select(static load => (double)load.KeptBytes)]) / entries,
+            ["bytes_per_entry"] = bytesPerEntry,
             ["update_ms"] = Statistics.Median([.. updates.Select(static update => update.Milliseconds)]),
             ["update_allocated_bytes"] = Statistics.Median([.. updates.Select(static update => update.Bytes)]),
             ["check_hit_ns"] = hits.Min(),
             ["check_miss_ns"] = misses.Min(),
+            ["read_ns"] = MemoryFloor.ReadNs(entries * bytesPerEntry),
         };
     }
 }
