@@ -228,7 +228,7 @@ public sealed class ConfigurationTests
             _ when type == typeof(bool) => [(property.Name, "true")],
             nameof(StatsigHostOptions.EventRingCapacity) => [(property.Name, "32")],
             nameof(StatsigHostOptions.MaxEventBatchBytes) or nameof(StatsigHostOptions.EventSpillMaxBytes) => [(property.Name, "70000")],
-            nameof(StatsigHostOptions.ExposureDedupeMaxKeys) or nameof(StatsigHostOptions.MaxResponseBytes) => [(property.Name, "2048")],
+            nameof(StatsigHostOptions.ExposureDedupeMaxKeys) or nameof(StatsigHostOptions.MaxResponseBytes) or nameof(StatsigHostOptions.MaxIdListBytes) => [(property.Name, "2048")],
             _ when type == typeof(int) => [(property.Name, "17")],
             _ when type == typeof(TimeSpan) => [(property.Name, "00:00:07")],
             _ when type.IsEnum => [(property.Name, Enum.GetNames(type).First(name => !name.Equals(current?.ToString(), StringComparison.Ordinal)))],

@@ -68,20 +68,17 @@ public sealed class StatsigServerUpdateSpecsTests
     [Fact]
     public void UpdateSpecs_ChangedGate_AllocatesLessThanThePayload()
     {
-        SpecBuilder specs = Specs;
-        for (int i = 0; i < 2_000; i++)
-        {
-            specs = specs.Gate($"gate_{i}", gate => gate.Rule("r", When.Public));
-        }
-
-        StatsigServer server = TestServer.Create(specs.ToV2(), new StatsigOptions { LocalMode = true });
-        byte[] payload = specs.Time(2000).ToV2();
+        StatsigServer server = TestServer.Create(Many(1000, When.Public), new StatsigOptions { LocalMode = true });
+        byte[] payload = Many(2000, When.Field("email", "any", "[\"nobody@x.y\"]"));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         SpecsUpdateStatus status = server.UpdateSpecs(payload).Status;
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, payload.Length / 2);
-        Assert.Equal(SpecsUpdateStatus.Applied, status);
+        Assert.Equal((SpecsUpdateStatus.Applied, false), (status, server.CheckGate(User, "gate_7")));
+
+        static byte[] Many(long time, string condition) => Enumerable.Range(0, 2_000)
+            .Aggregate(new SpecBuilder().Time(time), (specs, i) => specs.Gate($"gate_{i}", gate => gate.Rule("r", i == 7 ? condition : When.Public))).ToV2();
     }
 
     [Fact]

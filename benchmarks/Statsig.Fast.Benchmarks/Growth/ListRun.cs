@@ -40,7 +40,6 @@ internal sealed class ListRun : IDisposable
             InitializeSources = [DataSource.Bootstrap],
             ConfigSyncSources = [],
             ManualMode = true,
-            MaxResponseBytes = 1 << 30,
             RequestTimeout = TimeSpan.FromMinutes(10),
             DisableDiagnostics = true,
         });

@@ -47,6 +47,9 @@ internal sealed class CompilationScope(SpecSet set, EvaluationSettings settings,
 
     internal ReadOnlySpan<byte> Bytes(JsonSlice slice) => slice.In(set.Payload.Span);
 
+    /// <summary>The memory of what <see cref="Keep"/> copied.</summary>
+    internal long KeptBytes => _kept.AllocatedBytes;
+
     /// <summary>Copies JSON that answers repeat: the ruleset keeps no other byte of the payload.</summary>
     internal ReadOnlyMemory<byte> Keep(JsonSlice slice) => _kept.Keep(Bytes(slice));
 

@@ -12,11 +12,15 @@ internal sealed class KeptBytes
     private byte[] _block = [];
     private int _used;
 
+    /// <summary>The bytes of all blocks.</summary>
+    internal long AllocatedBytes { get; private set; }
+
     /// <summary>Returns a copy of the bytes, which nothing will change.</summary>
     internal ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > LargestBlock / 4)
         {
+            AllocatedBytes += bytes.Length;
             return bytes.ToArray(); // Would waste the rest of a block.
         }
 
@@ -24,6 +28,7 @@ internal sealed class KeptBytes
         {
             _block = new byte[Math.Clamp(_block.Length * 2, Math.Max(SmallestBlock, bytes.Length), LargestBlock)];
             _used = 0;
+            AllocatedBytes += _block.Length;
         }
 
         bytes.CopyTo(_block.AsSpan(_used));

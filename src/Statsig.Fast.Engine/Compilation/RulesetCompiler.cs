@@ -117,6 +117,8 @@ internal sealed class RulesetCompiler
             Reasons = ReasonTexts.Of(origin.Source),
             Client = client,
             Problems = problems,
+            KeptBytes = _scope.KeptBytes + (_previous?.KeptBytes ?? 0),
+            FirstKeptBytes = _previous?.FirstKeptBytes ?? _scope.KeptBytes,
         };
     }
 

@@ -16,6 +16,9 @@ internal sealed class SpecReuse
     /// <summary>Stale exposures that are not worth a compilation of everything.</summary>
     private const int FewExposures = 4_096;
 
+    /// <summary>Kept JSON of replaced specs that is not worth one.</summary>
+    private const int FewBytes = 1 << 20;
+
     private readonly SpecSet _set;
     private readonly CompiledSpec?[] _gates;
     private readonly CompiledSpec?[] _configs;
@@ -45,7 +48,7 @@ internal sealed class SpecReuse
             return reuse; // Everything was read.
         }
 
-        if (previous is { HasSpecs: true, EmptyTrail.IsOfHalfFullTree: false } && !HasStaleExposures(previous) && set.ChangedConditions is { } changed)
+        if (previous is { HasSpecs: true, EmptyTrail.IsOfHalfFullTree: false } && !HasStaleExposures(previous) && !HasStaleBytes(previous) && set.ChangedConditions is { } changed)
         {
             reuse.TakeOver(previous, changed);
             reuse.LeaveReferrersOfChanges();
@@ -80,6 +83,9 @@ internal sealed class SpecReuse
 
         return previous.Exposures.Count > (2 * outcomes) + FewExposures;
     }
+
+    /// <summary>True when more JSON was kept since everything was compiled than then.</summary>
+    private static bool HasStaleBytes(Ruleset previous) => previous.KeptBytes > (2 * previous.FirstKeptBytes) + FewBytes;
 
     private void TakeOver(Ruleset previous, HashSet<ulong> changedConditions)
     {

@@ -29,12 +29,20 @@ internal sealed class IdList
     private static readonly ulong Second = (ulong)Random.Shared.NextInt64() | 1;
 
     private IdTable _table;
+    private bool _isExpecting; // Until all expected keys have come, few keys are no reason for a small table.
 
     /// <param name="expected">The number of keys that will be added soon, if it is known.</param>
-    internal IdList(long expected = 0) => _table = expected > MaxFlat ? new BucketedIdTable(expected) : new FlatIdTable();
+    internal IdList(long expected = 0)
+    {
+        _isExpecting = expected > MaxFlat;
+        _table = _isExpecting ? new BucketedIdTable(expected) : new FlatIdTable();
+    }
 
     /// <summary>The number of keys; for the thread that changes the list, approximate for others.</summary>
     internal int Count => Volatile.Read(ref _table).Count;
+
+    /// <summary>True while the keys are in 65,536 arrays.</summary>
+    internal bool IsLarge => Volatile.Read(ref _table) is BucketedIdTable;
 
     /// <summary>Returns true when the key is in the list. Safe from any thread.</summary>
     internal bool Contains(ulong key)
@@ -74,11 +82,11 @@ internal sealed class IdList
 
         if (table.Count > MaxFlat && table is FlatIdTable)
         {
-            var large = new BucketedIdTable(expected: 0);
-            table.AddTo(large);
-
-            // Release: a reader that finds the new table finds its keys in it. Until then readers use the old one, which has the same keys.
-            Volatile.Write(ref _table, large);
+            MoveTo(new BucketedIdTable(expected: 0));
+        }
+        else if (!_isExpecting)
+        {
+            Shrink();
         }
     }
 
@@ -92,7 +100,29 @@ internal sealed class IdList
     }
 
     /// <summary>Gives back the room that fewer keys than expected left.</summary>
-    internal void Trim() => (_table as BucketedIdTable)?.Trim();
+    internal void Trim()
+    {
+        _isExpecting = false;
+        Shrink();
+        (_table as BucketedIdTable)?.Trim();
+    }
+
+    /// <summary>Moves the keys of a large table to one array when few are left; not as soon as it would do, so that a list does not alternate.</summary>
+    private void Shrink()
+    {
+        if (_table is BucketedIdTable && _table.Count < MaxFlat / 4)
+        {
+            MoveTo(new FlatIdTable());
+        }
+    }
+
+    private void MoveTo(IdTable table)
+    {
+        _table.AddTo(table);
+
+        // Release: a reader that finds the new table finds its keys in it. Until then readers use the old one, which has the same keys.
+        Volatile.Write(ref _table, table);
+    }
 
     /// <summary>Maps the 48 bits of a key to 48 other bits, one to one, of which any part selects a place evenly.</summary>
     /// <remarks>Odd factors and shifts can be inverted, so distinct keys stay distinct.</remarks>

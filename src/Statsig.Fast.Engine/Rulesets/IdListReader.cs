@@ -27,6 +27,9 @@ internal sealed class IdListReader(IdList list)
     /// <summary>The bytes after the last line break: a torn line that is not applied.</summary>
     internal long TornBytes { get; private set; }
 
+    /// <summary>True when the torn line is the beginning of a change, which the next bytes of the file can complete.</summary>
+    internal bool IsTornChange => TornBytes > 0 && _sign is (byte)'+' or (byte)'-' && _keyLength is >= 0 and < IdListKey.Characters && !_isKeyOver;
+
     /// <summary>Reads the next piece and applies the lines that end in it.</summary>
     internal void Read(ReadOnlySpan<byte> piece)
     {

@@ -65,6 +65,15 @@ internal sealed class Ruleset
 
     internal ReasonTexts Reasons { get; init; } = ReasonTexts.Of(EvaluationSource.Uninitialized);
 
+    /// <summary>
+    /// The memory of the JSON that answers repeat, with that of specs which were replaced since everything was compiled: blocks that specs
+    /// share are kept by any of them.
+    /// </summary>
+    internal long KeptBytes { get; init; }
+
+    /// <summary>The part of it from when everything was compiled.</summary>
+    internal long FirstKeptBytes { get; init; }
+
     /// <summary>Shared with the ruleset before when specs are: outcomes keep their secondary exposures.</summary>
     internal ExposureTable Exposures { get; init; } = new();
 

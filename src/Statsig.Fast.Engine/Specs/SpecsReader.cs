@@ -56,6 +56,39 @@ internal static class SpecsReader
         }
     }
 
+    /// <summary>Reads when the specs of a payload last changed, and nothing else.</summary>
+    /// <returns>False for a payload without a time, and for one that is not JSON up to there.</returns>
+    internal static bool TryReadTime(ReadOnlySpan<byte> payload, out long timeMs)
+    {
+        timeMs = 0;
+        var reader = new Utf8JsonReader(payload, JsonOptions);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isTime = reader.ValueTextEquals("time"u8);
+                reader.Read();
+                if (isTime)
+                {
+                    return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out timeMs);
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // Utf8JsonReader reports text that is not JSON in no other way.
+        }
+
+        return false;
+    }
+
     private static SpecsReadResult ReadTopLevel(ref PayloadCursor cursor, ReadOnlyMemory<byte> payload, Utf8StringPool texts, IKnownSpecs? known)
     {
         cursor.Read();

@@ -49,6 +49,7 @@ internal static class StatsigConfigurationBinder
         Kinds.TimeOrNull(nameof(StatsigHostOptions.InitRequestTimeout), static (o, v) => o.InitRequestTimeout = v),
         Kinds.TimeOrNull(nameof(StatsigHostOptions.OverallInitTimeout), static (o, v) => o.OverallInitTimeout = v),
         Kinds.Number(nameof(StatsigHostOptions.MaxResponseBytes), static (o, v) => o.MaxResponseBytes = v),
+        Kinds.Number(nameof(StatsigHostOptions.MaxIdListBytes), static (o, v) => o.MaxIdListBytes = v),
         Kinds.Texts(nameof(StatsigHostOptions.AdditionalHeaders), static (o, key, v) => o.AdditionalHeaders[key] = v),
         Kinds.Text(nameof(StatsigHostOptions.ServiceName), static (o, v) => o.ServiceName = v),
         Kinds.Names<DataSource>(nameof(StatsigHostOptions.InitializeSources), static (o, v) => o.InitializeSources = v),

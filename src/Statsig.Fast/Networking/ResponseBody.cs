@@ -16,9 +16,9 @@ internal sealed class ResponseBody : IAsyncDisposable
 
     private readonly CountedStream _raw;
     private readonly Stream _decoded;
-    private readonly DecompressionLimit _limit;
+    private readonly BodyLimit _limit;
 
-    private ResponseBody(CountedStream raw, Stream decoded, DecompressionLimit limit, long? length)
+    private ResponseBody(CountedStream raw, Stream decoded, BodyLimit limit, long? length)
     {
         _raw = raw;
         _decoded = decoded;
@@ -34,17 +34,16 @@ internal sealed class ResponseBody : IAsyncDisposable
 
     /// <summary>Begins to read a body.</summary>
     /// <param name="content">The body.</param>
-    /// <param name="maxBytes">The most that is read, after decompression.</param>
+    /// <param name="limit">The most that is read.</param>
     /// <param name="keepsCompact">True to leave specs in the compact form compressed.</param>
     /// <param name="cancellationToken">Ends the wait for its stream.</param>
     /// <exception cref="InvalidDataException">The body states that it is too large, or has an encoding that was not requested.</exception>
-    internal static async Task<ResponseBody> OpenAsync(HttpContent content, int maxBytes, bool keepsCompact, CancellationToken cancellationToken)
+    internal static async Task<ResponseBody> OpenAsync(HttpContent content, BodyLimit limit, bool keepsCompact, CancellationToken cancellationToken)
     {
         var raw = new CountedStream(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
         Stream decoded = keepsCompact && IsCompact(content) ? raw : Decode(raw, content);
-        var limit = new DecompressionLimit(maxBytes);
         long? length = ReferenceEquals(decoded, raw) ? content.Headers.ContentLength : null;
-        return length > maxBytes ? throw TooLarge(limit, length.Value) : new ResponseBody(raw, decoded, limit, length);
+        return length > limit.Bytes ? throw TooLarge(limit, length.Value) : new ResponseBody(raw, decoded, limit, length);
     }
 
     /// <summary>True when a body has the encoding of specs in the compact form.</summary>
@@ -64,9 +63,9 @@ internal sealed class ResponseBody : IAsyncDisposable
     /// <summary>Reads a body to its end.</summary>
     /// <remarks>Allocates the bytes it returns, once; what it needs besides is pieces of the shared pool.</remarks>
     /// <inheritdoc cref="OpenAsync"/>
-    internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, bool keepsCompact, CancellationToken cancellationToken)
+    internal static async Task<byte[]> ReadAsync(HttpContent content, BodyLimit limit, bool keepsCompact, CancellationToken cancellationToken)
     {
-        ResponseBody body = await OpenAsync(content, maxBytes, keepsCompact, cancellationToken).ConfigureAwait(false);
+        ResponseBody body = await OpenAsync(content, limit, keepsCompact, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             return await body.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
@@ -95,14 +94,14 @@ internal sealed class ResponseBody : IAsyncDisposable
     {
         int read = await _decoded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         ReadBytes += read;
-        return ReadBytes > _limit.For(_raw.Count) ? throw TooLarge(_limit, _raw.Count) : read;
+        return ReadBytes > new DecompressionLimit(_limit.Bytes).For(_raw.Count) ? throw TooLarge(_limit, _raw.Count) : read;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _decoded.DisposeAsync();
 
-    private static InvalidDataException TooLarge(DecompressionLimit limit, long received) =>
-        new(limit.Describe("The answer", received, nameof(StatsigOptions.MaxResponseBytes)));
+    private static InvalidDataException TooLarge(BodyLimit limit, long received) =>
+        new(new DecompressionLimit(limit.Bytes).Describe("The answer", received, limit.Option));
 
     private static Stream Decode(Stream raw, HttpContent content)
     {

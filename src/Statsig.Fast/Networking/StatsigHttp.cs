@@ -212,19 +212,21 @@ internal sealed class StatsigHttp : IDisposable
 
             if (response.IsSuccessStatusCode && request.BodyReader is { } reader)
             {
-                return Answered(request, started, response, null, await StreamAsync(reader, response, cancellationToken).ConfigureAwait(false));
+                return Answered(request, started, response, null, await StreamAsync(request, reader, response, cancellationToken).ConfigureAwait(false));
             }
 
             byte[]? body = response.IsSuccessStatusCode && request.ReadsBody
-                ? await ResponseBody.ReadAsync(response.Content, _options.MaxResponseBytes, request.AcceptsCompactSpecs, cancellationToken).ConfigureAwait(false)
+                ? await ResponseBody.ReadAsync(response.Content, LimitOf(request), request.AcceptsCompactSpecs, cancellationToken).ConfigureAwait(false)
                 : null;
             return Answered(request, started, response, body, body?.Length ?? 0);
         }
     }
 
-    private async Task<long> StreamAsync(IBodyReader reader, HttpResponseMessage response, CancellationToken cancellationToken)
+    private BodyLimit LimitOf(StatsigRequest request) => request.Limit ?? new BodyLimit(_options.MaxResponseBytes, nameof(StatsigOptions.MaxResponseBytes));
+
+    private async Task<long> StreamAsync(StatsigRequest request, IBodyReader reader, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        ResponseBody body = await ResponseBody.OpenAsync(response.Content, _options.MaxResponseBytes, keepsCompact: false, cancellationToken).ConfigureAwait(false);
+        ResponseBody body = await ResponseBody.OpenAsync(response.Content, LimitOf(request), keepsCompact: false, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             await reader.ReadAsync((int)response.StatusCode, RangeStartOf(response), body, cancellationToken).ConfigureAwait(false);

@@ -45,6 +45,9 @@ internal sealed class StatsigRequest
     /// <summary>Reads the body of a successful answer while it arrives; null to get it as a whole.</summary>
     internal IBodyReader? BodyReader { get; init; }
 
+    /// <summary>The largest body that is read; null for <see cref="StatsigOptions.MaxResponseBytes"/>.</summary>
+    internal BodyLimit? Limit { get; init; }
+
     /// <summary>True when the answer's body matters.</summary>
     internal bool ReadsBody => Endpoint is not (Endpoint.LogEvent or Endpoint.SdkException);
 }

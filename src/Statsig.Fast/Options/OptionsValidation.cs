@@ -63,6 +63,7 @@ internal static class OptionsValidation
         problems.Within(nameof(options.InitRequestTimeout), options.InitRequestTimeout, Millisecond, TimeSpan.FromMinutes(10));
         problems.Within(nameof(options.OverallInitTimeout), options.OverallInitTimeout, Millisecond, TimeSpan.FromHours(1));
         problems.Within(nameof(options.MaxResponseBytes), options.MaxResponseBytes, 1024, 1 << 30);
+        problems.Within(nameof(options.MaxIdListBytes), options.MaxIdListBytes, 1024, 1 << 30);
         if (options.HasProxies)
         {
             CheckProxies(options, problems);

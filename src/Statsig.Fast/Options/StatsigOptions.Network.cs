@@ -104,10 +104,19 @@ public partial class StatsigOptions
     /// <summary>The largest answer that is read, in bytes after decompression. Default: 64 MiB. 1 KiB to 1 GiB.</summary>
     /// <remarks>
     /// A larger answer is an error, and the current specs or ID lists stay. A compressed answer of more than 8 MiB is also rejected when it
-    /// is more than 100 times as large as what arrived. An ID list takes 10 bytes an entry: one of more than 6.7 million entries needs a
-    /// larger limit.
+    /// is more than 100 times as large as what arrived. Files of ID lists have <see cref="MaxIdListBytes"/>.
     /// </remarks>
     public int MaxResponseBytes { get; set; } = 64 << 20;
+
+    /// <summary>
+    /// The most that is read of the file of an ID list at a time, in bytes after decompression. Default: 1 GiB, which are 107 million
+    /// entries. 1 KiB to 1 GiB.
+    /// </summary>
+    /// <remarks>
+    /// The file is read in pieces, so the limit is not one of memory for its text; the list takes about 8 bytes an entry. A larger file is
+    /// an error, and the current list stays.
+    /// </remarks>
+    public int MaxIdListBytes { get; set; } = 1 << 30;
 
     /// <summary>
     /// Headers added to every request to Statsig's hosts and to the addresses of these options, not to requests to other hosts that serve

@@ -39,7 +39,7 @@ public partial class StatsigOptions
 
     /// <summary>
     /// The specs to start with, as UTF-8; takes precedence over <see cref="BootstrapValues"/>. Default: empty. Read during initialization:
-    /// the memory must not change before.
+    /// the memory must not change before the task of <see cref="StatsigServer.InitializeAsync"/> has ended.
     /// </summary>
     public ReadOnlyMemory<byte> BootstrapUtf8 { get; set; }
 

@@ -7,8 +7,7 @@ namespace Statsig.Fast.Sync;
 /// <param name="store">The data store; null without one.</param>
 /// <param name="key">The key of specs in JSON.</param>
 /// <param name="compactKey">The key of specs in the compact form, which is read first; null when there is none.</param>
-/// <param name="isCopied">True when the application receives payloads, which it may keep longer than the store keeps their memory.</param>
-internal sealed class DataStoreSpecsSource(GuardedDataStore? store, string key, string? compactKey, bool isCopied) : SpecsSource
+internal sealed class DataStoreSpecsSource(GuardedDataStore? store, string key, string? compactKey) : SpecsSource
 {
     internal override DataSource Kind => DataSource.DataStore;
 
@@ -32,7 +31,7 @@ internal sealed class DataStoreSpecsSource(GuardedDataStore? store, string key, 
 
         StoreAnswer answer = await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
         return answer.Error is not null ? new SpecsFetchResult(null, answer.Error)
-            : answer.Value is { } value ? new SpecsFetchResult(isCopied ? value.ToArray() : value)
+            : answer.Value is { } value ? new SpecsFetchResult(value.ToArray())
             : new SpecsFetchResult(null, $"The data store has no specs under \"{key}\".", IsAbsent: true);
     }
 }

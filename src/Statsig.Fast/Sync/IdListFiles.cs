@@ -44,7 +44,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
     private async Task<string?> StreamAsync(IdListEntry entry, IdListState state, CancellationToken cancellationToken)
     {
         long start = state.ReadBytes;
-        using var reception = new IdListReception(entry, state, options.MaxResponseBytes);
+        using var reception = new IdListReception(entry, state, options.MaxIdListBytes);
         RequestOutcome outcome = await http.SendAsync(RequestFor(entry, start, reception), cancellationToken).ConfigureAwait(false);
         reception.Fault?.Throw();
         if (!outcome.IsSuccess)
@@ -88,7 +88,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
         }
 
         // A server that knows no ranges answers with the whole file.
-        start = !isPart && body.Length >= entry.Size ? 0 : start;
+        start = isPart || body.Length <= entry.Size - start ? start : 0;
         if (!TryAdd(entry, state, body, start))
         {
             return NotAList(body.Length == 0);
@@ -107,6 +107,7 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
         FileId = entry.FileId,
         FileRange = new FileRange(start, entry.Size),
         BodyReader = reader,
+        Limit = new BodyLimit(options.MaxIdListBytes, nameof(options.MaxIdListBytes)),
     };
 
     private bool TryAdd(IdListEntry entry, IdListState state, ReadOnlySpan<byte> bytes, long start)
@@ -117,10 +118,10 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
         return isAdded;
     }
 
-    /// <summary>Keeps the file in the data store, when the store has everything before the part that came.</summary>
+    /// <summary>Keeps the file in the data store, when the store has everything before the part that came and an array can hold it.</summary>
     private static void Keep(GuardedDataStore kept, string key, ReadOnlyMemory<byte> stored, long start, ReadOnlyMemory<byte> part)
     {
-        if (stored.Length < start || part.IsEmpty)
+        if (stored.Length < start || part.IsEmpty || start + part.Length > Array.MaxLength)
         {
             return;
         }

@@ -58,12 +58,12 @@ internal sealed class IdListReception(IdListEntry entry, IdListState state, int 
             {
                 // The length tells the whole file from its rest, and only the end of the body tells the length.
                 byte[] all = await body.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-                _start = all.Length >= entry.Size ? 0 : _requestedStart;
+                _start = StartOf(all.Length);
                 HandOver(all, all.Length, isPooled: false);
                 return;
             }
 
-            _start = length >= entry.Size ? 0 : _requestedStart;
+            _start = StartOf(length.Value);
         }
 
         _expectedBytes = length ?? Math.Clamp(entry.Size - _start, 0, maxBytes);
@@ -137,6 +137,9 @@ internal sealed class IdListReception(IdListEntry entry, IdListState state, int 
             }
         }
     }
+
+    /// <summary>Where a body of a server that may know no ranges begins: what is longer than the rest of the file is the whole file.</summary>
+    private long StartOf(long length) => length <= entry.Size - _requestedStart ? _requestedStart : 0;
 
     private bool HandOver(byte[] last, int length, bool isPooled)
     {

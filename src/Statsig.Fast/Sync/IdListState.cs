@@ -26,6 +26,9 @@ internal sealed class IdListState
     /// <summary>The list to publish; null before the first one.</summary>
     internal IdList? List { get; private set; }
 
+    /// <summary>The list that was published last.</summary>
+    internal IdList? Published { get; set; }
+
     /// <summary>Takes note of the file that an entry names; another one than before is read from its start.</summary>
     /// <returns>False when the entry is older than what is here.</returns>
     internal bool TryFollow(in IdListEntry entry)
@@ -87,8 +90,8 @@ internal sealed class IdListState
             return false;
         }
 
-        // A file that was cut short may end within a line, which belongs to the next part.
-        if (_start + _reader.Bytes >= size)
+        // A file that was cut short may end within a line, which belongs to the next part. So may the size that was stated for it.
+        if (_start + _reader.Bytes >= size && !_reader.IsTornChange)
         {
             _reader.EndLine();
             ReadBytes = _start + _reader.Bytes;

@@ -159,7 +159,8 @@ internal sealed class IdListSync(
             }
 
             string? error = null;
-            if (entry.Size > state.ReadBytes)
+            bool isRead = entry.Size > state.ReadBytes;
+            if (isRead)
             {
                 error = await _files.ReadAsync(entry, state, cancellationToken).ConfigureAwait(false);
                 Interlocked.Add(ref _succeededFiles, error is null ? 1 : 0);
@@ -173,9 +174,10 @@ internal sealed class IdListSync(
             {
                 telemetry.Log.Write(OutputLogLevel.Warning, $"The ID list \"{name}\" was not updated: {telemetry.Redaction.Apply(error)}");
             }
-            else if (state.List is { } list)
+            else if (state.List is { } list && (isRead || list != state.Published))
             {
                 updater.PublishIdList(name, list);
+                state.Published = list;
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Rulesets;
+using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Sync;
 
@@ -42,11 +43,25 @@ internal sealed class SpecsFetcher(
             SpecsAttempt attempt = Finish(source, fetch, started, current, failureLevel, form, out SpecsForm? next);
             if (next is not { } other)
             {
-                return attempt;
+                return fetch.IsCompact && !source.IsNetwork
+                    ? await TryNewerJsonAsync(source, attempt, isInitial, failureLevel, cancellationToken).ConfigureAwait(false)
+                    : attempt;
             }
 
             form = other; // Of less than before, so this ends.
         }
+    }
+
+    /// <summary>Reads the JSON of a store that has both forms: each writer stores the form that it received, so either may be newer.</summary>
+    private async Task<SpecsAttempt> TryNewerJsonAsync(
+        SpecsSource source, SpecsAttempt compact, bool isInitial, OutputLogLevel failureLevel, CancellationToken cancellationToken)
+    {
+        long started = clock.GetTimestamp();
+        Ruleset current = updater.Current;
+        SpecsFetchResult json = await FetchAsync(source, SpecsForm.Json, isInitial, cancellationToken).ConfigureAwait(false);
+        return json.Payload is { } payload && SpecsReader.TryReadTime(payload.Span, out long time) && time > current.TimeMs
+            ? Finish(source, json, started, current, failureLevel, SpecsForm.Json, out _)
+            : compact;
     }
 
     /// <summary>Publishes a pushed payload.</summary>
@@ -61,7 +76,7 @@ internal sealed class SpecsFetcher(
     {
         try
         {
-            return await source.FetchAsync(updater.Known, form, isInitial, cancellationToken).ConfigureAwait(false);
+            return await source.FetchAsync(negotiation.KnownFor(updater.Known), form, isInitial, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

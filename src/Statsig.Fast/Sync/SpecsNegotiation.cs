@@ -8,8 +8,7 @@ namespace Statsig.Fast.Sync;
 /// <summary>Decides in which form one server asks for specs, and what it asks for when a response cannot be used.</summary>
 /// <remarks>
 /// A delta that cannot be used is followed by a request for all specs, and compact specs that cannot be used by one for JSON, each at
-/// once. Safe
-/// from any thread. Source for deltas: the reference.
+/// once. Safe from any thread. Source for deltas: the reference.
 /// </remarks>
 internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
 {
@@ -22,13 +21,20 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
     /// <summary>The shortest time between two requests for all specs because deltas did not advance the time.</summary>
     internal static readonly TimeSpan RecoveryPeriod = TimeSpan.FromMinutes(5);
 
+    /// <summary>Deltas in a row that cannot be used before none is requested for <see cref="JsonPeriod"/>.</summary>
+    internal const int MaxRefusedDeltas = 3;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock = options.TimeProvider;
     private readonly bool _isCompact = IsCompact(options);
+    private readonly bool _needsWholeSpecs = options.DataStore is not null; // A delta is of no use to those who read the store.
     private long? _jsonSince;
     private long? _recoveredAt;
+    private long? _withoutDeltasSince;
     private bool _isWithoutDeltas;
+    private bool _asksForEverything;
     private int _stalledDeltas;
+    private int _refusedDeltas;
     private bool _hasWarned;
 
     /// <summary>
@@ -44,9 +50,18 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
     {
         lock (_lock)
         {
-            return !_isCompact || (_jsonSince is { } since && _clock.GetElapsedTime(since) < JsonPeriod) ? SpecsForm.Json
-                : known.HasParts && !_isWithoutDeltas ? SpecsForm.Deltas
+            return !_isCompact || IsWithin(JsonPeriod, _jsonSince) ? SpecsForm.Json
+                : known.HasParts && !_isWithoutDeltas && !_needsWholeSpecs && !IsWithin(JsonPeriod, _withoutDeltasSince) ? SpecsForm.Deltas
                 : SpecsForm.Compact;
+        }
+    }
+
+    /// <summary>What a request names as known: nothing when all specs are needed, though the service may have no newer ones.</summary>
+    internal KnownSpecs KnownFor(KnownSpecs known)
+    {
+        lock (_lock)
+        {
+            return _asksForEverything ? default : known;
         }
     }
 
@@ -61,6 +76,7 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
         string? message = null;
         lock (_lock)
         {
+            _asksForEverything &= !exchange.Source.IsNetwork || exchange.Error is not null;
             if (asked != SpecsForm.Json && exchange.IsUnreadable)
             {
                 (next, level, message) = NextAfterUnreadable(asked, in exchange);
@@ -80,11 +96,19 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
         return next;
     }
 
+    private bool IsWithin(TimeSpan period, long? since) => since is { } start && _clock.GetElapsedTime(start) < period;
+
     private (SpecsForm Next, OutputLogLevel Level, string Message) NextAfterUnreadable(SpecsForm asked, in SpecsExchange exchange)
     {
         if (asked == SpecsForm.Deltas && exchange.Source.IsNetwork)
         {
             _isWithoutDeltas = true;
+            if (++_refusedDeltas >= MaxRefusedDeltas)
+            {
+                _refusedDeltas = 0;
+                _withoutDeltasSince = _clock.GetTimestamp();
+            }
+
             return (SpecsForm.Compact, OutputLogLevel.Info, $"A delta of the specs was not applied, and all specs are requested. {exchange.Error}");
         }
 
@@ -105,11 +129,12 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
         if (!exchange.IsDelta || exchange.IsNewer)
         {
             _stalledDeltas = 0;
+            _refusedDeltas = exchange.IsDelta ? 0 : _refusedDeltas;
             _isWithoutDeltas &= exchange.IsDelta;
             return null;
         }
 
-        if (++_stalledDeltas < MaxStalledDeltas || (_recoveredAt is { } last && _clock.GetElapsedTime(last) < RecoveryPeriod))
+        if (++_stalledDeltas < MaxStalledDeltas || IsWithin(RecoveryPeriod, _recoveredAt))
         {
             return null;
         }
@@ -117,6 +142,7 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
         _stalledDeltas = 0;
         _recoveredAt = _clock.GetTimestamp();
         _isWithoutDeltas = true;
+        _asksForEverything = true;
         return $"{MaxStalledDeltas} deltas of the specs in a row did not advance their time, so all specs are requested next.";
     }
 }

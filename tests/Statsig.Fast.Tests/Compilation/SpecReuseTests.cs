@@ -46,6 +46,29 @@ public sealed class SpecReuseTests
     }
 
     [Fact]
+    public void Compile_UpdatesOfOneOfManyConfigs_KeepABoundedMemoryOfTheOthers()
+    {
+        Ruleset ruleset = Compile(Configs(0));
+        long first = ruleset.KeptBytes;
+        long most = 0;
+        int wholeCompilations = 0;
+        for (int round = 1; round <= 300; round++)
+        {
+            Ruleset next = Compile(Configs(round), previous: ruleset);
+            wholeCompilations += Taken(ruleset, next).Any() ? 0 : 1;
+            ruleset = next;
+            most = Math.Max(most, ruleset.KeptBytes);
+        }
+
+        Assert.InRange(most, 2 * first, (2 * first) + (2 << 20));
+        Assert.InRange(wholeCompilations, 1, 20);
+
+        // Each has 20 kB; another one of them changes in every round.
+        static SpecBuilder Configs(int round) => Enumerable.Range(0, 40).Aggregate(new SpecBuilder().Time(round + 1), (specs, i) =>
+            specs.DynamicConfig($"c{i}", config => config.Default($$"""{"text":"{{new string((char)('a' + (((round + 39 - i) / 40) % 26)), 20_000)}}"}""")));
+    }
+
+    [Fact]
     public void Compile_AddedAndRemovedGates_CompileWhatNamesThem()
     {
         static SpecBuilder With(bool missing)

@@ -31,6 +31,35 @@ public sealed class IdListTests
     }
 
     [Fact]
+    public void Trim_FewerKeysThanExpected_TakesTheSmallTable()
+    {
+        var list = new IdList(expected: 10_000_000);
+        list.Apply("+xsKJ5J6c\n"u8);
+        bool before = list.IsLarge;
+
+        list.Trim();
+
+        Assert.Equal((true, false), (before, list.IsLarge));
+        Assert.True(list.Contains(IdListKey.Of("user-1")));
+    }
+
+    [Fact]
+    public void Apply_RemovalOfMostKeys_TakesTheSmallTable()
+    {
+        IdList list = Of(Lines('+', 0, 300_000));
+        bool before = list.IsLarge;
+
+        list.Apply(Encoding.ASCII.GetBytes(Lines('-', 0, 299_000)));
+
+        Assert.Equal((true, false, 1_000), (before, list.IsLarge, list.Count));
+        Assert.False(list.Contains(IdListKey.Of("298999")));
+        Assert.All(Enumerable.Range(299_000, 1_000), i => Assert.True(list.Contains(IdListKey.Of(i.ToString(CultureInfo.InvariantCulture)))));
+
+        static string Lines(char sign, int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(i =>
+            $"{sign}{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(i.ToString(CultureInfo.InvariantCulture))))[..8]}\n"));
+    }
+
+    [Fact]
     public void Apply_Removal_TakesOnlyThatKeyAway()
     {
         IdList list = Of("+xsKJ5J6c\n+pmWkWSBC\n");

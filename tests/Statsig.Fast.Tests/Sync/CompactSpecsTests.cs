@@ -152,6 +152,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         }
 
         Assert.Equal(10, _service.SpecsResponses.Count(IsDelta) - 1); // Ten that did not help, and one after all specs arrived.
+        Assert.Equal(First, _service.Queries[11]); // Without what is known, or the service could answer that nothing is newer.
         Assert.Equal([11], Enumerable.Range(1, 12).Where(i => !_service.Queries[i].Contains("accept_deltas", StringComparison.Ordinal)));
 
         // At most every five minutes.
@@ -168,36 +169,92 @@ public sealed class CompactSpecsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DataStore_WithAKeyOfTheCore_KeepsWholeResponsesAsTheyArrived()
+    public async Task DataStore_WithAKeyOfTheCore_HasEveryResponseAsItArrived()
     {
         var store = new MemoryStore();
         await StartAsync(Specs(1), options => (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey));
-        byte[] whole = Assert.Single(_service.SpecsResponses).Body;
+        byte[] first = store.Value(CompactKey)!;
         await PollAsync(Specs(2));
         await _server!.ShutdownAsync();
 
-        Assert.True(IsDelta(_service.SpecsResponses[^1]));
-        Assert.Equal(whole, store.Value(CompactKey));
+        // No deltas, which those who read the store could not use.
+        Assert.Equal([First, $"{First}&sinceTime=1&checksum=c1"], _service.Queries);
+        Assert.Equal(_service.SpecsResponses.Select(static answer => answer.Body), [first, store.Value(CompactKey)!]);
         Assert.Null(store.Value(JsonKey));
     }
 
     [Fact]
-    public async Task DataStore_CompactSpecs_AreReadFirstAndFollowedByDeltas()
+    public async Task DataStore_JsonNewerThanTheCompactSpecs_IsUsed()
+    {
+        var store = new MemoryStore();
+        store.Put(CompactKey, CompactPayload(Specs(4)));
+        store.Put(JsonKey, Specs(5, isOn: false).ToV2());
+        await StartAsync(Specs(9), options =>
+        {
+            (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey);
+            options.ConfigSyncSources = [DataSource.DataStore];
+        });
+        (bool, long) initial = (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs);
+
+        store.Put(JsonKey, Specs(6).ToV2());
+        await _server.SyncAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(((false, 5), (true, 6)), (initial, (_server.CheckGate(User, "g"), _server.ConfigSyncTimeMs)));
+        Assert.Empty(_service.Queries);
+    }
+
+    [Theory]
+    [InlineData("{\"time\":4}")]
+    [InlineData("{\"time\":\"9\"}")]
+    [InlineData("{\"x\":[1,2")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task DataStore_JsonThatIsNotNewer_ChangesNothing(string json)
+    {
+        var store = new MemoryStore();
+        store.Put(CompactKey, CompactPayload(Specs(4)));
+        store.Put(JsonKey, json);
+        await StartAsync(Specs(9), options => (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey));
+
+        Assert.Equal((true, 4), (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs));
+        Assert.DoesNotContain(_log.Messages, static message => message.Level <= OutputLogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Poll_ThreeDeltasThatDoNotFit_AreFollowedByAnHourWithoutDeltas()
+    {
+        await StartAsync(Specs(1));
+        byte[] unrelated = DeltaBetween(Specs(1, isOn: false), Specs(2, isOn: false));
+        _service.Change = (request, answer) => IsDelta(answer) ? answer with { Body = unrelated } : answer;
+        for (int time = 2; time < 8; time++)
+        {
+            await PollAsync(Specs(time));
+        }
+
+        Assert.Equal(3, _service.Queries.Count(static query => query.Contains("accept_deltas", StringComparison.Ordinal)));
+        Assert.Equal(7, _server!.ConfigSyncTimeMs);
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        await PollAsync(Specs(8));
+        Assert.Equal(4, _service.Queries.Count(static query => query.Contains("accept_deltas", StringComparison.Ordinal)));
+        Assert.Equal(8, _server.ConfigSyncTimeMs);
+    }
+
+    [Fact]
+    public async Task DataStore_CompactSpecs_AreReadFirst()
     {
         var store = new MemoryStore();
         _service.Publish(Specs(5).ToV2());
         store.Put(CompactKey, CompactPayload(Specs(5)));
-        store.Put(JsonKey, Specs(4, isOn: false).ToV2());
+        store.Put(JsonKey, Specs(5, isOn: false, checksum: "json").ToV2());
         await StartAsync(Specs(5), options => (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey));
 
         Assert.Equal(("DataAdapter", true), (_server!.GetFeatureGate(User, "g").Details.Source.ToString(), _server.CheckGate(User, "g")));
         Assert.Empty(_service.Queries);
 
-        // The service knows the version that the store has, because this client is not its only one.
         await PollAsync(Specs(6, isOn: false));
         Assert.False(_server.CheckGate(User, "g"));
-        Assert.Equal([$"{First}&sinceTime=5&checksum=c5&accept_deltas=true"], _service.Queries);
-        Assert.True(IsDelta(_service.SpecsResponses[^1]));
+        Assert.Equal([$"{First}&sinceTime=5&checksum=c5"], _service.Queries);
     }
 
     [Fact]

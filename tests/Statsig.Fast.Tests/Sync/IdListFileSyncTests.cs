@@ -110,6 +110,54 @@ public sealed class IdListFileSyncTests : IdListSyncTestBase
     }
 
     [Fact]
+    public async Task Sync_WholeFileOfAServerThatLags_IsReadWhole()
+    {
+        Publish("one", "f1", 1, Plus("a") + Plus("b") + Plus("c"));
+        await _live.StartAsync(Manual());
+
+        // No ranges, and not yet what the list of lists tells of.
+        _live.Http.On(Storage, request => FakeHttp.Ok(_files[request.Address.AbsolutePath[1..]]));
+        _manifest["one"] = Entry("f1", 1, 40);
+        await SyncAsync();
+        Publish("one", "f1", 1, Plus("a") + Plus("b") + Plus("c") + Minus("a"));
+        await SyncAsync();
+
+        Assert.Equal("one: b c; two: ; three: ", Members());
+        Assert.Equal(["bytes=0-", "bytes=30-", "bytes=30-"], _live.Http.To("f1").Select(static request => request.Header("Range")));
+    }
+
+    [Fact]
+    public async Task Sync_SizeWithinALine_LosesNoLine()
+    {
+        Publish("one", "f1", 1, Plus("a") + Plus("b"));
+        string whole = _files["f1"];
+        _files["f1"] = whole[..14];
+        _manifest["one"] = Entry("f1", 1, 14);
+        await _live.StartAsync(Manual());
+        string first = Members();
+
+        Publish("one", "f1", 1, whole);
+        await SyncAsync();
+
+        Assert.Equal(("one: a; two: ; three: ", "one: a b; two: ; three: "), (first, Members()));
+    }
+
+    [Fact]
+    public async Task Sync_UnchangedFile_LeavesTheApplicationsLines()
+    {
+        Publish("one", "f1", 1, Plus("a"));
+        await _live.StartAsync(Manual());
+        _live.Server.UpdateIdList("one", Encoding.UTF8.GetBytes(Plus("b")));
+        await SyncAsync();
+        string unchanged = Members();
+
+        Publish("one", "f1", 1, Plus("a") + Plus("c"));
+        await SyncAsync();
+
+        Assert.Equal(("one: a b; two: ; three: ", "one: a c; two: ; three: "), (unchanged, Members()));
+    }
+
+    [Fact]
     public async Task Sync_PartOfAnotherPlace_IsRefused()
     {
         Publish("one", "f1", 1, Plus("a"));

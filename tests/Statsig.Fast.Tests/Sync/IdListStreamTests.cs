@@ -180,7 +180,7 @@ public sealed class IdListStreamTests : IdListSyncTestBase
     {
         Publish("one", "f1", 1, Many(0, Lines));
         StatsigOptions options = Manual();
-        options.MaxResponseBytes = 100_000;
+        options.MaxIdListBytes = 100_000;
 
         // Once with a stated length, once without.
         await _live.StartAsync(options);
@@ -189,7 +189,7 @@ public sealed class IdListStreamTests : IdListSyncTestBase
 
         Assert.Empty(Listed("one"));
         Assert.Equal(["bytes=0-", "bytes=0-"], Ranges("f1"));
-        Assert.Equal(2, _live.Log.Messages.Count(static message => message.Text.Contains("larger than 100000 bytes, the limit of MaxResponseBytes", StringComparison.Ordinal)));
+        Assert.Equal(2, _live.Log.Messages.Count(static message => message.Text.Contains("larger than 100000 bytes, the limit of MaxIdListBytes", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Statsig.Fast.Specs.Envelopes;
 /// <summary>Puts a delivery together: from its envelopes, and for a delta from the current parts.</summary>
 /// <remarks>
 /// What is current does not change. A delivery that is not understood as a whole is not used at all, so a delta can only lead to the parts
-/// that the service has. Source: the reference, which is stricter in one point: it also refuses a delivery when a single part is malformed.
+/// that the service has. Envelopes may come in any order, except that a delta says that it is one before its first part. Source: the
+/// reference, which is stricter in one point: it also refuses a delivery when a single part is malformed.
 /// </remarks>
 internal sealed class EnvelopeMerge(EnvelopeSet? current, Utf8StringPool texts)
 {
@@ -23,7 +24,7 @@ internal sealed class EnvelopeMerge(EnvelopeSet? current, Utf8StringPool texts)
     private EnvelopeArchive.Writer? _archive;
     private EnvelopeArchive.Reader? _currentData;
     private ulong?[]? _sums; // By container.
-    private bool _isStarted;
+    private bool _hasParts;
 
     /// <summary>True when the delivery builds on the current parts.</summary>
     internal bool IsDelta { get; private set; }
@@ -61,7 +62,6 @@ internal sealed class EnvelopeMerge(EnvelopeSet? current, Utf8StringPool texts)
             }
 
             Take(in envelope);
-            _isStarted = true;
             if (Fault is not null)
             {
                 return null;
@@ -77,17 +77,9 @@ internal sealed class EnvelopeMerge(EnvelopeSet? current, Utf8StringPool texts)
         }
         else if (envelope.Kind == EnvelopeKind.TopLevel)
         {
+            Deletions = Top is null ? Deletions : new RestDeletions(); // Those of a top level that is replaced go with it.
             Top = EnvelopeTopLevel.Read(envelope.Data);
-            Deletions = new RestDeletions();
             Fault = Top is null ? "the top level is malformed" : null;
-        }
-        else if (Top is null)
-        {
-            Refuse("the top level does not come first");
-        }
-        else if (_sums is not null)
-        {
-            Refuse("an envelope follows the checksums");
         }
         else if (envelope.Kind == EnvelopeKind.Deletions)
         {
@@ -132,9 +124,9 @@ internal sealed class EnvelopeMerge(EnvelopeSet? current, Utf8StringPool texts)
         {
             Refuse("it is a delta, and the current specs were not delivered in this form");
         }
-        else if (_isStarted)
+        else if (_hasParts)
         {
-            Refuse("it turns into a delta after its first envelope");
+            Refuse("it turns into a delta after its first part");
         }
         else
         {
@@ -148,6 +140,7 @@ internal sealed class EnvelopeMerge(EnvelopeSet? current, Utf8StringPool texts)
 
     private void TakePart(in Envelope envelope, EnvelopeSection.Builder section)
     {
+        _hasParts = true;
         string name = texts.TextOf(envelope.Name);
         if (envelope.HasData)
         {

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using Statsig.Fast.LocalService.Protocol.Compact;
 using Statsig.Fast.Specs;
@@ -105,7 +107,7 @@ public sealed class DamagedEnvelopesTests
 
     [Theory]
     [InlineData("0208010000", "the top level is missing")] // Done at once.
-    [InlineData("020800", "the top level does not come first")]
+    [InlineData("020800", "it ends early")]
     [InlineData("0408021a00", "the top level is missing|it ends early|an envelope is not complete|the length of an envelope is missing")]
     [InlineData("02080a", "it is a delta, and the current specs were not delivered in this form")]
     [InlineData("0208", "an envelope is not complete")]
@@ -116,6 +118,62 @@ public sealed class DamagedEnvelopesTests
         EnvelopesReadResult result = CompactPayloads.Read(CompactForm.Compress(Convert.FromHexString(hex)));
 
         Assert.Contains(reasons.Split('|'), reason => result.Read.Error == $"The compact payload cannot be used: {reason}.");
+    }
+
+    [Fact]
+    public void Read_EnvelopesInAnotherOrder_AreTheSameDelivery()
+    {
+        CompactSpecs before = CompactPayloads.Encode(Specs(1));
+        CompactSpecs after = CompactPayloads.Encode(Specs(2));
+        EnvelopeSet current = CompactPayloads.Accepted(before.Whole).Parts;
+        string expected = SpecSetText.WithoutOrderOf(CompactPayloads.Accepted(after.DeltaFrom(before), current).Set);
+        List<byte[]> messages = Messages(CompactForm.Decompress(after.DeltaFrom(before)));
+        int parts = messages.Count - 1; // The last one ends the delivery.
+        Assert.InRange(parts, 4, 50);
+
+        // All orders that begin with the note that it is a delta, which is the first one, and that note in second place.
+        var random = new Random(Seed);
+        for (int round = 0; round < 50; round++)
+        {
+            byte[][] others = [.. messages[1..parts]];
+            random.Shuffle(others);
+            Assert.Equal(expected, TextOf([messages[0], .. others, messages[parts]]));
+        }
+
+        byte[] top = messages.Single(static message => message is [< 0x80, 0x08, 0x02, ..] or [_, _, 0x08, 0x02, ..]);
+        Assert.Equal(expected, TextOf([top, messages[0], .. messages[1..].Where(message => message != top)]));
+
+        string TextOf(byte[][] ordered) => SpecSetText.WithoutOrderOf(CompactPayloads.Accepted(CompactForm.Compress(ordered.SelectMany(static message => message).ToArray()), current).Set);
+
+        static SpecBuilder Specs(long time) => new SpecBuilder().Time(time).Checksum($"c{time}")
+            .Gate("same", static gate => gate.Rule("r", When.Public))
+            .Gate("changed", gate => gate.Rule($"r{time}", When.Public))
+            .Gate($"only_in_{time}", static gate => gate.Rule("r", When.Public))
+            .DynamicConfig("config", config => config.Default($$"""{"a":{{time}}}"""));
+    }
+
+    /// <summary>The messages of a delivery, each with its length.</summary>
+    private static List<byte[]> Messages(byte[] plain)
+    {
+        var messages = new List<byte[]>();
+        for (int start = 0; start < plain.Length;)
+        {
+            int at = start;
+            int length = 0;
+            for (int shift = 0; ; shift += 7)
+            {
+                length |= (plain[at] & 0x7F) << shift;
+                if (plain[at++] < 0x80)
+                {
+                    break;
+                }
+            }
+
+            messages.Add(plain[start..(at + length)]);
+            start = at + length;
+        }
+
+        return messages;
     }
 
     private static string TextOf(EnvelopeSet set)
