@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
@@ -34,6 +35,16 @@ internal static class DeltaSuite
     /// <param name="arguments">"--gates N,N..." and "--json FILE", both optional.</param>
     internal static int Run(string[] arguments)
     {
+        GrowthReport.Write(arguments, Command, "specs", MeasureAll(arguments));
+        Console.WriteLine();
+        Console.Write(HourTable(MeasureHour()));
+        return 0;
+    }
+
+    /// <summary>Measures and prints the table of updates.</summary>
+    /// <param name="arguments">As for <see cref="Run"/>.</param>
+    internal static List<Dictionary<string, double>> MeasureAll(string[] arguments)
+    {
         for (int round = 0; round < WarmUpRounds; round++)
         {
             Measure(WarmUpGates);
@@ -51,10 +62,54 @@ internal static class DeltaSuite
                 $"| {gates:#,0} | {row["json_bytes"] / 1e6:0.00} | {row["whole_bytes"] / 1e6:0.00} | {row["delta_bytes"]:#,0} | {row["first_json_ms"]:#,0.0} | {row["first_compact_ms"]:#,0.0} | {row["changed_json_ms"]:#,0.0} | {row["changed_delta_ms"]:#,0.0} | {row["allocated_json_bytes"] / 1e6:0.00} | {row["allocated_delta_bytes"] / 1e6:0.00} | {row["kept_json_per_byte"]:0.00} | {row["kept_compact_per_byte"]:0.00} |"));
         }
 
-        GrowthReport.Write(arguments, Command, "specs", rows);
-        Hour();
-        return 0;
+        return rows;
     }
+
+    /// <summary>Polls services in memory for an hour of their clock in which a gate changes each minute.</summary>
+    internal static Dictionary<string, double> MeasureHour()
+    {
+        byte[] payload = SpecsPayload.Make(HourGates, 1);
+        (int jsonRequests, long jsonBytes) = Poll(HourGates, Minutes, prefersJson: true).GetAwaiter().GetResult();
+        (int deltaRequests, long deltaBytes) = Poll(HourGates, Minutes, prefersJson: false).GetAwaiter().GetResult();
+        return new Dictionary<string, double>
+        {
+            ["hour_payload_bytes"] = payload.Length,
+            ["hour_json_requests"] = jsonRequests,
+            ["hour_json_bytes"] = jsonBytes,
+            ["hour_delta_requests"] = deltaRequests,
+            ["hour_delta_bytes"] = deltaBytes,
+            ["hour_stream_bytes"] = (double)payload.Length * (Minutes + 1),
+        };
+    }
+
+    /// <summary>The table of updates for the document.</summary>
+    internal static string Table(List<Dictionary<string, double>> rows)
+    {
+        var text = new StringBuilder();
+        text.Append("| gates | JSON, MB | compact form, MB | delta, bytes | first load, JSON, ms | compact, ms | one changed gate, JSON, ms | delta, ms | allocated, JSON, MB | delta, MB | kept per byte of JSON | with the compact form |\n");
+        text.Append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (Dictionary<string, double> row in rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {row["gates"]:#,0} | {row["json_bytes"] / 1e6:#,0.0#} | {row["whole_bytes"] / 1e6:0.0#} | {row["delta_bytes"]:#,0} | {row["first_json_ms"]:#,0} | {row["first_compact_ms"]:#,0} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {row["changed_json_ms"]:0.0} | {row["changed_delta_ms"]:0.0} | {row["allocated_json_bytes"] / 1e6:0.0} | {row["allocated_delta_bytes"] / 1e6:0.0} | {row["kept_json_per_byte"]:0.00} | {row["kept_compact_per_byte"]:0.00} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The table of an hour for the document.</summary>
+    internal static string HourTable(Dictionary<string, double> hour) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        An hour in which one gate changes each minute, a payload of {hour["hour_payload_bytes"] / 1e6:0.0} MB, and a poll every ten seconds:
+
+        | | requests | bytes of responses |
+        | --- | --- | --- |
+        | JSON, polled, compressed with brotli | {hour["hour_json_requests"]:#,0} | {hour["hour_json_bytes"]:#,0} |
+        | compact form and deltas, polled | {hour["hour_delta_requests"]:#,0} | {hour["hour_delta_bytes"]:#,0} |
+        | JSON as a stream over gRPC, by arithmetic: messages are not compressed | 1 | {hour["hour_stream_bytes"]:#,0} |
+
+        """);
 
     /// <summary>Runs every path once; each throws when an update is not applied.</summary>
     internal static bool Smoke() => Measure(SmokeGates)["gates"] == SmokeGates && Poll(SmokeGates, minutes: 2, prefersJson: false).Result.Requests > 0;
@@ -118,20 +173,6 @@ internal static class DeltaSuite
         double milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         return result.Status == SpecsUpdateStatus.Applied ? milliseconds : throw new InvalidOperationException(result.ToString());
-    }
-
-    private static void Hour()
-    {
-        byte[] payload = SpecsPayload.Make(HourGates, 1);
-        (int jsonRequests, long jsonBytes) = Poll(HourGates, Minutes, prefersJson: true).GetAwaiter().GetResult();
-        (int deltaRequests, long deltaBytes) = Poll(HourGates, Minutes, prefersJson: false).GetAwaiter().GetResult();
-        Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An hour with a change of one gate a minute, a payload of {payload.Length / 1e6:0.00} MB and a poll every ten seconds:"));
-        Console.WriteLine("| | requests | body bytes |");
-        Console.WriteLine("|---|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| JSON, polled, compressed with brotli | {jsonRequests:#,0} | {jsonBytes:#,0} |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| compact form and deltas, polled | {deltaRequests:#,0} | {deltaBytes:#,0} |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| JSON, streamed over gRPC, not compressed | 1 | {(long)payload.Length * (Minutes + 1):#,0} |"));
     }
 
     /// <summary>Polls a service in memory.</summary>

@@ -9,7 +9,7 @@ namespace Statsig.Fast.Benchmarks.Growth;
 
 /// <summary>What a project and its ID lists cost as they grow, in one run: figures, tables and charts.</summary>
 /// <remarks>
-/// Writes "growth-specs.json", "growth-lists.json" and "growth.svg" to the results of this processor, and the tables to docs/performance.md. Ten
+/// Writes "growth-specs.json", "growth-lists.json", "growth-deltas.json" and "growth.svg" to the results of this processor, and the tables to docs/performance.md. Ten
 /// minutes.
 /// </remarks>
 internal static class GrowthCommand
@@ -28,16 +28,20 @@ internal static class GrowthCommand
     {
         List<Dictionary<string, double>> specs = SpecsSuite.MeasureAll(arguments, withCore: true);
         List<Dictionary<string, double>> lists = ListSuite.MeasureAll(arguments, DefaultEntries);
+        List<Dictionary<string, double>> deltas = DeltaSuite.MeasureAll([]);
+        Dictionary<string, double> hour = DeltaSuite.MeasureHour();
         string folder = Path.Combine("benchmarks", "results", CpuIdentity.Current.Folder);
         Directory.CreateDirectory(folder);
         GrowthReport.Write(Path.Combine(folder, "growth-specs.json"), "specs", specs);
         GrowthReport.Write(Path.Combine(folder, "growth-lists.json"), "lists", lists);
+        GrowthReport.Write(Path.Combine(folder, "growth-deltas.json"), "deltas", [.. deltas, hour]);
         File.WriteAllText(Path.Combine(folder, "growth.svg"), Chart(specs, lists));
         if (!arguments.Contains("--no-docs"))
         {
             string text = File.ReadAllText(Document);
             text = GrowthReport.Replace(text, "growth-specs", SpecsTable(specs) + Source(folder));
             text = GrowthReport.Replace(text, "growth-lists", ListsTable(lists));
+            text = GrowthReport.Replace(text, "growth-deltas", DeltaSuite.Table(deltas) + "\n" + DeltaSuite.HourTable(hour));
             File.WriteAllText(Document, text);
         }
 
