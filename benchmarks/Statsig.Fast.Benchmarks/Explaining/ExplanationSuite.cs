@@ -19,7 +19,7 @@ internal static class ExplanationSuite
     {
         Email = "somebody@example.com",
         Country = "US",
-        IpAddress = "1.2.3.4",
+        Ip = "1.2.3.4",
         UserAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
     };
 
