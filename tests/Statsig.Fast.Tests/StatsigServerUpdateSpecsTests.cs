@@ -77,7 +77,7 @@ public sealed class StatsigServerUpdateSpecsTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, payload.Length / 2);
         Assert.Equal((SpecsUpdateStatus.Applied, false), (status, server.CheckGate(User, "gate_7")));
 
-        static byte[] Many(long time, string condition) => Enumerable.Range(0, 2_000)
+        static byte[] Many(long time, ConditionJson condition) => Enumerable.Range(0, 2_000)
             .Aggregate(new SpecBuilder().Time(time), (specs, i) => specs.Gate($"gate_{i}", gate => gate.Rule("r", i == 7 ? condition : When.Public))).ToV2();
     }
 

@@ -17,10 +17,13 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 
     internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, SpecsForm form, bool isInitial, CancellationToken cancellationToken)
     {
-        // Applied before initialization ends, until when the memory does not change. What the callback receives may be kept.
-        ReadOnlyMemory<byte>? payload = !options.BootstrapUtf8.IsEmpty ? options.RulesUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()
-            : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        return payload is { } bytes ? new(new SpecsFetchResult(bytes))
+        if (!options.BootstrapUtf8.IsEmpty)
+        {
+            // Applied before initialization ends, until when the memory does not change. What the callback receives may be kept.
+            return new(new SpecsFetchResult(options.RulesUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()));
+        }
+
+        return options.BootstrapValues is { } text ? new(new SpecsFetchResult(Encoding.UTF8.GetBytes(text)))
             : options.BootstrapPath is { } path ? new(Read(path))
             : new(new SpecsFetchResult(null, "The options have no bootstrap values.", IsAbsent: true));
     }

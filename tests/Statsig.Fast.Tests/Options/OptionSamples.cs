@@ -57,6 +57,7 @@ internal static class OptionSamples
         {
             bool flag => !flag,
             int number when property.Name == nameof(StatsigOptions.EventRingCapacity) => number * 2,
+            1 << 30 => (1 << 30) - 1, // The largest that the options accept.
             int number => number + 1,
             TimeSpan time => time + TimeSpan.FromMilliseconds(1),
             Enum => Enum.GetValues(type).Cast<object>().First(value => !value.Equals(current)),
