@@ -4,13 +4,14 @@ using System.Threading;
 namespace Statsig.Fast.LocalService.Protocol.Compact;
 
 /// <summary>The compact form of the current payload, and the versions that clients may have of it.</summary>
-/// <remarks>Thread-safe. A payload is converted when the first client asks for it.</remarks>
+/// <remarks>Thread-safe. A payload is converted when the first client asks for it, and each delta is made once; others wait meanwhile.</remarks>
 internal sealed class CompactHistory
 {
     private const int MaxVersions = 32;
 
     private readonly Lock _lock = new();
     private readonly Queue<CompactVersion> _versions = new();
+    private readonly Dictionary<CompactVersion, byte[]> _deltas = []; // To the current version, of those that a client had.
     private SpecsPayload? _payload;
     private CompactSpecs? _specs;
 
@@ -29,6 +30,7 @@ internal sealed class CompactHistory
             {
                 _payload = payload;
                 _specs = CompactSpecs.TryCreate(payload);
+                _deltas.Clear();
                 Remember(_specs?.Version);
             }
 
@@ -38,9 +40,19 @@ internal sealed class CompactHistory
                 // The last one, because specs without a checksum may have changed without their time.
                 earlier = acceptsDeltas && version.Time == sinceTime && version.Checksum == checksum && version != specs?.Version ? version : earlier;
             }
+
+            return specs is null ? null : earlier is null ? (specs.Whole, false) : (DeltaFrom(specs, earlier), true);
+        }
+    }
+
+    private byte[] DeltaFrom(CompactSpecs specs, CompactVersion earlier)
+    {
+        if (!_deltas.TryGetValue(earlier, out byte[]? delta))
+        {
+            _deltas.Add(earlier, delta = specs.DeltaFrom(earlier));
         }
 
-        return specs is null ? null : earlier is null ? (specs.Whole, false) : (specs.DeltaFrom(earlier), true);
+        return delta;
     }
 
     private void Remember(CompactVersion? version)
