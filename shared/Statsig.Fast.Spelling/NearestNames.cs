@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace Statsig.Fast.Spelling;
 
 /// <summary>Finds the names that are likely meant by a misspelled one: those at the distance of few edits.</summary>
-/// <remarks>Compiled into the generator (netstandard2.0) and into Statsig.Fast.Hosting.</remarks>
+/// <remarks>Compiled into the generator (netstandard2.0) and into Statsig.Fast.Engine.</remarks>
 internal static class NearestNames
 {
     private const int Limit = 3;

@@ -9,6 +9,7 @@ PrintableWriter.Install();
 var root = new RootCommand("Evaluates and checks Statsig specs, and writes and verifies the checked-in snapshot of them.")
 {
     EvalCommand.Create(),
+    ExplainCommand.Create(),
     ClientInitCommand.Create(),
     ServeCommand.Create(),
     ConsoleCommand.Create(),

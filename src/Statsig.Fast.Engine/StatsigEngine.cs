@@ -4,6 +4,7 @@ using System.Threading;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Evaluation.Inference;
+using Statsig.Fast.Explaining;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -147,6 +148,54 @@ public sealed class StatsigEngine
     {
         ArgumentNullException.ThrowIfNull(user);
         return new UserEvaluations(_ruleset, user, null);
+    }
+
+    /// <summary>Explains the answer of a gate: the decision as a tree, with the value that the user had for each condition.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="gateName">The name of the gate.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <returns>The explanation; its outcome is the answer of <see cref="GetFeatureGate"/>.</returns>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public Explanation ExplainGate(StatsigUser user, string gateName, ExplanationOptions? options = null) => Explain(SpecKind.Gate, user, gateName, options);
+
+    /// <summary>Explains the answer of a dynamic config.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="configName">The name of the dynamic config.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <inheritdoc cref="ExplainGate" path="/exception"/>
+    public Explanation ExplainDynamicConfig(StatsigUser user, string configName, ExplanationOptions? options = null) =>
+        Explain(SpecKind.DynamicConfig, user, configName, options);
+
+    /// <summary>Explains the answer of an experiment or an autotune.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="experimentName">The name of the experiment.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <inheritdoc cref="ExplainGate" path="/exception"/>
+    public Explanation ExplainExperiment(StatsigUser user, string experimentName, ExplanationOptions? options = null) =>
+        Explain(SpecKind.Experiment, user, experimentName, options);
+
+    /// <summary>Explains the answer of a layer.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="layerName">The name of the layer.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <inheritdoc cref="ExplainGate" path="/exception"/>
+    public Explanation ExplainLayer(StatsigUser user, string layerName, ExplanationOptions? options = null) => Explain(SpecKind.Layer, user, layerName, options);
+
+    /// <summary>Explains the values of all parameters of a parameter store.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="storeName">The name of the parameter store.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <inheritdoc cref="ExplainGate" path="/exception"/>
+    public Explanation ExplainParameterStore(StatsigUser user, string storeName, ExplanationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return ExplanationFactory.OfStore(storeName ?? "", user, _ruleset, ExplanationState.Ready, null, options);
+    }
+
+    private Explanation Explain(SpecKind kind, StatsigUser user, string? name, ExplanationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return ExplanationFactory.Of(kind, name ?? "", user, _ruleset, ExplanationState.Ready, null, options);
     }
 
     private EvaluationResult Evaluate(SpecKind kind, StatsigUser user, ref string name)

@@ -19,6 +19,8 @@ internal static class GateChecks
                 FeatureGate gate = v2.GetFeatureGate(user, name);
                 Check.Equal(gate.Value, v2.CheckGate(user, name));
                 Check.Equal(gate.Value, v1.CheckGate(user, name));
+                Check.Equal(gate.RuleId, v2.ExplainGate(user, name).RuleId);
+                Check.That(v2.ExplainGate(user, name).ToJson().Length > 100 && v1.ExplainGate(user, name).ToString().Contains(name, System.StringComparison.Ordinal));
                 Check.Equal(gate.RuleId, v1.GetFeatureGate(user, name).RuleId);
                 Check.That(gate.SecondaryExposures.SequenceEqual(v1.GetFeatureGate(user, name).SecondaryExposures));
             }

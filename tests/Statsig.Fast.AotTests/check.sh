@@ -33,7 +33,7 @@ left_out() {
 }
 
 left_out trimmed UserAgentTokenizer IpCountryTable ClientResponseWriter
-left_out local HttpConnectionPool System_Net_Security RegexInterpreter Autotunes__Decide CollectionReaders__OfCommon SpecsStream GrpcChannel
+left_out local HttpConnectionPool System_Net_Security RegexInterpreter Autotunes__Decide Explainer__Resolve CollectionReaders__OfCommon SpecsStream GrpcChannel
 whole=$(wc -c < "$work/whole/Statsig.Fast.AotTests")
 trimmed=$(wc -c < "$work/trimmed/Statsig.Fast.AotTests")
 echo "whole $whole bytes, without inference and client responses $trimmed"

@@ -23,9 +23,10 @@ public sealed class FolderTests
             ["Rulesets"] = ["Details", "Internals", "Users", "Values"],
             ["Overrides"] = ["Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
             ["Evaluation"] = ["Details", "Internals", "Rulesets", "Users", "Values"],
+            ["Explaining"] = ["Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
             ["Compilation"] = ["Details", "Evaluation", "Handles", "Internals", "Rulesets", "Specs", "Users", "Values"],
             ["Answers"] = ["Compilation", "Details", "Evaluation", "Internals", "Rulesets", "Users", "Values"],
-            [Root] = ["Answers", "Compilation", "Details", "Evaluation", "Rulesets", "Specs", "Users", "Values"],
+            [Root] = ["Answers", "Compilation", "Details", "Evaluation", "Explaining", "Rulesets", "Specs", "Users", "Values"],
         }),
         new("src/Statsig.Fast", "Statsig.Fast", new()
         {

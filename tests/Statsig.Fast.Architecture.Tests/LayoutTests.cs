@@ -34,7 +34,7 @@ public sealed class LayoutTests
         {
             "src/Statsig.Fast.Testing", "Statsig.Fast.Testing",
             [
-                "TestStatsig.Bulk.cs", "TestStatsig.Evaluations.cs", "TestStatsig.Events.cs", "TestStatsig.Lifecycle.cs", "TestStatsig.cs", "TestStatsigOptions.cs",
+                "TestStatsig.Bulk.cs", "TestStatsig.Evaluations.cs", "TestStatsig.Events.cs", "TestStatsig.Explanations.cs", "TestStatsig.Lifecycle.cs", "TestStatsig.cs", "TestStatsigOptions.cs",
                 "TestStatsigServiceCollectionExtensions.cs",
             ]
         },

@@ -18,6 +18,7 @@ internal static class QuickRows
             .. Whole(users),
             .. Evaluated(server, users),
             .. Conditions(),
+            .. Explained(),
             .. Recorded(recording),
             .. Typed(server, new TypedWork(recording.Server, users), users),
         ];
@@ -79,6 +80,17 @@ internal static class QuickRows
             new("parameter store, fixed value | off", 0, work.StoreValue, values.Config),
             new("parameter store, fixed value | off, by handle", 0, work.StoreValueByHandle, values.Config),
             new("parameter store, value by a gate of 20 rules | off", 0, work.StoreGate, bare.TwentyRules),
+        ];
+    }
+
+    private static IEnumerable<QuickRow> Explained()
+    {
+        var work = new ExplainWork();
+        return
+        [
+            new("explain a gate of 40 rules | beside its check", 50_000, work.Explain, work.Check, ExplainWork.AllowedBytes) { MaxCount = 1_000 },
+            new("explain a gate of 40 rules, as text | beside its check", 0, work.ExplainAsText, work.Check, ExplainWork.AllowedBytes + ExplainWork.AllowedFormBytes) { MaxCount = 1_000 },
+            new("explain a gate of 40 rules, as JSON | beside its check", 0, work.ExplainAsJson, work.Check, ExplainWork.AllowedBytes + ExplainWork.AllowedFormBytes) { MaxCount = 1_000 },
         ];
     }
 

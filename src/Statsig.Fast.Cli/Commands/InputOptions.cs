@@ -11,7 +11,7 @@ namespace Statsig.Fast.Cli.Commands;
 internal sealed class InputOptions
 {
     private readonly Option<string?> _specs = new("--specs") { Description = "The payload, v1 or v2, plain or gzip.", HelpName = "FILE" };
-    private readonly Option<string> _users = new("--users") { Description = "The users, one JSON object per line, plain or gzip.", Required = true, HelpName = "FILE.jsonl" };
+    private readonly Option<string?> _users = new("--users") { Description = "The users, one JSON object per line, plain or gzip.", HelpName = "FILE.jsonl" };
     private readonly Option<string?> _idLists = new("--id-lists") { Description = "A JSON file of ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
     private readonly Option<string?> _environment = new("--environment") { Description = "The environment tier, such as production.", HelpName = "TIER" };
     private readonly Option<string?> _globalFields = new("--global-custom-fields") { Description = "A JSON file with custom fields of every user.", HelpName = "FILE" };
@@ -41,10 +41,12 @@ internal sealed class InputOptions
     private readonly bool _hasService;
 
     /// <param name="hasService">True when the payload may come from the service.</param>
-    internal InputOptions(bool hasService = false)
+    /// <param name="needsUsers">True when a file of users is the only source of users.</param>
+    internal InputOptions(bool hasService = false, bool needsUsers = true)
     {
         _hasService = hasService;
         _specs.Required = !hasService;
+        _users.Required = needsUsers;
     }
 
     internal IEnumerable<Option> All => _hasService
@@ -53,7 +55,7 @@ internal sealed class InputOptions
 
     internal Inputs Read(ParseResult parsed) => new(
         parsed.GetValue(_specs),
-        parsed.GetRequiredValue(_users),
+        parsed.GetValue(_users),
         parsed.GetValue(_idLists),
         parsed.GetValue(_environment),
         parsed.GetValue(_globalFields),

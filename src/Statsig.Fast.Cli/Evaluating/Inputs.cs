@@ -8,7 +8,7 @@ namespace Statsig.Fast.Cli.Evaluating;
 
 /// <summary>What one run was given.</summary>
 internal sealed record Inputs(
-    string? SpecsPath, string UsersPath, string? IdListsPath, string? Environment, string? GlobalFieldsPath, string? OutputPath, ServiceArguments Service)
+    string? SpecsPath, string? UsersPath, string? IdListsPath, string? Environment, string? GlobalFieldsPath, string? OutputPath, ServiceArguments Service)
 {
     /// <summary>A server with the payload, the ID lists and the options given.</summary>
     /// <exception cref="UnreadableFileException">A file cannot be used.</exception>

@@ -14,7 +14,7 @@ namespace Statsig.Fast.Cli.Evaluating;
 internal static class UserRun
 {
     /// <summary>Answers for every user.</summary>
-    /// <param name="inputs">The files.</param>
+    /// <param name="inputs">The files, the users among them.</param>
     /// <param name="prepare">Makes what writes a user's line, once the payload is loaded.</param>
     internal static int Run(Inputs inputs, Func<LoadedServer, Utf8JsonWriter, Action<UserLines.Entry>> prepare) =>
         CommandGuard.Run(ExitCode.BadArguments, ExitCode.UnreadableFile, inputs.OutputPath, () =>
@@ -26,7 +26,7 @@ internal static class UserRun
             Action<UserLines.Entry> write = prepare(loaded, json);
 
             // The users before the output, so that no output is created without an input.
-            IEnumerable<UserLines.Entry> users = UserLines.Read(inputs.UsersPath);
+            IEnumerable<UserLines.Entry> users = UserLines.Read(inputs.UsersPath!);
             using OutputFile output = OutputFile.Open(inputs.OutputPath);
             WriteAll(users, write, json, buffer, output.Stream, interruption);
 

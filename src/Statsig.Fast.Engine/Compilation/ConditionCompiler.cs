@@ -45,13 +45,13 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         if (condition is null)
         {
             problem = ConditionProblem.Unknown("a condition that is missing in the payload");
-            return Unsupported.Condition;
+            return Unsupported.Of(null);
         }
 
         switch (condition.Type)
         {
             case "public":
-                return new CompiledCondition(null);
+                return Fixed.Public;
             case "pass_gate":
             case "fail_gate":
             case "multi_pass_gate":
@@ -62,7 +62,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         if (SourceOf(condition) is not { } source)
         {
             problem = ConditionProblem.Unknown($"the condition type \"{condition.Type}\"");
-            return Unsupported.Condition;
+            return Unsupported.Of(condition);
         }
 
         if (condition.Operator is not { } name)
@@ -72,7 +72,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
         }
 
         if (condition.Type == "user_bucket"
-            && Buckets.TryCompile(name, BucketOf(condition), scope.Bytes(condition.TargetValue)) is { } bucketed)
+            && Buckets.TryCompile(name, BucketOf(condition), source, scope.Bytes(condition.TargetValue)) is { } bucketed)
         {
             return bucketed;
         }
@@ -92,8 +92,8 @@ internal sealed class ConditionCompiler(CompilationScope scope)
             return WithoutOperator(condition, source);
         }
 
-        return AsksForGroup(condition) ? Fixed.Reading(source, supported) with { IsObservable = true, AsksForGroup = true }
-            : LeavesTraces(condition) ? Fixed.Reading(source, supported) with { IsObservable = true }
+        return AsksForGroup(condition) ? Fixed.Reading(supported) with { IsObservable = true, AsksForGroup = true }
+            : LeavesTraces(condition) ? Fixed.Reading(supported) with { IsObservable = true }
             : supported;
     }
 
@@ -105,7 +105,7 @@ internal sealed class ConditionCompiler(CompilationScope scope)
     private static bool AsksForGroup(Condition condition) => condition is { Type: "experiment_group", Field: not null };
 
     private static CompiledCondition WithoutOperator(Condition condition, ValueSource source) =>
-        AsksForGroup(condition) ? Unsupported.OnGroup(source) : Unsupported.Condition;
+        AsksForGroup(condition) ? Unsupported.OnGroup(condition, source) : Unsupported.Of(condition);
 
     /// <summary>True when reading the value leaves something besides the value.</summary>
     private bool LeavesTraces(Condition condition) => condition.Type switch
@@ -129,7 +129,18 @@ internal sealed class ConditionCompiler(CompilationScope scope)
 
     private Rulesets.BucketKey BucketOf(Condition condition) => scope.Bucket((condition.BucketSalt ?? "") + ".", condition.IdType);
 
-    private ValueSource? SourceOf(Condition condition) => condition.Type switch
+    private ValueSource? SourceOf(Condition condition)
+    {
+        ValueSource? source = NewSource(condition);
+        if (source is not null)
+        {
+            source.Operator = ConditionOperators.Of(condition.Operator);
+        }
+
+        return source;
+    }
+
+    private ValueSource? NewSource(Condition condition) => condition.Type switch
     {
         "user_field" => new UserFieldValue(scope.UserField(condition.Field)),
         "ip_based" => new CountryValue(scope.UserField(condition.Field)),

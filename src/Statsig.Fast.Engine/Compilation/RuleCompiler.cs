@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
@@ -14,6 +15,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     private readonly List<ReferencedSpec> _references = [];
     private readonly List<IdListStore.Reference> _lists = [];
     private readonly List<ulong> _conditionKeys = [];
+    private readonly List<IDescribedCondition> _described = [];
 
     /// <summary>Describes what the rules of a spec were compiled from. Called after <see cref="Compile(Spec, bool, Outcome)"/> of that spec.</summary>
     internal SpecOrigin OriginOf(Spec spec)
@@ -73,12 +75,14 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     private EvaluableRule Compile(string name, Rule rule, string specSalt, Outcome passed, Outcome failed)
     {
         var compiled = new List<ConditionDelegate>(rule.Conditions.Length);
+        _described.Clear();
         bool observable = false, asksForGroup = false;
         foreach (int index in rule.Conditions)
         {
             CompiledCondition condition = conditions.Get(index, name);
             observable |= condition.IsObservable;
             asksForGroup |= condition.AsksForGroup;
+            _described.Add(condition.Always ?? (IDescribedCondition)condition.Delegate!.Target!);
             if (condition.Delegate is not null)
             {
                 compiled.Add(condition.Delegate);
@@ -98,6 +102,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         return new EvaluableRule
         {
             Conditions = [.. compiled],
+            Extras = FeatureSwitches.Explanations ? RuleDescriptions.Of(rule, _described, compiled.Count, scope) : null,
             ShortCircuits = !observable,
             AsksForGroup = asksForGroup,
             Bucket = bucket,

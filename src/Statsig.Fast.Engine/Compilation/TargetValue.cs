@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Text;
@@ -55,6 +56,47 @@ internal sealed class TargetValue
 
             return (long?)Number;
         }
+    }
+
+    /// <summary>The number of elements of a list or members of an object; null for other kinds.</summary>
+    internal int? Count => IsArray || IsObject ? Elements.Length : null;
+
+    /// <summary>Appends the target as people read it, shortened.</summary>
+    internal void AppendTo(StringBuilder text)
+    {
+        switch (Kind)
+        {
+            case JsonValueKind.String:
+                ShownText.AppendQuoted(text, Text);
+                break;
+            case JsonValueKind.Number:
+                ShownText.AppendNumber(text, Number!.Value);
+                break;
+            case JsonValueKind.Array:
+                ShownText.AppendList(text, Elements, Elements.Length);
+                break;
+            case JsonValueKind.Object:
+                AppendMembers(text);
+                break;
+            default:
+                text.Append(Kind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => "null" });
+                break;
+        }
+    }
+
+    private void AppendMembers(StringBuilder text)
+    {
+        int shown = Math.Min(Elements.Length, ShownText.ShownElements);
+        text.Append('{');
+        for (int i = 0; i < shown; i++)
+        {
+            text.Append(i == 0 ? "" : ", ");
+            ShownText.AppendQuoted(text, Elements[i]);
+            text.Append(": ");
+            ShownText.AppendQuoted(text, Values[i]);
+        }
+
+        text.Append(shown == Elements.Length ? "}" : ", ...}");
     }
 
     /// <param name="json">The JSON of the target; empty when it has none.</param>

@@ -10,6 +10,9 @@ internal sealed class EvaluableRule : CompiledRule
     /// <summary>All must hold.</summary>
     internal required ConditionDelegate[] Conditions { get; init; }
 
+    /// <summary>For explanations; null when the conditions are all that there is to tell.</summary>
+    internal RuleExtras? Extras { get; init; }
+
     /// <summary>Gets the conditions of a rule of a ruleset.</summary>
     /// <remarks>
     /// Without the check of a cast, which costs a load, a compare and a branch for each rule: the compiler creates no other kind of rule.

@@ -12,6 +12,12 @@ internal sealed class NestedGateMemo
 {
     private readonly Dictionary<NestedGate, Answer> _answers = [];
 
+    /// <summary>Follows the evaluation of an explanation; null for every other call.</summary>
+    internal EvaluationTrace? Trace { get; init; }
+
+    /// <summary>The root of the trails of an explanation, which must not fill the tree of the ruleset; null for that tree.</summary>
+    internal ExposureTrail? EmptyTrail { get; init; }
+
     internal static NestedGateMemo Rent() => ThreadSpare<NestedGateMemo>.Rent();
 
     internal static void Return(NestedGateMemo? memo)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Evaluation;
@@ -48,10 +49,11 @@ internal static class NestedGates
 
     private static bool EvaluateRemembered(NestedGate gate, NestedGateMemo memo, ref EvaluationContext context)
     {
-        ExposureTrail before = context.Trail ?? context.Ruleset.EmptyTrail;
+        ExposureTrail empty = memo.EmptyTrail ?? context.Ruleset.EmptyTrail;
+        ExposureTrail before = context.Trail ?? empty;
         if (!memo.TryGet(gate, out NestedGateMemo.Answer answer))
         {
-            context.Trail = context.Ruleset.EmptyTrail;
+            context.Trail = empty;
             bool value = EvaluateSpecial(gate, ref context);
             if (context.Halt != HaltReason.None)
             {
@@ -60,6 +62,10 @@ internal static class NestedGates
 
             answer = new NestedGateMemo.Answer(value, context.Trail!);
             memo.Set(gate, answer);
+        }
+        else if (FeatureSwitches.Explanations)
+        {
+            memo.Trace?.RepeatGate(gate, ref context);
         }
 
         context.Trail = before.Append(answer.Trail);
@@ -77,7 +83,9 @@ internal static class NestedGates
         // What a nested gate delegates to is its own business: it must not show in the result of the outer spec.
         CompiledSpec? outerDelegate = context.Delegate;
         ExposureTrail? outerUndelegated = context.Undelegated;
-        Outcome outcome = Evaluator.Resolve(SpecKind.Gate, gate.Name, gate.Spec, ref context, out _);
+        Outcome outcome = FeatureSwitches.Explanations && context.Memo?.Trace is { } trace
+            ? trace.ResolveGate(gate, ref context)
+            : Evaluator.Resolve(SpecKind.Gate, gate.Name, gate.Spec, ref context, out _);
         context.Delegate = outerDelegate;
         context.Undelegated = outerUndelegated;
         context.Depth--;

@@ -18,6 +18,7 @@ internal static class FeatureSwitches
     internal const string IpCountryLookupName = "Statsig.Fast.IpCountryLookup";
     internal const string AutotunesName = "Statsig.Fast.Autotunes";
     internal const string CollectionsName = "Statsig.Fast.Collections";
+    internal const string ExplanationsName = "Statsig.Fast.Explanations";
 
     /// <summary>
     /// True when conditions may hold regular expressions. Without them a pattern that is more than a text with anchors makes its spec
@@ -41,6 +42,10 @@ internal static class FeatureSwitches
     /// <summary>True when lists and objects may be read as every collection. Without them as those that generated code reads.</summary>
     [FeatureSwitchDefinition(CollectionsName)]
     internal static bool Collections { get; } = IsOn(CollectionsName);
+
+    /// <summary>True when answers may be explained. Without them every explanation says only that they were removed.</summary>
+    [FeatureSwitchDefinition(ExplanationsName)]
+    internal static bool Explanations { get; } = IsOn(ExplanationsName);
 
     /// <summary>True unless the application turned a switch off.</summary>
     internal static bool IsOn(string name) => !AppContext.TryGetSwitch(name, out bool isOn) || isOn;

@@ -46,6 +46,9 @@ internal sealed class ExposureTrail
     /// <summary>True once trails are no longer kept, so that equal trails may be different objects.</summary>
     internal bool IsOfFullTree => Volatile.Read(ref _tree.NodeCount) >= MaxNodes; // Volatile: read without the lock under which it changes.
 
+    /// <summary>The number of trails that are kept; of interest to tests only.</summary>
+    internal int KeptCount => Volatile.Read(ref _tree.NodeCount); // Volatile: as above.
+
     /// <summary>True when half of the trails that are kept are used: the next ruleset then starts without trails.</summary>
     internal bool IsOfHalfFullTree => Volatile.Read(ref _tree.NodeCount) >= MaxNodes / 2; // Volatile: as above.
 

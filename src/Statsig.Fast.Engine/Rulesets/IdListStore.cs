@@ -34,7 +34,7 @@ internal sealed class IdListStore
     /// <summary>Gets the reference to a list, for a condition that is being compiled.</summary>
     internal Reference Get(string name)
     {
-        Reference place = _lists.GetOrAdd(name, static _ => new Reference());
+        Reference place = _lists.GetOrAdd(name, static name => new Reference(name));
         place.Generation = _generation + 1;
         return place;
     }
@@ -52,7 +52,7 @@ internal sealed class IdListStore
     /// </remarks>
     internal void Apply(string name, ReadOnlySpan<byte> utf8Lines)
     {
-        Reference place = _lists.GetOrAdd(name, static _ => new Reference());
+        Reference place = _lists.GetOrAdd(name, static name => new Reference(name));
         if (place.Current is { } current)
         {
             IdList list = place.IsOwned ? current : current.Copy();
@@ -73,7 +73,7 @@ internal sealed class IdListStore
     /// <summary>Publishes a list that its owner may continue to change.</summary>
     internal void Publish(string name, IdList list)
     {
-        Reference place = _lists.GetOrAdd(name, static _ => new Reference());
+        Reference place = _lists.GetOrAdd(name, static name => new Reference(name));
         place.IsOwned = false;
         place.Current = list;
     }
@@ -108,9 +108,12 @@ internal sealed class IdListStore
     }
 
     /// <summary>A reference to a list that exists or may arrive later.</summary>
-    internal sealed class Reference
+    internal sealed class Reference(string name)
     {
         private volatile IdList? _current;
+
+        /// <summary>The name of the list.</summary>
+        internal string Name { get; } = name;
 
         /// <summary>The number of the last ruleset whose conditions use it; for the updater.</summary>
         internal int Generation { get; set; }

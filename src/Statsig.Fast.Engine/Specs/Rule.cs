@@ -5,6 +5,9 @@ internal sealed class Rule
 {
     internal required string Id { get; init; }
 
+    /// <summary>The name as delivered, a JSON text; absent when it has none. For explanations only.</summary>
+    internal JsonSlice Name { get; init; }
+
     internal required double PassPercentage { get; init; }
 
     /// <summary>

@@ -32,12 +32,13 @@ internal sealed class RuleReader(ConditionTable conditions)
         ulong? samplingRate = null;
         int[]? indexes = null;
         JsonSlice returnValue = default;
+        JsonSlice name = default;
         while (cursor.NextMember(out WireMember member))
         {
             bool readable = member switch
             {
                 WireMember.Id => cursor.TryReadText(out id),
-                WireMember.Name => cursor.TryPassText(out hasName),
+                WireMember.Name => TryReadName(ref cursor, out hasName, ref name),
                 WireMember.Salt => cursor.TryReadText(out salt),
                 WireMember.IdType => cursor.TryReadText(out idType),
                 WireMember.GroupName => cursor.TryReadText(out groupName),
@@ -63,7 +64,7 @@ internal sealed class RuleReader(ConditionTable conditions)
             indexes ??= []; // Every user matches, as with an empty list.
         }
         else if (!(cursor.Has(id, WireMember.Id)
-            && cursor.Has(hasName, WireMember.Name) // Never used, but a rule without one is malformed for the reference.
+            && cursor.Has(hasName, WireMember.Name) // Never evaluated, but a rule without one is malformed for the reference.
             && cursor.Has(idType, WireMember.IdType)
             && cursor.Has(passPercentage, WireMember.PassPercentage)
             && cursor.Has(indexes, WireMember.Conditions)
@@ -75,6 +76,7 @@ internal sealed class RuleReader(ConditionTable conditions)
         return new Rule
         {
             Id = id,
+            Name = name,
             PassPercentage = passPercentage.Value,
             Conditions = indexes,
             ReturnValue = returnValue,
@@ -119,6 +121,14 @@ internal sealed class RuleReader(ConditionTable conditions)
 
         indexes = [.. _indexes];
         return true;
+    }
+
+    /// <summary>Notes where the name is, without decoding it.</summary>
+    private static bool TryReadName(ref PayloadCursor cursor, out bool hasName, ref JsonSlice name)
+    {
+        bool isReadable = cursor.TryPassText(out hasName);
+        name = hasName ? cursor.SliceFrom(cursor.Position) : name;
+        return isReadable;
     }
 
     /// <summary>Any number, truncated; a negative number is ignored.</summary>

@@ -127,6 +127,27 @@ internal sealed class UserFieldSource
         return default;
     }
 
+    /// <summary>Where <see cref="Read"/> finds the value, for explanations.</summary>
+    internal ExplainedOrigin OriginOf(StatsigUser user, UserField[] globalFields)
+    {
+        if (Name is null)
+        {
+            return ExplainedOrigin.Missing;
+        }
+
+        if (_first != WellKnownField.None && !string.IsNullOrEmpty(Get(user, _first)))
+        {
+            return ExplainedOrigin.Field;
+        }
+
+        UserFieldTables? tables = user.FieldTables;
+        return TryFind(tables?.Custom, user.Custom, out _) ? ExplainedOrigin.Custom
+            : TryFind(globalFields, out _) ? ExplainedOrigin.GlobalCustom
+            : TryFind(tables?.PrivateAttributes, user.PrivateAttributes, out _) ? ExplainedOrigin.Private
+            : _last != WellKnownField.None && Get(user, _last) is not null ? ExplainedOrigin.Field
+            : ExplainedOrigin.Missing;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // NativeAOT inlines by size alone, and few users have tables.
     private bool TryFind(FieldTable? table, ReadOnlySpan<UserField> fields, out StatsigValue value) => table is null
         ? TryFind(fields, out value)

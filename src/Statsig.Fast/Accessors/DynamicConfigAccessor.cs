@@ -47,4 +47,11 @@ public readonly struct DynamicConfigAccessor<TTyped>
     public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
         ? StatsigServer.Shared.GetDynamicConfig(user, _handle, exposure)
         : AccessorCalls.GetDynamicConfig(_server, user, _handle, exposure));
+
+    /// <summary>Explains the answer: the decision as a tree. Records no exposure.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <remarks>Allocates the tree.</remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public Explanation Explain(StatsigUser user, ExplanationOptions? options = null) => (_server ?? StatsigServer.Shared).ExplainDynamicConfig(user, _handle.Name, options);
 }

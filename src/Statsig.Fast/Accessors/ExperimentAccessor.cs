@@ -71,4 +71,13 @@ public readonly struct ExperimentAccessor<TTyped>
         Experiment answer = group.Answer;
         return TTyped.From(in answer);
     }
+
+    /// <summary>Explains the answer: the decision as a tree. Records no exposure and stores no assignment.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="assignments">The persisted assignments; null for none.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <remarks>Allocates the tree.</remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public Explanation Explain(StatsigUser user, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
+        (_server ?? StatsigServer.Shared).ExplainExperiment(user, _handle.Name, assignments, options);
 }

@@ -54,4 +54,11 @@ public readonly struct GateAccessor
     public FeatureGate Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => _server is null
         ? StatsigServer.Shared.GetFeatureGate(user, _handle, exposure)
         : AccessorCalls.GetFeatureGate(_server, user, _handle, exposure);
+
+    /// <summary>Explains the answer: the decision as a tree. Records no exposure.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <remarks>Allocates the tree.</remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public Explanation Explain(StatsigUser user, ExplanationOptions? options = null) => (_server ?? StatsigServer.Shared).ExplainGate(user, _handle.Name, options);
 }

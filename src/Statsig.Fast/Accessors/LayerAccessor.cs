@@ -54,4 +54,13 @@ public readonly struct LayerAccessor<TTyped>
     public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
         ? StatsigServer.Shared.GetLayer(user, _handle, options, exposure)
         : AccessorCalls.GetLayer(_server, user, _handle, options, exposure));
+
+    /// <summary>Explains the answer: the decision as a tree. Records no exposure and stores no assignment.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="assignments">The persisted assignments; null for none.</param>
+    /// <param name="options">What the explanation shows; null for the defaults.</param>
+    /// <remarks>Allocates the tree.</remarks>
+    /// <exception cref="ArgumentNullException">The user is null.</exception>
+    public Explanation Explain(StatsigUser user, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
+        (_server ?? StatsigServer.Shared).ExplainLayer(user, _handle.Name, assignments, options);
 }

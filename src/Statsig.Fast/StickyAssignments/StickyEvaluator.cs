@@ -37,39 +37,81 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     internal EvaluationResult Apply(
         SpecKind kind, string name, EvaluationResult live, StatsigUser user, ExperimentEvaluationOptions? options)
     {
-        if (live.Spec is not { } spec || KeyOf(user, spec.IdType) is not { } key)
+        StickyStep step = Decide(kind, name, live, user, options, warns: true, out string? key, out _, out EvaluationResult result);
+        switch (step)
         {
-            return live;
+            case StickyStep.NotPassed or StickyStep.NotActive:
+                writer.Delete(key!, name);
+                break;
+            case StickyStep.Saved:
+                writer.Save(key!, name, ToValues(kind, live));
+                break;
+        }
+
+        return result;
+    }
+
+    /// <summary>Decides as <see cref="Apply"/> does, without storing anything and without warnings.</summary>
+    internal (EvaluationResult Result, ExplainedAssignment Assignment) Explain(
+        SpecKind kind, string name, EvaluationResult live, StatsigUser user, ExperimentEvaluationOptions? options)
+    {
+        StickyStep step = Decide(kind, name, live, user, options, warns: false, out string? key, out StickyValues? kept, out EvaluationResult result);
+        return (result, StickyExplanation.Of(step, key, kept));
+    }
+
+    /// <summary>Decides between the live answer and the kept assignment, and what is to be stored. Stores nothing.</summary>
+    private StickyStep Decide(
+        SpecKind kind,
+        string name,
+        EvaluationResult live,
+        StatsigUser user,
+        ExperimentEvaluationOptions? options,
+        bool warns,
+        out string? key,
+        out StickyValues? kept,
+        out EvaluationResult result)
+    {
+        result = live;
+        key = null;
+        kept = null;
+        if (live.Spec is not { } spec)
+        {
+            return StickyStep.NoSpec;
+        }
+
+        key = KeyOf(user, spec.IdType);
+        if (key is null)
+        {
+            return StickyStep.NoKey;
         }
 
         IReadOnlyDictionary<string, StickyValues>? persisted = options?.UserPersistedValues;
-        if (persisted is StorageUnavailable || !TryFind(persisted, name, out StickyValues? kept))
+        if (persisted is StorageUnavailable || !TryFind(persisted, name, warns, out kept))
         {
-            return live;
+            return StickyStep.Unreadable;
         }
 
         if (persisted is null || !IsActive(kind, live, kept))
         {
-            writer.Delete(key, name);
-            return live;
+            return persisted is null ? StickyStep.NotPassed : StickyStep.NotActive;
         }
 
-        if (kept is not null)
+        if (kept is null)
         {
-            return Enforces(kind, name, live, kept, user, options!) ? live : Keep(name, live, kept);
+            return IsUserInExperiment(kind, live) ? StickyStep.Saved : StickyStep.NotInExperiment;
         }
 
-        if (IsUserInExperiment(kind, live))
+        if (Enforces(kind, name, live, kept, user, options!))
         {
-            writer.Save(key, name, ToValues(kind, live));
+            return StickyStep.Enforced;
         }
 
-        return live;
+        return TryKeep(name, live, kept, warns, out result) ? StickyStep.Kept : StickyStep.Unusable;
     }
 
     /// <summary>Looks into a map that is the application's own; false when it threw.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The map is application code.")]
-    private bool TryFind(IReadOnlyDictionary<string, StickyValues>? persisted, string name, out StickyValues? kept)
+    private bool TryFind(IReadOnlyDictionary<string, StickyValues>? persisted, string name, bool warns, out StickyValues? kept)
     {
         kept = null;
         try
@@ -79,7 +121,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
         catch (Exception exception)
         {
-            WarnOnce(ref _warnedAboutMap, $"The map of persisted assignments failed for \"{name}\", which is evaluated without an assignment.", exception);
+            WarnOnce(warns, ref _warnedAboutMap, $"The map of persisted assignments failed for \"{name}\", which is evaluated without an assignment.", exception);
             return false;
         }
     }
@@ -145,9 +187,9 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         return false;
     }
 
-    /// <summary>The kept assignment as an answer; the live one when it cannot be used.</summary>
+    /// <summary>The kept assignment as an answer; false, and the live one, when it cannot be used.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The lists are application code.")]
-    private EvaluationResult Keep(string name, EvaluationResult live, StickyValues kept)
+    private bool TryKeep(string name, EvaluationResult live, StickyValues kept, bool warns, out EvaluationResult result)
     {
         try
         {
@@ -162,13 +204,15 @@ internal sealed class StickyEvaluator(StickyWriter writer)
                 Persisted = new PersistedOrigin(
                     kept.TimeMs, kept.ConfigVersion, kept.ConfigDelegate, kept.ExplicitParameters is { } names ? CopyOf(names) : null),
             };
-            return live.With(
+            result = live.With(
                 outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
+            return true;
         }
         catch (Exception exception)
         {
-            WarnOnce(ref _warnedAboutAssignment, $"The persisted assignment of \"{name}\" cannot be used, so it is evaluated without the assignment.", exception);
-            return live;
+            WarnOnce(warns, ref _warnedAboutAssignment, $"The persisted assignment of \"{name}\" cannot be used, so it is evaluated without the assignment.", exception);
+            result = live;
+            return false;
         }
     }
 
@@ -186,9 +230,9 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         return Array.IndexOf(copy, null) < 0 ? copy : throw new ArgumentException("A list of the assignment contains null.");
     }
 
-    private void WarnOnce(ref int warned, string message, Exception exception)
+    private void WarnOnce(bool warns, ref int warned, string message, Exception exception)
     {
-        if (Interlocked.Exchange(ref warned, 1) == 0)
+        if (warns && Interlocked.Exchange(ref warned, 1) == 0)
         {
             writer.Log(OutputLogLevel.Warning, message + " This warning is logged once.", exception);
         }

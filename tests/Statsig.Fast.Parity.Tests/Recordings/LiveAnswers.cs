@@ -16,7 +16,16 @@ internal sealed class LiveAnswers(StatsigServer server)
     // Values are few and answers are many; the text of a value is the ruleset's own string.
     private readonly ConcurrentDictionary<string, JsonElement> _values = new();
 
-    internal Answer Read(Section section, StatsigUser user, string name, ExperimentEvaluationOptions? options = null) => section switch
+    /// <summary>Reads an answer, and requires that its explanation says the same.</summary>
+    internal Answer Read(Section section, StatsigUser user, string name, ExperimentEvaluationOptions? options = null)
+    {
+        Explanation explanation = ExplainedAnswers.Explain(server, section, user, name, options); // Before the call, so that it would show what the explanation leaves behind.
+        Answer answer = ReadAnswer(section, user, name, options);
+        ExplainedAnswers.AssertSame(server, user, explanation, answer);
+        return answer;
+    }
+
+    private Answer ReadAnswer(Section section, StatsigUser user, string name, ExperimentEvaluationOptions? options) => section switch
     {
         Section.Gates => Of(server.GetFeatureGate(user, name)),
         Section.DynamicConfigs => Of(server.GetDynamicConfig(user, name)),

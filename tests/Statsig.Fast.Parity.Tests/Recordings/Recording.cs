@@ -61,6 +61,8 @@ internal sealed class Recording
 
     internal PayloadFacts Facts { get; }
 
+    internal ReadOnlySpan<byte> Payload => _payload;
+
     internal IReadOnlyList<RecordedUser> Users { get; }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Text;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 
@@ -28,7 +29,7 @@ internal static class Arrays
 
         if (!target.IsArray)
         {
-            return Fixed.Never;
+            return Fixed.Never(source, target);
         }
 
         string[] distinct = [.. new HashSet<string>(target.Elements, StringComparer.Ordinal)];
@@ -46,6 +47,10 @@ internal static class Arrays
 
     private sealed record Operand(ValueSource Source, TextSet Set, string[] Distinct) : IValueOperand
     {
+        public int? TargetCount => Distinct.Length;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Distinct, Distinct.Length);
+
         internal bool ContainsAny(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && AnyIn(value);
 
         internal bool ContainsNone(ref EvaluationContext context) => Source.ReadValue(ref context) is { IsArray: true } value && !AnyIn(value);

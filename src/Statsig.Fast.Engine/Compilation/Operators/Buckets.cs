@@ -1,8 +1,10 @@
 using System;
 using System.Buffers.Text;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Text;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Users;
 using Statsig.Fast.Values;
@@ -14,11 +16,11 @@ namespace Statsig.Fast.Compilation.Operators;
 internal static class Buckets
 {
     /// <summary>Null for every other operator: the general one then looks at the bucket as a whole number.</summary>
-    internal static CompiledCondition? TryCompile(string name, BucketKey key, ReadOnlySpan<byte> targetJson)
+    internal static CompiledCondition? TryCompile(string name, BucketKey key, ValueSource source, ReadOnlySpan<byte> targetJson)
     {
         if (name is "any" or "none")
         {
-            Bits? bits = BitsOf(key, targetJson);
+            Bits? bits = BitsOf(key, targetJson, isAny: name == "any");
             return bits is null ? null : new CompiledCondition(name == "any" ? bits.Contains : bits.Lacks);
         }
 
@@ -27,13 +29,13 @@ internal static class Buckets
         {
             // The last group of an experiment is often "below 1,000", which holds for every bucket, so no hash is needed.
             case "lt" when target.Number is { } bound:
-                return bound >= Bucketing.UserBuckets ? Fixed.Always
-                    : bound <= 0 ? Fixed.Never
-                    : new CompiledCondition(new Bound(key, bound).Below);
+                return bound >= Bucketing.UserBuckets ? Fixed.Of(true, source, target, Bucketing.UserBuckets)
+                    : bound <= 0 ? Fixed.Of(false, source, target, 0)
+                    : new CompiledCondition(new Bound(key, bound, IsLess: true).Below);
             case "gte" when target.Number is { } bound:
-                return bound <= 0 ? Fixed.Always
-                    : bound >= Bucketing.UserBuckets ? Fixed.Never
-                    : new CompiledCondition(new Bound(key, bound).AtLeast);
+                return bound <= 0 ? Fixed.Of(true, source, target, 0)
+                    : bound >= Bucketing.UserBuckets ? Fixed.Of(false, source, target, Bucketing.UserBuckets)
+                    : new CompiledCondition(new Bound(key, bound, IsLess: false).AtLeast);
             default:
                 return null;
         }
@@ -41,7 +43,7 @@ internal static class Buckets
 
     /// <summary>The set of a list or of the names of an object; null for a target of another kind.</summary>
     /// <remarks>Read straight from the payload: the sets of an experiment's allocation name hundreds of buckets each.</remarks>
-    private static Bits? BitsOf(BucketKey key, ReadOnlySpan<byte> targetJson)
+    private static Bits? BitsOf(BucketKey key, ReadOnlySpan<byte> targetJson, bool isAny)
     {
         if (targetJson.IsEmpty)
         {
@@ -78,21 +80,96 @@ internal static class Buckets
             reader.Skip();
         }
 
-        return new Bits(key, bits);
+        return new Bits(key, bits, isAny);
     }
 
-    private sealed record Bound(BucketKey Key, double Target) : IFieldReader
+    /// <summary>Appends the ranges of consecutive buckets; of many the first and three dots.</summary>
+    private static void AppendRanges(StringBuilder text, ulong[] words)
     {
-        public void AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+        int ranges = 0;
+        text.Append('[');
+        for (int bucket = 0; bucket < Bucketing.UserBuckets; bucket++)
+        {
+            if (!IsIn(words, bucket))
+            {
+                continue;
+            }
+
+            text.Append(ranges == 0 ? "" : ", ");
+            if (ranges++ == ShownText.ShownElements)
+            {
+                text.Append("...");
+                break;
+            }
+
+            int first = bucket;
+            while (bucket + 1 < Bucketing.UserBuckets && IsIn(words, bucket + 1))
+            {
+                bucket++;
+            }
+
+            text.Append(first);
+            if (bucket > first)
+            {
+                text.Append('-').Append(bucket);
+            }
+        }
+
+        text.Append(']');
+    }
+
+    private static bool IsIn(ulong[] words, int bucket) => (words[bucket >> 6] & (1UL << (bucket & 63))) != 0;
+
+    /// <summary>What the operands have in common: a hash input instead of a source of values.</summary>
+    private interface IBucketOperand : IFieldReader, IDescribedCondition
+    {
+        BucketKey Key { get; }
+
+        string IDescribedCondition.Type => UserBucketValue.TypeName;
+
+        string? IDescribedCondition.Field => Key.UnitId.IdType;
+
+        BucketKey? IDescribedCondition.Bucket => Key;
+
+        void IFieldReader.AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+    }
+
+    private sealed record Bound(BucketKey Key, double Target, bool IsLess) : IBucketOperand
+    {
+        public string Operator => IsLess ? "lt" : "gte";
+
+        public int? TargetCount => null;
+
+        public int? BucketThreshold => (int)Math.Ceiling(Target); // Between 0 and the number of buckets.
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendNumber(text, Target);
 
         internal bool Below(ref EvaluationContext context) => Bucketing.UserBucket(Key, ref context) < Target;
 
         internal bool AtLeast(ref EvaluationContext context) => Bucketing.UserBucket(Key, ref context) >= Target;
     }
 
-    private sealed record Bits(BucketKey Key, ulong[] Words) : IFieldReader
+    private sealed record Bits(BucketKey Key, ulong[] Words, bool IsAny) : IBucketOperand
     {
-        public void AddFields(UsedFieldSet fields) => fields.Add(Key.UnitId);
+        public string Operator => IsAny ? "any" : "none";
+
+        public int? TargetCount
+        {
+            get
+            {
+                int count = 0;
+                foreach (ulong word in Words)
+                {
+                    count += BitOperations.PopCount(word);
+                }
+
+                return count;
+            }
+        }
+
+        public int? BucketThreshold => null;
+
+        public void AppendTarget(StringBuilder text) => AppendRanges(text, Words);
 
         internal bool Contains(ref EvaluationContext context)
         {

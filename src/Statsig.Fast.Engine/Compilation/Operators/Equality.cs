@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
@@ -108,6 +109,10 @@ internal static class Equality
 
     private sealed record Operand(ValueSource Source, TargetValue Target, Comparison Comparison) : IValueOperand
     {
+        public int? TargetCount => Target.Count;
+
+        public void AppendTarget(StringBuilder text) => Target.AppendTo(text);
+
         internal bool Equal(ref EvaluationContext context) => Comparison(Target, Source.ReadValue(ref context));
 
         internal bool NotEqual(ref EvaluationContext context) => !Equal(ref context);

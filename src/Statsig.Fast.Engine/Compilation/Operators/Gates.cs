@@ -12,10 +12,10 @@ internal static class Gates
     {
         ConditionDelegate condition = type switch
         {
-            "pass_gate" => new NestedCondition([scope.NestedGate(target.Text ?? "")]).Passes,
-            "fail_gate" => new NestedCondition([scope.NestedGate(target.Text ?? "")]).Fails,
-            "multi_pass_gate" => new NestedCondition(Many(target, scope)).AnyPasses,
-            _ => new NestedCondition(Many(target, scope)).AnyFails,
+            "pass_gate" => new NestedCondition(NestedConditionType.Pass, [scope.NestedGate(target.Text ?? "")]).Passes,
+            "fail_gate" => new NestedCondition(NestedConditionType.Fail, [scope.NestedGate(target.Text ?? "")]).Fails,
+            "multi_pass_gate" => new NestedCondition(NestedConditionType.AnyPasses, Many(target, scope)).AnyPasses,
+            _ => new NestedCondition(NestedConditionType.AnyFails, Many(target, scope)).AnyFails,
         };
 
         return new CompiledCondition(condition, IsObservable: true);

@@ -1,4 +1,6 @@
+using System.Text;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Compilation.Operators;
 
@@ -14,7 +16,7 @@ internal static class Numbers
 
         if (target.Number is not { } number)
         {
-            return Fixed.Never;
+            return Fixed.Never(source, target);
         }
 
         var operand = new Operand(source, number);
@@ -29,6 +31,8 @@ internal static class Numbers
 
     private sealed record Operand(ValueSource Source, double Target) : IValueOperand
     {
+        public void AppendTarget(StringBuilder text) => ShownText.AppendNumber(text, Target);
+
         internal bool Greater(ref EvaluationContext context) => Facets.TryGetNumber(Source.ReadValue(ref context), out double number) && number > Target;
 
         internal bool GreaterOrEqual(ref EvaluationContext context) => Facets.TryGetNumber(Source.ReadValue(ref context), out double number) && number >= Target;

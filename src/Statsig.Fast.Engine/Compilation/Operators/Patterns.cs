@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Patterns;
 using Statsig.Fast.Internals.Text;
@@ -32,7 +33,7 @@ internal static class Patterns
         if (target.Text is not { } text)
         {
             problem = ConditionProblem.Pattern(null, "a target that is not a text");
-            return Fixed.Never;
+            return Fixed.Never(source, target);
         }
 
         SearchPattern pattern = settings.Patterns.Get(text, settings.RegexTimeout);
@@ -42,6 +43,8 @@ internal static class Patterns
 
     private sealed record Operand(ValueSource Source, SearchPattern Pattern, ConditionUses Uses) : IValueOperand
     {
+        public void AppendTarget(StringBuilder text) => ShownText.AppendQuoted(text, Pattern.Text);
+
         internal bool Matches(ref EvaluationContext context)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)

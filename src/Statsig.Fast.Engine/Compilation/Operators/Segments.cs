@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Internals.Text;
@@ -18,7 +19,7 @@ internal static class Segments
 
         if (target.Text is not { } list)
         {
-            return Fixed.Of(name == "not_in_segment_list");
+            return Fixed.Of(name == "not_in_segment_list", source, target);
         }
 
         var operand = new Operand(source, lists.Get(list));
@@ -30,6 +31,8 @@ internal static class Segments
 
     private sealed record Operand(ValueSource Source, IdListStore.Reference List) : IValueOperand
     {
+        public void AppendTarget(StringBuilder text) => ShownText.AppendQuoted(text, List.Name);
+
         internal bool In(ref EvaluationContext context)
         {
             bool isText = Source.TryReadText(ref context, out string? text, out StatsigValue other);

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 
@@ -19,7 +20,7 @@ internal static class Strings
             case "none":
                 if (!target.IsArray && !target.IsObject)
                 {
-                    return Fixed.Of(name == "none");
+                    return Fixed.Of(name == "none", source, target);
                 }
 
                 var lowered = new SetOperand(source, TextSet.CreateLowered(target.Elements));
@@ -28,7 +29,7 @@ internal static class Strings
             case "none_case_sensitive":
                 if (!target.IsArray)
                 {
-                    return Fixed.Of(name == "none_case_sensitive");
+                    return Fixed.Of(name == "none_case_sensitive", source, target);
                 }
 
                 var exact = new SetOperand(source, TextSet.Create(target.Elements));
@@ -39,7 +40,7 @@ internal static class Strings
             case "str_contains_none":
                 if (!target.IsArray)
                 {
-                    return Fixed.Of(name == "str_contains_none");
+                    return Fixed.Of(name == "str_contains_none", source, target);
                 }
 
                 var needles = new NeedlesOperand(source, TextNeedles.Create(target.Elements));
@@ -62,6 +63,10 @@ internal static class Strings
     // method, so that its stack buffer costs the common path nothing.
     private sealed record SetOperand(ValueSource Source, TextSet Set) : IValueOperand
     {
+        public int? TargetCount => Set.Count;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Set.Sample(ShownText.ShownElements), Set.Count);
+
         internal bool Any(ref EvaluationContext context)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)
@@ -87,6 +92,10 @@ internal static class Strings
 
     private sealed record NeedlesOperand(ValueSource Source, TextNeedles Needles) : IValueOperand
     {
+        public int? TargetCount => Needles.Texts.Length;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Needles.Texts, Needles.Texts.Length);
+
         internal bool StartsWithAny(ref EvaluationContext context)
         {
             return Source.TryReadText(ref context, out string? text, out StatsigValue other)

@@ -1,4 +1,6 @@
+using System.Text;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Internals.Text;
 
 namespace Statsig.Fast.Compilation.Operators;
 
@@ -17,7 +19,7 @@ internal static class Times
 
         if (target.TimeMs is not { } time)
         {
-            return Fixed.Never;
+            return Fixed.Never(source, target);
         }
 
         var operand = new Operand(source, time);
@@ -31,6 +33,8 @@ internal static class Times
 
     private sealed record Operand(ValueSource Source, long TargetMs) : IValueOperand
     {
+        public void AppendTarget(StringBuilder text) => ShownText.AppendTime(text, TargetMs);
+
         internal bool Before(ref EvaluationContext context) => Facets.TryGetTime(Source.ReadValue(ref context), out long time) && time < TargetMs;
 
         internal bool After(ref EvaluationContext context) => Facets.TryGetTime(Source.ReadValue(ref context), out long time) && time > TargetMs;

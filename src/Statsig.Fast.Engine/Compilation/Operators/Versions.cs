@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals.Text;
 
@@ -28,11 +29,13 @@ internal static class Versions
         };
 
         // A numeric target never compares; only a text is a version.
-        return condition is null ? null : target.Text is null ? Fixed.Never : new CompiledCondition(condition);
+        return condition is null ? null : target.Text is null ? Fixed.Never(source, target) : new CompiledCondition(condition);
     }
 
     private sealed record Operand(ValueSource Source, VersionTarget Target) : IValueOperand
     {
+        public void AppendTarget(StringBuilder text) => Target.AppendTo(text);
+
         internal bool Greater(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign > 0;
 
         internal bool GreaterOrEqual(ref EvaluationContext context) => TryCompare(ref context, out int sign) && sign >= 0;

@@ -26,6 +26,9 @@ internal sealed unsafe partial class HashPrefix
     private readonly ulong _prefixBytes;
     private readonly Sha256State _state;
 
+    /// <summary>The constant text in whole blocks, of which hashing needs the state only; null for none.</summary>
+    private readonly byte[]? _blocks;
+
     /// <summary>The constant text after the last whole block, then zeros: the next block, ready to be completed.</summary>
     private readonly Sha256Block _rest;
 
@@ -60,10 +63,22 @@ internal sealed unsafe partial class HashPrefix
         _prefixBytes = (ulong)bytes.Length;
         _state = state;
         _rest = rest;
+        _blocks = whole == 0 ? null : bytes[..whole];
     }
 
     /// <summary>No constant text: for ID lists, whose 48-bit key is Hash(text) >> 16.</summary>
     internal static HashPrefix Empty { get; } = new(string.Empty);
+
+    /// <summary>Gets the constant text, for explanations. Allocates.</summary>
+    internal string Text
+    {
+        get
+        {
+            Sha256Block rest = _rest;
+            byte[] bytes = [.. _blocks ?? [], .. new ReadOnlySpan<byte>(&rest, _restBytes)]; // Joined first: a character may lie on the border of two blocks.
+            return Encoding.UTF8.GetString(bytes);
+        }
+    }
 
     /// <summary>
     /// The first eight bytes of SHA-256(prefix + suffix) in UTF-8, as a big-endian number. A lone surrogate counts as

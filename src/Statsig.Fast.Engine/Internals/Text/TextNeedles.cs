@@ -73,6 +73,9 @@ internal sealed class TextNeedles
         Anywhere,
     }
 
+    /// <summary>The texts that are looked for, in lower case.</summary>
+    internal ReadOnlySpan<string> Texts => _needles;
+
     internal static TextNeedles Create(ReadOnlySpan<string> needles)
     {
         HashSet<string> lowered = new(StringComparer.Ordinal);

@@ -76,6 +76,49 @@ internal sealed class TextSet
     /// <summary>How many places there are for texts.</summary>
     internal int SlotCount => _texts.Length;
 
+    /// <summary>The number of texts.</summary>
+    internal int Count
+    {
+        get
+        {
+            int count = 0;
+            foreach (string? text in _texts)
+            {
+                count += text is null ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Some of the texts: of a small set all, in their order, and of a table the first in ordinal order.</summary>
+    internal string[] Sample(int limit)
+    {
+        var sample = new List<string>(limit + 1);
+        bool isOrdered = _hashing == TextSetHashing.None;
+        foreach (string? text in _texts)
+        {
+            if (text is null || (sample.Count == limit && (isOrdered || string.CompareOrdinal(text, sample[^1]) >= 0)))
+            {
+                continue;
+            }
+
+            int place = sample.Count;
+            while (!isOrdered && place > 0 && string.CompareOrdinal(text, sample[place - 1]) < 0)
+            {
+                place--;
+            }
+
+            sample.Insert(place, text);
+            if (sample.Count > limit)
+            {
+                sample.RemoveAt(limit);
+            }
+        }
+
+        return [.. sample];
+    }
+
     /// <summary>Which hash the table came to use; of interest to tests only.</summary>
     internal TextSetHashing Hashing => _hashing;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text;
 
 namespace Statsig.Fast.Internals.Text;
 
@@ -67,6 +68,18 @@ internal sealed class VersionTarget
         }
 
         return numbers;
+    }
+
+    /// <summary>Appends the version as it is compared: without what follows a "-", and without leading zeros.</summary>
+    internal void AppendTo(StringBuilder text)
+    {
+        text.Append('"');
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            text.Append(i == 0 ? "" : ".").Append(_parts[i].Length == 0 ? "0" : _parts[i]);
+        }
+
+        text.Append(!_endsInvalid ? "\"" : _parts.Length == 0 ? "?\"" : ".?\"");
     }
 
     /// <summary>Compares a version with this target.</summary>

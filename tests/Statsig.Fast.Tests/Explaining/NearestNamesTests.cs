@@ -1,6 +1,6 @@
 using Statsig.Fast.Spelling;
 
-namespace Statsig.Fast.Generators.Tests.Analyzers;
+namespace Statsig.Fast.Tests.Explaining;
 
 /// <summary>Edit distances, and which names are offered.</summary>
 public sealed class NearestNamesTests
