@@ -81,8 +81,9 @@ public sealed class FolderTests
             ["Linting"] = ["Output"],
             ["Fetching"] = ["Input", "Output", "Requests"],
             ["Serving"] = ["Input", "Output", "Requests", "Running"],
+            ["Inspecting"] = ["Comparing", "Input", "Linting", "Output", "Requests"],
             ["Evaluating"] = ["Input", "Output", "Requests", "Running"],
-            ["Commands"] = ["Comparing", "Evaluating", "Fetching", "Input", "Linting", "Output", "Requests", "Running", "Serving"],
+            ["Commands"] = ["Comparing", "Evaluating", "Fetching", "Input", "Inspecting", "Linting", "Output", "Requests", "Running", "Serving"],
             [Root] = ["Commands", "Output", "Running"],
         }),
         new("generators/Statsig.Fast.Generators", "Statsig.Fast.Generators", new()

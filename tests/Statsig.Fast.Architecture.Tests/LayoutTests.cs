@@ -27,7 +27,8 @@ public sealed class LayoutTests
             "src/Statsig.Fast.AspNetCore", "Statsig.Fast.AspNetCore",
             [
                 "ClientInitializeEndpoint.cs", "ClientInitializeEndpointOptions.cs", "PooledBuffer.cs", "ResponseTag.cs", "SessionDraw.cs",
-                "StatsigEndpointRouteBuilderExtensions.cs",
+                "StatsigConsoleEndpoint.cs", "StatsigConsoleOptions.cs",
+                "StatsigConsoleRouteBuilderExtensions.cs", "StatsigEndpointRouteBuilderExtensions.cs",
             ]
         },
         { "src/Statsig.Fast.Cli", "Statsig.Fast.Cli", ["Program.cs"] },

@@ -20,6 +20,7 @@ export function view(detail, tab, onTab) {
   shown = { detail, tab };
   explanation = null;
   fill(answer, h("p", { class: "aside" }, "Evaluating"));
+  delete answer.dataset.user;
   const items = [["why", "Why"], ["rules", detail.kind === "parameterStore" ? "Parameters" : "Rules"]];
   if (detail.kind !== "parameterStore") items.push(["shares", "Shares"]);
   items.push(["overrides", "Overrides"]);
@@ -64,6 +65,8 @@ export function setExplanation(value) {
   const title = value.kind === "gate" ? (outcome.value ? "on" : "off")
     : value.kind === "parameterStore" ? count(value.parameters.length, "parameter")
     : outcome.groupName ?? (outcome.passed ? outcome.ruleID : "default");
+  answer.dataset.user = value.userID ?? "";
+  answer.dataset.name = value.name;
   const isOn = value.kind === "gate" ? outcome.value === true : outcome.passed;
   fill(answer,
     h("p", { class: `verdict ${isOn ? "on" : ""}`, "data-value": JSON.stringify(outcome.value), "data-rule": outcome.ruleID, "data-group": outcome.groupName ?? "" }, title),

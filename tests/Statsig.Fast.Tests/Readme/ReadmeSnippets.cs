@@ -363,4 +363,11 @@ internal static class ReadmeSnippets
         app.MapStatsigClientInitialize("/statsig/initialize", user: context => new StatsigUser(context.User.Identity?.Name));
         // </snippet>
     }
+
+    internal static void MapConsole(WebApplication app)
+    {
+        // <snippet console-endpoint>
+        app.MapStatsigConsole("/statsig").RequireAuthorization("operators");
+        // </snippet>
+    }
 }
