@@ -115,28 +115,37 @@ async function show(next, isReload = false) {
     await showEntity(isOther || isReload);
   }
   if (isOther && !isReload) scrollTo(0, 0);
-  document.title = at.name === null ? "Statsig console" : `${at.name} · Statsig console`;
+  const title = at.name ?? { events: "Events", overrides: "Overrides", health: "Health" }[at.view];
+  document.title = title ? `${title} · Statsig console` : "Statsig console";
 }
 
 async function showEntity(isOther) {
   const { kind, name } = at;
-  if (isOther || detail === null || detail.name !== name || detail.kind !== kind) {
+  const isNew = isOther || detail === null || detail.name !== name || detail.kind !== kind;
+  if (isNew) {
     try {
-      detail = await api.get(`api/spec?kind=${kind}&name=${encodeURIComponent(name)}`);
+      const isKnown = specs.some((spec) => spec.kind === kind && spec.name === name);
+      const next = isKnown ? await api.get(`api/spec?kind=${kind}&name=${encodeURIComponent(name)}`) : null;
+      const unknown = isKnown ? null : await api.post("api/explain", { kind, name, user: users.current() });
+      if (at.kind !== kind || at.name !== name) return;
+      detail = next;
+      userForm.setNeeded(next?.fields ?? []);
+      if (unknown !== null) {
+        fill(content, entity.unknown(unknown));
+        return;
+      }
     } catch (error) {
       detail = null;
-      fill(content, h("article", { class: "entity" }, h("a", { class: "back", href: "#/" }, "All entities"), h("h1", null, name), h("p", { class: "problem", role: "alert" }, error.message)));
+      fill(content, entity.failed(name, error.message));
       return;
     }
-    if (at.kind !== kind || at.name !== name) return;
-    userForm.setNeeded(detail.fields);
   }
   fill(content, entity.view(detail, at.tab, (tab) => {
     history.replaceState(null, "", route.of(kind, name, tab));
     show(route.read());
     document.getElementById(`tab-${tab}`)?.focus();
   }));
-  evaluate();
+  if (isNew) evaluate();
 }
 
 function welcome() {

@@ -17,16 +17,18 @@ let overrideView = null;
 overrides.onChange(() => overrideView?.redraw());
 
 export function view(detail, tab, onTab) {
+  if (shown?.detail !== detail) {
+    explanation = null;
+    fill(answer, h("p", { class: "aside" }, "Evaluating"));
+    delete answer.dataset.user;
+  }
   shown = { detail, tab };
-  explanation = null;
-  fill(answer, h("p", { class: "aside" }, "Evaluating"));
-  delete answer.dataset.user;
   const items = [["why", "Why"], ["rules", detail.kind === "parameterStore" ? "Parameters" : "Rules"]];
   if (detail.kind !== "parameterStore") items.push(["shares", "Shares"]);
   items.push(["overrides", "Overrides"]);
   panel.setAttribute("aria-labelledby", `tab-${tab}`);
   const element = h("article", { class: "entity" },
-    h("a", { class: "back", href: "#/" }, "All entities"),
+    back(),
     h("header", { class: "entity-head" },
       h("p", { class: "kind" }, entityWord(detail.entity, detail.kind)),
       h("h1", null, detail.name),
@@ -38,6 +40,19 @@ export function view(detail, tab, onTab) {
   drawPanel();
   return element;
 }
+
+/** A name that the specs do not have, with those that are near. */
+export function unknown(explanation) {
+  shown = null;
+  return h("article", { class: "entity" }, back(), h("h1", null, explanation.name), tree({ ...explanation, spec: null }));
+}
+
+export function failed(name, message) {
+  shown = null;
+  return h("article", { class: "entity" }, back(), h("h1", null, name), h("p", { class: "problem", role: "alert" }, message));
+}
+
+const back = () => h("a", { class: "back", href: "#/" }, "All entities");
 
 function facts(detail) {
   const parts = [];
