@@ -61,10 +61,10 @@ public sealed class Pictures(BrowserFixture browser)
             string user = users[i * 5 % users.Length];
             await serve.LogAsync((i % 4) switch
             {
-                0 => $$"""{"eventName":"statsig::gate_exposure","user":{"userID":"{{user}}"},"metadata":{"gate":"new_checkout","gateValue":"{{(i % 8 == 0 ? "true" : "false")}}","ruleID":"launch_half"}}""",
-                1 => $$"""{"eventName":"statsig::layer_exposure","user":{"userID":"{{user}}"},"metadata":{"config":"checkout_layout","parameterName":"button_label","ruleID":"green_button"}}""",
-                2 => $$"""{"eventName":"purchase","value":"{{9 + (i * 7 % 40)}}.90","user":{"userID":"{{user}}"},"metadata":{"currency":"EUR","items":"{{1 + (i % 3)}}"}}""",
-                _ => $$"""{"eventName":"statsig::config_exposure","user":{"userID":"{{user}}"},"metadata":{"config":"shipping_rates","ruleID":"germany"}}""",
+                0 => $$$"""{"eventName":"statsig::gate_exposure","user":{"userID":"{{{user}}}"},"metadata":{"gate":"new_checkout","gateValue":"{{{(i % 8 == 0 ? "true" : "false")}}}","ruleID":"launch_half"}}""",
+                1 => $$$"""{"eventName":"statsig::layer_exposure","user":{"userID":"{{{user}}}"},"metadata":{"config":"checkout_layout","parameterName":"button_label","ruleID":"green_button"}}""",
+                2 => $$$"""{"eventName":"purchase","value":"{{{9 + (i * 7 % 40)}}}.90","user":{"userID":"{{{user}}}"},"metadata":{"currency":"EUR","items":"{{{1 + (i % 3)}}}"}}""",
+                _ => $$$"""{"eventName":"statsig::config_exposure","user":{"userID":"{{{user}}}"},"metadata":{"config":"shipping_rates","ruleID":"germany"}}""",
             });
         }
     }

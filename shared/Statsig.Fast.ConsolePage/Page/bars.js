@@ -9,7 +9,7 @@ export function bucketBar(bucket, passPercentage) {
   const words = share === null
     ? `bucket ${number(bucket.bucket)} of ${number(bucket.buckets)}`
     : `bucket ${number(bucket.bucket)} of ${number(bucket.buckets)}; the first ${number(bucket.threshold)} pass`;
-  const distance = bucket.distance === null || bucket.distance === undefined ? "" : `, ${number(bucket.distance)} away from the other answer`;
+  const distance = bucket.distance === null || bucket.distance === undefined ? "" : `, ${number(bucket.distance)} ${bucket.passes ? "inside" : "outside"} the limit`;
   return h("figure", { class: `bucket ${bucket.passes ? "in" : "out"}` },
     h("div", { class: "track", role: "img", "aria-label": `${words}: ${bucket.passes ? "passes" : "does not pass"}`, vars: { "--share": `${(share ?? 0) * 100}%`, "--at": `${at * 100}%` } },
       h("span", { class: "fill" }),

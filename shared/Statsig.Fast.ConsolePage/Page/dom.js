@@ -43,7 +43,7 @@ export const number = (value) => NUMBER.format(value);
 /** "49.8 %" */
 export function percent(share, digits = 1) {
   const text = (share * 100).toFixed(digits);
-  return `${text.includes(".") ? text.replace(/\.?0+$/, "") : text} %`;
+  return `${text.includes(".") ? text.replace(/\.?0+$/, "") : text}\u00a0%`;
 }
 
 /** "rule" or "rules" with the number before it. */

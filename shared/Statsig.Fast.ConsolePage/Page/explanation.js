@@ -59,7 +59,19 @@ function conditionItem(condition, path) {
       condition.targetCount > 1 && target.endsWith("…") ? h("span", { class: "amount" }, ` ${condition.targetCount} in all`) : null),
     valueOf(condition),
     condition.bucket ? bucketBar(condition.bucket) : null,
-    condition.specs.map((spec, at) => nested(spec, `${path}/${at}`)));
+    condition.specs.length === 1 && GATES.has(condition.type)
+      ? gateRules(condition.specs[0], path)
+      : condition.specs.map((spec, at) => nested(spec, `${path}/${at}`)));
+}
+
+const GATES = new Set(["pass_gate", "fail_gate"]);
+
+/** The one gate of a condition, which names it already. */
+function gateRules(gate, path) {
+  const answer = h("span", { class: `badge ${gate.passed ? "on" : ""}` }, gate.passed ? "on" : "off");
+  if (gate.isShownAbove) return h("p", { class: "nested-known" }, answer, h("span", { class: "aside" }, " explained above"));
+  return section(`${path}/${gate.name}`, false, [h("span", { class: "nested-kind" }, `This ${entityWord(gate.entity, gate.kind)} is `), answer],
+    specTree(gate, path), h("p", { class: "aside" }, h("a", { href: route.of(gate.kind, gate.name) }, `Show ${gate.name}`)));
 }
 
 const ORIGINS = {

@@ -51,7 +51,7 @@ const card = (title, ...pairs) => h("section", { class: "card" }, h("h2", null, 
 
 function listCard(title, items, none, content) {
   const shown = items.slice(0, 50);
-  return h("section", { class: "card wide" }, h("h2", null, title),
+  return h("section", { class: items.length === 0 ? "card" : "card wide" }, h("h2", null, title),
     items.length === 0 ? h("p", { class: "aside" }, none) : h("ul", null, shown.map((item) => h("li", null, content(item)))),
     items.length > shown.length ? h("p", { class: "aside" }, `and ${count(items.length - shown.length, "more", "more")}`) : null);
 }

@@ -90,8 +90,9 @@ function mapFields(name, title, example) {
     return row;
   };
   for (const [key, value] of entries) add(key, textOf(value));
-  return h("fieldset", { class: "map", "data-map": name }, h("legend", null, title), rows,
-    h("button", { type: "button", class: "add", on: { click: () => add("", "").querySelector("input").focus() } }, "Add"));
+  return h("div", { class: "map", role: "group", "aria-label": title, "data-map": name },
+    h("div", { class: "map-head" }, title, h("button", { type: "button", class: "add", "aria-label": `Add to ${title.toLowerCase()}`, on: { click: () => add("", "").querySelector("input").focus() } }, "Add")),
+    rows);
 }
 
 /** Numbers, true, false and lists are what they look like; a text that looks like one is written in quotes. */
