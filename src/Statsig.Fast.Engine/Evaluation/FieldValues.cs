@@ -10,7 +10,7 @@ internal sealed class UserFieldValue(UserFieldSource field) : ValueSource(field.
 {
     internal override string Type => "user_field";
 
-    internal override string? Field => field.Name;
+    internal override string? Field => @field.Name;
 
     public override void AddFields(UsedFieldSet fields) => field.AddFields(fields);
 
@@ -33,7 +33,7 @@ internal sealed class CountryValue(UserFieldSource field) : ValueSource(field.Te
 
     internal override string Type => "ip_based";
 
-    internal override string? Field => field.Name;
+    internal override string? Field => @field.Name;
 
     public override void AddFields(UsedFieldSet fields)
     {
@@ -74,7 +74,7 @@ internal sealed class UserAgentValue(UserFieldSource field) : ValueSource
 
     internal override string Type => "ua_based";
 
-    internal override string? Field => field.Name;
+    internal override string? Field => @field.Name;
 
     private readonly UserAgentField _field = field.Name?.ToLowerInvariant() switch
     {

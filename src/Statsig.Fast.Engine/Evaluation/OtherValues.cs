@@ -14,7 +14,7 @@ internal sealed class EnvironmentValue(string? field) : ValueSource
 
     internal override string Type => "environment_field";
 
-    internal override string? Field => field;
+    internal override string? Field => @field;
 
     public override void AddFields(UsedFieldSet fields) => fields.Add(UsedFieldKind.Environment, _exact);
 

@@ -26,7 +26,7 @@ public sealed class ExplainedBucket
     public string IdType => _key.UnitId.IdType;
 
     /// <summary>The unit ID; null when the user has none, which hashes as empty text.</summary>
-    public string? UnitId => _unitId.IsNull ? null : ValueText.Of(_unitId);
+    public string? UnitId => ValueText.WholeOf(_unitId);
 
     /// <summary>The number of buckets: 10,000 for a pass percentage, 1,000 for a condition.</summary>
     public int Buckets { get; }

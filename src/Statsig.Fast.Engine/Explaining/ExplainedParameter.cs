@@ -1,5 +1,4 @@
 using Statsig.Fast.Rulesets;
-using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
-using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Explaining;
 

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Explaining;
 

@@ -60,7 +60,7 @@ internal sealed class ExplanationText
 
         if (explanation.Message is { } message)
         {
-            Line(1).Append(message); // Made of texts that are escaped already, and of the exceptions of a program.
+            Line(1).Append(message); // Its names are escaped already.
         }
 
         if (explanation.Assignment is { } assignment)

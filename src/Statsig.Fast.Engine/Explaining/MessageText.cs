@@ -34,7 +34,7 @@ internal static class MessageText
             ExplainedDecision.Unrecognized => Unknown(explained.Spec.Kind, explained.Spec.Name, ruleset, suggestions),
             ExplainedDecision.Unsupported => "The evaluation came to a condition that this version does not support, so the answer is the default.",
             ExplainedDecision.TooDeep => "The evaluation ended because specs refer to each other in a circle or too deeply, so the answer is the default.",
-            ExplainedDecision.Fault => $"The evaluation ended with an exception ({explained.Fault?.GetType().Name ?? "unknown"}: {explained.Fault?.Message}), so the answer is the default.",
+            ExplainedDecision.Fault => $"The evaluation ended with an exception ({explained.Fault?.GetType().Name ?? "unknown"}), so the answer is the default.",
             ExplainedDecision.Autotune => "An autotune draws the groups of some users by chance, so that another call may return another group.",
             _ => null,
         });

@@ -9,7 +9,11 @@ internal static class ValueText
 {
     private const int ShownCharacters = 200;
 
-    /// <summary>The text of a value that is not null.</summary>
+    /// <summary>The whole text of a unit ID, as it is hashed; null when it has none, which hashes as empty text.</summary>
+    internal static string? WholeOf(StatsigValue value) =>
+        value.TextOrNull ?? (value.TryGetText(stackalloc char[NumberText.MaxLength], out ReadOnlySpan<char> text) ? text.ToString() : null);
+
+    /// <summary>The text of a value that is not null, shortened.</summary>
     internal static string Of(StatsigValue value)
     {
         if (value.TextOrNull is { } own)

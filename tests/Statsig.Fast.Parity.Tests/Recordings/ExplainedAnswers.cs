@@ -19,7 +19,7 @@ internal static class ExplainedAnswers
     internal static void AssertSame(StatsigServer server, StatsigUser user, Explanation explanation, Answer answer)
     {
         string reason = explanation.Details.Text;
-        bool isSame = reason.EndsWith(answer.Reason, System.StringComparison.Ordinal) && explanation.State == ExplanationState.Ready && explanation.Kind switch
+        bool isSame = reason.EndsWith(answer.Reason, System.StringComparison.Ordinal) && explanation.Kind switch
         {
             ExplainedKind.ParameterStore => SameParameters(server.GetParameterStore(user, explanation.Name), explanation),
             _ => explanation.RuleId == answer.RuleId

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -282,5 +283,19 @@ public sealed class ExplanationTests
         Explanation explanation = server.ExplainGate(User, "gate");
 
         Assert.Equal(("r1", "Béta \"1\""), (explanation.Spec!.Rules[0].Id, explanation.Spec.Rules[0].Name));
+    }
+
+    [Fact]
+    public void Documents_ShowTheTextOfTheSample()
+    {
+        byte[] payload = File.ReadAllBytes(Path.Combine(SourceTree.Root, "samples/Checkout/checkout.specs.json"));
+        StatsigServer server = TestServer.Create(payload);
+
+        string[] lines = server.ExplainGate(new StatsigUser("liam") { Country = "GB", Custom = [new("plan", "free")] }, "new_checkout").ToString().Split('\n');
+
+        string document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/explain.md")).ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md")).ReplaceLineEndings("\n");
+        Assert.Contains($"```text\n{string.Join('\n', lines)}\n```", document, StringComparison.Ordinal);
+        Assert.Contains(string.Join('\n', lines[^3..]), readme, StringComparison.Ordinal);
     }
 }

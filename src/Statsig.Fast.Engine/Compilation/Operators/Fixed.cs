@@ -18,7 +18,7 @@ internal static class Fixed
         var text = new StringBuilder();
         target.AppendTo(text);
         var operand = new Operand(source, result, text.ToString(), target.Count, bucketThreshold);
-        return result ? new CompiledCondition(null, Always: operand) : new CompiledCondition(operand.Never);
+        return result ? new CompiledCondition(null, Always: operand) : new CompiledCondition(operand.Decide);
     }
 
     /// <summary>
@@ -40,11 +40,7 @@ internal static class Fixed
 
         public void AppendTarget(StringBuilder text) => text.Append(Target);
 
-        internal bool Never(ref EvaluationContext context)
-        {
-            _ = context;
-            return false;
-        }
+        internal bool Decide(ref EvaluationContext _) => Result;
 
         internal bool Read(ref EvaluationContext context)
         {

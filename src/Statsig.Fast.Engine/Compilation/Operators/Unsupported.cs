@@ -16,7 +16,7 @@ internal static class Unsupported
 
     /// <summary>The same for an unknown operator on a group: the experiment is still evaluated, which records its exposure.</summary>
     internal static CompiledCondition OnGroup(Condition condition, ValueSource source) =>
-        new(new Operand(condition.Type, condition.Operator, condition.Field, source).ReadAndStop, IsObservable: true, AsksForGroup: true);
+        new(new Operand(condition.Type, condition.Operator, condition.Field, source).Stop, IsObservable: true, AsksForGroup: true);
 
     /// <summary>True when a condition ends every evaluation that reaches it.</summary>
     internal static bool Is(ConditionDelegate condition) => condition.Target is Operand;
@@ -29,11 +29,9 @@ internal static class Unsupported
             // Not read: it need not be valid.
         }
 
-        internal bool Stop(ref EvaluationContext context) => context.Stop(HaltReason.Unsupported);
-
-        internal bool ReadAndStop(ref EvaluationContext context)
+        internal bool Stop(ref EvaluationContext context)
         {
-            Source!.Read(ref context);
+            Source?.Read(ref context);
             return context.Stop(HaltReason.Unsupported);
         }
     }
