@@ -129,11 +129,8 @@ internal static class ExplanationJson
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 writer.WriteNullValue();
                 break;
-            case JsonValueKind.String:
-                writer.WriteStringValue(value.ToString());
-                break;
             default:
-                writer.WriteRawValue(value.ToString(), skipInputValidation: true); // A list, an object, a number or a boolean prints as its JSON.
+                writer.WriteRawValue(value.ToString(), skipInputValidation: true); // A value prints as its JSON.
                 break;
         }
     }
