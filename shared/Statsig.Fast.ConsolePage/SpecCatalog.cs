@@ -179,7 +179,8 @@ internal class SpecCatalog
             json.WriteString("reference", JsonNamingPolicy.CamelCase.ConvertName(parameter.Reference.ToString()));
             json.WriteString("target", parameter.TargetName.Length == 0 ? null : parameter.TargetName);
             json.WriteString("targetParameter", parameter.TargetParameter.Length == 0 ? null : parameter.TargetParameter);
-            json.WriteString("value", parameter.Value.HasValue ? parameter.Value.ToString() : null);
+            json.WritePropertyName("value");
+            json.WriteRawValue(parameter.Value.HasValue ? parameter.Value.ToString() : "null", skipInputValidation: true);
             json.WriteEndObject();
         }
 

@@ -155,7 +155,7 @@ function welcome() {
     h("p", { class: "lead" }, specs.length === 0
       ? "There are no specs yet. They appear here as soon as the server has them."
       : "Choose an entity: the page shows its rules, the answer for the user, and every step that led to it. Change the user, and the answer follows."),
-    h("p", { class: "aside" }, "Press ", h("kbd", null, "/"), " to search, and the arrow keys to move in the list."),
+    h("p", { class: "aside keys" }, "Press ", h("kbd", null, "/"), " to search, and the arrow keys to move in the list."),
     first ? h("p", null, h("a", { class: "start", href: route.of(first.kind, first.name) }, `Start with ${first.name}`)) : null,
     h("p", { class: "aside" }, state.about));
 }

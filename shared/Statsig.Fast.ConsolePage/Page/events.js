@@ -89,5 +89,5 @@ function item(event) {
     event.userID ? h("span", { class: "event-user" }, event.userID) : null,
     event.value !== null ? h("span", { class: "event-value" }, String(event.value)) : null,
     h("span", { class: "event-facts" }, metadata.slice(0, 3).map(([name, content]) => h("span", null, h("span", { class: "aside" }, `${name} `), content))),
-  ], h("pre", { tabindex: "0", "aria-label": `The event ${short} as JSON` }, event.json ?? "The event is too large to be kept.")));
+  ], h("pre", { tabindex: "0", "aria-label": `The event ${short} as JSON` }, event.json ? JSON.stringify(event.json, null, 2) : "The event is too large to be kept.")));
 }

@@ -9,7 +9,7 @@ export function tree(explanation) {
   return h("div", { class: "tree" },
     explanation.message ? h("p", { class: "note" }, explanation.message) : null,
     explanation.suggestions.length > 0
-      ? h("p", { class: "note" }, "Near names: ", explanation.suggestions.map((name, index) => [index > 0 ? ", " : "", h("a", { href: route.of(explanation.kind, name) }, name)]))
+      ? h("p", null, "Show ", explanation.suggestions.map((name, index) => [index > 0 ? ", " : "", h("a", { href: route.of(explanation.kind, name) }, name)]))
       : null,
     explanation.assignment?.message ? h("p", { class: "note" }, explanation.assignment.message) : null,
     explanation.spec ? specTree(explanation.spec, "") : null,
