@@ -64,8 +64,7 @@ internal sealed partial class ConsoleProcess : IAsyncDisposable
             throw new InvalidOperationException($"The tool ended: {await errors}");
         }
 
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine(); // Read, so that a full pipe never stops the program.
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // Read, so that a full pipe never stops the program.
         return new ConsoleProcess(process, line);
     }
 

@@ -120,7 +120,8 @@ public sealed class ConsoleRequestTests
     {
         await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
         string[] first = [await SharesAsync(0, 500), await SharesAsync(500, 500)];
-        Assert.Equal(first, [await SharesAsync(0, 500), await SharesAsync(500, 500)]);
+        string[] second = [await SharesAsync(0, 500), await SharesAsync(500, 500)];
+        Assert.Equal(first, second);
         Assert.NotEqual(first[0], first[1]);
         Assert.Equal(CountOf(await SharesAsync(0, 1_000)), CountOf(first[0]) + CountOf(first[1]));
 
