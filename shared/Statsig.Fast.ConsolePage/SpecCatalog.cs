@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Rulesets;
@@ -6,6 +7,7 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast.ConsolePage;
 
 /// <summary>What is known about each entity. This class knows what a running server keeps: the compiled form, without the payload.</summary>
+[SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The tool derives from it.")]
 internal class SpecCatalog
 {
     /// <summary>True for a spec of the payload; false for a name that is only referred to.</summary>

@@ -9,7 +9,7 @@ using Statsig.Fast.ConsolePage;
 namespace Statsig.Fast.AspNetCore;
 
 /// <summary>The console of a running service.</summary>
-internal sealed class StatsigConsoleEndpoint
+internal sealed class StatsigConsoleEndpoint : IDisposable
 {
     /// <summary>The route value with the path below that of the page.</summary>
     internal const string PathValue = "statsigConsolePath";
@@ -38,9 +38,15 @@ internal sealed class StatsigConsoleEndpoint
             TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
         });
 
-        // Open pages would otherwise hold up the end of the host.
-        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(_application.EndStreams);
+        if (services.GetService<IHostApplicationLifetime>() is { } lifetime)
+        {
+            lifetime.ApplicationStopping.Register(_application.EndStreams); // Open pages would otherwise hold up the end of the host.
+            lifetime.ApplicationStopped.Register(Dispose);
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _application.Dispose();
 
     internal Task AnswerAsync(HttpContext context)
     {

@@ -65,7 +65,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
 /// <summary>The tests that share a browser, one after the other.</summary>
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+public sealed class SharedBrowser : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "browser";
 }

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace Statsig.Fast.ConsolePage.Tests;
 
 /// <summary>The page of the tool in Chromium: what it shows is what the engine answers, and it survives what happens to pages.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(SharedBrowser.Name)]
 public sealed class ConsoleBrowserTests(BrowserFixture browser)
 {
     [Fact]
@@ -72,10 +72,10 @@ public sealed class ConsoleBrowserTests(BrowserFixture browser)
     {
         await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
         await using BrowserPage page = await browser.OpenAsync($"{console.Origin}/#/gate/new_checkout/shares");
-        foreach (string place in (string[])["#/gate/new_checkout/shares", "#/experiment/checkout_button/shares", "#/layer/checkout_layout/shares"])
+        foreach (string place in (string[])["gate/new_checkout", "experiment/checkout_button", "layer/checkout_layout"])
         {
-            await page.GoAsync(place);
-            await Assertions.Expect(page.Page.Locator(".shares[aria-busy=false] .share").First).ToBeVisibleAsync();
+            await page.GoAsync($"#/{place}/shares");
+            await Assertions.Expect(page.Page.Locator($".shares[data-name={place.Split('/')[1]}][aria-busy=false] .share").First).ToBeVisibleAsync();
             int compared = 0;
             double sum = 0;
             foreach (ILocator row in await page.Page.Locator(".share").AllAsync())

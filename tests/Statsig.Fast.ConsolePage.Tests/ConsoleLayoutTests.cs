@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Statsig.Fast.ConsolePage.Tests;
 
 /// <summary>The page for every reader: dark, narrow, by keyboard alone, and by axe's rules.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(SharedBrowser.Name)]
 public sealed class ConsoleLayoutTests(BrowserFixture browser)
 {
     private static readonly string[] Places =

@@ -10,7 +10,7 @@ namespace Statsig.Fast.ConsolePage.Tests;
 /// <summary>
 /// Makes the pictures of docs/console.md and of the README, when STATSIG_FAST_PICTURES=1 is set: a command in the form of a test, because it needs the same browser.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(SharedBrowser.Name)]
 public sealed class Pictures(BrowserFixture browser)
 {
     private const string User = """{"userID": "nora", "country": "GB", "appVersion": "2.4.0", "custom": {"plan": "free"}}""";

@@ -12,7 +12,7 @@ let seed = 1;
 let run = 0;
 
 export function view(detail) {
-  const output = h("div", { class: "shares", "aria-busy": "true" });
+  const output = h("div", { class: "shares", "data-name": detail.name, "aria-busy": "true" });
   const field = h("input", { type: "number", min: "1", max: "1000000000", value: String(seed), "aria-label": "Seed" });
   field.addEventListener("change", () => {
     seed = Math.min(1e9, Math.max(1, Math.trunc(Number(field.value)) || 1));
