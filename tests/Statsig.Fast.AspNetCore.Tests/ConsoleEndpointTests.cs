@@ -41,9 +41,18 @@ public sealed class ConsoleEndpointTests
     }
 
     [Fact]
-    public async Task Start_InAGroupWithoutAPolicy_StopsTheApplication()
+    public async Task Start_InAGroupWithoutAPolicy_IsRefused()
     {
         await using WebApplication app = Create("Production");
+        app.MapGroup("/internal").MapStatsigConsole("/statsig");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Nothing builds the endpoints of a group at the start of an application without authorization; the application stops then.</summary>
+    [Fact]
+    public async Task Start_InAGroupWithoutAuthorizationServices_StopsTheApplication()
+    {
+        await using WebApplication app = Create("Production", hasAuthorization: false);
         app.MapGroup("/internal").MapStatsigConsole("/statsig");
         IHostApplicationLifetime lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -147,7 +156,7 @@ public sealed class ConsoleEndpointTests
         Assert.Contains("AddStatsig", Assert.Throws<InvalidOperationException>(() => app.MapStatsigConsole()).Message, StringComparison.Ordinal);
     }
 
-    private static WebApplication Create(string environment)
+    private static WebApplication Create(string environment, bool hasAuthorization = true)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -156,8 +165,12 @@ public sealed class ConsoleEndpointTests
         var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = specs });
         server.InitializeAsync().GetAwaiter().GetResult();
         builder.Services.AddSingleton(server);
-        builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("header", null);
-        builder.Services.AddAuthorizationBuilder().AddPolicy("operators", static policy => policy.RequireRole("operator"));
+        if (hasAuthorization)
+        {
+            builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("header", null);
+            builder.Services.AddAuthorizationBuilder().AddPolicy("operators", static policy => policy.RequireRole("operator"));
+        }
+
         return builder.Build();
     }
 
