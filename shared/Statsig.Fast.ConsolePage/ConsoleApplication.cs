@@ -6,7 +6,8 @@ namespace Statsig.Fast.ConsolePage;
 
 /// <summary>Answers the requests of the page.</summary>
 /// <remarks>
-/// Safe from any thread. Requests that name another machine are refused before they come here (by the listener of the tool, or by the host filtering and the
+/// Safe from any thread. Requests that name another machine are refused before they come here (by the listener of the tool, or by the host
+/// filtering and the
 /// authorization of an application); requests that change something are checked here as well.
 /// </remarks>
 internal sealed class ConsoleApplication : IDisposable

@@ -5,7 +5,8 @@ namespace Statsig.Fast.ConsolePage;
 
 /// <summary>What one console shows, and what it may change.</summary>
 /// <remarks>
-/// The folder is the console: the page, and the answers to its requests. It is compiled into the tool and into the package for ASP.NET Core, because a package
+/// The folder is the console: the page, and the answers to its requests. It is compiled into the tool and into the package for ASP.NET
+/// Core, because a package
 /// of its own would be one more for every user of either. It knows neither where specs come from nor how a request arrives.
 /// </remarks>
 /// <param name="server">The server that evaluates.</param>

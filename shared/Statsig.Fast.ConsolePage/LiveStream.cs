@@ -12,7 +12,8 @@ namespace Statsig.Fast.ConsolePage;
 
 /// <summary>What changes on the server, as server-sent events: other specs, overrides, and received events.</summary>
 /// <remarks>
-/// Events arrive at once; specs and overrides within two seconds, because nothing wakes the stream for those of the application. The page connects again by
+/// Events arrive at once; specs and overrides within two seconds, because nothing wakes the stream for those of the application. The page
+/// connects again by
 /// itself and says which event it had last.
 /// </remarks>
 internal sealed class LiveStream(ConsoleHost host, LocalOverrides overrides, string instance) : IDisposable

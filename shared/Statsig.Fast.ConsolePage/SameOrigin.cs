@@ -13,7 +13,9 @@ internal static class SameOrigin
 
     internal static bool IsToken(string given, string token) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token));
 
-    /// <summary>Refuses posts that another origin made, and those that a browser sends for another origin without asking the server first.</summary>
+    /// <summary>
+    /// Refuses posts that another origin made, and those that a browser sends for another origin without asking the server first.
+    /// </summary>
     /// <exception cref="ConsoleProblem">The request is refused.</exception>
     internal static void Require(HttpRequest request)
     {

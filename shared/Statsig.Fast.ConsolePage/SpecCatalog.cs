@@ -6,7 +6,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ConsolePage;
 
-/// <summary>What is known about each entity. This class knows what a running server keeps: the compiled form, without the payload.</summary>
+/// <summary>
+/// What is known about each entity. This class knows what a running server keeps: the compiled form, without the payload.
+/// </summary>
 [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The tool derives from it.")]
 internal class SpecCatalog
 {

@@ -24,9 +24,12 @@ public static partial class StatsigConsoleRouteBuilderExtensions
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The endpoint, for further conventions, above all <c>RequireAuthorization</c>.</returns>
     /// <remarks>
-    /// Errors: <see cref="InvalidOperationException"/> when no <see cref="StatsigServer"/> is registered; and when the application starts outside the environment
-    /// "Development" while the endpoint has no authorization policy. The page evaluates without exposures. Its responses contain neither the secret key nor
-    /// private attributes, and are never cached. Overrides need <see cref="StatsigConsoleOptions.AllowOverrides"/>, a request of the page's own origin, and a token
+    /// Errors: <see cref="InvalidOperationException"/> when no <see cref="StatsigServer"/> is registered; and when the application starts
+    /// outside the environment
+    /// "Development" while the endpoint has no authorization policy. The page evaluates without exposures. Its responses contain neither
+    /// the secret key nor
+    /// private attributes, and are never cached. Overrides need <see cref="StatsigConsoleOptions.AllowOverrides"/>, a request of the page's
+    /// own origin, and a token
     /// that only the page can read. It uses no reflection.
     /// </remarks>
     public static IEndpointConventionBuilder MapStatsigConsole(
@@ -63,7 +66,9 @@ public static partial class StatsigConsoleRouteBuilderExtensions
             : $"No StatsigServer is registered with the key \"{key}\". Add one with AddKeyedStatsig.");
     }
 
-    /// <summary>Builds the endpoints when the application starts, so that a missing policy ends the start and not the first request.</summary>
+    /// <summary>
+    /// Builds the endpoints when the application starts, so that a missing policy ends the start and not the first request.
+    /// </summary>
     private static void CheckAtStart(IEndpointRouteBuilder endpoints)
     {
         if (endpoints is IApplicationBuilder application)

@@ -48,7 +48,9 @@ public sealed class ConsoleEndpointTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Nothing builds the endpoints of a group at the start of an application without authorization; the application stops then.</summary>
+    /// <summary>
+    /// Nothing builds the endpoints of a group at the start of an application without authorization; the application stops then.
+    /// </summary>
     [Fact]
     public async Task Start_InAGroupWithoutAuthorizationServices_StopsTheApplication()
     {

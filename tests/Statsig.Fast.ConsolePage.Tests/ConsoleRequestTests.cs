@@ -29,7 +29,9 @@ public sealed class ConsoleRequestTests
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
     }
 
-    /// <summary>The files of the page, as they are in the repository: no way to make HTML of text, and no address but this server's.</summary>
+    /// <summary>
+    /// The files of the page, as they are in the repository: no way to make HTML of text, and no address but this server's.
+    /// </summary>
     [Fact]
     public void Modules_OfThePage_BuildElementsByFunctionsOnly()
     {

@@ -8,7 +8,8 @@ using Microsoft.Playwright;
 namespace Statsig.Fast.ConsolePage.Tests;
 
 /// <summary>
-/// Makes the pictures of docs/console.md and of the README, when STATSIG_FAST_PICTURES=1 is set: a command in the form of a test, because it needs the same browser.
+/// Makes the pictures of docs/console.md and of the README, when STATSIG_FAST_PICTURES=1 is set: a command in the form of a test, because
+/// it needs the same browser.
 /// </summary>
 [Collection(SharedBrowser.Name)]
 public sealed class Pictures(BrowserFixture browser)

@@ -7,7 +7,9 @@ using Statsig.Fast.ConsolePage;
 
 namespace Statsig.Fast.Cli.Inspecting;
 
-/// <summary>The console of the specs that a service or a forward proxy has, which the library follows as it does for any application.</summary>
+/// <summary>
+/// The console of the specs that a service or a forward proxy has, which the library follows as it does for any application.
+/// </summary>
 internal sealed class InspectedService : IAsyncDisposable
 {
     private readonly ServiceAccess _access;
