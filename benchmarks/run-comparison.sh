@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures everything that the comparison's report holds, on a machine that does nothing else: as NativeAOT for the usual target and for this
 # processor, under the JIT beside the other libraries, and with portable hashing. Writes benchmarks/results/<cpu>/comparison.* and the README's part.
-# A quarter of an hour. Usage: run-comparison.sh [--short]: with --short nothing under version control is written.
+# Twenty minutes. Usage: run-comparison.sh [--short]: with --short nothing under version control is written.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -33,4 +33,6 @@ start="$work/native-start/Statsig.Fast.ComparisonBenchmarks"
 "$native" --ours-only --start "$start" --json "$work/native.json" "${short[@]}"
 "$work/native-set/Statsig.Fast.ComparisonBenchmarks" --ours-only --start "$start" --json "$work/native-set.json" "${short[@]}"
 "$native" --ours-only --start "$start" --json "$work/native-portable.json" --hashing portable "${short[@]}"
-dotnet run -c Release --no-build --project "$project" -- --start "$work/jit-start/Statsig.Fast.ComparisonBenchmarks" --merge "$work/native.json" --merge "$work/native-set.json" --merge "$work/native-portable.json" "${update[@]}" "${short[@]}"
+jit_start="$work/jit-start/Statsig.Fast.ComparisonBenchmarks"
+dotnet run -c Release --no-build --project "$project" -- --ours-only --start "$jit_start" --json "$work/jit.json" "${short[@]}"
+dotnet run -c Release --no-build --project "$project" -- --start "$jit_start" --merge "$work/jit.json" --merge "$work/native.json" --merge "$work/native-set.json" --merge "$work/native-portable.json" "${update[@]}" "${short[@]}"

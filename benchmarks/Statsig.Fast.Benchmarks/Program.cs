@@ -9,7 +9,8 @@ using Statsig.Fast.Benchmarks.Smoke;
 // "quick [PART OF A NAME]" prints ratios to the bare work within two minutes; "smoke" checks that everything runs; "burst" sends a million
 // events to a sink on loopback; "bursts [ROUNDS [MIB]]" prints how many of them are kept, and the tail of the calls; "growth-lists
 // [--entries N,N] [--json FILE]" measures ID lists from ten thousand to ten million entries, "growth-specs [--gates N,N] [--json FILE]"
-// projects from a hundred to fifty thousand gates; "producers" has up to eight threads record at
+// projects from a hundred to fifty thousand gates, "growth" both, with charts and docs/performance.md; "growth-deltas [--gates N,N]
+// [--json FILE]" the compact form and its deltas; "producers" has up to eight threads record at
 // once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of
 // native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
@@ -35,6 +36,11 @@ if (args is ["producers", ..])
     return ProducerSuite.Run();
 }
 
+if (args is [GrowthCommand.Command, ..])
+{
+    return GrowthCommand.Run(args[1..]);
+}
+
 if (args is [ListSuite.Command, ..])
 {
     return ListSuite.Run(args[1..]);
@@ -43,6 +49,11 @@ if (args is [ListSuite.Command, ..])
 if (args is [SpecsSuite.Command, ..])
 {
     return SpecsSuite.Run(args[1..]);
+}
+
+if (args is [DeltaSuite.Command, ..])
+{
+    return DeltaSuite.Run(args[1..]);
 }
 
 if (args is ["smoke", ..])

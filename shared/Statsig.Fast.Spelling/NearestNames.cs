@@ -72,15 +72,7 @@ internal static class NearestNames
 
     /// <summary>The end of a message that suggests names; empty without any.</summary>
     internal static string Question(IReadOnlyList<string> names) =>
-        names.Count == 0 ? "" : $"; did you mean {string.Join(" or ", Quoted(names))}?";
+        names.Count == 0 ? "" : $"; did you mean \"{string.Join("\" or \"", names)}\"?";
 
     private static char Fold(char unit) => unit == '-' ? '_' : char.ToLowerInvariant(unit);
-
-    private static IEnumerable<string> Quoted(IReadOnlyList<string> names)
-    {
-        foreach (string name in names)
-        {
-            yield return $"\"{name}\"";
-        }
-    }
 }

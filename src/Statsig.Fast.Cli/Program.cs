@@ -16,6 +16,7 @@ var root = new RootCommand("Evaluates and checks Statsig specs, and writes and v
     ProxyCommand.Create(),
     PullCommand.Create(),
     DiffCommand.Create(),
+    ReplayCommand.Create(),
     CheckCommand.Create(),
     LintCommand.Create(),
 };
@@ -39,6 +40,6 @@ return name switch
 {
     // Their other codes are taken by what they find.
     "lint" => ExitCode.UnreadableFile,
-    "check" => ExitCode.NotCompared,
+    "check" or "replay" => ExitCode.NotCompared,
     _ => ExitCode.BadArguments,
 };

@@ -24,6 +24,12 @@ public sealed class TerminalTests : IDisposable
     [InlineData("diff", "{evil}", "{plain}", "--format", "markdown")]
     [InlineData("eval", "--specs", "{evil}", "--users", "{users}")]
     [InlineData("eval", "--specs", "{evil}", "--users", "{users}", "--only", "{name}")]
+    [InlineData("replay", "--before", "{plain}", "--after", "{evil}", "--users", "{users}")]
+    [InlineData("replay", "--before", "{evil}", "--after", "{plain}", "--users", "{users}", "--format", "json")]
+    [InlineData("replay", "--before", "{plain}", "--after", "{evil}", "--users", "{users}", "--format", "markdown")]
+    [InlineData("replay", "--before", "{plain}", "--after", "{evil}", "--users", "{users}", "--format", "html")]
+    [InlineData("replay", "--before", "{plain}", "--after", "{evil}", "--users", "{users}", "--format", "sarif")]
+    [InlineData("replay", "--before", "{plain}", "--after", "{evil}", "--users", "{users}", "--only", "{name}x")]
     [InlineData("lint", "--specs", "{missing}")]
     [InlineData("lint", "--unknown{name}", "x")]
     public async Task Report_NameOfControlCharacters_IsWrittenOut(params string[] arguments)

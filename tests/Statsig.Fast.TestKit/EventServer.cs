@@ -26,4 +26,14 @@ public static class EventServer
             ? server
             : throw new ArgumentException($"The specs were not taken over: {update}", nameof(payload));
     }
+
+    /// <summary>A server without specs, which it requests from a service once it is initialized.</summary>
+    /// <param name="endpoint">Where events go.</param>
+    /// <param name="options">The options, with a handler that is the service.</param>
+    public static StatsigServer CreateRequesting(FakeEventEndpoint endpoint, StatsigOptions options)
+    {
+        var server = new StatsigServer("secret-test", options, endpoint);
+        server.StartLogging();
+        return server;
+    }
 }

@@ -66,6 +66,39 @@ public sealed class StatsigServerUpdateSpecsTests
     }
 
     [Fact]
+    public void UpdateSpecs_ChangedGate_AllocatesLessThanThePayload()
+    {
+        SpecBuilder specs = Specs;
+        for (int i = 0; i < 2_000; i++)
+        {
+            specs = specs.Gate($"gate_{i}", gate => gate.Rule("r", When.Public));
+        }
+
+        StatsigServer server = TestServer.Create(specs.ToV2(), new StatsigOptions { LocalMode = true });
+        byte[] payload = specs.Time(2000).ToV2();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        SpecsUpdateStatus status = server.UpdateSpecs(payload).Status;
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, payload.Length / 2);
+        Assert.Equal(SpecsUpdateStatus.Applied, status);
+    }
+
+    [Fact]
+    public void UpdateSpecs_WithACallback_GivesItBytesThatItMayKeep()
+    {
+        RulesUpdatedArgs? received = null;
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, RulesUpdated = update => received = update });
+        byte[] payload = Specs.ToV2();
+        string text = Encoding.UTF8.GetString(payload);
+
+        server.UpdateSpecs(payload);
+        Array.Clear(payload);
+
+        Assert.Equal(text, received!.Json);
+    }
+
+    [Fact]
     public void UpdateSpecs_MadeForAnotherKey_IsRefused()
     {
         string own = Djb2.Hash("secret-key").ToString(CultureInfo.InvariantCulture);

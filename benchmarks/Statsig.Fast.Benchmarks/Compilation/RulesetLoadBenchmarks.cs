@@ -33,7 +33,7 @@ public class RulesetLoadBenchmarks
     }
 
     [Benchmark]
-    public int Read() => SpecsReader.Read(_payload).SpecSet!.FeatureGates.Length;
+    public int Read() => SpecsReader.Read(_payload).SpecSet!.FeatureGates.Count;
 
     /// <summary>With the copy of the payload that a server makes.</summary>
     [Benchmark]

@@ -16,9 +16,12 @@ internal static class GrowthReport
         : otherwise;
 
     /// <summary>Writes the rows to the file of "--json", or to the results of this processor.</summary>
-    internal static void Write(string[] arguments, string command, string subject, List<Dictionary<string, double>> rows)
+    internal static void Write(string[] arguments, string command, string subject, List<Dictionary<string, double>> rows) =>
+        Write(ValueOf(arguments, "--json") ?? Path.Combine("benchmarks", "results", CpuIdentity.Current.Folder, $"{command}.json"), subject, rows);
+
+    /// <summary>Writes the rows to a file.</summary>
+    internal static void Write(string file, string subject, List<Dictionary<string, double>> rows)
     {
-        string file = ValueOf(arguments, "--json") ?? Path.Combine("benchmarks", "results", CpuIdentity.Current.Folder, $"{command}.json");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         using FileStream stream = File.Create(file);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -39,6 +42,19 @@ internal static class GrowthReport
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Replaces what stands between two markers of a document.</summary>
+    /// <exception cref="InvalidDataException">The markers are missing or out of order.</exception>
+    internal static string Replace(string text, string marker, string content)
+    {
+        string begin = $"<!-- {marker} -->\n";
+        string end = $"<!-- /{marker} -->";
+        int from = text.IndexOf(begin, StringComparison.Ordinal);
+        int to = text.IndexOf(end, StringComparison.Ordinal);
+        return from >= 0 && to > from
+            ? text[..(from + begin.Length)] + content + text[to..]
+            : throw new InvalidDataException($"There is no \"{begin.TrimEnd()}\" followed by \"{end}\".");
     }
 
     private static string? ValueOf(string[] arguments, string name) =>

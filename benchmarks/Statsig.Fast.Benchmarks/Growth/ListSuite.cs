@@ -29,7 +29,16 @@ internal static class ListSuite
     /// <param name="arguments">"--entries N,N..." and "--json FILE", both optional.</param>
     internal static int Run(string[] arguments)
     {
-        int[] entries = GrowthReport.Numbers(arguments, "--entries", DefaultEntries);
+        GrowthReport.Write(arguments, Command, "lists", MeasureAll(arguments, DefaultEntries));
+        return 0;
+    }
+
+    /// <summary>Measures and prints the table.</summary>
+    /// <param name="arguments">As for <see cref="Run"/>.</param>
+    /// <param name="entries">The sizes, when the arguments name none.</param>
+    internal static List<Dictionary<string, double>> MeasureAll(string[] arguments, int[] entries)
+    {
+        entries = GrowthReport.Numbers(arguments, "--entries", entries);
         for (int round = 0; round < WarmUpRounds; round++)
         {
             // The large list has its own table. The pauses give the JIT time to compile what has been called often.
@@ -38,8 +47,8 @@ internal static class ListSuite
             Thread.Sleep(WarmUpPause);
         }
 
-        Console.WriteLine("| entries | first load ms | least | processor ms | bytes an entry | update ms | update, allocated bytes | check hit ns | check miss ns |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| entries | first load ms | least | processor ms | bytes an entry | update ms | update, allocated bytes | check hit ns | check miss ns | one read ns |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         var rows = new List<Dictionary<string, double>>();
         foreach (int count in entries)
         {
@@ -47,11 +56,10 @@ internal static class ListSuite
             rows.Add(row);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {count:#,0} | {row["first_load_ms"]:#,0.0} | {row["first_load_least_ms"]:#,0.0} | {row["first_load_processor_ms"]:#,0} | {row["bytes_per_entry"]:0.0} | {row["update_ms"]:#,0.00} | {row["update_allocated_bytes"]:#,0} | {row["check_hit_ns"]:0.0} | {row["check_miss_ns"]:0.0} |"));
+                $"| {count:#,0} | {row["first_load_ms"]:#,0.0} | {row["first_load_least_ms"]:#,0.0} | {row["first_load_processor_ms"]:#,0} | {row["bytes_per_entry"]:0.0} | {row["update_ms"]:#,0.00} | {row["update_allocated_bytes"]:#,0} | {row["check_hit_ns"]:0.0} | {row["check_miss_ns"]:0.0} | {row["read_ns"]:0.0} |"));
         }
 
-        GrowthReport.Write(arguments, Command, "lists", rows);
-        return 0;
+        return rows;
     }
 
     /// <summary>Runs every path once; each throws when the list does not have its members.</summary>
@@ -78,17 +86,19 @@ internal static class ListSuite
             misses.AddRange(run.Check(members: false));
         }
 
+        double bytesPerEntry = Statistics.Median([.. loads.Select(static load => (double)load.KeptBytes)]) / entries;
         return new Dictionary<string, double>
         {
             ["entries"] = entries,
             ["first_load_ms"] = Statistics.Median([.. loads.Select(static load => load.Milliseconds)]),
             ["first_load_least_ms"] = loads.Min(static load => load.Milliseconds),
             ["first_load_processor_ms"] = Statistics.Median([.. loads.Select(static load => load.ProcessorMs)]),
-            ["bytes_per_entry"] = Statistics.Median([.. loads.Select(static load => (double)load.KeptBytes)]) / entries,
+            ["bytes_per_entry"] = bytesPerEntry,
             ["update_ms"] = Statistics.Median([.. updates.Select(static update => update.Milliseconds)]),
             ["update_allocated_bytes"] = Statistics.Median([.. updates.Select(static update => update.Bytes)]),
             ["check_hit_ns"] = hits.Min(),
             ["check_miss_ns"] = misses.Min(),
+            ["read_ns"] = MemoryFloor.ReadNs(entries * bytesPerEntry),
         };
     }
 }

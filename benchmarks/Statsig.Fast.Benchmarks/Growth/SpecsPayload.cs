@@ -13,6 +13,9 @@ internal static class SpecsPayload
     private const int Rules = 3;
     private const long FirstTimeMs = 1_767_981_029_384;
 
+    /// <summary>The names of the gates, with "{0}" for their number.</summary>
+    internal const string NameFormat = "gate_{0}_of_the_project";
+
     internal static string NameOf(int gate) => string.Create(CultureInfo.InvariantCulture, $"gate_{gate}_of_the_project");
 
     /// <summary>Makes a payload.</summary>

@@ -27,6 +27,15 @@ internal static class SpecsSuite
     /// <param name="arguments">"--gates N,N..." and "--json FILE", both optional.</param>
     internal static int Run(string[] arguments)
     {
+        GrowthReport.Write(arguments, Command, "specs", MeasureAll(arguments, withCore: false));
+        return 0;
+    }
+
+    /// <summary>Measures and prints the table.</summary>
+    /// <param name="arguments">As for <see cref="Run"/>.</param>
+    /// <param name="withCore">True to measure statsig-node-core as well.</param>
+    internal static List<Dictionary<string, double>> MeasureAll(string[] arguments, bool withCore)
+    {
         for (int round = 0; round < WarmUpRounds; round++)
         {
             Measure(WarmUpGates);
@@ -42,10 +51,13 @@ internal static class SpecsSuite
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {gates:#,0} | {row["payload_bytes"] / 1e6:0.00} | {row["first_load_ms"]:#,0.0} | {row["changed_ms"]:#,0.0} | {row["tokens_ms"]:#,0.0} | {row["kept_bytes"] / 1e6:0.0} | {row["kept_per_byte"]:0.00} | {row["check_ns"]:0} | {row["response_us"]:#,0} | {row["response_allocated_bytes"]:#,0} |"));
+            if (withCore)
+            {
+                CorePeer.Measure(SpecsPayload.Make(gates, 1), SpecsPayload.NameFormat, row);
+            }
         }
 
-        GrowthReport.Write(arguments, Command, "specs", rows);
-        return 0;
+        return rows;
     }
 
     /// <summary>Runs every path once; each throws when an update is not applied.</summary>

@@ -22,6 +22,7 @@ internal static class SmokeSuite
         }
 
         Note(ProducerSuite.Smoke(), "producers: every call is recorded");
+        Note(DeltaSuite.Smoke(), "growth-deltas: deltas of one gate are applied, and a service in memory is polled");
         Note(SpecsSuite.Smoke(), "growth-specs: updates of one gate are applied, and every gate passes");
         Note(ListSuite.Smoke(), "growth-lists: a list has its members, and follows its changes");
         foreach (Type type in BenchmarkClasses.All())

@@ -23,7 +23,8 @@ internal static class Headlines
         new(RowNames.LogEvent, "a custom event"),
         new(RowNames.Cold, "a gate of a project of 159 entities, each in turn"),
         new(RowNames.ClientResponse, "the values of that project for a browser, 235 KB"),
-        new(RowNames.Load, "an update of the specs of that project"),
+        new(RowNames.Load, "a server of that project, until it is ready"),
+        new(RowNames.Update, "an update of that project that changes one gate"),
     ];
 }
 

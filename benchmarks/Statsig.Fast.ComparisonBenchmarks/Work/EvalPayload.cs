@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using System.IO;
+using System.Text;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Work;
 
@@ -18,5 +20,26 @@ internal static class EvalPayload
 
         string? beside = repository is null ? null : Path.GetFullPath(Path.Combine(repository, "..", "shared", "parity", "real", "eval_proj_dcs.json"));
         return File.Exists(beside) ? beside : null;
+    }
+
+    /// <summary>The payload with another checksum, and another pass percentage in the first rule of its gates.</summary>
+    internal static byte[] Version(byte[] payload, int percentage)
+    {
+        string text = Encoding.UTF8.GetString(payload);
+        text = WithValue(text, "\"checksum\":", 0, $"\"{percentage}\"");
+        text = WithValue(text, "\"passPercentage\":", text.IndexOf("\"feature_gates\":", StringComparison.Ordinal), percentage.ToString(CultureInfo.InvariantCulture));
+        return Encoding.UTF8.GetBytes(text);
+    }
+
+    private static string WithValue(string json, string member, int from, string value)
+    {
+        int at = json.IndexOf(member, from, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            throw new InvalidDataException($"The payload has no {member}");
+        }
+
+        at += member.Length;
+        return json[..at] + value + json[json.IndexOfAny([',', '}'], at)..];
     }
 }

@@ -43,6 +43,7 @@ internal static class FloorSubject
         if (evalPayload is not null)
         {
             rows[RowNames.Load] = new LoopRow(count => Enumerable.Range(0, count).Sum(_ => Scan(evalPayload)));
+            rows[RowNames.Update] = rows[RowNames.Load];
             byte[] response = Response(evalPayload, user);
             byte[] copy = new byte[response.Length];
             rows[RowNames.ClientResponse] = new LoopRow(count =>

@@ -1,3 +1,4 @@
+using System;
 using System.Buffers;
 using System.Globalization;
 using System.Linq;
@@ -99,6 +100,31 @@ internal static class OurSubject
                 return count;
             },
             () => [gates.Length.ToString(CultureInfo.InvariantCulture)]));
+        AddUpdate(rows, payload, gates.Length);
+    }
+
+    /// <summary>Two payloads in turn that differ in their checksums and in one rule.</summary>
+    private static void AddUpdate(RowSet<StatsigUser> rows, byte[] payload, int gates)
+    {
+        byte[][] versions = [EvalPayload.Version(payload, 1), EvalPayload.Version(payload, 2)];
+        StatsigServer server = BenchWork.CreateServer(versions[0]);
+        int next = 1;
+        rows.Add(RowNames.Update, new LoopRow(
+            count =>
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    SpecsUpdateResult result = server.UpdateSpecs(versions[next]);
+                    next = 1 - next;
+                    if (result.Status != SpecsUpdateStatus.Applied)
+                    {
+                        throw new InvalidOperationException(result.ToString());
+                    }
+                }
+
+                return count;
+            },
+            () => [gates.ToString(CultureInfo.InvariantCulture)]));
     }
 
     internal static string[] GateNames(byte[] payload)

@@ -16,6 +16,7 @@ internal static class RowNames
     internal const string LogEvent = "log event";
     internal const string ClientResponse = "client init response, eval_proj djb2 | distinct users";
     internal const string Load = "specs load, eval_proj";
+    internal const string Update = "specs update, eval_proj, one gate changed";
     internal const string Cold = "cold cache, eval_proj | off, distinct users";
 
     internal const string FirstGate = "start to first gate";
@@ -43,6 +44,7 @@ internal static class RowNames
         Cold,
         ClientResponse,
         Load,
+        Update,
     ];
 
     internal static string Gate(string name) => "gate " + name;

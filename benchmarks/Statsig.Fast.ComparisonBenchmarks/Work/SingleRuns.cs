@@ -34,7 +34,7 @@ internal static class SingleRuns
         results.Add(RowResult.OfOurs(RowNames.BurstDelivered, RowResult.PerSecond, Statistics.Median([.. bursts.Select(static burst => burst.Delivered)])));
         if (evalPayload is not null)
         {
-            results.Add(RowResult.OfOurs(RowNames.Kept, RowResult.Bytes, Statistics.Median([.. Enumerable.Range(0, pace.Repeats).Select(_ => Kept(evalPayload))])));
+            results.Add(RowResult.OfOurs(RowNames.Kept, RowResult.Bytes, Statistics.Median(Kept(evalPayload, pace.Repeats))));
         }
 
         return results;
@@ -144,12 +144,19 @@ internal static class SingleRuns
     }
 
     /// <summary>What a server holds that has read the payload, the payload included.</summary>
-    private static double Kept(byte[] payload)
+    /// <summary>The memory of each of some servers. All of them stay, so that none is measured while an earlier one is released.</summary>
+    private static double[] Kept(byte[] payload, int servers)
     {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        StatsigServer server = BenchWork.CreateServer(payload);
-        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
-        GC.KeepAlive(server);
+        var kept = new double[servers];
+        var all = new List<StatsigServer>();
+        for (int i = 0; i < servers; i++)
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            all.Add(BenchWork.CreateServer(payload));
+            kept[i] = GC.GetTotalMemory(forceFullCollection: true) - before;
+        }
+
+        all.ForEach(static server => server.Dispose());
         return kept;
     }
 }

@@ -10,5 +10,8 @@ namespace Statsig.Fast.Cli.Comparing;
 internal sealed record Change(string Kind, string Name, string? Part, ChangeType Type, bool IsBreaking, string Message)
 {
     /// <summary>What changed, in one text.</summary>
-    internal string Subject => Part is null ? $"{Kind} {Name}" : $"{Kind} {Name}, {Part}";
+    internal string Subject => Name.Length == 0 ? Kind : Part is null ? $"{Kind} {Name}" : $"{Kind} {Name}, {Part}";
+
+    /// <summary>"breaking" or "additive" for what generated code sees, and "rule" for what only answers depend on.</summary>
+    internal string Severity => Type == ChangeType.Rule ? "rule" : IsBreaking ? "breaking" : "additive";
 }

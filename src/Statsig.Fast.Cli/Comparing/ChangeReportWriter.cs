@@ -35,7 +35,7 @@ internal static class ChangeReportWriter
         using StreamWriter text = TextOutput.Writer(output);
         foreach (Change change in changes)
         {
-            text.WriteLine(OneLine.Of($"{SeverityOf(change)}: {change.Subject}: {change.Message}"));
+            text.WriteLine(OneLine.Of($"{change.Severity}: {change.Subject}: {change.Message}"));
         }
 
         text.WriteLine(SummaryOf(changes));
@@ -44,7 +44,7 @@ internal static class ChangeReportWriter
     private static void WriteMarkdown(IReadOnlyList<Change> changes, ComparedFiles files, Stream output)
     {
         using StreamWriter text = TextOutput.Writer(output);
-        text.WriteLine($"**{Escape(files.Before)}** compared with **{Escape(files.After)}**: {SummaryOf(changes)}");
+        text.WriteLine($"**{MarkdownText.Escape(files.Before)}** compared with **{MarkdownText.Escape(files.After)}**: {SummaryOf(changes)}");
         if (changes.Count == 0)
         {
             return;
@@ -55,7 +55,7 @@ internal static class ChangeReportWriter
         text.WriteLine("| --- | --- | --- |");
         foreach (Change change in changes)
         {
-            text.WriteLine($"| {SeverityOf(change)} | {Escape(change.Subject)} | {Escape(change.Message)} |");
+            text.WriteLine($"| {change.Severity} | {MarkdownText.Escape(change.Subject)} | {MarkdownText.Escape(change.Message)} |");
         }
     }
 
@@ -67,7 +67,8 @@ internal static class ChangeReportWriter
             json.WriteString("before", files.Before);
             json.WriteString("after", files.After);
             json.WriteNumber("breaking", changes.Count(static change => change.IsBreaking));
-            json.WriteNumber("additive", changes.Count(static change => !change.IsBreaking));
+            json.WriteNumber("additive", changes.Count(static change => change.Severity == "additive"));
+            json.WriteNumber("rules", changes.Count(static change => change.Type == ChangeType.Rule));
             json.WriteStartArray("changes");
             foreach (Change change in changes)
             {
@@ -95,26 +96,7 @@ internal static class ChangeReportWriter
     private static string SummaryOf(IReadOnlyList<Change> changes)
     {
         int breaking = changes.Count(static change => change.IsBreaking);
-        return changes.Count == 0 ? "no changes." : $"{breaking} breaking, {changes.Count - breaking} additive.";
-    }
-
-    private static string SeverityOf(Change change) => change.IsBreaking ? "breaking" : "additive";
-
-    /// <summary>Names may hold anything; a table cell and a line may not.</summary>
-    private static string Escape(string text)
-    {
-        ReadOnlySpan<char> special = "\\`*_{}[]<>|#~&!";
-        var escaped = new System.Text.StringBuilder(text.Length);
-        foreach (char character in text)
-        {
-            if (special.Contains(character))
-            {
-                escaped.Append('\\');
-            }
-
-            escaped.Append(char.IsControl(character) ? ' ' : character);
-        }
-
-        return escaped.ToString();
+        int rules = changes.Count(static change => change.Type == ChangeType.Rule);
+        return changes.Count == 0 ? "no changes." : $"{breaking} breaking, {changes.Count - breaking - rules} additive{(rules == 0 ? "" : $", {rules} of rules and values")}.";
     }
 }

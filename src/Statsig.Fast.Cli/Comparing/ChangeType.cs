@@ -10,6 +10,7 @@ internal enum ChangeType
     Retyped,
     Status,
     Unit,
+    Rule,
 }
 
 /// <summary>The words for <see cref="ChangeType"/> in reports.</summary>
@@ -22,6 +23,7 @@ internal static class ChangeTypes
         ChangeType.Retyped => "retyped",
         ChangeType.Status => "status",
         ChangeType.Unit => "unit",
+        ChangeType.Rule => "rule",
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 }

@@ -1,6 +1,7 @@
 using System;
 using Statsig.Fast.Cli.Input;
 using Statsig.Fast.Cli.Requests;
+using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Cli.Fetching;
 
@@ -11,9 +12,12 @@ namespace Statsig.Fast.Cli.Fetching;
 /// </remarks>
 internal static class SpecsDownload
 {
+    /// <param name="access">The service.</param>
+    /// <param name="version">The shape that is requested.</param>
+    /// <param name="withIdLists">True to fetch the ID lists too.</param>
     /// <exception cref="UnreadableFileException">The service did not answer, or its response contains no specs.</exception>
     /// <exception cref="ArgumentException">The key cannot be one.</exception>
-    internal static (string Origin, byte[] Payload) Get(ServiceAccess access, SpecsVersion version)
+    internal static (string Origin, byte[] Payload, IdListStore? Lists) Get(ServiceAccess access, SpecsVersion version, bool withIdLists = false)
     {
         byte[]? payload = null;
         var server = new StatsigServer(access.Key, new StatsigOptions
@@ -26,7 +30,7 @@ internal static class SpecsDownload
             OverallInitTimeout = access.Deadline,
             RulesUpdated = update => payload = update.Utf8Json.ToArray(),
             OutputLogLevel = OutputLogLevel.None,
-            DisableIdLists = true,
+            DisableIdLists = !withIdLists,
             DisableAllLogging = true,
             DisableDiagnostics = true,
             DisableSdkExceptionReporting = true,
@@ -35,7 +39,9 @@ internal static class SpecsDownload
         server.ShutdownAsync(TimeSpan.Zero).GetAwaiter().GetResult();
         if (payload is not null)
         {
-            return (access.Name, payload);
+            return withIdLists && details.SourceApiIdLists is null
+                ? throw new UnreadableFileException(access.Name, null, $"The service delivers no ID lists. {access.Redact(details.Error ?? "It returned none.")}")
+                : (access.Name, payload, withIdLists ? server.IdLists : null);
         }
 
         string reason = details.TimedOut ? $"The service did not answer within {access.Deadline.TotalSeconds:0} seconds."

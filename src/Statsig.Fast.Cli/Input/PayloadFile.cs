@@ -10,10 +10,11 @@ internal static class PayloadFile
 
     /// <param name="origin">Where the bytes come from, for the message.</param>
     /// <param name="payload">Unpacked; not changed afterwards.</param>
+    /// <param name="known">What an earlier payload contained, to pass over parts that are equal; null to read everything.</param>
     /// <exception cref="UnreadableFileException">The bytes are not a payload.</exception>
-    internal static SpecSet Parse(string origin, byte[] payload)
+    internal static SpecSet Parse(string origin, byte[] payload, IKnownSpecs? known = null)
     {
-        SpecsReadResult result = SpecsReader.Read(payload);
+        SpecsReadResult result = SpecsReader.Read(payload, known);
         return result.Status switch
         {
             SpecsReadStatus.Accepted => result.SpecSet!,

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using System.Text.Json;
 
 namespace Statsig.Fast.Cli.Input;
@@ -17,26 +16,46 @@ internal static class UserLines
 
     /// <summary>Opens the file; its lines are read on enumeration.</summary>
     /// <exception cref="UnreadableFileException">The file, or a line of it, cannot be read.</exception>
-    internal static IEnumerable<Entry> Read(string path) => Parse(path, InputFile.ReadLines(path));
+    internal static IEnumerable<Entry> Read(string path) => Parse(path, LineBlocks.Open(path));
 
-    private static IEnumerable<Entry> Parse(string path, IEnumerable<(long Number, string Text)> lines)
+    /// <summary>Reads the user of a line, for callers that read blocks of lines.</summary>
+    /// <param name="path">The file, for the message.</param>
+    /// <param name="number">The number of the line.</param>
+    /// <param name="utf8">The line.</param>
+    /// <param name="isFirst">True for the first line with any content, which may describe the file.</param>
+    /// <returns>Null for the line that describes the file.</returns>
+    /// <exception cref="UnreadableFileException">The line is not a user.</exception>
+    internal static StatsigUser? Parse(string path, long number, ReadOnlySpan<byte> utf8, bool isFirst)
     {
         long next = 0;
-        bool isFirst = true;
-        foreach ((long number, string text) in lines)
-        {
-            if (TryParse(path, number, text, isFirst, ref next, out Entry entry))
-            {
-                yield return entry;
-            }
+        return TryParse(path, number, utf8, isFirst, ref next, out Entry entry) ? entry.User : null;
+    }
 
-            isFirst = false;
+    private static IEnumerable<Entry> Parse(string path, LineBlocks blocks)
+    {
+        using (blocks)
+        {
+            long next = 0;
+            var block = new LineBlock();
+            while (blocks.TryRead(block))
+            {
+                bool isFirst = block.IsFirst;
+                LineBlock.Lines lines = block.GetLines();
+                while (block.MoveNext(ref lines))
+                {
+                    if (TryParse(path, lines.Number, block.Line(in lines), isFirst, ref next, out Entry entry))
+                    {
+                        yield return entry;
+                    }
+
+                    isFirst = false;
+                }
+            }
         }
     }
 
-    private static bool TryParse(string path, long number, string text, bool isFirst, ref long next, out Entry entry)
+    private static bool TryParse(string path, long number, ReadOnlySpan<byte> utf8, bool isFirst, ref long next, out Entry entry)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(text);
         try
         {
             Line line = Locate(utf8);

@@ -1,3 +1,5 @@
+using Statsig.Fast.Cli.Describing;
+
 namespace Statsig.Fast.Cli.Linting;
 
 /// <summary>One thing that a payload should not have.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Statsig.Fast.Cli.Describing;
 using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Cli.Linting;
@@ -39,7 +40,7 @@ internal static class PayloadLinter
             [.. rows.OrderBy(static row => row.Kind, StringComparer.Ordinal).ThenBy(static row => row.Name, StringComparer.Ordinal)],
             [.. findings.Where(finding => !allowed.Contains(finding.Id)).Distinct().Order(Comparer<Finding>.Create(Compare))]);
 
-        LintedSpec[] Facts(Spec[] specs) => [.. specs.Select(spec => new LintedSpec(spec, conditions))];
+        LintedSpec[] Facts(SpecList specs) => [.. specs.Select(spec => new LintedSpec(spec, conditions))];
     }
 
     /// <summary>Of specs of one name the last one counts.</summary>

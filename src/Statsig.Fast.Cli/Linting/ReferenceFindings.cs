@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Statsig.Fast.Cli.Describing;
 using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Cli.Linting;

@@ -1,3 +1,5 @@
+using Statsig.Fast.Cli.Describing;
+
 namespace Statsig.Fast.Cli.Linting;
 
 /// <summary>What one spec holds, and what a check of it costs at worst.</summary>

@@ -26,6 +26,11 @@ internal static class FilePaths
         }
     }
 
+    /// <summary>The address of a file in reports. Relative paths stay relative, so that services match them with a checkout.</summary>
+    internal static string UriOf(string path) => Path.IsPathRooted(path)
+        ? new Uri(Path.GetFullPath(path)).AbsoluteUri
+        : Uri.EscapeDataString(path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal);
+
     /// <summary>The full path with resolved links; hard links are not distinguished.</summary>
     internal static string Resolve(string path)
     {

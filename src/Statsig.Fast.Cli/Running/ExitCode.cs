@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>Of "eval --api": the service delivered no specs, or did not take all events.</summary>
     internal const int ServiceFailed = 3;
 
-    /// <summary>Of "eval" and "client-init": Ctrl+C came before the last user. What shells report of programs that it ended.</summary>
+    /// <summary>Of "eval", "client-init" and "replay": Ctrl+C came before the last user. Shells report it of programs that it ended.</summary>
     internal const int Interrupted = 130;
 
     /// <summary>Of "lint": it did its work and found something.</summary>
@@ -24,6 +24,12 @@ internal static class ExitCode
     /// <summary>Of "check": code made from the snapshot does not fit what is live.</summary>
     internal const int BreakingChanges = 2;
 
-    /// <summary>Of "check": bad arguments, a file or an address that cannot be read.</summary>
+    /// <summary>Of "replay": values change, within the limits.</summary>
+    internal const int Flips = 1;
+
+    /// <summary>Of "replay": more users get another answer than a limit allows.</summary>
+    internal const int LimitExceeded = 2;
+
+    /// <summary>Of "check" and "replay": bad arguments, a file or an address that cannot be read.</summary>
     internal const int NotCompared = 3;
 }

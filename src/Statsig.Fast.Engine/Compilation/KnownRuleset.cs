@@ -8,16 +8,28 @@ namespace Statsig.Fast.Compilation;
 internal sealed class KnownRuleset(Ruleset ruleset) : IKnownSpecs
 {
     /// <inheritdoc/>
-    public bool HasSpec(WireMember container, string name, Hash128 hash) =>
-        IndexOf(container).Find(name)?.Origin is { IsReusable: true } origin && origin.Hash == hash;
+    public HashedMap Conditions => ruleset.Conditions;
 
     /// <inheritdoc/>
-    public bool HasCondition(Hash128 hash) => ruleset.ConditionHashes.Contains(hash);
-
-    private SpecIndex IndexOf(WireMember container) => container switch
+    public IKnownContainer Of(WireMember container) => new KnownIndex(container switch
     {
         WireMember.FeatureGates => ruleset.Gates,
         WireMember.DynamicConfigs => ruleset.Configs,
         _ => ruleset.Layers,
-    };
+    });
+
+    private sealed class KnownIndex(SpecIndex specs) : IKnownContainer
+    {
+        /// <inheritdoc/>
+        public int Count => specs.Specs.Length;
+
+        /// <inheritdoc/>
+        public string NameAt(int position) => specs.Specs[position].Name;
+
+        /// <inheritdoc/>
+        public HashedBytes BytesAt(int position) => specs.Specs[position].Origin is { IsReusable: true } origin ? origin.Bytes : default;
+
+        /// <inheritdoc/>
+        public int Find(string name) => specs.PositionOf(name);
+    }
 }

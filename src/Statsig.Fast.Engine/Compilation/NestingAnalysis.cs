@@ -19,37 +19,39 @@ internal sealed class NestingAnalysis
 
     private NestingAnalysis(Dictionary<CompiledSpec, List<CompiledSpec>> references) => _references = references;
 
-    /// <summary>Marks every spec of the map that needs a memo.</summary>
-    /// <param name="references">For each spec, the specs it may evaluate, one entry per reference.</param>
+    /// <summary>Marks the specs of the map that need a memo.</summary>
+    /// <param name="references">For each spec that was compiled now, the specs it may evaluate, one entry per reference.</param>
     internal static void Mark(Dictionary<CompiledSpec, List<CompiledSpec>> references)
     {
         var analysis = new NestingAnalysis(references);
         foreach (CompiledSpec spec in references.Keys)
         {
-            if (!spec.IsFinal) // Otherwise marked before, and in use.
-            {
-                spec.NeedsMemo = analysis.CostOf(spec, 0) > EvaluationLimit;
-            }
+            spec.NeedsMemo = analysis.CostOf(spec, 0) > EvaluationLimit;
         }
     }
 
-    /// <summary>Marks every spec that leads to a spec with conditions on groups.</summary>
-    internal static void SpreadGroups(Dictionary<CompiledSpec, List<CompiledSpec>> references, IEnumerable<CompiledSpec> asking)
+    /// <summary>Marks the specs of the map that lead to a spec with conditions on groups.</summary>
+    /// <param name="references">As for <see cref="Mark"/>. Specs that were taken over are marked, because they lead only to others such.</param>
+    internal static void SpreadGroups(Dictionary<CompiledSpec, List<CompiledSpec>> references)
     {
-        var next = new Queue<CompiledSpec>(asking);
-        if (next.Count == 0)
-        {
-            return;
-        }
-
         var referrers = new Dictionary<CompiledSpec, List<CompiledSpec>>();
+        var next = new Queue<CompiledSpec>();
         foreach ((CompiledSpec spec, List<CompiledSpec> targets) in references)
         {
+            if (spec.MayAskForGroup)
+            {
+                next.Enqueue(spec);
+            }
+
             foreach (CompiledSpec target in targets)
             {
                 if (!referrers.TryGetValue(target, out List<CompiledSpec>? known))
                 {
                     referrers[target] = known = [];
+                    if (target.MayAskForGroup)
+                    {
+                        next.Enqueue(target);
+                    }
                 }
 
                 known.Add(spec);
@@ -71,8 +73,8 @@ internal sealed class NestingAnalysis
 
     /// <summary>What evaluating a spec may evaluate in turn, one entry per reference.</summary>
     /// <param name="spec">A spec whose rules, mappings and autotune are compiled and linked.</param>
-    /// <param name="sameKind">The specs among which a mapping finds its target.</param>
-    internal static List<CompiledSpec> ReferencesOf(CompiledSpec spec, Dictionary<string, CompiledSpec> sameKind)
+    /// <param name="sameKind">The specs among which a mapping finds its target; null for a spec without mappings.</param>
+    internal static List<CompiledSpec> ReferencesOf(CompiledSpec spec, SpecTable? sameKind)
     {
         var targets = new List<CompiledSpec>();
         foreach (CompiledRule rule in spec.Rules)
@@ -82,7 +84,7 @@ internal sealed class NestingAnalysis
 
         foreach (CompiledMapping mapping in spec.Mappings ?? [])
         {
-            if (sameKind.TryGetValue(mapping.TargetName, out CompiledSpec? target))
+            if (sameKind!.Find(mapping.TargetName) is { } target)
             {
                 targets.Add(target);
             }
@@ -140,7 +142,12 @@ internal sealed class NestingAnalysis
 
         if (!_references.TryGetValue(spec, out List<CompiledSpec>? targets))
         {
-            return 1;
+            if (!spec.NestsGates)
+            {
+                return 1;
+            }
+
+            targets = ReferencesOf(spec, null); // Taken over, so it has no mappings.
         }
 
         _costs[spec] = EvaluationLimit + 1; // What a circle finds when it comes back here.

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 using Statsig.Fast.Values;
@@ -10,7 +9,7 @@ using Statsig.Fast.Values;
 namespace Statsig.Fast.Compilation;
 
 /// <summary>Turns rules into compiled rules with their two outcomes.</summary>
-internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler conditions, IReadOnlyDictionary<string, CompiledSpec> delegates)
+internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler conditions, SpecTable delegates)
 {
     private readonly List<ReferencedSpec> _references = [];
     private readonly List<IdListStore.Reference> _lists = [];
@@ -20,26 +19,22 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     /// <summary>Describes what the rules of a spec were compiled from. Called after <see cref="Compile(Spec, bool, Outcome)"/> of that spec.</summary>
     internal SpecOrigin OriginOf(Spec spec)
     {
-        Hash128 hash = default;
         _conditionKeys.Clear();
         foreach (Rule rule in spec.Rules)
         {
             foreach (int index in rule.Conditions)
             {
-                ConditionIdentity identity = scope.Set.ConditionIdentities[index];
-                if (identity.Key != 0)
+                if (scope.Set.ConditionIdentities[index].Name is var name and not 0)
                 {
-                    _conditionKeys.Add(identity.Key);
-                    hash = hash.Append(identity.Content);
+                    _conditionKeys.Add(name);
                 }
             }
         }
 
         return new SpecOrigin
         {
-            Hash = spec.Hash,
+            Bytes = spec.Bytes,
             ConditionKeys = [.. _conditionKeys],
-            ConditionsHash = hash,
             References = _references.Count == 0 ? null : [.. _references],
             Lists = _lists.Count == 0 ? null : [.. _lists],
         };
@@ -95,7 +90,7 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
         if (rule.ConfigDelegate is not null)
         {
             _references.Add(new ReferencedSpec(SpecKind.DynamicConfig, rule.ConfigDelegate));
-            delegates.TryGetValue(rule.ConfigDelegate, out target); // Naming no existing config: an ordinary rule.
+            target = delegates.Find(rule.ConfigDelegate); // Naming no existing config: an ordinary rule.
         }
 
         BucketKey? bucket = threshold is 0 or Bucketing.PassBuckets ? null : scope.Bucket($"{specSalt}.{rule.Salt ?? rule.Id}.", rule.IdType);

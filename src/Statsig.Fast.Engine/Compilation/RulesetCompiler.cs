@@ -26,16 +26,18 @@ internal sealed class RulesetCompiler
     private readonly ParameterStoreCompiler _stores;
     private readonly RuleCompiler _rules;
 
-    // By name, so that rules can refer to specs that come later in the payload.
-    private readonly Dictionary<string, CompiledSpec> _gates = [];
-    private readonly Dictionary<string, CompiledSpec> _configs = [];
-    private readonly Dictionary<string, CompiledSpec> _layers = [];
+    private readonly SpecTable _gates;
+    private readonly SpecTable _configs;
+    private readonly SpecTable _layers;
 
     private RulesetCompiler(CompilationScope scope, SpecReuse reuse, Ruleset? previous)
     {
         _scope = scope;
         _reuse = reuse;
         _previous = reuse.Count > 0 ? previous : null;
+        _gates = new SpecTable(scope.Set.FeatureGates.Count, reuse.WithSameNames(WireMember.FeatureGates));
+        _configs = new SpecTable(scope.Set.DynamicConfigs.Count, reuse.WithSameNames(WireMember.DynamicConfigs));
+        _layers = new SpecTable(scope.Set.LayerConfigs.Count, reuse.WithSameNames(WireMember.LayerConfigs));
         _conditions = new ConditionCompiler(scope);
         _autotunes = new AutotuneCompiler(scope);
         _stores = new ParameterStoreCompiler(scope);
@@ -95,7 +97,7 @@ internal sealed class RulesetCompiler
         {
             Exposures = _previous?.Exposures ?? new ExposureTable(),
             EmptyTrail = _previous?.EmptyTrail ?? ExposureTrail.CreateEmpty(),
-            ConditionHashes = SpecSealing.HashesOf(set.ConditionIdentities),
+            Conditions = set.KnownConditions,
             Source = origin.Source,
             TimeMs = set.Time,
             ReceivedAtMs = origin.ReceivedAtMs,
@@ -103,9 +105,9 @@ internal sealed class RulesetCompiler
             Checksum = set.Checksum,
             AppId = set.AppId,
             Remote = RemoteSettingsCompiler.Compile(set, origin.PreviousSettings),
-            Gates = new SpecIndex([.. _gates.Values]),
-            Configs = new SpecIndex([.. _configs.Values]),
-            Layers = new SpecIndex([.. _layers.Values]),
+            Gates = _gates.ToIndex(),
+            Configs = _configs.ToIndex(),
+            Layers = _layers.ToIndex(),
             ParameterStores = stores,
             ParameterStoreNames = new NameTable(Array.ConvertAll(stores, static store => store.Name)),
             Settings = _scope.Settings,
@@ -118,30 +120,32 @@ internal sealed class RulesetCompiler
         };
     }
 
-    private void Declare(WireMember container, Spec[] specs, Dictionary<string, CompiledSpec> table)
+    private void Declare(WireMember container, SpecList specs, SpecTable table)
     {
-        table.EnsureCapacity(specs.Length);
-        for (int i = 0; i < specs.Length; i++)
+        for (int i = 0; i < specs.Count; i++)
         {
-            string name = specs[i].Name;
             CompiledSpec? taken = _reuse.Find(container, i);
-            table[name] = taken ?? new CompiledSpec(name);
-            foreach (IdListStore.Reference list in taken?.Origin!.Lists ?? [])
+            table.Add(taken ?? new CompiledSpec(specs.NameAt(i)));
+            if (taken?.Origin!.Lists is { } lists)
             {
-                _scope.IdLists.Keep(list);
+                foreach (IdListStore.Reference list in lists)
+                {
+                    _scope.IdLists.Keep(list);
+                }
             }
         }
     }
 
-    private IEnumerable<CompiledSpec> AllSpecs() => _gates.Values.Concat(_configs.Values).Concat(_layers.Values);
+    private IEnumerable<CompiledSpec> AllSpecs() => _gates.Specs.Concat(_configs.Specs).Concat(_layers.Specs);
 
-    private void CompileAll(Spec[] specs, Dictionary<string, CompiledSpec> table, bool isGate)
+    private void CompileAll(SpecList specs, SpecTable table, bool isGate)
     {
-        foreach (Spec spec in specs)
+        for (int i = 0; i < specs.Count; i++)
         {
-            CompiledSpec compiled = table[spec.Name];
+            CompiledSpec compiled = table.Specs[i];
             if (!compiled.IsFinal)
             {
+                Spec spec = specs[i];
                 Attempt(spec.Name, () => Compile(spec, compiled, isGate));
             }
         }
@@ -177,7 +181,7 @@ internal sealed class RulesetCompiler
     {
         foreach (AutotuneSpec autotune in autotunes)
         {
-            Attempt(autotune.Name, () => GetOrDeclare(_configs, autotune.Name).Autotune = FeatureSwitches.Autotunes
+            Attempt(autotune.Name, () => _configs.GetOrAdd(autotune.Name).Autotune = FeatureSwitches.Autotunes
                 ? _autotunes.Compile(autotune)
                 : throw new NotSupportedException($"autotunes need the feature {FeatureSwitches.AutotunesName}, which was removed from this application"));
         }
@@ -190,34 +194,19 @@ internal sealed class RulesetCompiler
             return;
         }
 
-        Dictionary<string, string> gateSalts = SaltsOf(set.FeatureGates);
-        Dictionary<string, string> configSalts = SaltsOf(set.DynamicConfigs);
-        Dictionary<string, string> layerSalts = SaltsOf(set.LayerConfigs);
         foreach ((string name, ConfigMapping[] mappings) in set.Mappings)
         {
             // A mapping does not contain the kind of its spec, so its name applies to all kinds.
-            CompileMappings(_gates, gateSalts, name, mappings);
-            CompileMappings(_configs, configSalts, name, mappings);
-            CompileMappings(_layers, layerSalts, name, mappings);
+            CompileMappings(_gates, name, mappings, set.FeatureGates);
+            CompileMappings(_configs, name, mappings, set.DynamicConfigs);
+            CompileMappings(_layers, name, mappings, set.LayerConfigs);
         }
     }
 
-    private static Dictionary<string, string> SaltsOf(Spec[] specs)
+    private void CompileMappings(SpecTable table, string name, ConfigMapping[] mappings, SpecList specs)
     {
-        var salts = new Dictionary<string, string>(specs.Length);
-        foreach (Spec spec in specs)
-        {
-            salts[spec.Name] = spec.Salt;
-        }
-
-        return salts;
-    }
-
-    private void CompileMappings(
-        Dictionary<string, CompiledSpec> table, Dictionary<string, string> salts, string name, ConfigMapping[] mappings)
-    {
-        string salt = salts.GetValueOrDefault(name, ""); // A name without a spec is salted with nothing.
-        Attempt(name, () => GetOrDeclare(table, name).Mappings = Array.ConvertAll(mappings, mapping => Compile(name, mapping, salt)));
+        string salt = table.PositionOf(name) is var position and >= 0 && position < specs.Count ? specs[position].Salt : ""; // A name without a spec is salted with nothing.
+        Attempt(name, () => table.GetOrAdd(name).Mappings = Array.ConvertAll(mappings, mapping => Compile(name, mapping, salt)));
     }
 
     private CompiledMapping Compile(string name, ConfigMapping mapping, string specSalt)
@@ -249,30 +238,18 @@ internal sealed class RulesetCompiler
     {
         foreach (NestedGate gate in _scope.NestedGates)
         {
-            gate.Spec = _gates.GetValueOrDefault(gate.Name);
+            gate.Spec = _gates.Find(gate.Name);
         }
     }
 
     private void Finish()
     {
         var references = new Dictionary<CompiledSpec, List<CompiledSpec>>();
-        foreach (CompiledSpec gate in _gates.Values)
-        {
-            Finish(gate, SpecKind.Gate, references, _gates);
-        }
-
-        foreach (CompiledSpec config in _configs.Values)
-        {
-            Finish(config, SpecKind.DynamicConfig, references, _configs);
-        }
-
-        foreach (CompiledSpec layer in _layers.Values)
-        {
-            Finish(layer, SpecKind.Layer, references, _layers);
-        }
-
+        Finish(_gates, SpecKind.Gate, references);
+        Finish(_configs, SpecKind.DynamicConfig, references);
+        Finish(_layers, SpecKind.Layer, references);
         NestingAnalysis.Mark(references);
-        NestingAnalysis.SpreadGroups(references, AllSpecs().Where(static spec => spec.MayAskForGroup));
+        NestingAnalysis.SpreadGroups(references);
         foreach (CompiledSpec spec in AllSpecs().Where(static spec => spec is { MayAskForGroup: true, IsFinal: false }))
         {
             // A condition on a group records an exposure, once per call, which the shortcuts for plain gates do not support.
@@ -285,19 +262,19 @@ internal sealed class RulesetCompiler
         }
     }
 
-    private static void Finish(
-        CompiledSpec spec, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references, Dictionary<string, CompiledSpec> sameKind)
+    private static void Finish(SpecTable table, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references)
     {
-        if (spec.IsFinal)
+        foreach (CompiledSpec spec in table.Specs)
         {
-            if (spec.NestsGates)
+            if (!spec.IsFinal)
             {
-                references[spec] = NestingAnalysis.ReferencesOf(spec, sameKind);
+                Finish(spec, kind, references, table);
             }
-
-            return;
         }
+    }
 
+    private static void Finish(CompiledSpec spec, SpecKind kind, Dictionary<CompiledSpec, List<CompiledSpec>> references, SpecTable sameKind)
+    {
         foreach (CompiledRule rule in spec.Rules)
         {
             // An experiment that could not be compiled is as good as none: the rule is then an ordinary one.
@@ -306,7 +283,7 @@ internal sealed class RulesetCompiler
 
         foreach (CompiledMapping mapping in spec.Mappings ?? [])
         {
-            mapping.Target = sameKind.GetValueOrDefault(mapping.TargetName);
+            mapping.Target = sameKind.Find(mapping.TargetName);
         }
 
         spec.IsLayer = kind == SpecKind.Layer;
@@ -359,17 +336,6 @@ internal sealed class RulesetCompiler
         }
 
         return [.. configured, new UserField("tier", set.DefaultEnvironment)];
-    }
-
-    private static CompiledSpec GetOrDeclare(Dictionary<string, CompiledSpec> table, string name)
-    {
-        if (!table.TryGetValue(name, out CompiledSpec? spec))
-        {
-            spec = new CompiledSpec(name);
-            table[name] = spec;
-        }
-
-        return spec;
     }
 
     /// <summary>Runs one part of the compilation; a value that cannot be decoded costs that part only.</summary>

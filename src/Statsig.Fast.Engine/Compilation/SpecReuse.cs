@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
 
@@ -21,14 +20,15 @@ internal sealed class SpecReuse
     private readonly CompiledSpec?[] _gates;
     private readonly CompiledSpec?[] _configs;
     private readonly CompiledSpec?[] _layers;
+    private readonly SpecIndex?[] _sameNames = new SpecIndex?[4]; // By kind.
     private readonly Queue<ReferencedSpec> _changed = new();
 
     private SpecReuse(SpecSet set)
     {
         _set = set;
-        _gates = new CompiledSpec?[set.FeatureGates.Length];
-        _configs = new CompiledSpec?[set.DynamicConfigs.Length];
-        _layers = new CompiledSpec?[set.LayerConfigs.Length];
+        _gates = new CompiledSpec?[set.FeatureGates.Count];
+        _configs = new CompiledSpec?[set.DynamicConfigs.Count];
+        _layers = new CompiledSpec?[set.LayerConfigs.Count];
     }
 
     /// <summary>Gets the number of specs that are taken over.</summary>
@@ -45,9 +45,9 @@ internal sealed class SpecReuse
             return reuse; // Everything was read.
         }
 
-        if (previous is { HasSpecs: true, EmptyTrail.IsOfHalfFullTree: false } && !HasStaleExposures(previous) && reuse.ConditionContents() is { } contents)
+        if (previous is { HasSpecs: true, EmptyTrail.IsOfHalfFullTree: false } && !HasStaleExposures(previous) && set.ChangedConditions is { } changed)
         {
-            reuse.TakeOver(previous, contents);
+            reuse.TakeOver(previous, changed);
             reuse.LeaveReferrersOfChanges();
         }
 
@@ -57,6 +57,12 @@ internal sealed class SpecReuse
 
     /// <summary>The spec that is taken over in place of one of the delivery; null when that is compiled.</summary>
     internal CompiledSpec? Find(WireMember container, int index) => SpecsOf(container)[index];
+
+    /// <summary>The index of the ruleset before when it has the names of a container in the same order; otherwise null.</summary>
+    internal SpecIndex? WithSameNames(WireMember container) => _sameNames[(int)KindOf(container)];
+
+    private static SpecKind KindOf(WireMember container) =>
+        container == WireMember.FeatureGates ? SpecKind.Gate : container == WireMember.DynamicConfigs ? SpecKind.DynamicConfig : SpecKind.Layer;
 
     private CompiledSpec?[] SpecsOf(WireMember container) =>
         container == WireMember.FeatureGates ? _gates : container == WireMember.DynamicConfigs ? _configs : _layers;
@@ -75,22 +81,7 @@ internal sealed class SpecReuse
         return previous.Exposures.Count > (2 * outcomes) + FewExposures;
     }
 
-    /// <summary>The hashes of the conditions' bytes by the hashes of their names; null when two names have one hash.</summary>
-    private Dictionary<ulong, Hash128>? ConditionContents()
-    {
-        var contents = new Dictionary<ulong, Hash128>(_set.ConditionIdentities.Length);
-        foreach (ConditionIdentity identity in _set.ConditionIdentities)
-        {
-            if (identity.Key != 0 && !contents.TryAdd(identity.Key, identity.Content))
-            {
-                return null;
-            }
-        }
-
-        return contents;
-    }
-
-    private void TakeOver(Ruleset previous, Dictionary<ulong, Hash128> contents)
+    private void TakeOver(Ruleset previous, HashSet<ulong> changedConditions)
     {
         var autotunes = new HashSet<string>(StringComparer.Ordinal);
         foreach (AutotuneSpec autotune in _set.Autotunes)
@@ -98,28 +89,30 @@ internal sealed class SpecReuse
             autotunes.Add(autotune.Name);
         }
 
-        TakeOver(SpecKind.Gate, _set.FeatureGates, previous.Gates, _gates, contents, []);
-        TakeOver(SpecKind.DynamicConfig, _set.DynamicConfigs, previous.Configs, _configs, contents, autotunes);
-        TakeOver(SpecKind.Layer, _set.LayerConfigs, previous.Layers, _layers, contents, []);
+        TakeOver(SpecKind.Gate, _set.FeatureGates, previous.Gates, _gates, changedConditions, []);
+        TakeOver(SpecKind.DynamicConfig, _set.DynamicConfigs, previous.Configs, _configs, changedConditions, autotunes);
+        TakeOver(SpecKind.Layer, _set.LayerConfigs, previous.Layers, _layers, changedConditions, []);
     }
 
     private void TakeOver(
-        SpecKind kind, Spec[] specs, SpecIndex previous, CompiledSpec?[] taken, Dictionary<ulong, Hash128> contents, HashSet<string> extended)
+        SpecKind kind, SpecList specs, SpecIndex previous, CompiledSpec?[] taken, HashSet<ulong> changedConditions, HashSet<string> extended)
     {
         int found = 0;
-        for (int i = 0; i < specs.Length; i++)
+        bool isSameOrder = true;
+        for (int i = 0; i < specs.Count; i++)
         {
-            Spec spec = specs[i];
-            CompiledSpec? known = previous.Find(spec.Name);
-            found += known is null ? 0 : 1;
-            if (spec.IsUnchanged && known?.Origin is { IsReusable: true } origin && origin.Hash == spec.Hash
-                && !extended.Contains(spec.Name) && !_set.Mappings.ContainsKey(spec.Name) && HasConditions(origin, contents))
+            int position = specs.KnownPositionOf(i);
+            isSameOrder &= position == i;
+            found += position >= 0 ? 1 : 0;
+            string name = specs.NameAt(i);
+            if (specs.IsUnchanged(i) && previous.Specs[position] is { Origin: { } origin } known
+                && !extended.Contains(name) && !_set.Mappings.ContainsKey(name) && !HasChanged(origin, changedConditions))
             {
                 taken[i] = known;
             }
             else
             {
-                _changed.Enqueue(new ReferencedSpec(kind, spec.Name));
+                _changed.Enqueue(new ReferencedSpec(kind, name));
             }
         }
 
@@ -127,32 +120,45 @@ internal sealed class SpecReuse
         {
             EnqueueRemoved(kind, specs, previous);
         }
+        else if (isSameOrder)
+        {
+            _sameNames[(int)kind] = previous;
+        }
     }
 
-    private static bool HasConditions(SpecOrigin origin, Dictionary<ulong, Hash128> contents)
+    /// <summary>True when a condition of a spec is among the changed ones.</summary>
+    private static bool HasChanged(SpecOrigin origin, HashSet<ulong> changedConditions)
     {
-        Hash128 hash = default;
-        foreach (ulong key in origin.ConditionKeys)
+        if (changedConditions.Count > 0)
         {
-            hash = hash.Append(contents.GetValueOrDefault(key, PartHash.Missing));
-        }
-
-        return hash == origin.ConditionsHash;
-    }
-
-    private void EnqueueRemoved(SpecKind kind, Spec[] specs, SpecIndex previous)
-    {
-        var names = new HashSet<string>(specs.Length, StringComparer.Ordinal);
-        foreach (Spec spec in specs)
-        {
-            names.Add(spec.Name);
-        }
-
-        foreach (CompiledSpec spec in previous.Specs)
-        {
-            if (!names.Contains(spec.Name))
+            foreach (ulong key in origin.ConditionKeys)
             {
-                _changed.Enqueue(new ReferencedSpec(kind, spec.Name));
+                if (changedConditions.Contains(key))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void EnqueueRemoved(SpecKind kind, SpecList specs, SpecIndex previous)
+    {
+        bool[] isThere = new bool[previous.Specs.Length];
+        for (int i = 0; i < specs.Count; i++)
+        {
+            if (specs.KnownPositionOf(i) is var position and >= 0)
+            {
+                isThere[position] = true;
+            }
+        }
+
+        for (int position = 0; position < isThere.Length; position++)
+        {
+            if (!isThere[position])
+            {
+                _changed.Enqueue(new ReferencedSpec(kind, previous.Specs[position].Name));
             }
         }
     }
@@ -160,7 +166,7 @@ internal sealed class SpecReuse
     /// <summary>Leaves out the specs that lead to a spec that is not taken over.</summary>
     private void LeaveReferrersOfChanges()
     {
-        if (_changed.Count > 0)
+        if (_changed.Count > 0 && AnyLeadsToAChange())
         {
             var referrers = new Dictionary<ReferencedSpec, List<Place>>();
             AddReferrers(SpecKind.Gate, _gates, referrers);
@@ -180,6 +186,13 @@ internal sealed class SpecReuse
         }
 
         Count = CountOf(_gates) + CountOf(_configs) + CountOf(_layers);
+    }
+
+    private bool AnyLeadsToAChange()
+    {
+        HashSet<ReferencedSpec> changed = [.. _changed];
+        bool LeadsTo(CompiledSpec? spec) => spec?.Origin!.References is { } references && Array.Exists(references, changed.Contains);
+        return Array.Exists(_gates, LeadsTo) || Array.Exists(_configs, LeadsTo) || Array.Exists(_layers, LeadsTo);
     }
 
     private static void AddReferrers(SpecKind kind, CompiledSpec?[] specs, Dictionary<ReferencedSpec, List<Place>> referrers)

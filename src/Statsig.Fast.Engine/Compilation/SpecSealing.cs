@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
-using Statsig.Fast.Specs;
 
 namespace Statsig.Fast.Compilation;
 
@@ -31,22 +29,6 @@ internal static class SpecSealing
 
             spec.IsFinal = true;
         }
-    }
-
-    /// <summary>The hashes of the conditions of a delivery.</summary>
-    internal static HashSet128 HashesOf(ConditionIdentity[] identities)
-    {
-        var hashes = new Hash128[identities.Length];
-        int count = 0;
-        foreach (ConditionIdentity identity in identities)
-        {
-            if (identity.Content != PartHash.Missing)
-            {
-                hashes[count++] = identity.Content;
-            }
-        }
-
-        return new HashSet128(hashes, count);
     }
 
     private static void ForgetDecisions(CompiledSpec spec)

@@ -124,14 +124,13 @@ internal static class ExplanationJson
     /// <summary>Writes a parameter's value; null for a missing one.</summary>
     private static void WriteValue(ParameterValue value, Utf8JsonWriter writer)
     {
-        switch (value.Kind)
+        if (value.Kind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                writer.WriteNullValue();
-                break;
-            default:
-                writer.WriteRawValue(value.ToString(), skipInputValidation: true); // A value prints as its JSON.
-                break;
+            writer.WriteNullValue();
+        }
+        else
+        {
+            writer.WriteRawValue(value.ToString(), skipInputValidation: true); // Its text is its JSON.
         }
     }
 

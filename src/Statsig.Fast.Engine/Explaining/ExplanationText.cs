@@ -80,15 +80,7 @@ internal sealed class ExplanationText
         Line(1).Append(Neither).Append("parameter ");
         Quote(parameter.Name);
         Append(" = ");
-        if (parameter.Value.Kind is JsonValueKind.String)
-        {
-            Quote(parameter.Value.ToString());
-        }
-        else
-        {
-            ShownText.AppendPlainJson(_text, parameter.Value.Kind == JsonValueKind.Undefined ? "nothing" : parameter.Value.ToString(), ShownCharacters);
-        }
-
+        ShownText.AppendPlainJson(_text, parameter.Value.Kind == JsonValueKind.Undefined ? "nothing" : parameter.Value.ToString(), ShownCharacters);
         if (parameter.Spec is { } spec)
         {
             Append(parameter.TargetParameter is null ? ", by the " : ", a parameter of the ").Append(ExplainedWords.PhraseOf(spec.Kind)).Append(' ');

@@ -71,8 +71,8 @@ internal sealed class Ruleset
     /// <summary>Likewise: the root of the trails of these exposures.</summary>
     internal ExposureTrail EmptyTrail { get; init; } = ExposureTrail.CreateEmpty();
 
-    /// <summary>The hashes of the conditions that were read.</summary>
-    internal HashSet128 ConditionHashes { get; init; } = HashSet128.Empty;
+    /// <summary>The conditions of the condition map, by which the next delivery is read.</summary>
+    internal HashedMap Conditions { get; init; } = HashedMap.Empty;
 
     internal DecisionTable Decisions { get; } = new();
 

@@ -6,14 +6,11 @@ namespace Statsig.Fast.Rulesets;
 /// <remarks>Written by the compilation of the spec; immutable once the ruleset is published.</remarks>
 internal sealed class SpecOrigin
 {
-    /// <summary>The hash of the bytes of the spec.</summary>
-    internal required Hash128 Hash { get; init; }
+    /// <summary>The bytes of the spec.</summary>
+    internal required HashedBytes Bytes { get; init; }
 
     /// <summary>The hashes of the names of the conditions that its rules refer to, one entry for each reference.</summary>
     internal required ulong[] ConditionKeys { get; init; }
-
-    /// <summary>The hash of the bytes of these conditions.</summary>
-    internal required Hash128 ConditionsHash { get; init; }
 
     /// <summary>The specs that the spec refers to, whether they exist or not; null for none.</summary>
     internal required ReferencedSpec[]? References { get; init; }

@@ -64,7 +64,7 @@ internal static class ConditionReader
     }
 
     /// <summary>Keeps the salt of the additional values; the others only have to be texts.</summary>
-    private static bool TryReadSalt(ref PayloadCursor cursor, out string? salt)
+    internal static bool TryReadSalt(ref PayloadCursor cursor, out string? salt)
     {
         salt = null;
         if (cursor.Kind != JsonTokenType.StartObject)

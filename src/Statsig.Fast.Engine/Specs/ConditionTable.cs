@@ -6,6 +6,7 @@ using Statsig.Fast.Internals.Hashing;
 namespace Statsig.Fast.Specs;
 
 /// <summary>Numbers conditions in the order in which they are first mentioned, by a rule or by the condition map.</summary>
+/// <remarks>Conditions that were passed over have numbers only when a rule that was read refers to them.</remarks>
 internal sealed class ConditionTable
 {
     private readonly Utf8StringPool _keys = new(256);
@@ -35,16 +36,21 @@ internal sealed class ConditionTable
     }
 
     /// <summary>Sets the condition of a reference; the last one counts.</summary>
-    /// <param name="key">The name of the condition.</param>
-    /// <param name="condition">The condition; null for one that was passed over.</param>
-    /// <param name="content">The hash of its bytes.</param>
-    /// <param name="unread">Its bytes when they were passed over.</param>
-    internal void Answer(ReadOnlySpan<byte> key, Condition? condition, Hash128 content, JsonSlice unread)
+    /// <param name="index">The index of the reference.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <returns>True when the reference had no condition.</returns>
+    internal bool Answer(int index, Condition condition, HashedBytes content)
     {
-        int index = IndexOf(key);
+        bool isFirst = _conditions[index] is null;
         _conditions[index] = condition;
-        _identities[index] = new ConditionIdentity(_identities[index].Key, content, unread);
-        _answered.Add(index);
+        _identities[index] = new ConditionIdentity(_identities[index].Name, content, default);
+        if (isFirst)
+        {
+            _answered.Add(index);
+        }
+
+        return isFirst;
     }
 
     /// <summary>Adds a condition that only its rule refers to.</summary>
@@ -56,7 +62,7 @@ internal sealed class ConditionTable
         foreach (int index in _answered)
         {
             _conditions[index] = null;
-            _identities[index] = new ConditionIdentity(_identities[index].Key, PartHash.Missing, default);
+            _identities[index] = new ConditionIdentity(_identities[index].Name, default, default);
         }
 
         _answered.Clear();
@@ -64,17 +70,20 @@ internal sealed class ConditionTable
 
     internal Condition?[] ToArray() => [.. _conditions];
 
+    /// <summary>The identity of the condition at an index.</summary>
+    internal ConditionIdentity IdentityAt(int index) => _identities[index];
+
     /// <summary>The identities of the conditions, by index.</summary>
     internal ConditionIdentity[] Identities() => Resized(_conditions.Count);
 
-    private int Add(Condition? condition, ulong key)
+    private int Add(Condition? condition, ulong name)
     {
         if (_conditions.Count == _identities.Length)
         {
             _identities = Resized(2 * _identities.Length);
         }
 
-        _identities[_conditions.Count] = new ConditionIdentity(key, PartHash.Missing, default);
+        _identities[_conditions.Count] = new ConditionIdentity(name, default, default);
         _conditions.Add(condition);
         return _conditions.Count - 1;
     }

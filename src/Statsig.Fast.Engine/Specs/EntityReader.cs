@@ -27,7 +27,7 @@ internal static class EntityReader
         while (cursor.NextEntry(out ReadOnlySpan<byte> key))
         {
             string name = cursor.TextOf(key);
-            Utf8JsonReader start = cursor.Mark();
+            PayloadCursor.Place start = cursor.Mark();
             Keep(entities, name, readEntity(ref cursor, name), ref cursor, in start, problems);
         }
 
@@ -40,7 +40,7 @@ internal static class EntityReader
         string name,
         T? entity,
         ref PayloadCursor cursor,
-        in Utf8JsonReader start,
+        in PayloadCursor.Place start,
         List<SkippedPart> problems)
         where T : class
     {

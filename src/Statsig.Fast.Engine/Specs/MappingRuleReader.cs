@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 
 namespace Statsig.Fast.Specs;
 
@@ -20,7 +19,7 @@ internal sealed class MappingRuleReader(RuleReader rules)
     internal Rule? Read(ref PayloadCursor cursor, string name)
     {
         _incomplete.Remove(name);
-        Utf8JsonReader start = cursor.Mark();
+        PayloadCursor.Place start = cursor.Mark();
         if (rules.Read(ref cursor, allowInline: true, isLenient: false) is { } complete)
         {
             return complete;

@@ -21,10 +21,14 @@ internal ref struct PayloadCursor
 {
     private readonly Utf8StringPool _texts;
     private readonly ReadOnlySpan<byte> _payload;
-    private readonly int _start; // Of the part that the reader reads.
+    private int _start; // Of the part that the reader reads.
 
     // Changes with every read: must not become readonly.
     private Utf8JsonReader _reader;
+
+    // After an object at a depth, from which a reader can go on behind any other object there.
+    private JsonReaderState _afterObject;
+    private int _afterObjectDepth = -1;
 
     private ReadOnlySpan<byte> _member;
 
@@ -57,16 +61,20 @@ internal ref struct PayloadCursor
 
     internal bool Read() => _reader.Read();
 
-    internal readonly Utf8JsonReader Mark() => _reader;
+    internal readonly Place Mark() => new(_reader, _start);
 
     /// <summary>Goes back to a mark and then over the whole value that starts there.</summary>
-    internal void SkipFrom(Utf8JsonReader mark)
+    internal void SkipFrom(in Place mark)
     {
-        _reader = mark;
+        GoTo(mark);
         _reader.Skip();
     }
 
-    internal void GoTo(Utf8JsonReader mark) => _reader = mark;
+    internal void GoTo(in Place mark)
+    {
+        _reader = mark.Reader;
+        _start = mark.Start;
+    }
 
     /// <summary>Goes over the current value. Always true: a value that is skipped may be of any kind.</summary>
     internal bool Skip()
@@ -121,8 +129,37 @@ internal ref struct PayloadCursor
     /// <summary>The bytes from a position to the end of the current token.</summary>
     internal readonly JsonSlice SliceFrom(int start) => new(start, _start + (int)_reader.BytesConsumed - start);
 
-    /// <summary>The hash of a part of the payload.</summary>
-    internal readonly Hash128 HashOf(JsonSlice part) => Hash128.Of(part.In(_payload));
+    /// <summary>The bytes from a position to the end of the current token, by their hash.</summary>
+    internal readonly HashedBytes HashedBytesFrom(int start)
+    {
+        JsonSlice part = SliceFrom(start);
+        return new HashedBytes(Hash128.Of(part.In(_payload)), part.Length);
+    }
+
+    /// <summary>Goes over an object that has the bytes of an object that was read before; otherwise false, and the cursor stays.</summary>
+    /// <remarks>Equal bytes end where those ended, so a new reader starts behind them, and no token of the object is read.</remarks>
+    internal bool TryPassOver(HashedBytes known, out JsonSlice bytes)
+    {
+        int begin = Position;
+        bytes = new JsonSlice(begin, known.Length);
+        if (known.Length == 0 || _reader.TokenType != JsonTokenType.StartObject
+            || known.Length > _payload.Length - begin || Hash128.Of(bytes.In(_payload)) != known.Hash)
+        {
+            return false;
+        }
+
+        if (_reader.CurrentDepth == _afterObjectDepth)
+        {
+            _start = begin + known.Length;
+            _reader = new Utf8JsonReader(_payload[_start..], isFinalBlock: true, _afterObject);
+            return true;
+        }
+
+        _afterObjectDepth = _reader.CurrentDepth;
+        _reader.Skip();
+        _afterObject = _reader.CurrentState;
+        return true;
+    }
 
     internal bool TryReadText(out string? text)
     {
@@ -275,6 +312,13 @@ internal ref struct PayloadCursor
             // The only escapes that pass the reader and fail here are halves of surrogate pairs: no text at all.
             throw new JsonException($"The text at byte {Position} escapes half of a surrogate pair.");
         }
+    }
+
+    /// <summary>A place of the payload to which a cursor can go back.</summary>
+    internal readonly ref struct Place(Utf8JsonReader reader, int start)
+    {
+        internal readonly Utf8JsonReader Reader = reader;
+        internal readonly int Start = start;
     }
 
     private static string KindName(JsonTokenType kind) => kind switch

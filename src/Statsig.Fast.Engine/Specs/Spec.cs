@@ -40,34 +40,9 @@ internal sealed class Spec
 
     internal bool UseNewLayerEval { get; init; }
 
-    /// <summary>The hash of the spec's bytes by <see cref="PartHash"/>, its container's shape included.</summary>
-    internal Hash128 Hash { get; private set; }
-
-    /// <summary>True when the spec before this one can be taken over, unless something that it refers to has changed.</summary>
-    internal bool IsUnchanged { get; private set; }
-
-    /// <summary>The bytes of an unchanged spec that was passed over: only its name and its hash are known. Otherwise absent.</summary>
-    internal JsonSlice Unread { get; private init; }
-
-    /// <summary>Creates an unchanged spec that was passed over.</summary>
-    internal static Spec PassedOver(string name, Hash128 hash, JsonSlice bytes) => new()
-    {
-        Name = name,
-        Entity = SpecEntity.Other,
-        Salt = "",
-        Enabled = false,
-        DefaultValue = default,
-        Rules = [],
-        IdType = "",
-        Hash = hash,
-        IsUnchanged = true,
-        Unread = bytes,
-    };
+    /// <summary>The spec's bytes, by which the next delivery recognizes it; their hash is inverted for a spec of an array.</summary>
+    internal HashedBytes Bytes { get; private set; }
 
     /// <summary>Sets what the spec is recognized by.</summary>
-    internal void Identify(Hash128 hash, bool isUnchanged)
-    {
-        Hash = hash;
-        IsUnchanged = isUnchanged;
-    }
+    internal void Identify(HashedBytes bytes) => Bytes = bytes;
 }

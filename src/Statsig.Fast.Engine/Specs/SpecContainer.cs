@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals.Hashing;
 
@@ -16,8 +17,10 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
 {
     private readonly RequiredMember _required = new(member);
 
+    private readonly IKnownContainer? _known = known?.Of(member);
+
     /// <summary>The specs that are not malformed.</summary>
-    internal Spec[] Specs { get; private set; } = [];
+    internal SpecList Specs { get; private set; } = SpecList.Empty;
 
     /// <summary>The first token's kind: the start of an object or of an array, or anything else.</summary>
     internal JsonTokenType Shape { get; private set; }
@@ -29,88 +32,115 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
     /// <param name="cursor">Stands on the first token of the container.</param>
     internal bool TryRead(ref PayloadCursor cursor)
     {
-        Specs = [];
+        Specs = SpecList.Empty;
         Shape = cursor.Kind;
         bool readable = Shape switch
         {
-            JsonTokenType.StartObject => TryReadMap(ref cursor),
+            JsonTokenType.StartObject => ReadMap(ref cursor),
             JsonTokenType.StartArray => ReadArray(ref cursor),
             _ => Shape == JsonTokenType.Null || cursor.Refuse("an object or an array"),
         };
         return _required.Note(readable, ref cursor);
     }
 
-    private bool TryReadMap(ref PayloadCursor cursor)
+    /// <summary>Reads a spec that was passed over.</summary>
+    internal Spec ReadLater(ref PayloadCursor cursor, string name)
     {
-        bool readable = EntityReader.TryRead<Spec>(
-            ref cursor,
-            ReadNamed,
-            problems,
-            out Dictionary<string, Spec>? specs);
-        Specs = specs is null ? [] : [.. specs.Values];
-        return readable;
+        int begin = cursor.Position;
+        Spec spec = reader.Read(ref cursor, name, entity)
+            ?? throw new InvalidOperationException($"The spec \"{name}\" was read before, and cannot be read now: {cursor.Problem}.");
+        spec.Identify(cursor.HashedBytesFrom(begin));
+        return spec;
+    }
+
+    private bool ReadMap(ref PayloadCursor cursor)
+    {
+        var specs = new SpecList.Builder(_known);
+        int expected = 0;
+        while (cursor.NextEntry(out ReadOnlySpan<byte> key))
+        {
+            string? name = null;
+            int position = _known is null ? -1 : PositionOf(key, expected, ref cursor, ref name);
+            expected = position + 1;
+            if (position >= 0 && cursor.TryPassOver(_known!.BytesAt(position), out JsonSlice bytes))
+            {
+                specs.AddUnread(position, bytes);
+                continue;
+            }
+
+            name ??= position >= 0 ? _known!.NameAt(position) : cursor.TextOf(key);
+            PayloadCursor.Place start = cursor.Mark();
+            int begin = cursor.Position;
+            if (reader.Read(ref cursor, name, entity) is { } spec)
+            {
+                spec.Identify(cursor.HashedBytesFrom(begin));
+                specs.Add(spec, position, isUnchanged: false);
+            }
+            else
+            {
+                Skip(name, position, specs, ref cursor, in start);
+            }
+        }
+
+        Specs = specs.Build();
+        return true;
     }
 
     private bool ReadArray(ref PayloadCursor cursor)
     {
-        Dictionary<string, Spec> specs = new(StringComparer.Ordinal);
+        var specs = new SpecList.Builder(_known);
         for (int position = 0; cursor.NextElement(); position++)
         {
-            Utf8JsonReader start = cursor.Mark();
+            PayloadCursor.Place start = cursor.Mark();
             int begin = cursor.Position;
-            Spec? spec = reader.Read(ref cursor, null, entity);
-            if (spec is not null)
+            Spec? spec = reader.Read(ref cursor, null, entity); // Not passed over, because only the spec tells its name.
+            string name = spec?.Name
+                ?? FindName(cursor, in start)
+                ?? string.Create(CultureInfo.InvariantCulture, $"{WireNames.TextOf(member)}[{position}]");
+            int known = _known?.Find(name) ?? -1;
+            if (spec is null)
             {
-                // Not passed over, because only the spec tells its name.
-                Hash128 hash = ~cursor.HashOf(cursor.SliceFrom(begin)); // Not the hash of the same bytes in a map, where they may mean something else.
-                spec.Identify(hash, known?.HasSpec(member, spec.Name, hash) == true);
+                Skip(name, known, specs, ref cursor, in start);
+                continue;
             }
 
-            string name = spec?.Name
-                ?? FindName(cursor, start)
-                ?? string.Create(CultureInfo.InvariantCulture, $"{WireNames.TextOf(member)}[{position}]");
-            EntityReader.Keep(specs, name, spec, ref cursor, in start, problems);
+            HashedBytes bytes = cursor.HashedBytesFrom(begin);
+            spec.Identify(new HashedBytes(~bytes.Hash, bytes.Length)); // The same bytes may mean something else in a map.
+            specs.Add(spec, known, isUnchanged: known >= 0 && _known!.BytesAt(known) == spec.Bytes);
         }
 
-        Specs = [.. specs.Values];
+        Specs = specs.Build();
         return true;
     }
 
-    /// <summary>Reads the spec of a name, or goes over one that has not changed.</summary>
-    private Spec? ReadNamed(ref PayloadCursor cursor, string name)
+    /// <summary>The position of a name in the earlier delivery, where it probably follows the name before; -1 when that did not contain it.</summary>
+    /// <param name="key">The name.</param>
+    /// <param name="expected">The position after that of the name before.</param>
+    /// <param name="cursor">Makes the text.</param>
+    /// <param name="name">The text of the name, when it had to be made.</param>
+    private int PositionOf(ReadOnlySpan<byte> key, int expected, ref PayloadCursor cursor, ref string? name)
     {
-        Utf8JsonReader start = cursor.Mark();
-        int begin = cursor.Position;
-        if (known is not null)
+        if (expected < _known!.Count && Ascii.Equals(key, _known.NameAt(expected)))
         {
-            cursor.ReadSlice(out JsonSlice bytes);
-            Hash128 hash = cursor.HashOf(bytes);
-            if (known.HasSpec(member, name, hash))
-            {
-                return Spec.PassedOver(name, hash, bytes);
-            }
-
-            cursor.GoTo(start);
+            return expected;
         }
 
-        Spec? spec = reader.Read(ref cursor, name, entity);
-        spec?.Identify(cursor.HashOf(cursor.SliceFrom(begin)), isUnchanged: false);
-        return spec;
+        name = cursor.TextOf(key);
+        return _known.Find(name);
     }
 
-    /// <summary>Reads a spec that was passed over.</summary>
-    internal Spec ReadLater(ref PayloadCursor cursor, Spec passedOver)
+    /// <summary>Goes over a malformed spec, which also costs an earlier one of its name.</summary>
+    private void Skip(string name, int knownPosition, SpecList.Builder specs, ref PayloadCursor cursor, in PayloadCursor.Place start)
     {
-        Spec spec = reader.Read(ref cursor, passedOver.Name, entity)
-            ?? throw new InvalidOperationException($"The spec \"{passedOver.Name}\" was read before, and cannot be read now: {cursor.Problem}.");
-        spec.Identify(passedOver.Hash, isUnchanged: false);
-        return spec;
+        problems.Add(new SkippedPart(name, cursor.Problem));
+        specs.Remove(name, knownPosition);
+        cursor.SkipFrom(in start);
     }
 
     /// <summary>The name of a malformed spec in an array, which may stand after the malformed member.</summary>
-    private static string? FindName(PayloadCursor copy, Utf8JsonReader start)
+    private static string? FindName(PayloadCursor copy, in PayloadCursor.Place start)
     {
-        copy.GoTo(start);
+        copy.GoTo(in start);
         string? name = null;
         if (copy.Kind == JsonTokenType.StartObject)
         {

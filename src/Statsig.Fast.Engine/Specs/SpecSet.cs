@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 
@@ -14,8 +15,8 @@ internal sealed class SpecSet
     private Condition?[] _conditions = [];
     private ConditionIdentity[]? _identities; // Null in a set without updates.
 
-    /// <summary>The delivered bytes, owned by this set.</summary>
-    internal required ReadOnlyMemory<byte> Payload { get; init; }
+    /// <summary>The delivered bytes, or the JSON values of a delivery in another form; owned by this set.</summary>
+    internal required ReadOnlyMemory<byte> Payload { get => Later?.Payload ?? field; init; }
 
     /// <summary>False when nothing changed; then only this member is valid.</summary>
     internal required bool HasUpdates { get; init; }
@@ -31,11 +32,11 @@ internal sealed class SpecSet
 
     internal string? DefaultEnvironment { get; init; }
 
-    internal Spec[] FeatureGates { get; init; } = [];
+    internal SpecList FeatureGates { get; init; } = SpecList.Empty;
 
-    internal Spec[] DynamicConfigs { get; init; } = [];
+    internal SpecList DynamicConfigs { get; init; } = SpecList.Empty;
 
-    internal Spec[] LayerConfigs { get; init; } = [];
+    internal SpecList LayerConfigs { get; init; } = SpecList.Empty;
 
     /// <summary>Entries are null for references that no condition of the delivery answers, and for conditions that were passed over.</summary>
     internal Condition?[] Conditions { get => _conditions; init => _conditions = value; }
@@ -43,8 +44,16 @@ internal sealed class SpecSet
     /// <summary>What the conditions are recognized by, by their index.</summary>
     internal ConditionIdentity[] ConditionIdentities { get => _identities!; init => _identities = value; }
 
+    /// <summary>
+    /// The hashes of the names of the conditions that the delivery has added, changed and removed; null when it was read without an earlier one.
+    /// </summary>
+    internal HashSet<ulong>? ChangedConditions { get; init; }
+
+    /// <summary>The conditions of the condition map, by which the next delivery is read.</summary>
+    internal HashedMap KnownConditions { get; init; } = HashedMap.Empty;
+
     /// <summary>Reads parts that were passed over. Null in a set without updates.</summary>
-    internal PartReader? Later { get; init; }
+    internal ILaterParts? Later { get; init; }
 
     internal ParameterStoreSpec[] ParameterStores { get; init; } = [];
 

@@ -1,14 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using System.Text.Json;
 using Statsig.Fast.Internals;
-using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 
 /// <summary>Collects the members of a delivery, in any order, and validates the whole at the end.</summary>
-internal sealed class SpecSetReader
+internal sealed partial class SpecSetReader
 {
     private readonly List<SkippedPart> _problems = [];
 
@@ -20,13 +18,10 @@ internal sealed class SpecSetReader
     private readonly RequiredMember _timeMember = new(WireMember.Time);
     private readonly RequiredMember _conditionMap = new(WireMember.ConditionMap);
     private readonly RequiredMember _experimentToLayerMember = new(WireMember.ExperimentToLayer);
-    private readonly IKnownSpecs? _known;
+    private readonly ConditionMapReader _conditionMapReader;
     private readonly SpecContainer _gates;
     private readonly SpecContainer _configs;
     private readonly SpecContainer _layers;
-
-    // A malformed condition spoils every payload, also one that needs no condition map.
-    private string? _conditionFault;
 
     private bool _hasUpdates;
     private long _time;
@@ -51,7 +46,7 @@ internal sealed class SpecSetReader
     /// <param name="known">What an earlier delivery contained; null for none.</param>
     internal SpecSetReader(IKnownSpecs? known = null)
     {
-        _known = known;
+        _conditionMapReader = new ConditionMapReader(_conditions, known?.Conditions);
         var ruleReader = new RuleReader(_conditions);
         var specReader = new SpecReader(ruleReader);
         _gates = new SpecContainer(WireMember.FeatureGates, SpecEntity.FeatureGate, specReader, _problems, known);
@@ -76,7 +71,7 @@ internal sealed class SpecSetReader
             case WireMember.LayerConfigs:
                 return _layers.TryRead(ref cursor);
             case WireMember.ConditionMap:
-                return _conditionMap.Note(TryReadConditionMap(ref cursor), ref cursor);
+                return _conditionMap.Note(_conditionMapReader.TryRead(ref cursor), ref cursor);
             case WireMember.ExperimentToLayer:
                 return _experimentToLayerMember.Note(MapReader.TryRead(ref cursor, MapReader.Text, out _experimentToLayer), ref cursor);
         }
@@ -150,7 +145,7 @@ internal sealed class SpecSetReader
         // Older payloads have no layers, or nothing but gates; a container of another kind still rejects them.
         string? fault = _timeMember.Fault()
             ?? _gates.Fault(mayBeMissing: isList) ?? _configs.Fault(mayBeMissing: isList) ?? _layers.Fault(mayBeMissing: isList)
-            ?? _conditionFault
+            ?? _conditionMapReader.Fault // Spoils every payload, also one that needs no condition map.
             ?? (anyMap ? _conditionMap.Fault() ?? _experimentToLayerMember.Fault() : null);
         if (fault is not null)
         {
@@ -166,35 +161,52 @@ internal sealed class SpecSetReader
 
     private static SpecsReadResult Reject(string fault) => SpecsReadResult.Rejected($"The payload was rejected: {fault}.");
 
-    private SpecSet Build(ReadOnlyMemory<byte> payload, Utf8StringPool texts) => new()
+    private SpecSet Build(ReadOnlyMemory<byte> payload, Utf8StringPool texts) => Build(
+        _time,
+        _checksum,
+        _gates.Specs,
+        _configs.Specs,
+        _layers.Specs,
+        _stores is null ? [] : [.. _stores.Values],
+        new PartReader(payload, _conditions, _conditionMapReader, _gates, _configs, _layers, texts));
+
+    /// <summary>Puts a delivery of either form together.</summary>
+    private SpecSet Build(
+        long time, string? checksum, SpecList gates, SpecList configs, SpecList layers, ParameterStoreSpec[] stores, ILaterParts later)
     {
-        Payload = payload,
-        HasUpdates = true,
-        Time = _time,
-        Checksum = _checksum,
-        AppId = _appId,
-        HashedSdkKeyUsed = _hashedSdkKeyUsed,
-        DefaultEnvironment = _defaultEnvironment,
-        FeatureGates = _gates.Specs,
-        DynamicConfigs = _configs.Specs,
-        LayerConfigs = _layers.Specs,
-        Conditions = _conditions.ToArray(),
-        ConditionIdentities = _conditions.Identities(),
-        Later = new PartReader(payload, _conditions, _gates, _configs, _layers, texts),
-        ParameterStores = _stores is null ? [] : [.. _stores.Values],
-        Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
-        Mappings = _mappings ?? [],
-        MappingRules = _mappingRules ?? [],
-        ExperimentToLayer = LinkExperiments(),
-        SdkKeysToAppIds = _sdkKeysToAppIds,
-        HashedSdkKeysToAppIds = _hashedSdkKeysToAppIds,
-        IdLists = _idLists,
-        Diagnostics = _diagnostics,
-        SdkConfigs = _sdkConfigs,
-        SdkFlags = _sdkFlags,
-        SessionReplayInfo = _sessionReplayInfo,
-        Problems = [.. _problems],
-    };
+        HashSet<ulong>? changedConditions = _conditionMapReader.Changes();
+        return new SpecSet
+        {
+            Payload = later.Payload,
+            HasUpdates = true,
+            Time = time,
+            Checksum = checksum,
+            AppId = _appId,
+            HashedSdkKeyUsed = _hashedSdkKeyUsed,
+            DefaultEnvironment = _defaultEnvironment,
+            FeatureGates = gates,
+            DynamicConfigs = configs,
+            LayerConfigs = layers,
+            Conditions = _conditions.ToArray(),
+            ConditionIdentities = _conditionMapReader.Identities(),
+            ChangedConditions = changedConditions,
+            KnownConditions = _conditionMapReader.ToKnown(isUnchanged: changedConditions is { Count: 0 }),
+            Later = later,
+            ParameterStores = stores,
+            Autotunes = _autotunes is null ? [] : [.. _autotunes.Values],
+            Mappings = _mappings ?? [],
+            MappingRules = _mappingRules ?? [],
+            ExperimentToLayer = LinkExperiments(),
+            SdkKeysToAppIds = _sdkKeysToAppIds,
+            HashedSdkKeysToAppIds = _hashedSdkKeysToAppIds,
+            IdLists = _idLists,
+            Diagnostics = _diagnostics,
+            SdkConfigs = _sdkConfigs,
+            SdkFlags = _sdkFlags,
+            SessionReplayInfo = _sessionReplayInfo,
+            Problems = [.. _problems],
+        };
+    }
 
     /// <summary>Turns the older "layers" around; where both members speak of an experiment the newer one counts.</summary>
     private Dictionary<string, string> LinkExperiments()
@@ -234,54 +246,6 @@ internal sealed class SpecSetReader
         }
 
         _hasUpdates = value.Value;
-        return true;
-    }
-
-    private bool TryReadConditionMap(ref PayloadCursor cursor)
-    {
-        _conditionFault = null;
-        _conditions.ForgetAnswers();
-        if (cursor.Kind != JsonTokenType.StartObject)
-        {
-            return cursor.Kind == JsonTokenType.Null || cursor.Refuse("an object");
-        }
-
-        while (cursor.NextEntry(out ReadOnlySpan<byte> key))
-        {
-            if (!TryReadCondition(ref cursor, key))
-            {
-                _conditionFault = $"condition \"{Encoding.UTF8.GetString(key)}\": {cursor.Problem}";
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Reads a condition, or goes over one whose bytes were read before.</summary>
-    private bool TryReadCondition(ref PayloadCursor cursor, ReadOnlySpan<byte> key)
-    {
-        Utf8JsonReader start = cursor.Mark();
-        int begin = cursor.Position;
-        if (_known is not null)
-        {
-            cursor.ReadSlice(out JsonSlice bytes);
-            Hash128 hash = cursor.HashOf(bytes);
-            if (_known.HasCondition(hash))
-            {
-                _conditions.Answer(key, null, hash, bytes);
-                return true;
-            }
-
-            cursor.GoTo(start);
-        }
-
-        if (ConditionReader.Read(ref cursor, isLenient: false) is not { } condition)
-        {
-            return false;
-        }
-
-        _conditions.Answer(key, condition, cursor.HashOf(cursor.SliceFrom(begin)), default);
         return true;
     }
 

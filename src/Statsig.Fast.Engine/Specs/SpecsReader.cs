@@ -37,11 +37,17 @@ internal static class SpecsReader
             return SpecsReadResult.Rejected($"The payload is not valid UTF-8 ({PlaceOf(bytes, FirstInvalidByte(bytes))}).");
         }
 
-        Utf8StringPool texts = new(Math.Clamp(bytes.Length / BytesPerText, 128, 1 << 16), WireWords.Pool);
+        int expectedTexts = known is null ? bytes.Length / BytesPerText : 0; // Nearly everything is passed over.
+        Utf8StringPool texts = new(Math.Clamp(expectedTexts, 128, 1 << 16), WireWords.Pool);
         PayloadCursor cursor = new(bytes, JsonOptions, texts);
         try
         {
             return ReadTopLevel(ref cursor, payload, texts, known);
+        }
+        catch (JsonException) when (known is not null)
+        {
+            // The reader counts lines from the last part that was passed over.
+            return Read(payload);
         }
         catch (JsonException exception)
         {
@@ -61,7 +67,7 @@ internal static class SpecsReader
         SpecSetReader reader = new(known);
         while (cursor.NextMember(out WireMember member))
         {
-            Utf8JsonReader start = cursor.Mark();
+            PayloadCursor.Place start = cursor.Mark();
             if (!reader.TryReadMember(ref cursor, member))
             {
                 cursor.SkipFrom(start);

@@ -44,6 +44,7 @@ internal static class StatsigConfigurationBinder
         Kinds.Text(nameof(StatsigHostOptions.ApiForLogEvent), static (o, v) => o.ApiForLogEvent = v),
         ProxyConfigSettings.AsSetting(),
         Kinds.Name<SpecsVersion>(nameof(StatsigHostOptions.SpecsVersion), static (o, v) => o.SpecsVersion = v),
+        Kinds.Flag(nameof(StatsigHostOptions.PreferJsonSpecs), static (o, v) => o.PreferJsonSpecs = v),
         Kinds.Time(nameof(StatsigHostOptions.RequestTimeout), static (o, v) => o.RequestTimeout = v),
         Kinds.TimeOrNull(nameof(StatsigHostOptions.InitRequestTimeout), static (o, v) => o.InitRequestTimeout = v),
         Kinds.TimeOrNull(nameof(StatsigHostOptions.OverallInitTimeout), static (o, v) => o.OverallInitTimeout = v),

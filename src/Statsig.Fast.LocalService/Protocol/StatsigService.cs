@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Statsig.Fast.LocalService.Protocol.Compact;
 
 namespace Statsig.Fast.LocalService.Protocol;
 
@@ -18,6 +19,9 @@ public sealed class StatsigService
 {
     private static readonly ServiceResponse NoUpdates = ServiceResponse.Json(200, """{"has_updates":false}""");
 
+    private const string CompactEncoding = "statsig-br";
+
+    private readonly CompactHistory _compact = new();
     private readonly Dictionary<string, IdListFile> _idLists = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
@@ -104,9 +108,30 @@ public sealed class StatsigService
             return ServiceResponse.Text(404, "Not Found");
         }
 
-        return specs.IsKnownTo(request.SinceTime, request.Query.GetValueOrDefault("checksum")) ? NoUpdates : ServiceResponse.Json(200, specs.Utf8) with
+        string? checksum = request.Query.GetValueOrDefault("checksum");
+        if (specs.IsKnownTo(request.SinceTime, checksum))
         {
-            Headers = [new("x-since-time", specs.Time.ToString(CultureInfo.InvariantCulture))],
+            return NoUpdates;
+        }
+
+        KeyValuePair<string, string> time = new("x-since-time", specs.Time.ToString(CultureInfo.InvariantCulture));
+        return AnswerCompact(request, specs, checksum, time) ?? ServiceResponse.Json(200, specs.Utf8) with { Headers = [time] };
+    }
+
+    private ServiceResponse? AnswerCompact(ServiceRequest request, SpecsPayload specs, string? checksum, KeyValuePair<string, string> time)
+    {
+        bool isAccepted = request.Query.GetValueOrDefault("supports_proto") == "true"
+            && request.Header("Accept-Encoding")?.Contains(CompactEncoding, StringComparison.OrdinalIgnoreCase) == true
+            && !ServicePaths.IsV1(request.Path);
+        if (!isAccepted || _compact.Answer(specs, request.Query.GetValueOrDefault("accept_deltas") == "true", request.SinceTime, checksum) is not { } answer)
+        {
+            return null;
+        }
+
+        KeyValuePair<string, string> encoding = new("Content-Encoding", CompactEncoding);
+        return new ServiceResponse(200, "application/octet-stream", answer.Body)
+        {
+            Headers = answer.IsDelta ? [time, encoding, new("x-deltas-used", "true")] : [time, encoding],
         };
     }
 

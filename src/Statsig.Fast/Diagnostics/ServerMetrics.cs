@@ -81,7 +81,7 @@ internal sealed class ServerMetrics(StatsigMeters meters, IObservabilityClient? 
     /// <summary>Records that a poll used a source.</summary>
     /// <param name="duration">How long it took.</param>
     /// <param name="sourceApi">The address of the source; null when unknown.</param>
-    /// <param name="format">What arrived: "json", "invalid_json" or "unknown".</param>
+    /// <param name="format">What arrived: "json", "protobuf", "invalid_json" or "unknown".</param>
     /// <param name="error">Why it failed, in one of the words of other Statsig SDKs; empty when it did not.</param>
     /// <param name="sourceSuccess">True when the source answered.</param>
     /// <param name="processSuccess">True when the answer could be used.</param>

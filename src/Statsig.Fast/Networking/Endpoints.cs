@@ -63,16 +63,35 @@ internal sealed class Endpoints
     /// <param name="specsBase">One of the two bases.</param>
     /// <param name="sinceTimeMs">The time of the current specs; 0 without specs.</param>
     /// <param name="checksum">The checksum of the current specs, or null.</param>
-    internal Uri Specs(string specsBase, long sinceTimeMs, string? checksum)
+    /// <param name="acceptsCompact">True when the response may be in the compact form.</param>
+    /// <param name="acceptsDeltas">True when it may be a delta of the current specs.</param>
+    internal Uri Specs(string specsBase, long sinceTimeMs, string? checksum, bool acceptsCompact = false, bool acceptsDeltas = false)
     {
         var address = new StringBuilder(specsBase).Append("download_config_specs/").Append(Key).Append(".json");
+        char separator = '?';
+        if (acceptsCompact)
+        {
+            Add("supports_proto", "true");
+        }
+
         if (sinceTimeMs > 0)
         {
-            address.Append(CultureInfo.InvariantCulture, $"?sinceTime={sinceTimeMs}");
+            Add("sinceTime", sinceTimeMs.ToString(CultureInfo.InvariantCulture));
             if (!string.IsNullOrEmpty(checksum))
             {
-                address.Append("&checksum=").Append(Uri.EscapeDataString(checksum));
+                Add("checksum", Uri.EscapeDataString(checksum));
             }
+        }
+
+        if (acceptsDeltas)
+        {
+            Add("accept_deltas", "true");
+        }
+
+        void Add(string name, string value)
+        {
+            address.Append(separator).Append(name).Append('=').Append(value);
+            separator = '&';
         }
 
         return new Uri(address.ToString());

@@ -29,7 +29,7 @@ internal sealed class RequestHeaders
     {
         "Connection", "Expect", "HTTP2-Settings", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
         "Accept-Encoding", "If-Range", "Range", "User-Agent", "STATSIG-API-KEY", "STATSIG-CLIENT-TIME", "STATSIG-EVENT-COUNT", "STATSIG-RETRY",
-        "STATSIG-SDK-TYPE", "STATSIG-SDK-VERSION", "STATSIG-SERVER-SESSION-ID", "statsig-id-list-file-size", "x-request-service",
+        "STATSIG-SDK-TYPE", "STATSIG-SDK-VERSION", "STATSIG-SERVER-SESSION-ID", "statsig-id-list-file-size", "statsig-supports-proto", "x-request-service",
     };
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -98,7 +98,12 @@ internal sealed class RequestHeaders
         }
 
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        headers.TryAddWithoutValidation("Accept-Encoding", request.Endpoint == Endpoint.IdListFile ? "identity" : "gzip, deflate, br");
+        headers.TryAddWithoutValidation("Accept-Encoding", EncodingsOf(request));
+        if (request.AcceptsCompactSpecs)
+        {
+            headers.TryAddWithoutValidation("statsig-supports-proto", "true");
+        }
+
         headers.TryAddWithoutValidation("STATSIG-CLIENT-TIME", Number(_clock.GetUtcNow().ToUnixTimeMilliseconds()));
         headers.TryAddWithoutValidation("STATSIG-SERVER-SESSION-ID", _metadata.SessionId);
         headers.TryAddWithoutValidation("STATSIG-RETRY", Number(request.RetryCount));
@@ -122,6 +127,10 @@ internal sealed class RequestHeaders
             }
         }
     }
+
+    private static string EncodingsOf(StatsigRequest request) => request.Endpoint == Endpoint.IdListFile ? "identity"
+        : request.AcceptsCompactSpecs ? $"{ResponseBody.CompactEncoding}, gzip, deflate, br"
+        : "gzip, deflate, br";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

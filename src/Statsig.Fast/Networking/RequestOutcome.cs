@@ -37,6 +37,12 @@ internal sealed class RequestOutcome
     /// <summary>True when the body contains only the differences from an earlier response.</summary>
     internal bool IsDelta { get; init; }
 
+    /// <summary>True when the body has the encoding of compact specs; it is still compressed then.</summary>
+    internal bool HasCompactEncoding { get; init; }
+
+    /// <summary>True when the content type of the body is "application/octet-stream".</summary>
+    internal bool IsBinary { get; init; }
+
     /// <summary>True when there is a whole answer of success.</summary>
     internal bool IsSuccess => Error is null;
 }

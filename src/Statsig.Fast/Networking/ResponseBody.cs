@@ -11,6 +11,9 @@ namespace Statsig.Fast.Networking;
 /// <remarks>For one reader at a time.</remarks>
 internal sealed class ResponseBody : IAsyncDisposable
 {
+    /// <summary>The content encoding of specs in the compact form.</summary>
+    internal const string CompactEncoding = "statsig-br";
+
     private readonly CountedStream _raw;
     private readonly Stream _decoded;
     private readonly DecompressionLimit _limit;
@@ -32,23 +35,38 @@ internal sealed class ResponseBody : IAsyncDisposable
     /// <summary>Begins to read a body.</summary>
     /// <param name="content">The body.</param>
     /// <param name="maxBytes">The most that is read, after decompression.</param>
+    /// <param name="keepsCompact">True to leave specs in the compact form compressed.</param>
     /// <param name="cancellationToken">Ends the wait for its stream.</param>
     /// <exception cref="InvalidDataException">The body states that it is too large, or has an encoding that was not requested.</exception>
-    internal static async Task<ResponseBody> OpenAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    internal static async Task<ResponseBody> OpenAsync(HttpContent content, int maxBytes, bool keepsCompact, CancellationToken cancellationToken)
     {
         var raw = new CountedStream(await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
-        Stream decoded = Decode(raw, content);
+        Stream decoded = keepsCompact && IsCompact(content) ? raw : Decode(raw, content);
         var limit = new DecompressionLimit(maxBytes);
         long? length = ReferenceEquals(decoded, raw) ? content.Headers.ContentLength : null;
         return length > maxBytes ? throw TooLarge(limit, length.Value) : new ResponseBody(raw, decoded, limit, length);
     }
 
+    /// <summary>True when a body has the encoding of specs in the compact form.</summary>
+    internal static bool IsCompact(HttpContent content)
+    {
+        foreach (string encoding in content.Headers.ContentEncoding)
+        {
+            if (encoding.Contains(CompactEncoding, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Reads a body to its end.</summary>
     /// <remarks>Allocates the bytes it returns, once; what it needs besides is pieces of the shared pool.</remarks>
     /// <inheritdoc cref="OpenAsync"/>
-    internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    internal static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, bool keepsCompact, CancellationToken cancellationToken)
     {
-        ResponseBody body = await OpenAsync(content, maxBytes, cancellationToken).ConfigureAwait(false);
+        ResponseBody body = await OpenAsync(content, maxBytes, keepsCompact, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             return await body.ReadToEndAsync(cancellationToken).ConfigureAwait(false);

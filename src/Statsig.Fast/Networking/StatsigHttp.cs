@@ -216,7 +216,7 @@ internal sealed class StatsigHttp : IDisposable
             }
 
             byte[]? body = response.IsSuccessStatusCode && request.ReadsBody
-                ? await ResponseBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false)
+                ? await ResponseBody.ReadAsync(response.Content, _options.MaxResponseBytes, request.AcceptsCompactSpecs, cancellationToken).ConfigureAwait(false)
                 : null;
             return Answered(request, started, response, body, body?.Length ?? 0);
         }
@@ -224,7 +224,7 @@ internal sealed class StatsigHttp : IDisposable
 
     private async Task<long> StreamAsync(IBodyReader reader, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        ResponseBody body = await ResponseBody.OpenAsync(response.Content, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false);
+        ResponseBody body = await ResponseBody.OpenAsync(response.Content, _options.MaxResponseBytes, keepsCompact: false, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             await reader.ReadAsync((int)response.StatusCode, RangeStartOf(response), body, cancellationToken).ConfigureAwait(false);
@@ -279,6 +279,8 @@ internal sealed class StatsigHttp : IDisposable
         RetryAfter = RetryAfterOf(response.Headers.RetryAfter),
         Region = FirstOf(response.Headers, "x-statsig-region"),
         RangeStart = RangeStartOf(response),
+        HasCompactEncoding = request.AcceptsCompactSpecs && ResponseBody.IsCompact(response.Content),
+        IsBinary = response.Content.Headers.ContentType?.MediaType?.Contains("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true,
         IsDelta = FirstOf(response.Headers, "x-deltas-used") is { } deltas && !deltas.Equals("false", StringComparison.OrdinalIgnoreCase),
     };
 

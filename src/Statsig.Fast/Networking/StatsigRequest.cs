@@ -39,6 +39,9 @@ internal sealed class StatsigRequest
     /// <summary>The ID of the requested file; null for other requests.</summary>
     internal string? FileId { get; init; }
 
+    /// <summary>True when the response may be specs in the compact form, whose bytes stay compressed.</summary>
+    internal bool AcceptsCompactSpecs { get; init; }
+
     /// <summary>Reads the body of a successful answer while it arrives; null to get it as a whole.</summary>
     internal IBodyReader? BodyReader { get; init; }
 

@@ -69,6 +69,18 @@ public partial class StatsigOptions
     /// <summary>The shape of the requested specs. Default: <see cref="SpecsVersion.V2"/>.</summary>
     public SpecsVersion SpecsVersion { get; set; } = SpecsVersion.V2;
 
+    /// <summary>
+    /// True to request specs as JSON only. Default: false, which means that requests over HTTP accept the compact form, and once it was
+    /// received, deltas.
+    /// </summary>
+    /// <remarks>
+    /// The service decides whether it sends the compact form ("statsig-br": compressed protobuf messages). JSON is requested in any case
+    /// with
+    /// <see cref="SpecsVersion.V1"/>, with <see cref="RulesUpdated"/>, which receives JSON, and with a <see cref="DataStore"/> under
+    /// <see cref="DataStoreKeySchema.Legacy"/>, whose other readers know JSON only.
+    /// </remarks>
+    public bool PreferJsonSpecs { get; set; }
+
     /// <summary>How long one request may take, its body included. Default: 20 s. 1 ms to 10 minutes.</summary>
     /// <remarks>In other Statsig SDKs: timeout.</remarks>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);

@@ -71,6 +71,11 @@ public partial class StatsigOptions
     public IDataStore? DataStore { get; set; }
 
     /// <summary>The keys of the specs in the data store. Default: <see cref="DataStoreKeySchema.Legacy"/>.</summary>
+    /// <remarks>
+    /// With the other two, specs that were received in the compact form are stored as they arrived, under a key with "statsig-br" in place
+    /// of
+    /// "plain_text", which is read first. Deltas are not stored.
+    /// </remarks>
     public DataStoreKeySchema DataStoreKeySchema { get; set; }
 
     /// <summary>

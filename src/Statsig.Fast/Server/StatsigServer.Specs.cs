@@ -15,6 +15,7 @@ using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Server;
+using Statsig.Fast.Sync;
 
 namespace Statsig.Fast;
 
@@ -50,10 +51,22 @@ public sealed partial class StatsigServer
     public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
 
     /// <summary>Applies a payload of specs, in either shape, as if it had been downloaded.</summary>
-    /// <param name="utf8Payload">The payload. Copied.</param>
+    /// <param name="utf8Payload">The payload. Not used after the method returns; <see cref="StatsigOptions.RulesUpdated"/> receives a copy.</param>
     /// <returns>The result. A payload that cannot be used changes nothing.</returns>
     /// <remarks>Never throws. Compiles on the calling thread; evaluations on other threads continue with the current rules.</remarks>
-    public SpecsUpdateResult UpdateSpecs(ReadOnlySpan<byte> utf8Payload) => _updater.Apply(utf8Payload.ToArray(), EvaluationSource.Bootstrap);
+    public unsafe SpecsUpdateResult UpdateSpecs(ReadOnlySpan<byte> utf8Payload)
+    {
+        if (_options.RulesUpdated is not null || utf8Payload.IsEmpty)
+        {
+            return _updater.Apply(utf8Payload.ToArray(), EvaluationSource.Bootstrap);
+        }
+
+        fixed (byte* bytes = utf8Payload)
+        {
+            using var payload = new BorrowedPayload(bytes, utf8Payload.Length);
+            return _updater.Apply(payload.Memory, EvaluationSource.Bootstrap);
+        }
+    }
 
     /// <summary>Applies lines to an ID list: "+key" adds and "-key" removes a hashed unit ID.</summary>
     /// <param name="name">The name of the list that conditions refer to.</param>
@@ -225,6 +238,9 @@ public sealed partial class StatsigServer
 
     /// <summary>The current ruleset, for tests and measurements of single stages.</summary>
     internal Ruleset CurrentRuleset => _rulesets.Current;
+
+    /// <summary>The ID lists, for the tool, which evaluates rulesets of its own with them.</summary>
+    internal IdListStore IdLists => _idLists;
 
     /// <summary>The "sdkInfo" object. Two threads may both create it for the first response; the first one stays.</summary>
     private byte[] ClientSdkInfo

@@ -15,11 +15,12 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
 
     internal override EvaluationSource EvaluationSource => EvaluationSource.Bootstrap;
 
-    internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
+    internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, SpecsForm form, bool isInitial, CancellationToken cancellationToken)
     {
-        byte[]? payload = !options.BootstrapUtf8.IsEmpty ? options.BootstrapUtf8.ToArray()
+        // Applied before initialization ends, until when the memory does not change. What the callback receives may be kept.
+        ReadOnlyMemory<byte>? payload = !options.BootstrapUtf8.IsEmpty ? options.RulesUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        return payload is not null ? new(new SpecsFetchResult(payload))
+        return payload is { } bytes ? new(new SpecsFetchResult(bytes))
             : options.BootstrapPath is { } path ? new(Read(path))
             : new(new SpecsFetchResult(null, "The options have no bootstrap values.", IsAbsent: true));
     }

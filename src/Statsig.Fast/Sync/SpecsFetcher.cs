@@ -8,32 +8,45 @@ using Statsig.Fast.Rulesets;
 namespace Statsig.Fast.Sync;
 
 /// <summary>Reads one source and publishes its specs; those from the network are also written to the data store.</summary>
+/// <param name="updater">Publishes specs.</param>
+/// <param name="store">The data store; null without one.</param>
+/// <param name="storeKey">The key of specs in JSON.</param>
+/// <param name="compactKey">The key of specs in the compact form; null when they are not stored.</param>
+/// <param name="negotiation">Chooses the form of specs.</param>
+/// <param name="telemetry">Takes log lines and faults.</param>
+/// <param name="reporter">Takes every attempt.</param>
+/// <param name="clock">Measures the attempts.</param>
 internal sealed class SpecsFetcher(
-    SpecsUpdater updater, GuardedDataStore? store, string storeKey, Telemetry telemetry, SyncReporter reporter, TimeProvider clock)
+    SpecsUpdater updater,
+    GuardedDataStore? store,
+    string storeKey,
+    string? compactKey,
+    SpecsNegotiation negotiation,
+    Telemetry telemetry,
+    SyncReporter reporter,
+    TimeProvider clock)
 {
     /// <summary>Asks a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="isInitial">True when this is part of initialization.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
     /// <param name="cancellationToken">Ends the attempt; the only thing this throws for.</param>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source must not stop the others; the fault is logged and reported.")]
     internal async Task<SpecsAttempt> TryAsync(SpecsSource source, bool isInitial, OutputLogLevel failureLevel, CancellationToken cancellationToken)
     {
-        long started = clock.GetTimestamp();
-        Ruleset current = updater.Current;
-        SpecsFetchResult fetch;
-        try
+        SpecsForm form = negotiation.FormFor(updater.Known);
+        while (true)
         {
-            fetch = await source.FetchAsync(updater.Known, isInitial, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Sources report their failures; this one has a fault.
-            telemetry.Errors.Report($"get_config_spec:{source.Kind}", exception);
-            fetch = new SpecsFetchResult(null, exception.Message);
-        }
+            long started = clock.GetTimestamp();
+            Ruleset current = updater.Current;
+            SpecsFetchResult fetch = await FetchAsync(source, form, isInitial, cancellationToken).ConfigureAwait(false);
+            SpecsAttempt attempt = Finish(source, fetch, started, current, failureLevel, form, out SpecsForm? next);
+            if (next is not { } other)
+            {
+                return attempt;
+            }
 
-        return Finish(source, fetch, started, current, failureLevel);
+            form = other; // Of less than before, so this ends.
+        }
     }
 
     /// <summary>Publishes a pushed payload.</summary>
@@ -41,33 +54,54 @@ internal sealed class SpecsFetcher(
     /// <param name="payload">The payload, which must not change before the call returns.</param>
     /// <param name="failureLevel">The level at which a failure is logged.</param>
     internal SpecsAttempt Take(SpecsSource source, ReadOnlyMemory<byte> payload, OutputLogLevel failureLevel) =>
-        Finish(source, new SpecsFetchResult(payload), clock.GetTimestamp(), updater.Current, failureLevel);
+        Finish(source, new SpecsFetchResult(payload), clock.GetTimestamp(), updater.Current, failureLevel, SpecsForm.Json, out _);
 
-    private SpecsAttempt Finish(SpecsSource source, SpecsFetchResult fetch, long started, Ruleset current, OutputLogLevel failureLevel)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A source must not stop the others; the fault is logged and reported.")]
+    private async Task<SpecsFetchResult> FetchAsync(SpecsSource source, SpecsForm form, bool isInitial, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await source.FetchAsync(updater.Known, form, isInitial, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Sources report their failures; this one has a fault.
+            telemetry.Errors.Report($"get_config_spec:{source.Kind}", exception);
+            return new SpecsFetchResult(null, exception.Message);
+        }
+    }
+
+    private SpecsAttempt Finish(
+        SpecsSource source, SpecsFetchResult fetch, long started, Ruleset current, OutputLogLevel failureLevel, SpecsForm form, out SpecsForm? next)
+    {
+        CompactReading reading = new(IsUnreadable: fetch.IsUnreadable, IsDelta: false);
         SpecsUpdateResult result = fetch.Payload is { } payload
-            ? Apply(source, payload)
+            ? Apply(source, payload, fetch.IsCompact, out reading)
             : new SpecsUpdateResult(SpecsUpdateStatus.Rejected, fetch.Error);
         if (result.Error is not null)
         {
             result = result with { Error = telemetry.Redaction.Apply(result.Error) };
         }
 
-        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && fetch.Request is not { IsDelta: true })
+        if (result.Status == SpecsUpdateStatus.Applied && source.IsNetwork && !reading.IsDelta && fetch.Request is not { IsDelta: true }
+            && (fetch.IsCompact ? compactKey : storeKey) is { } key)
         {
-            store?.Set(storeKey, fetch.Payload!.Value);
+            store?.Set(key, fetch.Payload!.Value);
         }
 
         var attempt = new SpecsAttempt(source, fetch, result, clock.GetElapsedTime(started));
-        Report(attempt, failureLevel);
+        bool hasSpecs = fetch.IsCompact && result.Status is not (SpecsUpdateStatus.Rejected or SpecsUpdateStatus.NoUpdates);
+        next = negotiation.Next(
+            form, new SpecsExchange(source, reading.IsUnreadable, reading.IsDelta, hasSpecs, updater.Current.TimeMs > current.TimeMs, result.Error));
+        Report(attempt, next is null ? failureLevel : OutputLogLevel.Debug);
         reporter.Attempted(attempt, current, updater.Current);
         return attempt;
     }
 
-    private SpecsUpdateResult Apply(SpecsSource source, ReadOnlyMemory<byte> payload)
+    private SpecsUpdateResult Apply(SpecsSource source, ReadOnlyMemory<byte> payload, bool isCompact, out CompactReading reading)
     {
         reporter.BeginProcessing(source);
-        SpecsUpdateResult result = updater.Apply(payload, source.EvaluationSource, OutputLogLevel.None);
+        SpecsUpdateResult result = updater.Apply(payload, isCompact, source.EvaluationSource, OutputLogLevel.None, out reading);
         reporter.EndProcessing(source, result);
         return result;
     }

@@ -12,11 +12,11 @@ internal sealed class SpecsSources
     // By kind; null for those that are left out.
     private readonly SpecsSource?[] _sources = new SpecsSource?[(int)DataSource.DataStore + 1];
 
-    internal SpecsSources(StatsigOptions options, StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, string storeKey, SpecsSource? network)
+    internal SpecsSources(StatsigOptions options, StatsigHttp http, Endpoints endpoints, GuardedDataStore? store, string storeKey, string? compactKey, SpecsSource? network)
     {
         _options = options;
         _sources[(int)DataSource.Bootstrap] = new BootstrapSpecsSource(options);
-        _sources[(int)DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey);
+        _sources[(int)DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey, compactKey, isCopied: options.RulesUpdated is not null);
         if (!options.LocalMode)
         {
             _sources[(int)DataSource.Network] = network ?? new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);

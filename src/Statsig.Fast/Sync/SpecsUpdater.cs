@@ -4,11 +4,15 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Internals.Hashing;
+using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Specs;
+using Statsig.Fast.Specs.Envelopes;
 
 namespace Statsig.Fast.Sync;
 
@@ -36,6 +40,7 @@ internal sealed class SpecsUpdater
     private readonly IdListStore _idLists;
     private readonly Telemetry _telemetry;
     private PayloadIdentity _identity;
+    private EnvelopeSet? _parts; // Of the current specs; null when those are JSON. Volatile, for requests that are made meanwhile.
     private bool _isClosed;
 
     internal SpecsUpdater(
@@ -61,7 +66,7 @@ internal sealed class SpecsUpdater
     /// The specs that a request for newer ones refers to; none when the current ones are dated far in the future, because no specs would be
     /// newer.
     /// </summary>
-    internal KnownSpecs Known => SpecsAcceptance.IsFarAhead(Current.TimeMs, NowMs) ? default : new KnownSpecs(Current.TimeMs, Current.Checksum);
+    internal KnownSpecs Known => SpecsAcceptance.IsFarAhead(Current.TimeMs, NowMs) ? default : new KnownSpecs(Current.TimeMs, Current.Checksum, Volatile.Read(ref _parts) is not null);
 
     /// <summary>The current ID lists.</summary>
     internal int IdListCount => _idLists.Count;
@@ -70,9 +75,20 @@ internal sealed class SpecsUpdater
     /// <param name="payload">The payload, which must not change before the application's callback returns.</param>
     /// <param name="source">Where it came from.</param>
     /// <param name="refusal">The level at which a refusal is logged; <see cref="OutputLogLevel.None"/> when the caller reports it.</param>
-    internal SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source, OutputLogLevel refusal = OutputLogLevel.Warning)
+    internal SpecsUpdateResult Apply(ReadOnlyMemory<byte> payload, EvaluationSource source, OutputLogLevel refusal = OutputLogLevel.Warning) =>
+        Apply(payload, isCompact: false, source, refusal, out _);
+
+    /// <param name="payload">The payload, which must not change before the application's callback returns.</param>
+    /// <param name="isCompact">True for the compact form, false for JSON.</param>
+    /// <param name="source">Where it came from.</param>
+    /// <param name="refusal">The level at which a refusal is logged; <see cref="OutputLogLevel.None"/> when the caller reports it.</param>
+    /// <param name="reading">What was found of the compact form.</param>
+    /// <inheritdoc cref="Apply(ReadOnlyMemory{byte}, EvaluationSource, OutputLogLevel)"/>
+    internal SpecsUpdateResult Apply(
+        ReadOnlyMemory<byte> payload, bool isCompact, EvaluationSource source, OutputLogLevel refusal, out CompactReading reading)
     {
         SpecsUpdateResult result;
+        reading = default;
         Ruleset? published = null;
         bool isChange = false;
         Exception? fault = null;
@@ -83,14 +99,20 @@ internal sealed class SpecsUpdater
             {
                 result = _isClosed
                     ? new SpecsUpdateResult(SpecsUpdateStatus.Rejected, "The server is shut down.")
-                    : ApplyLocked(payload, source, out published, out isChange);
+                    : ApplyLocked(payload, isCompact, source, out published, out isChange, out reading);
             }
             catch (Exception exception)
             {
                 // Compilation has no known way to fail as a whole. If it does, the last good ruleset stays in use.
                 fault = exception;
                 result = new SpecsUpdateResult(SpecsUpdateStatus.Rejected, exception.Message);
+                reading = new CompactReading(IsUnreadable: isCompact, IsDelta: false);
             }
+        }
+
+        if (published is not null && isCompact && ServerSwitches.Network)
+        {
+            Pack();
         }
 
         _telemetry.Metrics.SpecsProcessed(_options.TimeProvider.GetElapsedTime(started), payload.Length, source, result.Status);
@@ -164,12 +186,13 @@ internal sealed class SpecsUpdater
         }
     }
 
-    private SpecsUpdateResult ApplyLocked(ReadOnlyMemory<byte> payload, EvaluationSource source, out Ruleset? published, out bool isChange)
+    private SpecsUpdateResult ApplyLocked(
+        ReadOnlyMemory<byte> payload, bool isCompact, EvaluationSource source, out Ruleset? published, out bool isChange, out CompactReading reading)
     {
         published = null;
         isChange = false;
         Ruleset current = _rulesets.Current;
-        SpecsReadResult read = SpecsReader.Read(payload, current.HasSpecs ? new KnownRuleset(current) : null);
+        SpecsReadResult read = Read(payload, isCompact, current.HasSpecs ? new KnownRuleset(current) : null, out EnvelopeSet? parts, out reading);
         SpecsAcceptance acceptance = SpecsAcceptance.Decide(current.TimeMs, current.Checksum, in read, NowMs, _keyHash);
         switch (acceptance.Decision)
         {
@@ -184,7 +207,7 @@ internal sealed class SpecsUpdater
         }
 
         SpecSet set = read.SpecSet!;
-        PayloadIdentity identity = PayloadIdentity.Of(payload.Span, set.Checksum);
+        PayloadIdentity identity = reading.IsDelta ? default : PayloadIdentity.Of(payload.Span, set.Checksum);
         bool isSameContent = current.HasSpecs && identity.IsSameAs(_identity);
         if (isSameContent && current.Source == source)
         {
@@ -199,8 +222,46 @@ internal sealed class SpecsUpdater
         _rulesets.Publish(published);
         _idLists.ForgetUnused();
         _identity = identity;
+        Volatile.Write(ref _parts, parts);
         isChange = !isSameContent || current.Source != source;
         return new SpecsUpdateResult(SpecsUpdateStatus.Applied);
+    }
+
+    private SpecsReadResult Read(ReadOnlyMemory<byte> payload, bool isCompact, KnownRuleset? known, out EnvelopeSet? parts, out CompactReading reading)
+    {
+        parts = null;
+        reading = default;
+        if (!isCompact || !ServerSwitches.Network)
+        {
+            return SpecsReader.Read(payload, known);
+        }
+
+        long limit = new DecompressionLimit(_options.MaxResponseBytes).For(payload.Length);
+        EnvelopesReadResult compact = EnvelopesReader.Read(payload, known, _parts, limit);
+        parts = compact.Envelopes;
+        reading = new CompactReading(compact.IsUnreadable, compact.IsDelta);
+        return compact.Read;
+    }
+
+    /// <summary>Compresses what is kept for the next delta. Not part of the update, for which a caller may wait.</summary>
+    private void Pack()
+    {
+        if (Volatile.Read(ref _parts)?.Archive is not { IsPackable: true } archive)
+        {
+            return;
+        }
+
+        if (_options.ManualMode)
+        {
+            archive.Pack();
+            return;
+        }
+
+        Detached.Run(() =>
+        {
+            archive.Pack();
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>Says what became of a payload.</summary>
@@ -275,3 +336,8 @@ internal sealed class SpecsUpdater
         }
     }
 }
+
+/// <summary>What was found of a payload in the compact form.</summary>
+/// <param name="IsUnreadable">True when it was not understood, so that the same specs may be readable in another form.</param>
+/// <param name="IsDelta">True when it builds on the current specs.</param>
+internal readonly record struct CompactReading(bool IsUnreadable, bool IsDelta);

@@ -48,6 +48,7 @@ internal sealed class SyncCoordinator : IDisposable
         _log = telemetry.Log;
         var reporter = new SyncReporter(telemetry, options);
         string storeKey = DataStoreKeys.OfSpecs(options, sdkKey);
+        string? compactKey = DataStoreKeys.OfCompactSpecs(options, sdkKey);
         _store = options.DataStore is { } store ? new GuardedDataStore(store, options, _log) : null;
         _endpoints = network.Endpoints;
         ProxyConfig? proxy = options.LocalMode ? null : _endpoints.Proxies.SpecsGrpc;
@@ -56,8 +57,8 @@ internal sealed class SyncCoordinator : IDisposable
             _streaming = new SpecsStreaming(transport, proxy, sdkKey, options, intervals, telemetry);
         }
 
-        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey, _streaming?.Source);
-        _fetcher = new SpecsFetcher(updater, _store, storeKey, telemetry, reporter, options.TimeProvider);
+        _sources = new SpecsSources(options, network.Http, network.Endpoints, _store, storeKey, compactKey, _streaming?.Source);
+        _fetcher = new SpecsFetcher(updater, _store, storeKey, compactKey, new SpecsNegotiation(options, _log), telemetry, reporter, options.TimeProvider);
         _poller = new SpecsPoller(_fetcher, updater, _sources.Polled, options, _log);
         _streaming?.Prepare(_fetcher, updater, _sources.Backup);
         _idLists = options.LocalMode || options.DisableIdLists

@@ -51,11 +51,12 @@ internal sealed class SyncReporter(Telemetry telemetry, StatsigOptions options)
                 attempt.Source.EvaluationSource, api, current.TimeMs, previous.TimeMs, options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
         }
 
-        bool isUnreadable = attempt.Update.Status == SpecsUpdateStatus.Rejected && payload is { } refused && !IsJsonObject(refused.Span);
+        string form = attempt.Fetch.IsCompact ? "protobuf" : "json";
+        bool isUnreadable = attempt.Update.Status == SpecsUpdateStatus.Rejected && payload is { } refused && !attempt.Fetch.IsCompact && !IsJsonObject(refused.Span);
         telemetry.Metrics.ConfigSynced(
             attempt.Duration,
             api,
-            payload is null ? "unknown" : isUnreadable ? "invalid_json" : "json",
+            payload is null ? "unknown" : isUnreadable ? "invalid_json" : form,
             payload is null ? "download_failed" : isUnreadable ? "invalid_json" : ErrorOf(attempt),
             payload is not null && !isUnreadable,
             payload is not null && !attempt.IsFailure);

@@ -10,6 +10,7 @@ internal static class FuzzTargets
     internal static IReadOnlyDictionary<string, Func<FuzzTarget>> All { get; } = new Dictionary<string, Func<FuzzTarget>>
     {
         ["payloads"] = static () => new PayloadTarget(),
+        ["compact"] = static () => new CompactTarget(),
         ["grpc"] = static () => new GrpcTarget(),
         ["idlists"] = static () => new IdListTarget(),
         ["spill"] = static () => new SpillTarget(),

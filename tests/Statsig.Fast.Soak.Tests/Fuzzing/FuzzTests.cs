@@ -20,6 +20,7 @@ public sealed class FuzzTests : IDisposable
 
     [Theory]
     [InlineData("payloads", 400, "Applied", "Rejected")]
+    [InlineData("compact", 600, "applied", "as before")]
     [InlineData("grpc", 2_000, "whole", "broken", "message read")]
     [InlineData("idlists", 4_000, "list", "manifest", "no list", "no manifest")]
     [InlineData("spill", 800, "damaged", "refused", "whole", "empty")]

@@ -102,10 +102,10 @@ public sealed class DisposeRaceTests : IAsyncLifetime
         var calls = new ForwardProxyCalls(
             options.ForwardProxyTransport!, options.ProxyConfigs![NetworkEndpoint.DownloadConfigSpecs], "secret-soak", options);
         var source = new ForwardProxySpecsSource(calls, options, telemetry);
-        Task<SpecsFetchResult>[] fetches = [.. Enumerable.Range(0, 2).Select(_ => source.FetchAsync(default, isInitial: false, Token).AsTask())];
+        Task<SpecsFetchResult>[] fetches = [.. Enumerable.Range(0, 2).Select(_ => source.FetchAsync(default, SpecsForm.Json, isInitial: false, Token).AsTask())];
         await PauseAsync(0, spins);
         Parallel.Invoke(source.Dispose, source.Dispose);
-        SpecsFetchResult late = await source.FetchAsync(default, isInitial: false, Token);
+        SpecsFetchResult late = await source.FetchAsync(default, SpecsForm.Json, isInitial: false, Token);
         Assert.Null(late.Payload);
         return await Task.WhenAll(fetches).WaitAsync(Limit, Token);
     }

@@ -104,6 +104,44 @@ public sealed class SpecReuseTests
     }
 
     [Fact]
+    public void Compile_GateThatNestsATakenOverQuestionOnAGroup_IsMarkedLikeIt()
+    {
+        static SpecBuilder With(double percentage) => new SpecBuilder()
+            .Experiment("experiment", spec => spec.Rule("r", When.Public))
+            .Gate("asking", spec => spec.Rule("r", When.ExperimentGroup("experiment", "any", """["Test"]""")))
+            .Gate("outer", spec => spec.Rule("r", rule => rule.When(When.PassGate("asking")).Pass(percentage)));
+        Ruleset first = Compile(With(50));
+        Ruleset second = Compile(With(60), previous: first);
+        CompiledSpec outer = second.Gates.Find("outer")!;
+
+        Assert.Same(first.Gates.Find("asking"), second.Gates.Find("asking"));
+        Assert.NotSame(first.Gates.Find("outer"), outer);
+        Assert.True(outer is { MayAskForGroup: true, NeedsMemo: true });
+    }
+
+    [Fact]
+    public void Compile_SpecsWithPartsThatAreNotTheirOwn_AreCompiledEachTime()
+    {
+        static SpecBuilder With(bool autotune)
+        {
+            SpecBuilder specs = new SpecBuilder()
+                .Layer("merging", spec => spec.NewLayerEval().Rule("r", When.Public))
+                .Experiment("learned", spec => spec.Rule("r", When.Public))
+                .Experiment("plain", spec => spec.Rule("r", When.Public));
+            return autotune ? specs.Autotune("learned", spec => spec.Arm("a")) : specs;
+        }
+
+        Ruleset without = Compile(With(autotune: false));
+        Ruleset with = Compile(With(autotune: true), previous: without);
+        Ruleset again = Compile(With(autotune: true), previous: with);
+
+        Assert.Equal(["plain"], Taken(without, with));
+        Assert.Equal(["plain"], Taken(with, again));
+        Assert.Null(without.Configs.Find("learned")!.Autotune);
+        Assert.NotNull(with.Configs.Find("learned")!.Autotune);
+    }
+
+    [Fact]
     public void Compile_RulesThatAreReplacedAllTheTime_DropTheirExposures()
     {
         const int Gates = 100;

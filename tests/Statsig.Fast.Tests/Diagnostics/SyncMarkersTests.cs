@@ -39,7 +39,7 @@ public sealed class SyncMarkersTests
                 .. IdListsAndEnd,
             ],
             SentEvents.MarkersOf(sent));
-        Assert.Equal("https://main.example/v2/download_config_specs/secret-****.json", sent.GetProperty("markers")[1].GetProperty("url").GetString());
+        Assert.Equal("https://main.example/v2/download_config_specs/secret-****.json?supports_proto=true", sent.GetProperty("markers")[1].GetProperty("url").GetString());
         Assert.Equal("http", sent.GetProperty("markers")[2].GetProperty("networkProtocol").GetString());
         Assert.Equal("az-1", sent.GetProperty("markers")[2].GetProperty("sdkRegion").GetString());
         Assert.Equal("{\"api\":\"https://main.example/v1\",\"rulesets_sync_interval\":13}", sent.GetProperty("statsigOptions").GetRawText());

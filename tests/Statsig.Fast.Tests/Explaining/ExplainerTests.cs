@@ -105,20 +105,23 @@ public sealed class ExplainerTests
     }
 
     [Fact]
-    public void Parser_ThatThrows_IsAFaultOnlyWhereTheCallUsesIt()
+    public void Clock_ThatThrows_IsAFaultOnlyWhereTheCallReadsIt()
     {
-        StatsigServer server = TestServer.Create(
+        var clock = new ThrowingClock();
+        StatsigEngine engine = StatsigEngine.Load(
             new SpecBuilder()
-                .Gate("uses", static gate => gate.Rule("r", When.UserAgent("os_name", "any", """["x"]""")))
-                .Gate("skips", static gate => gate.Rule("r", When.Field("country", "any", "[]"), When.UserAgent("os_name", "any", """["x"]"""))),
-            new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None, UserAgentParser = new ThrowingParser() });
+                .Gate("reads", static gate => gate.Rule("r", When.Time("after", "5")))
+                .Gate("skips", static gate => gate.Rule("r", When.Field("country", "any", "[]"), When.Time("after", "5"))).ToV2(),
+            new StatsigEngineOptions { TimeProvider = clock });
+        clock.Throws = true;
 
-        Explanation uses = server.ExplainGate(User, "uses");
-        Explanation skips = server.ExplainGate(User, "skips");
+        Explanation reads = engine.ExplainGate(User, "reads");
+        Explanation skips = engine.ExplainGate(User, "skips");
 
-        Assert.Equal((server.GetFeatureGate(User, "uses").Details.Text, ExplainedDecision.Fault), (uses.Details.Text, uses.Spec!.DecidedBy));
-        Assert.Equal((server.GetFeatureGate(User, "skips").Details.Text, ExplainedDecision.Default), (skips.Details.Text, skips.Spec!.DecidedBy));
+        Assert.Equal(("Error:Internal Error", "Error:Internal Error", ExplainedDecision.Fault), (engine.GetFeatureGate(User, "reads").Details.Text, reads.Details.Text, reads.Spec!.DecidedBy));
+        Assert.Equal(("Bootstrap:Recognized", "Bootstrap:Recognized", ExplainedDecision.Default), (engine.GetFeatureGate(User, "skips").Details.Text, skips.Details.Text, skips.Spec!.DecidedBy));
         Assert.Null(skips.Spec.Rules[0].Conditions[1].Holds);
+        Assert.Contains("InvalidOperationException", reads.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,8 +152,11 @@ public sealed class ExplainerTests
     public void OriginOf_AnyUserAndField_IsWhereReadFindsTheValue()
     {
         string[] names = ["userID", "USERID", "user_id", "email", "Email", "plan", "Plan", "ip_address", "appVersion", "app_version"];
-        Gen<UserField[]> fields = Gen.Select(Gen.OneOfConst(names), Gen.OneOfConst<string?>("x", "", null)).Select(static field => new UserField(field.Item1, field.Item2)).Array[0, 3];
-        Property.Holds(Gen.Select(Gen.OneOfConst(names), fields, fields, fields, Gen.OneOfConst<string?>("own", "", null)), static drawn =>
+        string?[] values = ["x", "", null];
+        Gen<string> name = Gen.Int[0, names.Length - 1].Select(i => names[i]);
+        Gen<string?> value = Gen.Int[0, values.Length - 1].Select(i => values[i]);
+        Gen<UserField[]> fields = Gen.Select(name, value).Select(static field => new UserField(field.Item1, field.Item2)).Array[0, 3];
+        Property.Holds(Gen.Select(name, fields, fields, fields, value), static drawn =>
         {
             (string name, UserField[] custom, UserField[] global, UserField[] secret, string? own) = drawn;
             var user = new StatsigUser(own!) { Email = own, Ip = own, AppVersion = own, Custom = custom, PrivateAttributes = secret };
@@ -171,7 +177,8 @@ public sealed class ExplainerTests
         static StatsigValue Find(UserField[] fields, string name)
         {
             UserField[] exact = [.. fields.Where(field => field.Name == name)];
-            return exact.Length > 0 ? exact[0].Value : fields.First(field => field.Name == name.ToLowerInvariant()).Value;
+            string lower = name.ToLowerInvariant();
+            return exact.Length > 0 ? exact[0].Value : fields.First(field => field.Name == lower).Value;
         }
     }
 
@@ -198,8 +205,10 @@ public sealed class ExplainerTests
         Assert.NotEmpty(explanation.ToString() + explanation.ToJson());
     }
 
-    private sealed class ThrowingParser : IUserAgentParser
+    private sealed class ThrowingClock : TimeProvider
     {
-        public UserAgentInfo? Parse(string userAgent) => throw new InvalidOperationException("no parser");
+        internal bool Throws { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Throws ? throw new InvalidOperationException("no clock") : DateTimeOffset.UnixEpoch;
     }
 }

@@ -37,7 +37,7 @@ public sealed class ExplanationTests
     {
         StatsigServer server = TestServer.Create(new SpecBuilder().Time(1_767_225_600_000).Gate("gate", static gate => gate
             .Rule("staff", When.Field("email", "any", """["boss@example.com"]"""))
-            .Rule("beta", static rule => rule.When(When.Field("country", "any", """["US","CA"]""")).Pass(50).GroupName("Beta"))));
+            .Rule("beta", static rule => rule.When(When.Field("country", "any", """["US","CA"]""")).Pass(0.01).GroupName("Beta"))));
 
         string[] lines = server.ExplainGate(User, "gate").ToString().Split('\n');
 
@@ -51,7 +51,7 @@ public sealed class ExplanationTests
                 """    ✓ user_field country any ["us", "ca"]: "US" (field of the user)""",
             ],
             lines[..6]);
-        Assert.Matches("""^    ✗ bucket [0-9,]+ of 10,000, not below the limit 5,000 \(50 %\) by [0-9,]+, salt "spec-salt.rule-salt", userID "user-1"$""", lines[6]);
+        Assert.Matches("""^    ✗ bucket [0-9,]+ of 10,000, not below the limit 1 \(0.01 %\) by [0-9,]+, salt "spec-salt.rule-salt", userID "user-1"$""", lines[6]);
         Assert.Equal(7, lines.Length);
     }
 
@@ -191,7 +191,7 @@ public sealed class ExplanationTests
         Explanation explanation = server.ExplainParameterStore(User, "store");
 
         Assert.Equal(
-            ["title on gate r False", "size 5   ", "again yes gate r True"],
+            ["title \"on\" gate r False", "size 5   ", "again \"yes\" gate r True"],
             explanation.Parameters.Select(static parameter => $"{parameter.Name} {parameter.Value} {parameter.Target} {parameter.Spec?.RuleId} {parameter.Spec?.IsShownAbove}"));
         Assert.Equal("Bootstrap:Recognized", explanation.Details.Text);
     }

@@ -65,7 +65,7 @@ public sealed class StatsigHttpBodyTests : StatsigHttpTestBase
     {
         using HttpResponseMessage response = Encoded(Compress(new byte[bytes], encoding), encoding);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Task<byte[]> reading = ResponseBody.ReadAsync(response.Content, 64 << 20, Token);
+        Task<byte[]> reading = ResponseBody.ReadAsync(response.Content, 64 << 20, keepsCompact: false, Token);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => reading);
@@ -82,7 +82,7 @@ public sealed class StatsigHttpBodyTests : StatsigHttpTestBase
         new Random(1).NextBytes(body);
         using HttpResponseMessage response = Encoded(Compress(body, "br"), "br");
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Task<byte[]> reading = ResponseBody.ReadAsync(response.Content, 64 << 20, Token);
+        Task<byte[]> reading = ResponseBody.ReadAsync(response.Content, 64 << 20, keepsCompact: false, Token);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(body, await reading);

@@ -128,7 +128,7 @@ public sealed class LenientShapeTests
 
         Assert.Empty(set.FeatureGates);
         Assert.Equal("gate", Assert.Single(set.Problems).Name);
-        Assert.Equal((1, 1), (set.DynamicConfigs.Length, set.LayerConfigs.Length));
+        Assert.Equal((1, 1), (set.DynamicConfigs.Count, set.LayerConfigs.Count));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class LenientShapeTests
         {
             SpecSet set = Payloads.Accepted(ReadWith(container, json));
 
-            Assert.Equal((gates, configs, layers), (set.FeatureGates.Length, set.DynamicConfigs.Length, set.LayerConfigs.Length));
+            Assert.Equal((gates, configs, layers), (set.FeatureGates.Count, set.DynamicConfigs.Count, set.LayerConfigs.Count));
             Assert.Empty(set.Problems);
         }
     }

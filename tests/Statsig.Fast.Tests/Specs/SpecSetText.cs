@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
@@ -23,6 +24,69 @@ internal static partial class SpecSetText
         text.Append(' ').Append(BytePosition().Replace(result.Error ?? "", "(byte)")).Append(' ');
         Append(text, result.SpecSet, result.SpecSet?.Payload ?? default);
         return text.ToString();
+    }
+
+    /// <summary>The same without the order of conditions, for deliveries that mention them in another order.</summary>
+    internal static string WithoutOrderOf(SpecSet set)
+    {
+        StringBuilder text = new();
+        foreach (PropertyInfo property in PropertiesOf(set).Where(static property => property.PropertyType != typeof(Condition?[])))
+        {
+            text.Append(property.Name).Append('=');
+            AppendInOrder(text, property.GetValue(set), set);
+            text.Append(";\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendInOrder(StringBuilder text, object? value, SpecSet set)
+    {
+        switch (value)
+        {
+            case SpecList specs:
+                foreach (Spec spec in specs.OrderBy(static spec => spec.Name, StringComparer.Ordinal))
+                {
+                    AppendInOrder(text, spec, set);
+                }
+
+                break;
+            case Rule[] rules:
+                foreach (Rule rule in rules)
+                {
+                    AppendInOrder(text, rule, set);
+                }
+
+                break;
+            case IDictionary { Count: > 0 } map when map.Values.Cast<object>().First() is Rule:
+                foreach (object key in map.Keys.Cast<object>().Order())
+                {
+                    text.Append(key);
+                    AppendInOrder(text, map[key], set);
+                }
+
+                break;
+            case Spec or Rule:
+                foreach (PropertyInfo property in PropertiesOf(value))
+                {
+                    text.Append(property.Name).Append('=');
+                    AppendInOrder(text, property.GetValue(value), set);
+                    text.Append(';');
+                }
+
+                text.Append('\n');
+                break;
+            case int[] conditions:
+                foreach (int index in conditions)
+                {
+                    Append(text, set.ConditionAt(index), set.Payload);
+                }
+
+                break;
+            default:
+                Append(text, value, set.Payload);
+                break;
+        }
     }
 
     private static void Append(StringBuilder text, object? value, ReadOnlyMemory<byte> payload)
@@ -68,11 +132,8 @@ internal static partial class SpecSetText
 
     private static void AppendProperties(StringBuilder text, object value, ReadOnlyMemory<byte> payload)
     {
-        // Records have a type; the others are about bytes, by which parts are recognized in the next payload.
-        Type[] leftOut = [typeof(Type), typeof(Hash128), typeof(ConditionIdentity[]), typeof(PartReader)];
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         text.Append('{');
-        foreach (PropertyInfo property in value.GetType().GetProperties(Any).Where(property => !leftOut.Contains(property.PropertyType)))
+        foreach (PropertyInfo property in PropertiesOf(value))
         {
             text.Append(property.Name).Append('=');
             Append(text, property.GetValue(value), payload);
@@ -80,6 +141,14 @@ internal static partial class SpecSetText
         }
 
         text.Append('}');
+    }
+
+    private static IEnumerable<PropertyInfo> PropertiesOf(object value)
+    {
+        // Records have a type; the others are about bytes, by which parts are recognized in the next payload.
+        Type[] leftOut = [typeof(Type), typeof(HashedBytes), typeof(HashedMap), typeof(HashSet<ulong>), typeof(ConditionIdentity[]), typeof(ILaterParts)];
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        return value.GetType().GetProperties(Any).Where(property => !leftOut.Contains(property.PropertyType));
     }
 
     [GeneratedRegex(@"\(byte \d+\)")]

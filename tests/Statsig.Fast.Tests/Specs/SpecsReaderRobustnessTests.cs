@@ -240,7 +240,7 @@ public sealed class SpecsReaderRobustnessTests
         SpecSet set = Payloads.Accepted(Payloads.ReadWith(member, json));
 
         Assert.Equal(member, Assert.Single(set.Problems).Name);
-        Assert.Equal((2, 1, 1), (set.FeatureGates.Length, set.DynamicConfigs.Length, set.LayerConfigs.Length));
+        Assert.Equal((2, 1, 1), (set.FeatureGates.Count, set.DynamicConfigs.Count, set.LayerConfigs.Count));
         Assert.True(
             member is "company_id" or "response_format" // Checked and not kept.
             || set.Checksum is null || set.AppId is null
@@ -384,7 +384,7 @@ public sealed class SpecsReaderRobustnessTests
     {
         SpecSet set = Payloads.Accepted(result);
         Assert.DoesNotContain(set.DynamicConfigs, spec => spec.Name == name);
-        Assert.Equal((2, 1), (set.FeatureGates.Length, set.LayerConfigs.Length));
+        Assert.Equal((2, 1), (set.FeatureGates.Count, set.LayerConfigs.Count));
         SkippedPart problem = Assert.Single(set.Problems);
         Assert.Equal(name, problem.Name);
         Assert.Contains($"\"{member}\"", problem.Reason, StringComparison.Ordinal);

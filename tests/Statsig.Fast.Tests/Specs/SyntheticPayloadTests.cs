@@ -19,7 +19,7 @@ public sealed class SyntheticPayloadTests
     {
         SpecSet set = V2.Value;
 
-        Assert.Equal((912, 42, 16), (set.FeatureGates.Length, set.DynamicConfigs.Length, set.LayerConfigs.Length));
+        Assert.Equal((912, 42, 16), (set.FeatureGates.Count, set.DynamicConfigs.Count, set.LayerConfigs.Count));
         Assert.Equal((3, 6, 7, 6), (set.ParameterStores.Length, set.Autotunes.Length, set.Mappings.Count, set.MappingRules.Count));
         Assert.Equal(1200, set.Conditions.Count(static condition => condition is not null));
         Assert.Empty(set.Problems);
@@ -64,13 +64,13 @@ public sealed class SyntheticPayloadTests
 
         SpecSet set = Payloads.Accepted(SpecsReader.Read(File.ReadAllBytes(path)));
 
-        Assert.Equal((gates, configs, layers), (set.FeatureGates.Length, set.DynamicConfigs.Length, set.LayerConfigs.Length));
+        Assert.Equal((gates, configs, layers), (set.FeatureGates.Count, set.DynamicConfigs.Count, set.LayerConfigs.Count));
         Assert.Empty(set.Problems);
     }
 
     private static SpecSet Read(string fileName) => Payloads.Accepted(SpecsReader.Read(Payloads.Vector(fileName)));
 
-    private static IEnumerable<string> Describe(SpecSet set, Spec[] specs) => specs
+    private static IEnumerable<string> Describe(SpecSet set, IEnumerable<Spec> specs) => specs
         .OrderBy(static spec => spec.Name, StringComparer.Ordinal)
         .Select(spec => string.Join(
             '|',

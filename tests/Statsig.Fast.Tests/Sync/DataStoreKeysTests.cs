@@ -8,6 +8,13 @@ public sealed class DataStoreKeysTests
     private const string Key = "secret-0123456789abcdefghij";
 
     [Theory]
+    [InlineData(DataStoreKeySchema.Legacy, null)]
+    [InlineData(DataStoreKeySchema.HashedKey, "statsig|/v2/download_config_specs|statsig-br|7SGZRg60Rp77gkz36elzYLMtDHk8OnJsuxgQ/D1zLqA=")]
+    [InlineData(DataStoreKeySchema.ReadableKey, "statsig|/v2/download_config_specs|statsig-br|secret-0123456789abc")]
+    public void OfCompactSpecs_BySchema_IsTheReferencesKey(DataStoreKeySchema schema, string? expected) =>
+        Assert.Equal(expected, DataStoreKeys.OfCompactSpecs(new StatsigOptions { DataStoreKeySchema = schema }, Key));
+
+    [Theory]
     [InlineData(DataStoreKeySchema.Legacy, SpecsVersion.V1, "statsig.cache")]
     [InlineData(DataStoreKeySchema.Legacy, SpecsVersion.V2, "statsig.cache")]
     [InlineData(DataStoreKeySchema.HashedKey, SpecsVersion.V1, "statsig|/v1/download_config_specs|plain_text|7SGZRg60Rp77gkz36elzYLMtDHk8OnJsuxgQ/D1zLqA=")]

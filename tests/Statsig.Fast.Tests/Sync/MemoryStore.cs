@@ -31,6 +31,8 @@ internal sealed class MemoryStore : IDataStore
 
     internal string? Text(string key) => _values.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : null;
 
+    internal byte[]? Value(string key) => _values.GetValueOrDefault(key);
+
     internal void Put(string key, byte[] value) => _values[key] = value;
 
     internal void Put(string key, string value) => Put(key, Encoding.UTF8.GetBytes(value));

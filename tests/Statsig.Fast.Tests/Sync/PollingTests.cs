@@ -26,7 +26,7 @@ public sealed class PollingTests : IAsyncDisposable
         await _live.PollAsync();
 
         Assert.Equal(
-            ["", "?sinceTime=1631638014811&checksum=a%2Bb"],
+            ["?supports_proto=true", "?supports_proto=true&sinceTime=1631638014811&checksum=a%2Bb"],
             _live.Http.To(LiveServer.SpecsPath).Select(static request => request.Address.Query));
     }
 

@@ -49,7 +49,13 @@ public sealed class WireSessionTests
 
         ServiceRequest[] specs = [.. service.Specs.Requests];
         Assert.All(specs, static request => Assert.Equal(("GET", $"/v2/download_config_specs/{Key}.json"), (request.Method, request.Path)));
-        Assert.Equal(["", "sinceTime=1631638014811", "sinceTime=1631638014900"], specs.Select(QueryOf));
+        Assert.Equal(
+            [
+                "supports_proto=true",
+                "supports_proto=true&sinceTime=1631638014811&accept_deltas=true",
+                "supports_proto=true&sinceTime=1631638014900&accept_deltas=true",
+            ],
+            specs.Select(QueryOf));
         Assert.Equal(1631638014900, server.ConfigSyncTimeMs); // The last rules stay.
         ExpectCommonHeaders(specs[0], "1795299586117");
         Assert.Empty(specs[0].Body);
@@ -95,7 +101,7 @@ public sealed class WireSessionTests
         Assert.Equal(($"https://api.statsigcdn.com/{segment}/", "https://api.statsigcdn.com/v1/", 1), (details.SourceApi, details.SourceApiIdLists, details.IdListCount));
         Assert.Equal(
             [
-                $"GET https://api.statsigcdn.com/{segment}/download_config_specs/{Key}.json {Key}",
+                $"GET https://api.statsigcdn.com/{segment}/download_config_specs/{Key}.json{(version == SpecsVersion.V2 ? "?supports_proto=true" : "")} {Key}",
                 $"GET https://api.statsigcdn.com/v1/get_id_lists/{Key}.json {Key}",
                 "GET https://idliststorage.example/v1/download_id_list_file/file_id_1?sig=x ",
             ],
@@ -121,7 +127,7 @@ public sealed class WireSessionTests
         var expected = new Dictionary<string, string?>
         {
             ["User-Agent"] = $"statsig-fast/{SdkIdentity.Version} statsig-sdk-type/statsig-fast-dotnet statsig-sdk-version/{SdkIdentity.Version} statsig-service/unknown",
-            ["Accept-Encoding"] = "gzip, deflate, br",
+            ["Accept-Encoding"] = request.Endpoint == ServiceEndpoint.Specs ? "statsig-br, gzip, deflate, br" : "gzip, deflate, br",
             ["STATSIG-API-KEY"] = Key,
             ["STATSIG-CLIENT-TIME"] = time,
             ["STATSIG-SDK-TYPE"] = "statsig-fast-dotnet",

@@ -23,6 +23,12 @@ internal static class Strings
                     return Fixed.Of(name == "none", source, target);
                 }
 
+                if (Packed(target, lower: true) is { } packedLowered)
+                {
+                    var many = new PackedSetOperand(source, packedLowered);
+                    return new CompiledCondition(name == "any" ? many.Any : many.None);
+                }
+
                 var lowered = new SetOperand(source, TextSet.CreateLowered(target.Elements));
                 return new CompiledCondition(name == "any" ? lowered.Any : lowered.None);
             case "any_case_sensitive":
@@ -30,6 +36,12 @@ internal static class Strings
                 if (!target.IsArray)
                 {
                     return Fixed.Of(name == "none_case_sensitive", source, target);
+                }
+
+                if (Packed(target, lower: false) is { } packed)
+                {
+                    var many = new PackedSetOperand(source, packed);
+                    return new CompiledCondition(name == "any_case_sensitive" ? many.AnyExact : many.NoneExact);
                 }
 
                 var exact = new SetOperand(source, TextSet.Create(target.Elements));
@@ -56,6 +68,9 @@ internal static class Strings
         }
     }
 
+    private static PackedTextSet? Packed(TargetValue target, bool lower) =>
+        target.Elements.Length < PackedTextSet.LeastTexts ? null : PackedTextSet.TryCreate(target.Elements, lower);
+
     private static ReadOnlySpan<char> TextOf(StatsigValue value, Span<char> buffer) =>
         value.TryGetText(buffer, out ReadOnlySpan<char> text) ? text : default;
 
@@ -66,6 +81,35 @@ internal static class Strings
         public int? TargetCount => Set.Count;
 
         public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Set.Sample(ShownText.ShownElements), Set.Count);
+
+        internal bool Any(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Set.ContainsLowered(text)
+                : AnyOther(other);
+        }
+
+        internal bool None(ref EvaluationContext context) => !Any(ref context);
+
+        internal bool AnyExact(ref EvaluationContext context)
+        {
+            return Source.TryReadText(ref context, out string? text, out StatsigValue other)
+                ? Set.Contains(text)
+                : AnyExactOther(other);
+        }
+
+        internal bool NoneExact(ref EvaluationContext context) => !AnyExact(ref context);
+
+        private bool AnyOther(StatsigValue value) => Set.ContainsLowered(TextOf(value, stackalloc char[NumberText.MaxLength]));
+
+        private bool AnyExactOther(StatsigValue value) => Set.Contains(TextOf(value, stackalloc char[NumberText.MaxLength]));
+    }
+
+    private sealed record PackedSetOperand(ValueSource Source, PackedTextSet Set) : IValueOperand
+    {
+        public int? TargetCount => Set.Count;
+
+        public void AppendTarget(StringBuilder text) => ShownText.AppendList(text, Set.Texts(ShownText.ShownElements), Set.Count);
 
         internal bool Any(ref EvaluationContext context)
         {

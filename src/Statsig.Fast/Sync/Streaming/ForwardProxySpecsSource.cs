@@ -37,7 +37,7 @@ internal sealed class ForwardProxySpecsSource : SpecsSource, IDisposable
 
     internal override string Api => _calls.Proxy.ProxyAddress;
 
-    internal override async ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, bool isInitial, CancellationToken cancellationToken)
+    internal override async ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, SpecsForm form, bool isInitial, CancellationToken cancellationToken)
     {
         if (IsDisposed)
         {

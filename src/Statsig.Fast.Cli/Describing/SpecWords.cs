@@ -1,4 +1,4 @@
-namespace Statsig.Fast.Cli.Linting;
+namespace Statsig.Fast.Cli.Describing;
 
 /// <summary>What the things of a payload are called in reports.</summary>
 internal static class SpecWords
