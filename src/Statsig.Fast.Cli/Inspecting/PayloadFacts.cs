@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Statsig.Fast.Cli.Describing;
 using Statsig.Fast.Cli.Linting;
 using Statsig.Fast.ConsolePage;
 using Statsig.Fast.Specs;
