@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Statsig.Fast.Benchmarks.Burst;
+using Statsig.Fast.Benchmarks.Explaining;
 using Statsig.Fast.Benchmarks.Growth;
 using Statsig.Fast.Benchmarks.Guard;
 using Statsig.Fast.Benchmarks.Producers;
@@ -10,8 +11,8 @@ using Statsig.Fast.Benchmarks.Smoke;
 // events to a sink on loopback; "bursts [ROUNDS [MIB]]" prints how many of them are kept, and the tail of the calls; "growth-lists
 // [--entries N,N] [--json FILE]" measures ID lists from ten thousand to ten million entries, "growth-specs [--gates N,N] [--json FILE]"
 // projects from a hundred to fifty thousand gates, "growth" both, with charts and docs/performance.md; "growth-deltas [--gates N,N]
-// [--json FILE]" the compact form and its deltas; "producers" has up to eight threads record at
-// once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of
+// [--json FILE]" the compact form and its deltas; "explanations [FILE...]" explains every entity of payloads; "producers" has up to eight
+// threads record at once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of
 // native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
@@ -54,6 +55,11 @@ if (args is [SpecsSuite.Command, ..])
 if (args is [DeltaSuite.Command, ..])
 {
     return DeltaSuite.Run(args[1..]);
+}
+
+if (args is [ExplanationSuite.Command, ..])
+{
+    return ExplanationSuite.Run(args[1..]);
 }
 
 if (args is ["smoke", ..])

@@ -1,4 +1,5 @@
 using System;
+using Statsig.Fast.Benchmarks.Explaining;
 using Statsig.Fast.Benchmarks.Growth;
 using Statsig.Fast.Benchmarks.Producers;
 using Statsig.Fast.Benchmarks.Quick;
@@ -25,6 +26,7 @@ internal static class SmokeSuite
         Note(DeltaSuite.Smoke(), "growth-deltas: deltas of one gate are applied, and a service in memory is polled");
         Note(SpecsSuite.Smoke(), "growth-specs: updates of one gate are applied, and every gate passes");
         Note(ListSuite.Smoke(), "growth-lists: a list has its members, and follows its changes");
+        Note(ExplanationSuite.Run([]) == 0, "explanations: none takes more than 5 ms");
         foreach (Type type in BenchmarkClasses.All())
         {
             int methods = BenchmarkClasses.RunOnce(type);
