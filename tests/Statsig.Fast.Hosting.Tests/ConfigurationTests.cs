@@ -22,7 +22,7 @@ public sealed class ConfigurationTests
         [nameof(StatsigHostOptions.TimeProvider)] = "an object; the registered clock is the default",
         [nameof(StatsigHostOptions.MeterFactory)] = "an object; the registered factory is the default",
         [nameof(StatsigHostOptions.UserAgentParser)] = "an object of the application",
-        [nameof(StatsigHostOptions.PersistentStorage)] = "an object of the application",
+        [nameof(StatsigHostOptions.StickyAssignmentStorage)] = "an object of the application",
         [nameof(StatsigHostOptions.DataStore)] = "an object of the application",
         [nameof(StatsigHostOptions.ObservabilityClient)] = "an object of the application",
         [nameof(StatsigHostOptions.WebProxy)] = "an object of the framework, with credentials",

@@ -318,8 +318,8 @@ public sealed class StatsigServerLifecycleTests
         Assert.Throws<ArgumentNullException>(() => server.GetExperiment(null!, "c"));
         Assert.Throws<ArgumentNullException>(() => server.GetLayer(null!, "l"));
         Assert.Throws<ArgumentNullException>(() => server.GetParameterStore(null!, "s"));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetUserPersistedValuesAsync(null!, "userID", TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetUserPersistedValuesAsync(User, null!, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetStickyAssignmentsAsync(null!, "userID", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetStickyAssignmentsAsync(User, null!, TestContext.Current.CancellationToken));
     }
 
     [Fact]

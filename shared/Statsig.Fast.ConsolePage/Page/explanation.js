@@ -11,7 +11,7 @@ export function tree(explanation) {
     explanation.suggestions.length > 0
       ? h("p", null, "Show ", explanation.suggestions.map((name, index) => [index > 0 ? ", " : "", h("a", { href: route.of(explanation.kind, name) }, name)]))
       : null,
-    explanation.assignment?.message ? h("p", { class: "note" }, explanation.assignment.message) : null,
+    explanation.stickyAssignment?.message ? h("p", { class: "note" }, explanation.stickyAssignment.message) : null,
     explanation.spec ? specTree(explanation.spec, "") : null,
     explanation.parameters.length > 0 ? parameterList(explanation.parameters) : null);
 }

@@ -93,8 +93,8 @@ public sealed class Explanation
     /// <summary>The secondary exposures that the exposure of the call would have.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
 
-    /// <summary>What the persisted assignment did; null when the server has no persistent storage, and for gates, dynamic configs and parameter stores.</summary>
-    public ExplainedAssignment? Assignment { get; private init; }
+    /// <summary>What the sticky assignment did; null when the server has no storage for sticky assignments, and for gates, dynamic configs and parameter stores.</summary>
+    public ExplainedStickyAssignment? StickyAssignment { get; private init; }
 
     /// <summary>How the specs decided; null for a parameter store, and without specs unless an override decided.</summary>
     public ExplainedSpec? Spec { get; private init; }
@@ -111,13 +111,13 @@ public sealed class Explanation
 
     /// <summary>Creates the explanation of a gate, dynamic config, experiment or layer.</summary>
     internal static Explanation Of(
-        string name, StatsigUser user, Ruleset ruleset, ExplanationState state, Explained explained, ExplainedAssignment? assignment, bool showsPrivateValues)
+        string name, StatsigUser user, Ruleset ruleset, ExplanationState state, Explained explained, ExplainedStickyAssignment? assignment, bool showsPrivateValues)
     {
         bool isUnknown = explained.Spec.DecidedBy == ExplainedDecision.Unrecognized;
         IReadOnlyList<string> suggestions = isUnknown && ruleset.HasSpecs ? NameSuggestions.For(explained.Spec.Kind, name, ruleset) : [];
         return new Explanation(explained.Spec.Kind, name, user, ruleset, explained.Result, state, showsPrivateValues)
         {
-            Assignment = assignment,
+            StickyAssignment = assignment,
             Spec = ruleset.HasSpecs || !isUnknown ? explained.Spec : null,
             Suggestions = suggestions,
             Message = MessageText.Of(state, explained, ruleset, suggestions),

@@ -63,9 +63,9 @@ internal sealed class ExplanationText
             Line(1).Append(message); // Its names are escaped already.
         }
 
-        if (explanation.Assignment is { } assignment)
+        if (explanation.StickyAssignment is { } assignment)
         {
-            Line(1).Append(assignment.Status == ExplainedAssignmentStatus.Kept ? Holds : Neither).Append("persisted assignment: ").Append(assignment.Message);
+            Line(1).Append(assignment.Status == ExplainedStickyAssignmentStatus.Kept ? Holds : Neither).Append("sticky assignment: ").Append(assignment.Message);
         }
 
         if (explanation.AllocatedExperiment is { } experiment)

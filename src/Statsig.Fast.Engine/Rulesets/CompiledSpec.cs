@@ -72,7 +72,7 @@ internal sealed class CompiledSpec(string name)
     internal bool IsActive { get; set; }
 
     /// <summary>
-    /// True when the spec contains a value for <see cref="IsActive"/>; otherwise persisted assignments fall back to the live answer.
+    /// True when the spec contains a value for <see cref="IsActive"/>; otherwise sticky assignments fall back to the live answer.
     /// </summary>
     internal bool DeclaresIsActive { get; set; }
 

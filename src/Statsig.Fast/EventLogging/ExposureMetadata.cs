@@ -27,7 +27,7 @@ internal sealed class ExposureMetadata(bool writesPythonTimeKeys)
     /// <summary>Returns the metadata as JSON, with its member name and without its closing brace.</summary>
     internal ReadOnlySpan<byte> Of(in EventSlot slot)
     {
-        if (slot.Outcome!.Persisted is not null)
+        if (slot.Outcome!.Sticky is not null)
         {
             return Write(in slot); // Created for one user: no other event shares it.
         }
@@ -82,7 +82,7 @@ internal sealed class ExposureMetadata(bool writesPythonTimeKeys)
                 break;
         }
 
-        if ((outcome.Persisted is { } persisted ? persisted.Version : slot.Spec?.Version) is { } version)
+        if ((outcome.Sticky is { } sticky ? sticky.Version : slot.Spec?.Version) is { } version)
         {
             json.WriteString("configVersion"u8, Text(version));
         }
@@ -107,16 +107,16 @@ internal sealed class ExposureMetadata(bool writesPythonTimeKeys)
         Outcome outcome = slot.Outcome!;
         json.WriteString("reason"u8, EvaluationResult.TextOf(ruleset, outcome, GapOf(slot.Flags)));
         bool isError = ReferenceEquals(outcome, Outcome.DepthExceeded);
-        long? syncTime = outcome.Persisted is { } persisted ? persisted.TimeMs
+        long? syncTime = outcome.Sticky is { } sticky ? sticky.TimeMs
             : !isError && (ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading) ? ruleset.TimeMs : null;
         if (syncTime is { } time)
         {
             json.WriteString("lcut"u8, Text(time));
         }
 
-        if (outcome.Persisted is not null || (!isError && ruleset.HasSpecs))
+        if (outcome.Sticky is not null || (!isError && ruleset.HasSpecs))
         {
-            json.WriteString("receivedAt"u8, Text(outcome.Persisted is not null ? slot.TimeMs : ruleset.ReceivedAtMs));
+            json.WriteString("receivedAt"u8, Text(outcome.Sticky is not null ? slot.TimeMs : ruleset.ReceivedAtMs));
         }
 
         if (writesPythonTimeKeys)

@@ -8,22 +8,22 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast;
 
-/// <summary>Reads and writes persisted assignments in the JSON form that Statsig's SDKs share.</summary>
+/// <summary>Reads and writes sticky assignments in the JSON form that Statsig's SDKs share.</summary>
 /// <remarks>Tolerant when reading: the storage may contain assignments from older or other SDKs.</remarks>
 internal static class StickyJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static StickyValues Read(ReadOnlySpan<byte> json)
+    internal static StickyAssignment Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = ParameterJson.MaxDepth });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("A kept assignment is a JSON object.");
+            throw new JsonException("A sticky assignment is a JSON object.");
         }
 
-        var values = new StickyValues();
+        var values = new StickyAssignment();
         try
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -46,7 +46,7 @@ internal static class StickyJson
         return values;
     }
 
-    internal static string Write(StickyValues values)
+    internal static string Write(StickyAssignment values)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -77,7 +77,7 @@ internal static class StickyJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static StickyValues ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, StickyValues values)
+    private static StickyAssignment ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string name, StickyAssignment values)
     {
         JsonTokenType token = reader.TokenType;
         string? text = token == JsonTokenType.String ? reader.GetString() : null;

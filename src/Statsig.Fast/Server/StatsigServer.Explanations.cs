@@ -25,21 +25,21 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     public Explanation ExplainExperiment(
-        StatsigUser user, string experimentName, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        ExplainAssigned(SpecKind.Experiment, user, experimentName, assignments, options);
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Experiment, user, experimentName, evaluationOptions, options);
 
     /// <inheritdoc/>
     public Explanation ExplainExperiment(
-        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        ExplainAssigned(SpecKind.Experiment, user, experiment.Name, assignments, options);
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Experiment, user, experiment.Name, evaluationOptions, options);
 
     /// <inheritdoc/>
-    public Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        ExplainAssigned(SpecKind.Layer, user, layerName, assignments, options);
+    public Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Layer, user, layerName, evaluationOptions, options);
 
     /// <inheritdoc/>
-    public Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        ExplainAssigned(SpecKind.Layer, user, layer.Name, assignments, options);
+    public Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Layer, user, layer.Name, evaluationOptions, options);
 
     /// <inheritdoc/>
     public Explanation ExplainParameterStore(StatsigUser user, string storeName, ExplanationOptions? options = null)
@@ -60,7 +60,7 @@ public sealed partial class StatsigServer
         return ExplanationFactory.Of(kind, name ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options);
     }
 
-    private Explanation ExplainAssigned(SpecKind kind, StatsigUser user, string? name, ExperimentEvaluationOptions? assignments, ExplanationOptions? options)
+    private Explanation ExplainAssigned(SpecKind kind, StatsigUser user, string? name, ExperimentEvaluationOptions? evaluationOptions, ExplanationOptions? options)
     {
         if (_sticky is not { } sticky || !FeatureSwitches.Explanations)
         {
@@ -70,7 +70,7 @@ public sealed partial class StatsigServer
         ArgumentNullException.ThrowIfNull(user);
         Ruleset ruleset = _rulesets.Current;
         return ExplanationFactory.Of(
-            kind, name ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options, live => sticky.Explain(kind, name ?? "", live, user, assignments));
+            kind, name ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options, live => sticky.Explain(kind, name ?? "", live, user, evaluationOptions));
     }
 
     private ExplanationState StateOf(Ruleset ruleset) => _isShutDown ? ExplanationState.ShutDown

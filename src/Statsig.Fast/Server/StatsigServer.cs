@@ -108,7 +108,7 @@ public sealed partial class StatsigServer : IStatsigServer
             tierWarning.Check(ruleset);
             drift.Compare(ruleset);
         };
-        if (_options.PersistentStorage is { } storage)
+        if (_options.StickyAssignmentStorage is { } storage)
         {
             OutputLog log = _log; // The writer's loop must not keep the server alive.
             _stickyWriter = new StickyWriter(storage, (level, message, exception) => log.Write(level, message, exception));

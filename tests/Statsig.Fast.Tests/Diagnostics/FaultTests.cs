@@ -147,7 +147,7 @@ public sealed class FaultTests
             ObservabilityClient = broken,
             EvaluationCallback = broken,
             DataStore = broken,
-            PersistentStorage = broken,
+            StickyAssignmentStorage = broken,
             RulesUpdated = _ => broken.Invoke(),
             EventsFlushed = _ => broken.Invoke(),
             SdkErrorCallback = (_, _) => broken.Invoke(),

@@ -193,10 +193,10 @@ internal static class ReadmeSnippets
     internal static async Task<string?> Sticky(StatsigServer server, StatsigUser user)
     {
         // <snippet sticky>
-        IReadOnlyDictionary<string, StickyValues> kept = await server.GetUserPersistedValuesAsync(user, "userID");
+        IReadOnlyDictionary<string, StickyAssignment> assignments = await server.GetStickyAssignmentsAsync(user, "userID");
         Experiment experiment = server.GetExperiment(user, "checkout_button", new ExperimentEvaluationOptions
         {
-            UserPersistedValues = kept,
+            StickyAssignments = assignments,
             EnforceTargeting = true, // Drop the assignment when targeting now excludes the user.
         });
         // </snippet>
@@ -269,16 +269,16 @@ internal static class ReadmeSnippets
     }
 
     // <snippet sticky-storage>
-    internal sealed class MemoryStorage : IUserPersistentStorage
+    internal sealed class MemoryStorage : IStickyAssignmentStorage
     {
-        private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyValues>> _byKey = new();
+        private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyAssignment>> _byKey = new();
 
-        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
-            new(new Dictionary<string, StickyValues>(Of(key)));
+        public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
+            new(new Dictionary<string, StickyAssignment>(Of(key)));
 
-        public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
-            Of(key)[configName] = values; // values.ToJson() is the form that other Statsig SDKs store.
+            Of(key)[configName] = assignment; // assignment.ToJson() is the form that other Statsig SDKs store.
             return default;
         }
 
@@ -288,7 +288,7 @@ internal static class ReadmeSnippets
             return default;
         }
 
-        private ConcurrentDictionary<string, StickyValues> Of(string key) => _byKey.GetOrAdd(key, static _ => new());
+        private ConcurrentDictionary<string, StickyAssignment> Of(string key) => _byKey.GetOrAdd(key, static _ => new());
     }
     // </snippet>
 

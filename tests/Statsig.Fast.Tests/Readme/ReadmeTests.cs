@@ -99,7 +99,7 @@ public sealed class ReadmeTests
         {
             LocalMode = true,
             BootstrapUtf8 = await File.ReadAllBytesAsync(Path.Combine(Root, "samples/Checkout/checkout.specs.json"), TestContext.Current.CancellationToken),
-            PersistentStorage = new ReadmeSnippets.MemoryStorage(),
+            StickyAssignmentStorage = new ReadmeSnippets.MemoryStorage(),
         });
         await server.InitializeAsync(TestContext.Current.CancellationToken);
         ReadmeSnippets.Overrides(server);

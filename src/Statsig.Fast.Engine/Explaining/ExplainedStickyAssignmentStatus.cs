@@ -1,7 +1,7 @@
 namespace Statsig.Fast;
 
-/// <summary>What a persisted assignment did to an answer.</summary>
-public enum ExplainedAssignmentStatus : byte
+/// <summary>What a sticky assignment did to an answer.</summary>
+public enum ExplainedStickyAssignmentStatus : byte
 {
     /// <summary>Assignments do not apply to the call.</summary>
     Ignored,

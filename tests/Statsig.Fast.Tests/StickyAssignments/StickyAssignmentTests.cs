@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Tests.StickyAssignments;
 
-public sealed class StickyValuesTests
+public sealed class StickyAssignmentTests
 {
     private const string Everything = """
         {"value":true,"json_value":{"v":1e21,"t":"é"},"rule_id":"r","group_name":"G","secondary_exposures":[{"gate":"g","gateValue":"true","ruleID":"rg"}],"undelegated_secondary_exposures":[],"config_delegate":"exp","explicit_parameters":["v"],"time":123,"config_version":4}
@@ -15,7 +15,7 @@ public sealed class StickyValuesTests
     [Fact]
     public void FromJson_EveryMember_IsRead()
     {
-        StickyValues values = Read(Everything);
+        StickyAssignment values = Read(Everything);
 
         Assert.Equal((true, """{"v":1e21,"t":"é"}""", "r", "G", "exp", 123, 4u), (values.Value, values.JsonValue, values.RuleId, values.GroupName, values.ConfigDelegate, values.TimeMs, values.ConfigVersion));
         Assert.Equal(["g:true:rg"], ExposureText.Of(values.SecondaryExposures));
@@ -26,7 +26,7 @@ public sealed class StickyValuesTests
     [Fact]
     public void ToJson_OfNothing_HasEveryMember() => Assert.Equal(
         """{"value":false,"json_value":null,"rule_id":null,"group_name":null,"secondary_exposures":[],"undelegated_secondary_exposures":null,"config_delegate":null,"explicit_parameters":null,"time":null,"config_version":null}""",
-        new StickyValues().ToJson());
+        new StickyAssignment().ToJson());
 
     [Theory]
     [InlineData("{}")]
@@ -36,9 +36,9 @@ public sealed class StickyValuesTests
     [InlineData("""{"time":{},"config_version":4294967296,"json_value":"text"}""")]
     public void FromJson_MembersOfTheWrongKind_CountAsAbsent(string json)
     {
-        StickyValues values = Read(json);
+        StickyAssignment values = Read(json);
 
-        Assert.Equal(new StickyValues() with { SecondaryExposures = values.SecondaryExposures }, values);
+        Assert.Equal(new StickyAssignment() with { SecondaryExposures = values.SecondaryExposures }, values);
         Assert.Empty(values.SecondaryExposures);
     }
 
@@ -55,7 +55,7 @@ public sealed class StickyValuesTests
     [Fact]
     public void FromJson_OddExposures_AreReadAsFarAsTheyGo()
     {
-        StickyValues values = Read("""{"secondary_exposures":[{"gate":"g","extra":{"a":1}},5,null,"x",[{"gate":"n"}],{"gate":7,"ruleID":"r","gateValue":"true"}]}""");
+        StickyAssignment values = Read("""{"secondary_exposures":[{"gate":"g","extra":{"a":1}},5,null,"x",[{"gate":"n"}],{"gate":7,"ruleID":"r","gateValue":"true"}]}""");
 
         Assert.Equal(["g::", ":true:r"], ExposureText.Of(values.SecondaryExposures));
     }
@@ -72,5 +72,5 @@ public sealed class StickyValuesTests
     [InlineData("{\"rule_id\":\"\\ud800\"}")]
     public void FromJson_WhatIsNoObject_IsRefused(string json) => Assert.ThrowsAny<JsonException>(() => Read(json));
 
-    private static StickyValues Read(string json) => StickyValues.FromJson(Encoding.UTF8.GetBytes(json));
+    private static StickyAssignment Read(string json) => StickyAssignment.FromJson(Encoding.UTF8.GetBytes(json));
 }

@@ -4,9 +4,11 @@ using System.Text.Json;
 
 namespace Statsig.Fast;
 
-/// <summary>One persisted assignment: the answer of an experiment or layer at the user's first evaluation.</summary>
-/// <remarks>Its JSON is that of Statsig's other SDKs, so that stored assignments can be shared with them.</remarks>
-public sealed record StickyValues
+/// <summary>One sticky assignment: the answer of an experiment or layer at the user's first evaluation.</summary>
+/// <remarks>
+/// Its JSON is that of Statsig's other SDKs, so that stored assignments can be shared with them. Source: <c>StickyValues</c> of the reference.
+/// </remarks>
+public sealed record StickyAssignment
 {
     /// <summary>True when a rule passed.</summary>
     public bool Value { get; init; }
@@ -40,7 +42,7 @@ public sealed record StickyValues
 
     /// <summary>Reads an assignment. Members of the wrong type count as absent.</summary>
     /// <exception cref="JsonException">The bytes are not one JSON object.</exception>
-    public static StickyValues FromJson(ReadOnlySpan<byte> utf8Json) => StickyJson.Read(utf8Json);
+    public static StickyAssignment FromJson(ReadOnlySpan<byte> utf8Json) => StickyJson.Read(utf8Json);
 
     /// <summary>Returns the assignment as JSON text.</summary>
     /// <exception cref="JsonException"><see cref="JsonValue"/> is not valid JSON.</exception>
