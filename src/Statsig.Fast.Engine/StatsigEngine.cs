@@ -31,7 +31,7 @@ public sealed class StatsigEngine
     }
 
     /// <summary>Gets the time at which the specs last changed, in Unix milliseconds.</summary>
-    public long ConfigSyncTimeMs => _ruleset.TimeMs;
+    public long SpecsTimeMs => _ruleset.TimeMs;
 
     /// <summary>Gets the parts of the specs that cannot be used, with the reasons; evaluations that need one return the default.</summary>
     public IReadOnlyList<SpecProblem> SpecProblems => _ruleset.Problems;

@@ -30,7 +30,7 @@ public sealed class ConfigurationTests
         [nameof(StatsigHostOptions.HttpHandlerFactory)] = "a callback",
         [nameof(StatsigHostOptions.HttpHandlerFilter)] = "a callback",
         [nameof(StatsigHostOptions.EvaluationCallback)] = "a callback",
-        [nameof(StatsigHostOptions.RulesUpdated)] = "a callback",
+        [nameof(StatsigHostOptions.SpecsUpdated)] = "a callback",
         [nameof(StatsigHostOptions.EventsFlushed)] = "a callback",
         [nameof(StatsigHostOptions.SdkErrorCallback)] = "a callback",
     };

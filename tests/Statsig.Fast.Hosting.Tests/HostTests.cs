@@ -95,7 +95,7 @@ public sealed class HostTests
         }));
         await host.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
-        host.Services.GetRequiredService<StatsigServer>().PauseConfigSync();
+        host.Services.GetRequiredService<StatsigServer>().PauseSync();
         clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
     }

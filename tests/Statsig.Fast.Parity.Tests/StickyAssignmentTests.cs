@@ -63,7 +63,7 @@ public sealed class StickyAssignmentTests
 
         Answer expected = Scenarios.Read(call) with { Reason = "Persisted" };
         Scenarios.AssertSame(expected, new LiveAnswers(server).Of(kept));
-        Assert.Equal(PayloadTimeMs, kept.Details.ConfigSyncTimeMs);
+        Assert.Equal(PayloadTimeMs, kept.Details.SpecsTimeMs);
     }
 
     private static ExperimentEvaluationOptions? OptionsOf(JsonElement call) => !call.TryGetProperty("options", out JsonElement options)

@@ -56,7 +56,7 @@ public sealed class BackgroundContextTests : IAsyncDisposable
             ConfigSyncInterval = LiveServer.PollInterval,
             SyncJitterPercent = 0,
             EventsFlushed = _ => Note("flushed", caller),
-            RulesUpdated = _ => Note("rules", caller),
+            SpecsUpdated = _ => Note("rules", caller),
         });
         await server.InitializeAsync(TestContext.Current.CancellationToken);
         server.LogEvent(LiveServer.User, "e");

@@ -41,7 +41,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
     internal void Watch(StatsigServer server) => _server = server;
 
     /// <summary>Remembers how the last attempt to deliver ended. Safe from any thread.</summary>
-    internal void Note(EventsFlushedArgs attempt) => _lastFailure = attempt.Success ? null
+    internal void Note(EventsFlushedEventArgs attempt) => _lastFailure = attempt.Success ? null
         : attempt.StatusCode is { } status ? $"The service answered with status {status}."
         : $"The service could not be reached. {access.Redact(attempt.Error?.Message ?? "")}".TrimEnd();
 

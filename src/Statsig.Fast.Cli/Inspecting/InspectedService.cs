@@ -30,7 +30,7 @@ internal sealed class InspectedService : IAsyncDisposable
             OverallInitTimeout = access.Deadline,
             EnvironmentTier = arguments.Environment,
             GlobalCustomFields = arguments.GlobalFieldsPath is { } path ? JsonFiles.ReadObject(path) : null,
-            RulesUpdated = Take,
+            SpecsUpdated = Take,
             OutputLogger = messages,
 
             // The service gets requests for specs and nothing else.
@@ -70,7 +70,7 @@ internal sealed class InspectedService : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Host.Server.ShutdownAsync(TimeSpan.Zero).ConfigureAwait(false);
 
-    private void Take(RulesUpdatedArgs update)
+    private void Take(SpecsUpdatedEventArgs update)
     {
         byte[] payload = update.Utf8Json.ToArray();
         _catalog.Take(payload);

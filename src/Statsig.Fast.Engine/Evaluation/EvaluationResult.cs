@@ -62,7 +62,7 @@ internal readonly struct EvaluationResult(Decision decision)
             var details = new EvaluationDetails(ruleset.Source, FlatReason(), Text())
             {
                 Version = Version,
-                ConfigSyncTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.TimeMs : null,
+                SpecsTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.TimeMs : null,
                 ReceivedAtMs = ruleset.HasSpecs ? ruleset.ReceivedAtMs : null,
                 InitTimeMs = ruleset.InitTimeMs,
                 ServerTimeMs = now,
@@ -70,10 +70,10 @@ internal readonly struct EvaluationResult(Decision decision)
 
             if (ReferenceEquals(Outcome, Outcome.DepthExceeded) || ReferenceEquals(Outcome, Outcome.Faulted))
             {
-                return details with { ConfigSyncTimeMs = null, ReceivedAtMs = null };
+                return details with { SpecsTimeMs = null, ReceivedAtMs = null };
             }
 
-            return Outcome.Sticky is { } sticky ? details with { ConfigSyncTimeMs = sticky.TimeMs, ReceivedAtMs = now } : details;
+            return Outcome.Sticky is { } sticky ? details with { SpecsTimeMs = sticky.TimeMs, ReceivedAtMs = now } : details;
         }
     }
 

@@ -55,7 +55,7 @@ internal static class ExplanationJson
 
         writer.WriteStartObject("specs"u8);
         writer.WriteString("source"u8, ExplainedWords.Of(explanation.Details.Source));
-        WriteNumber("time", explanation.Details.ConfigSyncTimeMs, writer);
+        WriteNumber("time", explanation.Details.SpecsTimeMs, writer);
         WriteNumber("receivedAt", explanation.Details.ReceivedAtMs, writer);
         writer.WriteNumber("ageMs"u8, (long)age.TotalMilliseconds);
         writer.WriteEndObject();

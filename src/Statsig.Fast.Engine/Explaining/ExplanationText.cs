@@ -53,7 +53,7 @@ internal sealed class ExplanationText
         if (explanation.SpecsAge is { } age)
         {
             Append(", specs of ");
-            ShownText.AppendTime(_text, explanation.Details.ConfigSyncTimeMs ?? 0);
+            ShownText.AppendTime(_text, explanation.Details.SpecsTimeMs ?? 0);
             Append(" from ").Append(ExplainedWords.Of(explanation.Details.Source)).Append(", received ");
             Number((long)age.TotalSeconds).Append(" s ago");
         }

@@ -132,7 +132,7 @@ internal sealed class BatchPoster
     private void Report(EventBatch batch, BatchFate fate, in PostOutcome outcome)
     {
         bool willRetry = !outcome.IsAccepted && fate is (BatchFate.Waits or BatchFate.Spilled);
-        Notify(new EventsFlushedArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
+        Notify(new EventsFlushedEventArgs(outcome.IsAccepted, batch.Count, outcome.StatusCode, outcome.Failure, willRetry));
         ReportRefusals(in outcome);
         if (fate is BatchFate.RetriesExhausted or BatchFate.Rejected)
         {
@@ -165,7 +165,7 @@ internal sealed class BatchPoster
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is the application's code.")]
-    private void Notify(EventsFlushedArgs attempt)
+    private void Notify(EventsFlushedEventArgs attempt)
     {
         if (_settings.EventsFlushed is not { } callback)
         {

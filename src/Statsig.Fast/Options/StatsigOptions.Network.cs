@@ -76,7 +76,7 @@ public partial class StatsigOptions
     /// <remarks>
     /// The service decides whether it sends the compact form ("statsig-br": compressed protobuf messages). JSON is requested in any case
     /// with
-    /// <see cref="SpecsVersion.V1"/>, with <see cref="RulesUpdated"/>, which receives JSON, and with a <see cref="DataStore"/> under
+    /// <see cref="SpecsVersion.V1"/>, with <see cref="SpecsUpdated"/>, which receives JSON, and with a <see cref="DataStore"/> under
     /// <see cref="DataStoreKeySchema.Legacy"/>, whose other readers know JSON only.
     /// </remarks>
     public bool PreferJsonSpecs { get; set; }

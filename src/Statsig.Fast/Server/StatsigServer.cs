@@ -263,10 +263,10 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <inheritdoc/>
-    public void PauseConfigSync() => SetPaused(true);
+    public void PauseSync() => SetPaused(true);
 
     /// <inheritdoc/>
-    public void ResumeConfigSync() => SetPaused(false);
+    public void ResumeSync() => SetPaused(false);
 
     private void SetPaused(bool isPaused)
     {

@@ -18,7 +18,7 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
     internal override ValueTask<SpecsFetchResult> FetchAsync(KnownSpecs known, SpecsForm form, bool isInitial, CancellationToken cancellationToken)
     {
         // Applied before initialization ends, until when the memory does not change. What the callback receives may be kept.
-        ReadOnlyMemory<byte>? payload = !options.BootstrapUtf8.IsEmpty ? options.RulesUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()
+        ReadOnlyMemory<byte>? payload = !options.BootstrapUtf8.IsEmpty ? options.SpecsUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()
             : options.BootstrapValues is { } text ? Encoding.UTF8.GetBytes(text) : null;
         return payload is { } bytes ? new(new SpecsFetchResult(bytes))
             : options.BootstrapPath is { } path ? new(Read(path))

@@ -16,7 +16,7 @@ internal sealed class SpecsSources
     {
         _options = options;
         _sources[(int)DataSource.Bootstrap] = new BootstrapSpecsSource(options);
-        _sources[(int)DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey, compactKey, isCopied: options.RulesUpdated is not null);
+        _sources[(int)DataSource.DataStore] = new DataStoreSpecsSource(store, storeKey, compactKey, isCopied: options.SpecsUpdated is not null);
         if (!options.LocalMode)
         {
             _sources[(int)DataSource.Network] = network ?? new NetworkSpecsSource(DataSource.Network, endpoints.SpecsBase, http, endpoints, options);

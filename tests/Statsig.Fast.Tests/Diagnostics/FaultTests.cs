@@ -148,7 +148,7 @@ public sealed class FaultTests
             EvaluationCallback = broken,
             DataStore = broken,
             StickyAssignmentStorage = broken,
-            RulesUpdated = _ => broken.Invoke(),
+            SpecsUpdated = _ => broken.Invoke(),
             EventsFlushed = _ => broken.Invoke(),
             SdkErrorCallback = (_, _) => broken.Invoke(),
             InitializeSources = [DataSource.DataStore, DataSource.Network],

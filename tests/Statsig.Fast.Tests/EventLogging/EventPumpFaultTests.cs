@@ -112,7 +112,7 @@ public sealed class EventPumpFaultTests : IDisposable
     [InlineData(true)]
     public async Task StopAsync_ServiceFails_SaysThatOnlySpilledBatchesAreSentAgain(bool spills)
     {
-        EventsFlushedArgs? last = null;
+        EventsFlushedEventArgs? last = null;
         var rig = new EventRig(new EventLogSettings
         {
             IsManual = true,

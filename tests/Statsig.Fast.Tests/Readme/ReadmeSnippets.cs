@@ -116,7 +116,7 @@ internal static class ReadmeSnippets
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
             InitRequestTimeout = TimeSpan.FromSeconds(2),         // for each of the first downloads
             OverallInitTimeout = TimeSpan.FromSeconds(5),         // for all of it; it then continues in the background
-            RulesUpdated = update => Console.WriteLine($"Rules of {update.TimeMs} from {update.Source}"),
+            SpecsUpdated = update => Console.WriteLine($"Specs of {update.SpecsTimeMs} from {update.Source}"),
         });
 
         InitializeDetails details = await server.InitializeAsync();
@@ -312,7 +312,7 @@ internal static class ReadmeSnippets
         // <snippet hosting>
         builder.Services.AddStatsig(
             builder.Configuration.GetSection("Statsig"),
-            options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
+            options => options.SpecsUpdated = update => Console.WriteLine($"Specs of {update.SpecsTimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
         // </snippet>
     }

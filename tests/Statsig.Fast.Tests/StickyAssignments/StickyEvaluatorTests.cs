@@ -56,7 +56,7 @@ public sealed class StickyEvaluatorTests
         Assert.True(experiment.IsActive && experiment.IsUserInExperiment && experiment.Passed);
         Assert.Equal(["old:true:ro", "older:false:rr"], ExposureText.Of(experiment.SecondaryExposures));
         EvaluationDetails details = experiment.Details;
-        Assert.Equal(("Persisted", EvaluationReason.Persisted, 123, 9000, 4u), (details.Text, details.Reason, details.ConfigSyncTimeMs, details.ReceivedAtMs, details.Version));
+        Assert.Equal(("Persisted", EvaluationReason.Persisted, 123, 9000, 4u), (details.Text, details.Reason, details.SpecsTimeMs, details.ReceivedAtMs, details.Version));
         Assert.Empty(await OperationsOf(server));
     }
 
@@ -327,7 +327,7 @@ public sealed class StickyEvaluatorTests
     {
         Experiment experiment = Server().GetExperiment(User, "exp", Options(new() { ["exp"] = new StickyAssignment() }));
 
-        Assert.Equal(("{}", "", null, "Persisted", null), (experiment.ValueJson, experiment.RuleId, experiment.GroupName, experiment.Details.Text, experiment.Details.ConfigSyncTimeMs));
+        Assert.Equal(("{}", "", null, "Persisted", null), (experiment.ValueJson, experiment.RuleId, experiment.GroupName, experiment.Details.Text, experiment.Details.SpecsTimeMs));
         Assert.False(experiment.Passed);
     }
 
