@@ -6,7 +6,8 @@ namespace Statsig.Fast;
 
 /// <content>Explanations of answers, by name and by handle.</content>
 /// <remarks>
-/// Implementations that do not explain, such as test doubles, keep these members: their explanations say so. The overloads by handle call those by name.
+/// Implementations that do not explain, such as test doubles, keep these members: their explanations say so. The overloads by handle call
+/// those by name.
 /// </remarks>
 public partial interface IStatsigServer
 {

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.Explaining;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
@@ -49,7 +50,8 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Allocates nothing after warm-up, unless the server has a storage for sticky assignments: the answer is a struct of references into the ruleset.
+    /// Allocates nothing after warm-up, unless the server has a storage for sticky assignments: the answer is a struct of references into
+    /// the ruleset.
     /// </remarks>
     /// <exception cref="StatsigUninitializedException">
     /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
@@ -105,6 +107,24 @@ public sealed partial class StatsigServer
         CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, EntryType.Experiment, autotune.Schema, autotune.Ordinal);
         return RankGroups(ruleset, spec, spec?.Name ?? autotune.Name, user);
     }
+
+    /// <inheritdoc/>
+    public Explanation ExplainDynamicConfig(StatsigUser user, string configName, ExplanationOptions? options = null) =>
+        Explain(SpecKind.DynamicConfig, user, configName, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainDynamicConfig(StatsigUser user, DynamicConfigHandle config, ExplanationOptions? options = null) =>
+        Explain(SpecKind.DynamicConfig, user, config.Name, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainExperiment(
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Experiment, user, experimentName, evaluationOptions, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainExperiment(
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Experiment, user, experiment.Name, evaluationOptions, options);
 
     /// <inheritdoc/>
     public ExperimentGroups GetExperimentGroups(string experimentName) => SpecListing.GroupsOf(_rulesets.Current, experimentName ?? "");
@@ -275,5 +295,19 @@ public sealed partial class StatsigServer
         {
             ExposeManually(EventKind.ConfigExposure, user, name, result);
         }
+    }
+
+    /// <summary>Explains an answer with what the sticky assignments of the call do to it.</summary>
+    private Explanation ExplainAssigned(SpecKind kind, StatsigUser user, string? name, ExperimentEvaluationOptions? evaluationOptions, ExplanationOptions? options)
+    {
+        if (_sticky is not { } sticky || !FeatureSwitches.Explanations)
+        {
+            return Explain(kind, user, name, options);
+        }
+
+        ArgumentNullException.ThrowIfNull(user);
+        Ruleset ruleset = _rulesets.Current;
+        return ExplanationFactory.Of(
+            kind, name ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options, live => sticky.Explain(kind, name ?? "", live, user, evaluationOptions));
     }
 }

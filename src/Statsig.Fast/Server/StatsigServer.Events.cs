@@ -12,7 +12,9 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast;
 
-/// <content>Custom events, flushing, and the end of a server that was not disposed: with its process, or when it is no longer referenced.</content>
+/// <content>
+/// Custom events, flushing, and the end of a server that was not disposed: with its process, or when it is no longer referenced.
+/// </content>
 public sealed partial class StatsigServer
 {
     private static readonly TimeSpan DefaultFlushDeadline = TimeSpan.FromSeconds(10);

@@ -1,7 +1,9 @@
+using System;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Explaining;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Rulesets;
 
@@ -12,7 +14,8 @@ public sealed partial class StatsigServer
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// Allocates nothing after warm-up, unless the server has a storage for sticky assignments: the answer is a struct of references into the ruleset.
+    /// Allocates nothing after warm-up, unless the server has a storage for sticky assignments: the answer is a struct of references into
+    /// the ruleset.
     /// </remarks>
     /// <exception cref="StatsigUninitializedException">
     /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
@@ -76,6 +79,26 @@ public sealed partial class StatsigServer
         found = ReferenceEquals(found, CompiledParameterStore.Unknown) ? null : found;
         return EvaluateParameterStore(ruleset, found, found?.Name ?? store.Name, user, exposure == ExposureLogging.Enabled);
     }
+
+    /// <inheritdoc/>
+    public Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Layer, user, layerName, evaluationOptions, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Layer, user, layer.Name, evaluationOptions, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainParameterStore(StatsigUser user, string storeName, ExplanationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Ruleset ruleset = _rulesets.Current;
+        return ExplanationFactory.OfStore(storeName ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options);
+    }
+
+    /// <inheritdoc/>
+    public Explanation ExplainParameterStore(StatsigUser user, ParameterStoreHandle store, ExplanationOptions? options = null) =>
+        ExplainParameterStore(user, store.Name, options);
 
     /// <inheritdoc/>
     public void ManuallyLogLayerParameterExposure(StatsigUser user, string layerName, string parameter)

@@ -51,7 +51,9 @@ public sealed partial class StatsigServer
     public long SpecsTimeMs => _rulesets.Current.TimeMs;
 
     /// <summary>Applies a payload of specs, in either shape, as if it had been downloaded.</summary>
-    /// <param name="utf8Payload">The payload. Not used after the method returns; <see cref="StatsigOptions.SpecsUpdated"/> receives a copy.</param>
+    /// <param name="utf8Payload">
+    /// The payload. Not used after the method returns; <see cref="StatsigOptions.SpecsUpdated"/> receives a copy.
+    /// </param>
     /// <returns>The result. A payload that cannot be used changes nothing.</returns>
     /// <remarks>Never throws. Compiles on the calling thread; evaluations on other threads continue with the current rules.</remarks>
     public unsafe SpecsUpdateResult UpdateSpecs(ReadOnlySpan<byte> utf8Payload)
