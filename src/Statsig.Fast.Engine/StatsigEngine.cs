@@ -37,8 +37,8 @@ public sealed class StatsigEngine
     public IReadOnlyList<SpecProblem> SpecProblems => _ruleset.Problems;
 
     /// <summary>Compiles specs.</summary>
-    /// <param name="specs">A payload of the service in either shape, as UTF-8. The engine keeps copies of the parts that answers repeat, and no
-    /// reference.</param>
+    /// <param name="specs">A payload of the service in either shape, as UTF-8. The engine keeps copies of the parts that answers repeat,
+    /// and no reference.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>An engine for these specs.</returns>
     /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>

@@ -12,7 +12,9 @@ internal abstract class ValueSource(int textPosition = -1) : IFieldReader
 {
     private readonly int _textPosition = textPosition;
 
-    /// <summary>The operator that looks at the value; for explanations. Set once, when the condition is compiled. Takes a byte that is free.</summary>
+    /// <summary>
+    /// The operator that looks at the value; for explanations. Set once, when the condition is compiled. Takes a byte that is free.
+    /// </summary>
     internal ConditionOperator Operator { get; set; }
 
     /// <summary>The condition type that the source is compiled from.</summary>

@@ -99,7 +99,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>What the spec was compiled from; null for a name that only a config mapping or an autotune contains.</summary>
     internal SpecOrigin? Origin { get; set; }
 
-    /// <summary>True once a ruleset with the spec was compiled: later rulesets share the spec, and nothing of it changes any more.</summary>
+    /// <summary>
+    /// True once a ruleset with the spec was compiled: later rulesets share the spec, and nothing of it changes any more.
+    /// </summary>
     internal bool IsFinal { get; set; }
 
     /// <summary>The states of a merging layer; null for all others.</summary>

@@ -21,7 +21,8 @@ namespace Statsig.Fast.EventLogging;
 /// </remarks>
 internal sealed class EventLog
 {
-    // Part of the identity, so that a gate and a config with the same name do not hide each other. The recorder of the test kit uses them too.
+    // Part of the identity, so that a gate and a config with the same name do not hide each other. The recorder of the test kit uses them
+    // too.
     internal const ulong GateKind = 0;
     internal const ulong ConfigKind = 0x94D0_49BB_1331_11EB;
     internal const ulong LayerKind = 0xBF58_476D_1CE4_E5B9;

@@ -16,7 +16,9 @@ public interface IDataStore
     /// <summary>Called once before the first read.</summary>
     ValueTask InitializeAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Returns the UTF-8 content of a key, which must not change before the next call for that key; null when the key does not exist.</summary>
+    /// <summary>
+    /// Returns the UTF-8 content of a key, which must not change before the next call for that key; null when the key does not exist.
+    /// </summary>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Stores the UTF-8 content of a key and replaces an earlier one.</summary>

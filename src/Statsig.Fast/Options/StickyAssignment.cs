@@ -6,7 +6,8 @@ namespace Statsig.Fast;
 
 /// <summary>One sticky assignment: the answer of an experiment or layer at the user's first evaluation.</summary>
 /// <remarks>
-/// Its JSON is that of Statsig's other SDKs, so that stored assignments can be shared with them. Source: <c>StickyValues</c> of the reference.
+/// Its JSON is that of Statsig's other SDKs, so that stored assignments can be shared with them. Source: <c>StickyValues</c> of the
+/// reference.
 /// </remarks>
 public sealed record StickyAssignment
 {

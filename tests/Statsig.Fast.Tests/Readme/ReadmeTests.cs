@@ -160,7 +160,9 @@ public sealed class ReadmeTests
         new[] { "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs", "tests/Statsig.Fast.Hosting.Tests/HostingSnippets.cs", "tests/Statsig.Fast.Testing.Tests/TestingSnippets.cs" }
             .Select(static file => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n")));
 
-    /// <summary>True when a method of the server takes as many arguments and has those that are named like its parameters in their places.</summary>
+    /// <summary>
+    /// True when a method of the server takes as many arguments and has those that are named like its parameters in their places.
+    /// </summary>
     /// <remarks>True for names that the server does not have as well: they are methods of something else.</remarks>
     private static bool FitsTheServer(string method, string[] arguments)
     {

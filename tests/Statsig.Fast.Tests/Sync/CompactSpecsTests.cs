@@ -8,7 +8,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Tests.Sync;
 
-/// <summary>Specs in the compact form between a server and the local service: what is requested, what is applied, and what follows a failure.</summary>
+/// <summary>
+/// Specs in the compact form between a server and the local service: what is requested, what is applied, and what follows a failure.
+/// </summary>
 public sealed class CompactSpecsTests : IAsyncDisposable
 {
     private const string JsonKey = "statsig|/v2/download_config_specs|plain_text|secret-compact";
