@@ -157,7 +157,7 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>
-    /// Throws when the options demand it, and warns once about a server that nobody initializes. A separate method: only servers without
+    /// Throws when the options demand it, and warns once about a server that was not initialized. A separate method: only servers without
     /// specs come here.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
