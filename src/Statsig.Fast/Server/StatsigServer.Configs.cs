@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Explaining;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;

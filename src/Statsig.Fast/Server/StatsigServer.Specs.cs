@@ -10,7 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.ClientInitialize;
 using Statsig.Fast.Compilation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
