@@ -29,7 +29,7 @@ public sealed class LayoutTests
         {
             "src/Statsig.Fast.AspNetCore", "Statsig.Fast.AspNetCore",
             [
-                "ClientInitializeEndpoint.cs", "ClientInitializeEndpointOptions.cs", "PooledBuffer.cs", "ResponseTag.cs", "SessionDraw.cs",
+                "ClientInitializeEndpoint.cs", "ClientInitializeEndpointOptions.cs",
                 "StatsigConsoleEndpoint.cs", "StatsigConsoleOptions.cs",
                 "StatsigConsoleRouteBuilderExtensions.cs", "StatsigEndpointRouteBuilderExtensions.cs",
             ]
@@ -55,6 +55,14 @@ public sealed class LayoutTests
         Assert.Equal(entryPoints, loose);
         Assert.NotEmpty(rootNamespace);
     }
+
+    [Theory]
+    [InlineData("generators/Statsig.Fast.CodeFixes", "Statsig.Fast.CodeFixes")]
+    [InlineData("shared/Statsig.Fast.ConsolePage", "Statsig.Fast.ConsolePage")]
+    [InlineData("shared/Statsig.Fast.Snapshots", "Statsig.Fast.Snapshots")]
+    [InlineData("shared/Statsig.Fast.Spelling", "Statsig.Fast.Spelling")]
+    public void Namespace_OfEveryFileOfASmallProject_IsItsFolder(string folder, string rootNamespace) =>
+        Namespace_OfEveryFile_IsItsFolderOrThatOfThePublicTypes(folder, rootNamespace, []);
 
     [Theory]
     [MemberData(nameof(Projects))]

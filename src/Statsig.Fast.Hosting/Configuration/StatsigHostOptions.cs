@@ -32,7 +32,8 @@ public sealed class StatsigHostOptions : StatsigOptions
     public string? SecretKey { get; set; }
 
     /// <summary>
-    /// How long the shutdown of the host waits for events to be sent. Default: 10 s. 0 to 1 day. The host's own limit ends the wait as well.
+    /// How long the shutdown of the host waits for events to be sent. Default: 10 s. 0 to 1 day. The host's own limit ends the wait as
+    /// well.
     /// </summary>
     public TimeSpan ShutdownDeadline { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers;
 
-namespace Statsig.Fast.AspNetCore;
+namespace Statsig.Fast.AspNetCore.Responses;
 
 /// <summary>The buffer of one response. It is contiguous, because the tag is computed over the whole response.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable

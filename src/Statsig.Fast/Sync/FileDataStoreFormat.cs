@@ -4,7 +4,7 @@ using System.IO.Hashing;
 using System.Text;
 using Statsig.Fast.Internals.Hashing;
 
-namespace Statsig.Fast.Internals;
+namespace Statsig.Fast.Sync;
 
 /// <summary>The format of a value in a file: a mark, its length, a hash of key and value (XXH128), the value.</summary>
 /// <remarks>

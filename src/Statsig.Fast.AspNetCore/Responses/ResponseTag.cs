@@ -1,13 +1,13 @@
 using System;
 using System.Buffers.Text;
 
-namespace Statsig.Fast.AspNetCore;
+namespace Statsig.Fast.AspNetCore.Responses;
 
 /// <summary>Computes the tag of a response, and checks whether a client already has that response.</summary>
 /// <remarks>
 /// The tag is a hash of the response, which contains the time of the specs, the user, and the session of the server. A tag of the specs'
 /// time and the user alone would be wrong: ID lists, local overrides and conditions on the clock change answers while neither changes. The
-/// hash excludes the results of a random number (<see cref="SessionDraw"/>).
+/// hash excludes the results of a random number (<see cref="ResponseHash"/>).
 /// </remarks>
 internal static class ResponseTag
 {
@@ -15,8 +15,8 @@ internal static class ResponseTag
     /// <remarks>The hash has no seed, so that all servers of an application compute the same tag for a response.</remarks>
     internal static string Of(ReadOnlySpan<byte> response)
     {
-        Span<byte> hash = stackalloc byte[SessionDraw.HashBytes];
-        SessionDraw.HashWithout(response, hash);
+        Span<byte> hash = stackalloc byte[ResponseHash.Size];
+        ResponseHash.Write(response, hash);
         return $"\"{Base64Url.EncodeToString(hash)}\"";
     }
 

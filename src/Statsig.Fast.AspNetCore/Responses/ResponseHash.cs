@@ -2,7 +2,7 @@ using System;
 using System.IO.Hashing;
 using System.Text.Json;
 
-namespace Statsig.Fast.AspNetCore;
+namespace Statsig.Fast.AspNetCore.Responses;
 
 /// <summary>Hashes a response without the members that depend on the random number of session recording.</summary>
 /// <remarks>
@@ -10,25 +10,25 @@ namespace Statsig.Fast.AspNetCore;
 /// responses without another difference would have two tags, and a client would receive a response that it already has. All other inputs of
 /// the two members are in the response.
 /// </remarks>
-internal static class SessionDraw
+internal static class ResponseHash
 {
     /// <summary>The size of a hash.</summary>
-    internal const int HashBytes = 16;
+    internal const int Size = 16;
 
     // The maximum depth of a response: a parameter of 1,000 levels within its entry.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 2_048 };
 
     /// <summary>Writes the XXH128 of a response into 16 bytes.</summary>
-    internal static void HashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
+    internal static void Write(ReadOnlySpan<byte> response, Span<byte> hash)
     {
         // Most projects record no sessions, so one search in the bytes is enough.
-        if (response.IndexOf("\"can_record_session\":"u8) < 0 || !TryHashWithout(response, hash))
+        if (response.IndexOf("\"can_record_session\":"u8) < 0 || !TryWriteWithoutDraw(response, hash))
         {
             XxHash128.Hash(response, hash);
         }
     }
 
-    private static bool TryHashWithout(ReadOnlySpan<byte> response, Span<byte> hash)
+    private static bool TryWriteWithoutDraw(ReadOnlySpan<byte> response, Span<byte> hash)
     {
         var pieces = new XxHash128();
         int from = 0;
