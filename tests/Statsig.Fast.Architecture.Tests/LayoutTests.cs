@@ -21,7 +21,7 @@ public sealed class LayoutTests
     {
         { "src/Statsig.Fast.Engine", "Statsig.Fast", ["StatsigEngine.cs", "StatsigEngineOptions.cs"] },
         { "src/Statsig.Fast", "Statsig.Fast", [] },
-        { "src/Statsig.Fast.ForwardProxy", "Statsig.Fast.ForwardProxy", ["GrpcForwardProxyTransport.cs", "StatsigOptionsExtensions.cs"] },
+        { "src/Statsig.Fast.ForwardProxy", "Statsig.Fast.ForwardProxy", ["StatsigOptionsExtensions.cs"] },
         {
             "src/Statsig.Fast.Hosting", "Statsig.Fast.Hosting",
             ["DistributedCacheDataStore.cs", "StatsigHealthChecksBuilderExtensions.cs", "StatsigServiceCollectionExtensions.cs"]

@@ -26,7 +26,6 @@ public sealed class ConfigurationTests
         [nameof(StatsigHostOptions.DataStore)] = "an object of the application",
         [nameof(StatsigHostOptions.ObservabilityClient)] = "an object of the application",
         [nameof(StatsigHostOptions.WebProxy)] = "an object of the framework, with credentials",
-        [nameof(StatsigHostOptions.ForwardProxyTransport)] = "an object of the package for gRPC",
         [nameof(StatsigHostOptions.HttpHandlerFactory)] = "a callback",
         [nameof(StatsigHostOptions.HttpHandlerFilter)] = "a callback",
         [nameof(StatsigHostOptions.EvaluationCallback)] = "a callback",

@@ -76,7 +76,6 @@ internal static class OptionSamples
     private static object ObjectOf(Type type) =>
         type == typeof(IOutputLogger) ? new RecordingLogger()
         : type == typeof(TimeProvider) ? new ManualClock()
-        : type == typeof(ForwardProxyTransport) ? new StatsigOptions().UseGrpcForwardProxy().ForwardProxyTransport!
         : type == typeof(IWebProxy) ? new WebProxy()
         : type == typeof(Func<HttpMessageHandler>) ? (Func<HttpMessageHandler>)(static () => new SocketsHttpHandler())
         : type == typeof(Action<SpecsUpdatedEventArgs>) ? (Action<SpecsUpdatedEventArgs>)(static _ => { })
