@@ -12,8 +12,8 @@ using Statsig.Fast.Benchmarks.Smoke;
 // [--entries N,N] [--json FILE]" measures ID lists from ten thousand to ten million entries, "growth-specs [--gates N,N] [--json FILE]"
 // projects from a hundred to fifty thousand gates, "growth" both, with charts and docs/performance.md; "growth-deltas [--gates N,N]
 // [--json FILE]" the compact form and its deltas; "explanations [FILE...]" explains every entity of payloads; "producers" has up to eight
-// threads record at once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that BenchmarkDotNet measures, "guard-native" those of
-// native programs; anything else is for BenchmarkDotNet, such as --filter "*".
+// threads record at once; "guard" compares ratios with the recorded ones, "guard-benchmarks" those that BenchmarkDotNet measures,
+// "guard-native" those of native programs; anything else is for BenchmarkDotNet, such as --filter "*".
 if (args is ["quick", ..])
 {
     QuickSuite.Run(args.Length > 1 ? args[1] : null);

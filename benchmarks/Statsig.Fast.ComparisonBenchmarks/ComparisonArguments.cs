@@ -59,13 +59,13 @@ internal sealed record ComparisonArguments
                 _ => throw new ArgumentException($"{name} is not an option.{Environment.NewLine}{Usage}"),
             };
 
-            string Value() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{name} wants a value.{Environment.NewLine}{Usage}");
+            string Value() => ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"{name} requires a value.{Environment.NewLine}{Usage}");
         }
 
         return result switch
         {
             { JsonFile: not null, IsOursOnly: false } => throw new ArgumentException("--json goes with --ours-only."),
-            { IsOursOnly: true, JsonFile: null } => throw new ArgumentException("--ours-only wants --json FILE."),
+            { IsOursOnly: true, JsonFile: null } => throw new ArgumentException("--ours-only requires --json FILE."),
             { IsShort: true, UpdatesReadme: true } => throw new ArgumentException("The README gets no figures of a short run."),
             _ => result,
         };

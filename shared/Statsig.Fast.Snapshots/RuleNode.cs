@@ -63,7 +63,7 @@ internal sealed class RuleNode
                 : null;
     }
 
-    /// <summary>True when every condition is the one for everybody.</summary>
+    /// <summary>True when every condition matches all users.</summary>
     internal bool IsForEveryone(Dictionary<string, JsonNode> map)
     {
         foreach (JsonNode condition in Conditions)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Statsig.Fast.AspNetCore.Responses;
 using Statsig.Fast.Hosting;
 
 namespace Statsig.Fast.AspNetCore;

@@ -12,6 +12,7 @@ var root = new RootCommand("Evaluates and checks Statsig specs, and writes and v
     ExplainCommand.Create(),
     ClientInitCommand.Create(),
     ServeCommand.Create(),
+    ConsoleCommand.Create(),
     ProxyCommand.Create(),
     PullCommand.Create(),
     DiffCommand.Create(),

@@ -31,14 +31,14 @@ public sealed class StatsigEngine
     }
 
     /// <summary>Gets the time at which the specs last changed, in Unix milliseconds.</summary>
-    public long ConfigSyncTimeMs => _ruleset.TimeMs;
+    public long SpecsTimeMs => _ruleset.TimeMs;
 
     /// <summary>Gets the parts of the specs that cannot be used, with the reasons; evaluations that need one return the default.</summary>
     public IReadOnlyList<SpecProblem> SpecProblems => _ruleset.Problems;
 
     /// <summary>Compiles specs.</summary>
-    /// <param name="specs">A payload of the service in either shape, as UTF-8. The engine keeps copies of the parts that answers repeat, and no
-    /// reference.</param>
+    /// <param name="specs">A payload of the service in either shape, as UTF-8. The engine keeps copies of the parts that answers repeat,
+    /// and no reference.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>An engine for these specs.</returns>
     /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>

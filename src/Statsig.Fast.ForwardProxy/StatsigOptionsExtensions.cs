@@ -1,5 +1,5 @@
 using System;
-using Statsig.Fast.ForwardProxy;
+using Statsig.Fast.ForwardProxy.Calls;
 
 namespace Statsig.Fast;
 
@@ -15,7 +15,7 @@ public static class StatsigOptionsExtensions
     public static StatsigOptions UseGrpcForwardProxy(this StatsigOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.ForwardProxyTransport = new GrpcForwardProxyTransport();
+        options.ForwardProxyTransport = new GrpcTransport();
         return options;
     }
 }

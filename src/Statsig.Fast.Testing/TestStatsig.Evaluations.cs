@@ -48,16 +48,16 @@ public sealed partial class TestStatsig
     public Experiment GetExperiment(StatsigUser user, string experimentName, ExposureLogging exposure) => Server.GetExperiment(user, experimentName, exposure);
 
     /// <inheritdoc/>
-    public Experiment GetExperiment(StatsigUser user, string experimentName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        Server.GetExperiment(user, experimentName, options, exposure);
+    public Experiment GetExperiment(StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        Server.GetExperiment(user, experimentName, evaluationOptions, exposure);
 
     /// <inheritdoc/>
     public Experiment GetExperiment(StatsigUser user, ExperimentHandle experiment, ExposureLogging exposure = ExposureLogging.Enabled) =>
         Server.GetExperiment(user, experiment, exposure);
 
     /// <inheritdoc/>
-    public Experiment GetExperiment(StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        Server.GetExperiment(user, experiment, options, exposure);
+    public Experiment GetExperiment(StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        Server.GetExperiment(user, experiment, evaluationOptions, exposure);
 
     /// <inheritdoc/>
     public Layer GetLayer(StatsigUser user, string layerName) => Server.GetLayer(user, layerName);
@@ -66,15 +66,15 @@ public sealed partial class TestStatsig
     public Layer GetLayer(StatsigUser user, string layerName, ExposureLogging exposure) => Server.GetLayer(user, layerName, exposure);
 
     /// <inheritdoc/>
-    public Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        Server.GetLayer(user, layerName, options, exposure);
+    public Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        Server.GetLayer(user, layerName, evaluationOptions, exposure);
 
     /// <inheritdoc/>
     public Layer GetLayer(StatsigUser user, LayerHandle layer, ExposureLogging exposure = ExposureLogging.Enabled) => Server.GetLayer(user, layer, exposure);
 
     /// <inheritdoc/>
-    public Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        Server.GetLayer(user, layer, options, exposure);
+    public Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        Server.GetLayer(user, layer, evaluationOptions, exposure);
 
     /// <inheritdoc/>
     public ParameterStore GetParameterStore(StatsigUser user, string storeName) => Server.GetParameterStore(user, storeName);
@@ -103,6 +103,6 @@ public sealed partial class TestStatsig
     public Experiment GetExperimentByGroupId(string experimentName, string groupId) => Server.GetExperimentByGroupId(experimentName, groupId);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyDictionary<string, StickyValues>> GetUserPersistedValuesAsync(StatsigUser user, string idType, CancellationToken cancellationToken = default) =>
-        Server.GetUserPersistedValuesAsync(user, idType, cancellationToken);
+    public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> GetStickyAssignmentsAsync(StatsigUser user, string idType, CancellationToken cancellationToken = default) =>
+        Server.GetStickyAssignmentsAsync(user, idType, cancellationToken);
 }

@@ -18,20 +18,20 @@ public sealed partial class TestStatsig
     public Explanation ExplainDynamicConfig(StatsigUser user, DynamicConfigHandle config, ExplanationOptions? options = null) => Server.ExplainDynamicConfig(user, config, options);
 
     /// <inheritdoc/>
-    public Explanation ExplainExperiment(StatsigUser user, string experimentName, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        Server.ExplainExperiment(user, experimentName, assignments, options);
+    public Explanation ExplainExperiment(StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        Server.ExplainExperiment(user, experimentName, evaluationOptions, options);
 
     /// <inheritdoc/>
-    public Explanation ExplainExperiment(StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        Server.ExplainExperiment(user, experiment, assignments, options);
+    public Explanation ExplainExperiment(StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        Server.ExplainExperiment(user, experiment, evaluationOptions, options);
 
     /// <inheritdoc/>
-    public Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        Server.ExplainLayer(user, layerName, assignments, options);
+    public Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        Server.ExplainLayer(user, layerName, evaluationOptions, options);
 
     /// <inheritdoc/>
-    public Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        Server.ExplainLayer(user, layer, assignments, options);
+    public Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        Server.ExplainLayer(user, layer, evaluationOptions, options);
 
     /// <inheritdoc/>
     public Explanation ExplainParameterStore(StatsigUser user, string storeName, ExplanationOptions? options = null) => Server.ExplainParameterStore(user, storeName, options);

@@ -20,10 +20,10 @@ public sealed partial class TestStatsig
     public Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default) => Server.SyncAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public void PauseConfigSync() => Server.PauseConfigSync();
+    public void PauseSync() => Server.PauseSync();
 
     /// <inheritdoc/>
-    public void ResumeConfigSync() => Server.ResumeConfigSync();
+    public void ResumeSync() => Server.ResumeSync();
 
     /// <inheritdoc/>
     public Task<ShutdownReport> ShutdownAsync(TimeSpan? deadline = null) => Server.ShutdownAsync(deadline);

@@ -25,8 +25,9 @@ namespace Statsig.Fast.Testing;
 /// </para>
 /// <para>
 /// Safe from any thread. Dispose it at the end of the test, in the context that created it: accessors then use the server that the context
-/// used before, or the nearest one before it that still exists. Disposing it twice, in any order and in any context is allowed. A container that got it as an instance,
-/// <c>AddSingleton&lt;IStatsigServer&gt;(statsig)</c>, does not dispose it; one that got a factory does, and with it the server.
+/// used before, or the nearest one before it that still exists. Disposing it twice, in any order and in any context is allowed. A container
+/// that got it as an instance, <c>AddSingleton&lt;IStatsigServer&gt;(statsig)</c>, does not dispose it; one that got a factory does, and
+/// with it the server.
 /// </para>
 /// </remarks>
 public sealed partial class TestStatsig : IStatsigServer
@@ -94,8 +95,8 @@ public sealed partial class TestStatsig : IStatsigServer
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="InvalidDataException">The payload cannot be used.</exception>
     /// <remarks>
-    /// A payload of production may have conditions that the server does not support. They do not throw: <see cref="Log"/> has a warning, and
-    /// <see cref="StatsigServer.SpecProblems"/> lists them.
+    /// A payload of production may have conditions that the server does not support. They do not throw: <see cref="Log"/> has a warning,
+    /// and <see cref="StatsigServer.SpecProblems"/> lists them.
     /// </remarks>
     public static TestStatsig FromPayload(ReadOnlySpan<byte> utf8Payload, TestStatsigOptions? options = null) => new(utf8Payload.ToArray(), options);
 

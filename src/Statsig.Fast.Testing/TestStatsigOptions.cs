@@ -8,7 +8,9 @@ namespace Statsig.Fast.Testing;
 public sealed class TestStatsigOptions
 {
     /// <summary>The clock of conditions on time, of exposures and of their deduplication. Default: the system's.</summary>
-    /// <remarks>As in production, times are those of <c>GetUtcNow</c>, and the window of repeats is measured by <c>GetTimestamp</c>.</remarks>
+    /// <remarks>
+    /// As in production, times are those of <c>GetUtcNow</c>, and the window of repeats is measured by <c>GetTimestamp</c>.
+    /// </remarks>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The environment tier of users that have none. Default: null for none.</summary>

@@ -50,7 +50,7 @@ internal static class NetworkChecks
             DataStore = new FileDataStore(folder),
             ManualMode = true,
             OutputLogLevel = OutputLogLevel.None,
-            RulesUpdated = update => updates.Add(update.TimeMs),
+            SpecsUpdated = update => updates.Add(update.SpecsTimeMs),
         });
         using var limit = new CancellationTokenSource(Limit);
         InitializeDetails details = server.InitializeAsync(limit.Token).GetAwaiter().GetResult();
@@ -63,7 +63,7 @@ internal static class NetworkChecks
         publish(EveryFeature.V2.Replace("\"time\":1000", "\"time\":2000", StringComparison.Ordinal));
         SyncReport report = server.SyncAsync(limit.Token).GetAwaiter().GetResult();
         Check.That(report is { Specs.Status: SpecsUpdateStatus.Applied, IdListsError: null }, $"{report}");
-        Check.Equal(2000, server.ConfigSyncTimeMs);
+        Check.Equal(2000, server.SpecsTimeMs);
         Check.That(service.Requests.Contains($"GET /v2/download_config_specs/{Key}.json?sinceTime=1000"));
 
         goDown();

@@ -50,7 +50,7 @@ internal static class ParameterChecks
         Check.That(config.Get<ParameterValue>("none", default).Kind == JsonValueKind.Undefined);
         Check.That(config.GetValue("none").Kind == JsonValueKind.Null && config.GetValue("missing").Kind == JsonValueKind.Undefined);
         Check.That(config.ValueJson.Contains("\"count\":12", System.StringComparison.Ordinal) && config.ParameterNames.Length == 10);
-        Check.That(config.Details is { Version: 7, ConfigSyncTimeMs: 1000, Reason: EvaluationReason.Bootstrap });
+        Check.That(config.Details is { Version: 7, SpecsTimeMs: 1000, Reason: EvaluationReason.Bootstrap });
         Check.Equal("config_new", server.GetDynamicConfig(EveryFeature.User(1), "config_old").OverrideConfigName);
     }
 

@@ -6,7 +6,7 @@ namespace Statsig.Fast.AotTests;
 /// <summary>Servers with the payload of every feature.</summary>
 internal static class Servers
 {
-    internal static StatsigServer Create(string? payload = null, IUserPersistentStorage? storage = null)
+    internal static StatsigServer Create(string? payload = null, IStickyAssignmentStorage? storage = null)
     {
         var server = new StatsigServer("secret-key", new StatsigOptions
         {
@@ -14,7 +14,7 @@ internal static class Servers
             EnvironmentTier = "production",
             BootstrapValues = payload ?? EveryFeature.V2,
             BootstrapIdLists = new System.Collections.Generic.Dictionary<string, string> { [EveryFeature.ListName] = EveryFeature.ListLines },
-            PersistentStorage = storage,
+            StickyAssignmentStorage = storage,
             OutputLogLevel = OutputLogLevel.None,
         });
         InitializeDetails details = server.InitializeAsync().GetAwaiter().GetResult();

@@ -25,11 +25,11 @@ internal static class StickyChecks
 
         // The experiment's buckets change their salt; the assignment does not.
         server = Servers.Create(EveryFeature.V2.Replace("\"targetValue\":500,\"operator\":\"lt\"", "\"targetValue\":0,\"operator\":\"lt\"", System.StringComparison.Ordinal), storage);
-        IReadOnlyDictionary<string, StickyValues> kept = server.GetUserPersistedValuesAsync(user, "userID").AsTask().GetAwaiter().GetResult();
+        IReadOnlyDictionary<string, StickyAssignment> kept = server.GetStickyAssignmentsAsync(user, "userID").AsTask().GetAwaiter().GetResult();
         Experiment experiment = server.GetExperiment(user, "experiment", Options(kept));
         Check.Equal(group, experiment.GroupName);
         Check.Equal("Persisted", experiment.Details.Text);
-        StickyValues again = StickyValues.FromJson(Encoding.UTF8.GetBytes(kept["experiment"].ToJson()));
+        StickyAssignment again = StickyAssignment.FromJson(Encoding.UTF8.GetBytes(kept["experiment"].ToJson()));
         Check.Equal(kept["experiment"].ToJson(), again.ToJson());
         Check.That(again.SecondaryExposures.SequenceEqual(kept["experiment"].SecondaryExposures));
         server.GetExperiment(user, "experiment");
@@ -37,21 +37,21 @@ internal static class StickyChecks
         Check.Equal(0, storage.Saved.Count);
     }
 
-    private static ExperimentEvaluationOptions Options(IReadOnlyDictionary<string, StickyValues>? kept) => new() { UserPersistedValues = kept };
+    private static ExperimentEvaluationOptions Options(IReadOnlyDictionary<string, StickyAssignment>? kept) => new() { StickyAssignments = kept };
 
-    private static ExperimentEvaluationOptions Options(StickyValues[] none) => Options(none.ToDictionary(static _ => ""));
+    private static ExperimentEvaluationOptions Options(StickyAssignment[] none) => Options(none.ToDictionary(static _ => ""));
 
-    private sealed class MemoryStorage : IUserPersistentStorage
+    private sealed class MemoryStorage : IStickyAssignmentStorage
     {
-        internal ConcurrentDictionary<(string Key, string Name), StickyValues> Saved { get; } = new();
+        internal ConcurrentDictionary<(string Key, string Name), StickyAssignment> Saved { get; } = new();
 
-        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlyDictionary<string, StickyValues>>(
+        public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyDictionary<string, StickyAssignment>>(
                 Saved.Where(entry => entry.Key.Key == key).ToDictionary(static entry => entry.Key.Name, static entry => entry.Value));
 
-        public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
-            Saved[(key, configName)] = values;
+            Saved[(key, configName)] = assignment;
             return ValueTask.CompletedTask;
         }
 

@@ -19,7 +19,7 @@ internal static class StreamingChecks
         using var isPushed = new ManualResetEventSlim();
         using var server = new StatsigServer("secret-native", Options(new ProxyConfig(NetworkProtocol.GrpcWebSocket, proxy.Address), update =>
         {
-            if (update.TimeMs == 2000)
+            if (update.SpecsTimeMs == 2000)
             {
                 isPushed.Set();
             }
@@ -45,13 +45,13 @@ internal static class StreamingChecks
         Check.That(!details.StorePopulated && details.Error!.Contains("missing.pem", StringComparison.Ordinal), $"{details}");
     }
 
-    private static StatsigOptions Options(ProxyConfig proxy, Action<RulesUpdatedArgs>? updated = null) => new StatsigOptions
+    private static StatsigOptions Options(ProxyConfig proxy, Action<SpecsUpdatedEventArgs>? updated = null) => new StatsigOptions
     {
         ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = proxy },
         ConfigSyncSources = [],
         DisableIdLists = true,
         DisableAllLogging = true,
         OutputLogLevel = OutputLogLevel.None,
-        RulesUpdated = updated,
+        SpecsUpdated = updated,
     }.UseGrpcForwardProxy();
 }

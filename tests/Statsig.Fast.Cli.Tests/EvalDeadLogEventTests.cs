@@ -10,7 +10,8 @@ using Statsig.Fast.TestKit.Service;
 namespace Statsig.Fast.Cli.Tests;
 
 /// <summary>
-/// "statsig-fast eval --api" when the service takes no events: it ends with exit code 3 at its deadline, with the count of what was not delivered.
+/// "statsig-fast eval --api" when the service takes no events: it ends with exit code 3 at its deadline, with the count of what was not
+/// delivered.
 /// </summary>
 /// <remarks>The faults of a test run side by side, as each waits for the deadline.</remarks>
 public sealed class EvalDeadLogEventTests : IDisposable

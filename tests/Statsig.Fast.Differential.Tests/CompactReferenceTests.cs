@@ -12,7 +12,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Differential.Tests;
 
-/// <summary>The reference as a client of the local service: it understands its compact form and its deltas, and answers as this library does.</summary>
+/// <summary>
+/// The reference as a client of the local service: it understands its compact form and its deltas, and answers as this library does.
+/// </summary>
 public sealed class CompactReferenceTests
 {
     private const long Start = 1_790_000_000_000;

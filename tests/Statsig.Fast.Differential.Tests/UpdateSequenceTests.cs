@@ -11,7 +11,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Differential.Tests;
 
-/// <summary>A server takes over the specs that did not change. After any sequence of updates it must be like one that was just started.</summary>
+/// <summary>
+/// A server takes over the specs that did not change. After any sequence of updates it must be like one that was just started.
+/// </summary>
 public sealed class UpdateSequenceTests
 {
     private static readonly int Sequences = Rounds.Of(1_000);

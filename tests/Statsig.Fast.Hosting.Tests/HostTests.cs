@@ -13,7 +13,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Statsig.Fast.ForwardProxy;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Hosting.Registration;
 using Statsig.Fast.TestKit;
@@ -95,7 +94,7 @@ public sealed class HostTests
         }));
         await host.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(host));
-        host.Services.GetRequiredService<StatsigServer>().PauseConfigSync();
+        host.Services.GetRequiredService<StatsigServer>().PauseSync();
         clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
     }
@@ -128,7 +127,7 @@ public sealed class HostTests
             {
                 ConnectTimeout = TimeSpan.FromMinutes(1),
             };
-            options.ForwardProxyTransport = new GrpcForwardProxyTransport();
+            options.UseGrpcForwardProxy();
             options.DisableIdLists = true;
             options.DisableAllLogging = true;
             options.TimeProvider = clock;

@@ -18,7 +18,7 @@ internal static class HostingSnippets
         // <snippet host>
         builder.Services.AddStatsig(
             builder.Configuration.GetSection("Statsig"),
-            options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
+            options => options.SpecsUpdated = update => Console.WriteLine($"Specs of {update.SpecsTimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
         // </snippet>
     }

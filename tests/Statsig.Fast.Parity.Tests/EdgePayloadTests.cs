@@ -62,7 +62,7 @@ public sealed class EdgePayloadTests
                 expected.GetProperty("reason").GetString()!.Replace("Network:", "Bootstrap:", StringComparison.Ordinal),
                 NumberOf(expected.GetProperty("version")),
                 NumberOf(expected.GetProperty("lcut"))),
-            (ruleId, idType, details.Text, details.Version, details.ConfigSyncTimeMs));
+            (ruleId, idType, details.Text, details.Version, details.SpecsTimeMs));
     }
 
     private static long? NumberOf(JsonElement number) => number.ValueKind == JsonValueKind.Null ? null : number.GetInt64();

@@ -6,7 +6,8 @@ using Statsig.Fast.TestKit;
 namespace Statsig.Fast.Parity.Tests;
 
 /// <summary>
-/// What explanations say about conditions and buckets. That their outcomes are the recorded answers is part of every comparison with recorded answers (<see cref="ExplainedAnswers"/>).
+/// What explanations say about conditions and buckets. That their outcomes are the recorded answers is part of every comparison with
+/// recorded answers (<see cref="ExplainedAnswers"/>).
 /// </summary>
 public sealed class ExplanationTests(ITestOutputHelper output)
 {

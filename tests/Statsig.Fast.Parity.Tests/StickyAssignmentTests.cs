@@ -10,7 +10,7 @@ using Statsig.Fast.Parity.Tests.Recordings;
 
 namespace Statsig.Fast.Parity.Tests;
 
-/// <summary>Kept assignments: the recorded steps in order on one server, what each answers and what it does to the storage.</summary>
+/// <summary>Sticky assignments: the recorded steps in order on one server, what each answers and what it does to the storage.</summary>
 public sealed class StickyAssignmentTests
 {
     private const long PayloadTimeMs = 1_750_000_000_000;
@@ -46,7 +46,7 @@ public sealed class StickyAssignmentTests
     }
 
     [Fact]
-    public async Task GetUserPersistedValuesAsync_AfterASave_GivesWhatTheNextCallKeeps()
+    public async Task GetStickyAssignmentsAsync_AfterASave_GivesWhatTheNextCallKeeps()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         JsonElement call = Scenarios.Find("sticky: getExperiment with empty persisted values").GetProperty("result");
@@ -58,29 +58,29 @@ public sealed class StickyAssignmentTests
 
         Experiment kept = server.GetExperiment(user, "e_basic", new ExperimentEvaluationOptions
         {
-            UserPersistedValues = await server.GetUserPersistedValuesAsync(user, "userID", cancellationToken),
+            StickyAssignments = await server.GetStickyAssignmentsAsync(user, "userID", cancellationToken),
         });
 
         Answer expected = Scenarios.Read(call) with { Reason = "Persisted" };
         Scenarios.AssertSame(expected, new LiveAnswers(server).Of(kept));
-        Assert.Equal(PayloadTimeMs, kept.Details.ConfigSyncTimeMs);
+        Assert.Equal(PayloadTimeMs, kept.Details.SpecsTimeMs);
     }
 
     private static ExperimentEvaluationOptions? OptionsOf(JsonElement call) => !call.TryGetProperty("options", out JsonElement options)
         ? null
         : new ExperimentEvaluationOptions
         {
-            UserPersistedValues = options.GetProperty("userPersistedValues").EnumerateObject()
-                .ToDictionary(static kept => kept.Name, static kept => StickyValues.FromJson(JsonMarshal.GetRawUtf8Value(kept.Value))),
+            StickyAssignments = options.GetProperty("userPersistedValues").EnumerateObject()
+                .ToDictionary(static kept => kept.Name, static kept => StickyAssignment.FromJson(JsonMarshal.GetRawUtf8Value(kept.Value))),
         };
 
     private static void AssertContent(JsonElement recorded, RecordingStorage storage)
     {
         var ours = new JsonObject();
-        foreach ((string key, Dictionary<string, StickyValues> values) in storage.Content)
+        foreach ((string key, Dictionary<string, StickyAssignment> values) in storage.Content)
         {
             var stored = new JsonObject();
-            foreach ((string name, StickyValues value) in values)
+            foreach ((string name, StickyAssignment value) in values)
             {
                 JsonNode json = JsonNode.Parse(value.ToJson())!;
                 Assert.Equal(PayloadTimeMs, (long?)json["time"]);

@@ -46,13 +46,13 @@ internal static class StarvedPool
             ConfigSyncInterval = TimeSpan.FromSeconds(1),
         });
         server.InitializeAsync().GetAwaiter().GetResult();
-        long before = server.ConfigSyncTimeMs;
+        long before = server.SpecsTimeMs;
         ManualResetEventSlim free = BlockEveryThread();
         Console.WriteLine("blocked");
         Thread.Sleep(TimeSpan.FromSeconds(3));
         long started = Stopwatch.GetTimestamp();
         free.Set();
-        while (server.ConfigSyncTimeMs == before && Stopwatch.GetElapsedTime(started) < Longest)
+        while (server.SpecsTimeMs == before && Stopwatch.GetElapsedTime(started) < Longest)
         {
             Thread.Sleep(10);
         }

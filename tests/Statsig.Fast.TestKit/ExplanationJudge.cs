@@ -11,8 +11,9 @@ namespace Statsig.Fast.TestKit;
 
 /// <summary>Checks what explanations state about conditions and buckets against gates that have one condition each.</summary>
 /// <remarks>
-/// The payload of the judge is that of the explained server, with one more gate for each condition of each rule: for everyone for whom the condition holds. So a condition
-/// that is described, placed or evaluated wrongly differs from what the same bytes of the payload mean on their own. Buckets are hashed anew, by the framework.
+/// The payload of the judge is that of the explained server, with one more gate for each condition of each rule: for everyone for whom the
+/// condition holds. So a condition that is described, placed or evaluated wrongly differs from what the same bytes of the payload mean on
+/// their own. Buckets are hashed anew, by the framework.
 /// </remarks>
 public sealed class ExplanationJudge
 {

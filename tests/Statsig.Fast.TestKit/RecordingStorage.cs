@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.TestKit;
 
-/// <summary>A persistent storage in memory that remembers what was asked of it, in order.</summary>
-public sealed class RecordingStorage : IUserPersistentStorage
+/// <summary>A storage of sticky assignments in memory that remembers what was asked of it, in order.</summary>
+public sealed class RecordingStorage : IStickyAssignmentStorage
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyValues>> _values = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyAssignment>> _values = new();
     private readonly ConcurrentQueue<string> _operations = new();
 
     /// <summary>Thrown by every operation when set.</summary>
@@ -21,32 +21,32 @@ public sealed class RecordingStorage : IUserPersistentStorage
     /// <summary>"save key name", "delete key name" and "load key".</summary>
     public IReadOnlyList<string> Operations => [.. _operations];
 
-    public StickyValues? Find(string key, string configName) =>
-        _values.TryGetValue(key, out ConcurrentDictionary<string, StickyValues>? stored) ? stored.GetValueOrDefault(configName) : null;
+    public StickyAssignment? Find(string key, string configName) =>
+        _values.TryGetValue(key, out ConcurrentDictionary<string, StickyAssignment>? stored) ? stored.GetValueOrDefault(configName) : null;
 
-    public void Put(string key, string configName, StickyValues values) =>
-        _values.GetOrAdd(key, static _ => new())[configName] = values;
+    public void Put(string key, string configName, StickyAssignment assignment) =>
+        _values.GetOrAdd(key, static _ => new())[configName] = assignment;
 
-    public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken)
     {
         Record($"load {key}");
-        return new(_values.TryGetValue(key, out ConcurrentDictionary<string, StickyValues>? stored)
-            ? new Dictionary<string, StickyValues>(stored)
+        return new(_values.TryGetValue(key, out ConcurrentDictionary<string, StickyAssignment>? stored)
+            ? new Dictionary<string, StickyAssignment>(stored)
             : []);
     }
 
-    public async ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+    public async ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         Record($"save {key} {configName}");
-        Put(key, configName, values);
+        Put(key, configName, assignment);
     }
 
     public async ValueTask DeleteAsync(string key, string configName, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         Record($"delete {key} {configName}");
-        if (_values.TryGetValue(key, out ConcurrentDictionary<string, StickyValues>? stored))
+        if (_values.TryGetValue(key, out ConcurrentDictionary<string, StickyAssignment>? stored))
         {
             stored.TryRemove(configName, out _);
         }

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace Statsig.Fast.Testing.Tests;
 
-/// <summary>Every kind of spec by every form of a scoped override: for all users and for one ID, with one parameter, values and a lambda.</summary>
+/// <summary>
+/// Every kind of spec by every form of a scoped override: for all users and for one ID, with one parameter, values and a lambda.
+/// </summary>
 public sealed class OverrideMatrixTests
 {
     private const string Values = """{"button_label":"over"}""";

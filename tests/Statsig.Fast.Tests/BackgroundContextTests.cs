@@ -51,12 +51,12 @@ public sealed class BackgroundContextTests : IAsyncDisposable
             TimeProvider = _live.Clock,
             OutputLogger = _live.Log,
             DataStore = new NotingStore(this, caller),
-            PersistentStorage = storage,
+            StickyAssignmentStorage = storage,
             MaxEventsPerBatch = 1,
             ConfigSyncInterval = LiveServer.PollInterval,
             SyncJitterPercent = 0,
             EventsFlushed = _ => Note("flushed", caller),
-            RulesUpdated = _ => Note("rules", caller),
+            SpecsUpdated = _ => Note("rules", caller),
         });
         await server.InitializeAsync(TestContext.Current.CancellationToken);
         server.LogEvent(LiveServer.User, "e");
@@ -104,16 +104,16 @@ public sealed class BackgroundContextTests : IAsyncDisposable
         }
     }
 
-    private sealed class NotingStorage(BackgroundContextTests test, Activity caller) : IUserPersistentStorage
+    private sealed class NotingStorage(BackgroundContextTests test, Activity caller) : IStickyAssignmentStorage
     {
         /// <summary>Has something saved or deleted, as an experiment does that is not active.</summary>
         internal static void Begin(StatsigServer server) =>
             server.GetExperiment(LiveServer.User, "x");
 
-        public ValueTask<System.Collections.Generic.IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
+        public ValueTask<System.Collections.Generic.IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
             test.Note("save", caller);
             return ValueTask.CompletedTask;

@@ -136,7 +136,7 @@ public sealed class ResultTypesTests
             new EvaluationDetails(EvaluationSource.Bootstrap, EvaluationReason.Bootstrap, "Bootstrap:Recognized")
             {
                 Version = 4,
-                ConfigSyncTimeMs = 2000,
+                SpecsTimeMs = 2000,
                 ReceivedAtMs = 6000,
                 InitTimeMs = 1000,
                 ServerTimeMs = 7000,
@@ -153,7 +153,7 @@ public sealed class ResultTypesTests
 
         server.UpdateSpecs(new SpecBuilder().Time(2).DynamicConfig("c", spec => spec.Default("""{"a":"new"}""")).ToV2());
 
-        Assert.Equal(("old", 1), (config.Get("a", ""), config.Details.ConfigSyncTimeMs));
+        Assert.Equal(("old", 1), (config.Get("a", ""), config.Details.SpecsTimeMs));
     }
 
     private static void Check(

@@ -20,7 +20,7 @@ public sealed class SingleThreadedContextTests
         ["initialize"] = static server => server.InitializeAsync(),
         ["flush"] = static server => server.FlushAsync(),
         ["sync"] = static server => server.SyncAsync(),
-        ["load"] = static server => server.GetUserPersistedValuesAsync(LiveServer.User, "userID").AsTask(),
+        ["load"] = static server => server.GetStickyAssignmentsAsync(LiveServer.User, "userID").AsTask(),
         ["write"] = static server => server.WriteClientInitializeResponseAsync(LiveServer.User, new MemoryStream()).AsTask(),
         ["pipe"] = static server => server.WriteClientInitializeResponseAsync(LiveServer.User, PipeWriter.Create(new MemoryStream())).AsTask(),
         ["shutdown"] = static server => server.ShutdownAsync(),
@@ -52,7 +52,7 @@ public sealed class SingleThreadedContextTests
             Api = LiveServer.Main,
             HttpHandlerFactory = () => http,
             DataStore = new LateStore(),
-            PersistentStorage = new LateStorage(),
+            StickyAssignmentStorage = new LateStorage(),
             ManualMode = state == State.Manual,
             LocalMode = state == State.Local,
             OutputLogLevel = OutputLogLevel.None,
@@ -93,12 +93,12 @@ public sealed class SingleThreadedContextTests
         public async ValueTask ShutdownAsync(CancellationToken cancellationToken) => await LateAsync(0);
     }
 
-    private sealed class LateStorage : IUserPersistentStorage
+    private sealed class LateStorage : IStickyAssignmentStorage
     {
-        public async ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
-            await LateAsync(new Dictionary<string, StickyValues>());
+        public async ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
+            await LateAsync(new Dictionary<string, StickyAssignment>());
 
-        public async ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken) => await LateAsync(0);
+        public async ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken) => await LateAsync(0);
 
         public async ValueTask DeleteAsync(string key, string configName, CancellationToken cancellationToken) => await LateAsync(0);
     }

@@ -16,7 +16,7 @@ public sealed class StatsigEngineTests
         Assert.True(engine.CheckGate(User, "on"));
         Assert.True(engine.GetFeatureGate(User, "on").Value);
         Assert.Equal("Bootstrap:Recognized", engine.GetFeatureGate(User, "on").Details.Text);
-        Assert.Equal(1234, engine.ConfigSyncTimeMs);
+        Assert.Equal(1234, engine.SpecsTimeMs);
         Assert.Empty(engine.SpecProblems);
     }
 

@@ -21,7 +21,7 @@ public sealed class StatsigServerLifecycleTests
 
         Assert.False(server.IsInitialized);
         Assert.Null(server.InitializeDetails);
-        Assert.Equal(0, server.ConfigSyncTimeMs);
+        Assert.Equal(0, server.SpecsTimeMs);
         ExpectNothing(server, "Uninitialized");
     }
 
@@ -82,7 +82,7 @@ public sealed class StatsigServerLifecycleTests
         Assert.True(details.Duration > TimeSpan.Zero);
         Assert.True(server.IsInitialized);
         Assert.Same(details, server.InitializeDetails);
-        Assert.Equal(1000, server.ConfigSyncTimeMs);
+        Assert.Equal(1000, server.SpecsTimeMs);
         Assert.True(server.CheckGate(User, "g"));
     }
 
@@ -125,7 +125,7 @@ public sealed class StatsigServerLifecycleTests
         InitializeDetails second = await server.InitializeAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(first with { Duration = TimeSpan.Zero, SpecsTimeMs = 2000 }, second);
-        Assert.Equal(2000, server.ConfigSyncTimeMs);
+        Assert.Equal(2000, server.SpecsTimeMs);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class StatsigServerLifecycleTests
         FeatureGate gate = server.GetFeatureGate(User, "g");
 
         Assert.Equal((true, false, EvaluationSource.Loading, null), (details.Success, details.StorePopulated, details.Source, details.Error));
-        Assert.Equal(("Loading:Unrecognized", EvaluationReason.Uninitialized, 0), (gate.Details.Text, gate.Details.Reason, gate.Details.ConfigSyncTimeMs));
+        Assert.Equal(("Loading:Unrecognized", EvaluationReason.Uninitialized, 0), (gate.Details.Text, gate.Details.Reason, gate.Details.SpecsTimeMs));
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class StatsigServerLifecycleTests
         Assert.True(server.CheckGate(User, "g"));
         Assert.Equal((config, layer), (server.GetDynamicConfig(User, "c").ValueJson, server.GetLayer(User, "l").ValueJson));
         EvaluationDetails after = server.GetFeatureGate(User, "g").Details;
-        Assert.Equal((details.Text, details.ConfigSyncTimeMs), (after.Text, after.ConfigSyncTimeMs));
+        Assert.Equal((details.Text, details.SpecsTimeMs), (after.Text, after.SpecsTimeMs));
         Assert.NotEmpty(server.GetSpecs());
         await server.ShutdownAsync();
         await server.DisposeAsync();
@@ -301,7 +301,7 @@ public sealed class StatsigServerLifecycleTests
         Assert.Equal((reported, "{}", "Bootstrap:Unrecognized"), (config.Name, config.ValueJson, config.Details.Text));
         Assert.Equal((reported, "{}", "Bootstrap:Unrecognized"), (experiment.Name, experiment.ValueJson, experiment.Details.Text));
         Assert.Equal((reported, "{}", "Bootstrap:Unrecognized"), (layer.Name, layer.ValueJson, layer.Details.Text));
-        Assert.Equal(1000, gate.Details.ConfigSyncTimeMs);
+        Assert.Equal(1000, gate.Details.SpecsTimeMs);
         Assert.Null(server.GetExperimentGroups(name!).IsActive);
         Assert.Equal("Bootstrap:Unrecognized", server.GetExperimentByGroupId(name!, name!).Details.Text);
     }
@@ -318,8 +318,8 @@ public sealed class StatsigServerLifecycleTests
         Assert.Throws<ArgumentNullException>(() => server.GetExperiment(null!, "c"));
         Assert.Throws<ArgumentNullException>(() => server.GetLayer(null!, "l"));
         Assert.Throws<ArgumentNullException>(() => server.GetParameterStore(null!, "s"));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetUserPersistedValuesAsync(null!, "userID", TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetUserPersistedValuesAsync(User, null!, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetStickyAssignmentsAsync(null!, "userID", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await server.GetStickyAssignmentsAsync(User, null!, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -369,7 +369,7 @@ public sealed class StatsigServerLifecycleTests
 
         Assert.False(server.CheckGate(User, "g"));
         Assert.Equal((false, "", text, EvaluationReason.Uninitialized), (gate.Value, gate.RuleId, gate.Details.Text, gate.Details.Reason));
-        Assert.Null(gate.Details.ConfigSyncTimeMs);
+        Assert.Null(gate.Details.SpecsTimeMs);
         Assert.Null(gate.Details.ReceivedAtMs);
         Assert.Equal(("{}", text), (server.GetDynamicConfig(User, "c").ValueJson, server.GetDynamicConfig(User, "c").Details.Text));
         Assert.Equal(("{}", text), (server.GetExperiment(User, "c").ValueJson, server.GetExperiment(User, "c").Details.Text));

@@ -30,7 +30,7 @@ public sealed class StatsigServerUpdateSpecsTests
             Assert.Equal(SpecsUpdateStatus.Rejected, update.Status);
             Assert.Contains(update.Error!, logger.Messages[^1].Text, StringComparison.Ordinal);
             Assert.True(server.CheckGate(User, "g"));
-            Assert.Equal(1000, server.ConfigSyncTimeMs);
+            Assert.Equal(1000, server.SpecsTimeMs);
         }
 
         Assert.Equal(7, logger.Messages.Count);
@@ -47,7 +47,7 @@ public sealed class StatsigServerUpdateSpecsTests
         Assert.Equal(SpecsUpdateStatus.Older, server.UpdateSpecs(Specs.Time(999).Checksum("b").ToV2()).Status);
         Assert.Equal(SpecsUpdateStatus.NoUpdates, server.UpdateSpecs("""{"has_updates":false}"""u8).Status);
 
-        Assert.Equal((1000, 5000), (server.ConfigSyncTimeMs, server.GetFeatureGate(User, "g").Details.ReceivedAtMs));
+        Assert.Equal((1000, 5000), (server.SpecsTimeMs, server.GetFeatureGate(User, "g").Details.ReceivedAtMs));
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class StatsigServerUpdateSpecsTests
     [Fact]
     public void UpdateSpecs_WithACallback_GivesItBytesThatItMayKeep()
     {
-        RulesUpdatedArgs? received = null;
-        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, RulesUpdated = update => received = update });
+        SpecsUpdatedEventArgs? received = null;
+        var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, SpecsUpdated = update => received = update });
         byte[] payload = Specs.ToV2();
         string text = Encoding.UTF8.GetString(payload);
 
@@ -145,7 +145,7 @@ public sealed class StatsigServerUpdateSpecsTests
                 foreach (byte[] payload in mine)
                 {
                     server.UpdateSpecs(payload);
-                    long now = server.ConfigSyncTimeMs;
+                    long now = server.SpecsTimeMs;
                     Assert.True(now >= last);
                     last = now;
                 }
@@ -154,7 +154,7 @@ public sealed class StatsigServerUpdateSpecsTests
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
 
-        Assert.Equal(61, server.ConfigSyncTimeMs);
+        Assert.Equal(61, server.SpecsTimeMs);
     }
 
     private sealed class FailingLogger(Action act) : IOutputLogger

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.Tests.Networking;

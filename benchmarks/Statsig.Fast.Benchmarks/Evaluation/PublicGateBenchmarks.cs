@@ -4,7 +4,7 @@ using Statsig.Fast.Benchmarks.Work;
 
 namespace Statsig.Fast.Benchmarks.Evaluation;
 
-/// <summary>What does a gate cost that answers everybody alike, by name, beside the look-up alone?</summary>
+/// <summary>What does a gate cost that answers all users alike, by name, beside the look-up alone?</summary>
 public class PublicGateBenchmarks : CallBenchmarks
 {
     private readonly BareWork _bare = new();

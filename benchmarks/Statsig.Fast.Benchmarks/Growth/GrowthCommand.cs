@@ -9,8 +9,8 @@ namespace Statsig.Fast.Benchmarks.Growth;
 
 /// <summary>What a project and its ID lists cost as they grow, in one run: figures, tables and charts.</summary>
 /// <remarks>
-/// Writes "growth-specs.json", "growth-lists.json", "growth-deltas.json" and "growth.svg" to the results of this processor, and the tables to docs/performance.md. Ten
-/// minutes.
+/// Writes "growth-specs.json", "growth-lists.json", "growth-deltas.json" and "growth.svg" to the results of this processor, and the
+/// tables to docs/performance.md. Four minutes.
 /// </remarks>
 internal static class GrowthCommand
 {

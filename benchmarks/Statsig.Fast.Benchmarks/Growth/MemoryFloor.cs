@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Statsig.Fast.Benchmarks.Growth;
 
-/// <summary>What the machine takes for one read at a random place of a large array, which is the floor of every look-up that is in no cache.</summary>
+/// <summary>
+/// What the machine takes for one read at a random place of a large array, which is the floor of every look-up that is in no cache.
+/// </summary>
 internal static class MemoryFloor
 {
     private const int Reads = 2_000_000;

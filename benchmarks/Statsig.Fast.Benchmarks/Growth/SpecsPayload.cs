@@ -6,7 +6,9 @@ using System.Text;
 namespace Statsig.Fast.Benchmarks.Growth;
 
 /// <summary>Payloads of any size: gates with three rules each, on a list of addresses, on countries, and on half of the users.</summary>
-/// <remarks>The texts look like those of the service: salts, hexadecimal rule IDs, groups, and conditions that only some rules share.</remarks>
+/// <remarks>
+/// The texts look like those of the service: salts, hexadecimal rule IDs, groups, and conditions that only some rules share.
+/// </remarks>
 internal static class SpecsPayload
 {
     private const int Seed = 7;
@@ -20,7 +22,9 @@ internal static class SpecsPayload
 
     /// <summary>Makes a payload.</summary>
     /// <param name="gates">The number of gates.</param>
-    /// <param name="version">From 1: payloads of other versions have another pass percentage in one rule of one gate, and a later time.</param>
+    /// <param name="version">
+    /// From 1: payloads of other versions have another pass percentage in one rule of one gate, and a later time.
+    /// </param>
     internal static byte[] Make(int gates, int version)
     {
         using var stream = new MemoryStream();

@@ -8,7 +8,9 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Benchmarks.Growth;
 
-/// <summary>What a project costs as it grows: its first load, an update that changes one gate, its memory, a check and a client response.</summary>
+/// <summary>
+/// What a project costs as it grows: its first load, an update that changes one gate, its memory, a check and a client response.
+/// </summary>
 internal static class SpecsSuite
 {
     internal const string Command = "growth-specs";

@@ -4,8 +4,12 @@ namespace Statsig.Fast.Benchmarks.Guard;
 
 /// <summary>A part of the recorded ratios: how they were measured, and how far a later measurement may exceed them.</summary>
 /// <param name="Name">The name of the part in the file.</param>
-/// <param name="Tolerance">What a ratio may be of the recorded one. The recorded one is the highest of several runs of the same code.</param>
-/// <param name="ToleranceElsewhere">The same on a processor of which nothing is recorded, against the largest ratio of all that are.</param>
+/// <param name="Tolerance">
+/// What a ratio may be of the recorded one. The recorded one is the highest of several runs of the same code.
+/// </param>
+/// <param name="ToleranceElsewhere">
+/// The same on a processor of which nothing is recorded, against the largest ratio of all that are.
+/// </param>
 internal sealed record GuardSection(string Name, double Tolerance, double ToleranceElsewhere)
 {
     /// <summary>Paths under the JIT, measured by the path guard.</summary>

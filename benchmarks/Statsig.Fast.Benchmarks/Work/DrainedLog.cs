@@ -1,5 +1,6 @@
 using System.Threading;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Recording;
+using Statsig.Fast.EventLogging.Rings;
 
 namespace Statsig.Fast.Benchmarks.Work;
 

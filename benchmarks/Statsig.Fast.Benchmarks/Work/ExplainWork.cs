@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Statsig.Fast.Benchmarks.Work;
 
-/// <summary>A gate of forty rules, explained: each asks for the domain of the email and for a country, and the last one has a pass percentage.</summary>
+/// <summary>
+/// A gate of forty rules, explained: each asks for the domain of the email and for a country, and the last one has a pass percentage.
+/// </summary>
 internal sealed class ExplainWork
 {
     /// <summary>What an explanation may allocate.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Classic;
 
-/// <summary>The payload as objects and dictionaries, with targets in the type that their operator wants.</summary>
+/// <summary>The payload as objects and dictionaries, with targets in the type that their operator requires.</summary>
 internal sealed class ClassicPayload
 {
     internal required Dictionary<string, ClassicSpec> Gates { get; init; }

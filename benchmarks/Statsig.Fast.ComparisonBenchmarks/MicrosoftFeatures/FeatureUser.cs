@@ -2,7 +2,7 @@ using Microsoft.FeatureManagement.FeatureFilters;
 
 namespace Statsig.Fast.ComparisonBenchmarks.MicrosoftFeatures;
 
-/// <summary>The user as contexts of filters: one of the application's own, and the one that the built-in filter wants.</summary>
+/// <summary>The user as contexts of filters: one of the application's own, and the one that the built-in filter requires.</summary>
 internal sealed record FeatureUser(string UserId, string Email, string Country, string Locale, string AppVersion, TargetingContext ByEmail)
 {
     internal static FeatureUser Create(string userId) =>

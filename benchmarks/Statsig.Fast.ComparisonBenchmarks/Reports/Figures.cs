@@ -4,7 +4,7 @@ using Statsig.Fast.ComparisonBenchmarks.Measuring;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Reports;
 
-/// <summary>Numbers as a reader wants them: three digits or so, and the unit where it is not nanoseconds.</summary>
+/// <summary>Numbers for readers: about three digits, and the unit where it is not nanoseconds.</summary>
 internal static class Figures
 {
     internal static string Of(double value, string unit) => unit switch

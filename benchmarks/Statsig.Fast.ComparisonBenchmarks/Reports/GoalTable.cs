@@ -14,7 +14,7 @@ internal static class GoalTable
 
     private const string Missing = "–";
 
-    /// <param name="main">The run under the JIT with everybody in it.</param>
+    /// <param name="main">The run under the JIT with all subjects.</param>
     /// <param name="others">Runs of this library alone: native, portable, both.</param>
     internal static string Write(ComparisonReport main, IReadOnlyList<ComparisonReport> others)
     {

@@ -12,7 +12,9 @@ internal static class NativeTable
     private const string Ours = Subject.Ours;
 
     /// <summary>The part of the page, with its heading; empty without a native run.</summary>
-    /// <param name="main">The run with everybody in it, whose figures are used when the library was not measured alone under the JIT.</param>
+    /// <param name="main">
+    /// The run with all subjects, whose figures are used when the library was not measured alone under the JIT.
+    /// </param>
     /// <param name="others">Runs of this library alone.</param>
     internal static string Write(ComparisonReport main, IReadOnlyList<ComparisonReport> others)
     {

@@ -57,7 +57,7 @@ internal static class ReportMarkdown
     }
 
     /// <summary>What stands between the README's markers.</summary>
-    /// <param name="main">The run with everybody in it.</param>
+    /// <param name="main">The run with all subjects.</param>
     /// <param name="others">Runs of this library alone, of which the README shows the native one.</param>
     /// <param name="folder">The report's folder as a link in the README has it.</param>
     internal static string Headline(ComparisonReport main, IReadOnlyList<ComparisonReport> others, string folder)

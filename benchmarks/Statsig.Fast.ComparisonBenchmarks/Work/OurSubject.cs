@@ -6,7 +6,8 @@ using System.Text.Json;
 using System.Threading;
 using Statsig.Fast.Benchmarks;
 using Statsig.Fast.ComparisonBenchmarks.Measuring;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Recording;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.ComparisonBenchmarks.Work;

@@ -3,7 +3,9 @@ using Statsig.Fast.Generators.Model;
 
 namespace Statsig.Fast.Generators.Emitting;
 
-/// <summary>Writes the class that has a payload as data in the assembly's image: it is neither decoded nor copied when the program starts.</summary>
+/// <summary>
+/// Writes the class that has a payload as data in the assembly's image: it is neither decoded nor copied when the program starts.
+/// </summary>
 internal static class EmbeddedSpecsEmitter
 {
     internal static void Emit(SourceProductionContext context, EmbeddedSpecs specs)

@@ -34,7 +34,9 @@ internal sealed class PayloadComparison
 
     internal SpecChange? Find(SpecGroup group, string name) => _changes.GetValueOrDefault((group, name));
 
-    /// <summary>What a spec refers to that changed, directly or through others: why its answers change without a change of its own.</summary>
+    /// <summary>
+    /// What a spec refers to that changed, directly or through others: why its answers change without a change of its own.
+    /// </summary>
     internal IEnumerable<string> CausesOf(SpecGroup group, string name) => ReferencesOf(group, name)
         .Where(reference => LeadsToChange(reference.Group, reference.Name))
         .Select(reference => $"refers to {KindOf(reference.Group, reference.Name)} {JsonNodes.Quote(reference.Name)}, "

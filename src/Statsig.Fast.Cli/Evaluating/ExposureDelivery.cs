@@ -33,7 +33,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
     private int _answers;
     private bool _hasGivenUp;
 
-    /// <summary>A batch that does not fill, because the service wants large ones, does not stop the run for longer than this.</summary>
+    /// <summary>A batch that does not fill, because the service asked for large ones, does not stop the run for longer than this.</summary>
     internal static TimeSpan FlushInterval { get; } = TimeSpan.FromSeconds(1);
 
     private StatsigServer Server => _server!;
@@ -41,7 +41,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
     internal void Watch(StatsigServer server) => _server = server;
 
     /// <summary>Remembers how the last attempt to deliver ended. Safe from any thread.</summary>
-    internal void Note(EventsFlushedArgs attempt) => _lastFailure = attempt.Success ? null
+    internal void Note(EventsFlushedEventArgs attempt) => _lastFailure = attempt.Success ? null
         : attempt.StatusCode is { } status ? $"The service answered with status {status}."
         : $"The service could not be reached. {access.Redact(attempt.Error?.Message ?? "")}".TrimEnd();
 
@@ -71,7 +71,7 @@ internal sealed class ExposureDelivery(ServiceAccess access)
     /// <summary>Delivers what is there, and shuts the server down.</summary>
     /// <returns>What was not delivered and why; null when everything was.</returns>
     /// <remarks>
-    /// The pump is left to it as long as there are whole batches: it pauses between attempts as the service wants it. Only the rest, which
+    /// The pump is left to it as long as there are whole batches: it pauses between attempts as the service requires. Only the rest, which
     /// would wait for company, is flushed. Shutdown comes last: from there on nothing is tried twice.
     /// </remarks>
     internal string? Finish()

@@ -28,7 +28,7 @@ internal static class SpecsDownload
             ManualMode = true,
             InitRequestTimeout = access.Deadline,
             OverallInitTimeout = access.Deadline,
-            RulesUpdated = update => payload = update.Utf8Json.ToArray(),
+            SpecsUpdated = update => payload = update.Utf8Json.ToArray(),
             OutputLogLevel = OutputLogLevel.None,
             DisableIdLists = !withIdLists,
             DisableAllLogging = true,

@@ -7,7 +7,7 @@ namespace Statsig.Fast.Cli.Replaying;
 /// <param name="Group">Where its name is found.</param>
 /// <param name="Kind">What it is called, such as "gate".</param>
 /// <param name="Name">The name of the spec or store.</param>
-/// <param name="Parameter">The parameter of a store; null for a spec, and for a store whose change affects nobody.</param>
+/// <param name="Parameter">The parameter of a store; null for a spec, and for a store whose change affects no users.</param>
 /// <param name="Flips">Users whose value is another one.</param>
 /// <param name="RuleChanges">Users with the same value by another rule, group, experiment or reason.</param>
 /// <param name="Transitions">The ways in which answers change: flips first, then by the number of users.</param>

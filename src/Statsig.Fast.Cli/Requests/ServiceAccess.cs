@@ -30,7 +30,7 @@ internal sealed class ServiceAccess
     /// <summary>What messages call the place that specs come from.</summary>
     internal string Name => Proxy is { } proxy ? $"{ForwardProxyChoice.NameOf(proxy.Protocol)}={proxy.ProxyAddress}" : Api!;
 
-    /// <summary>The proxy as the library wants it: one of gRPC has the specs only.</summary>
+    /// <summary>The proxy in the form that the library requires: a gRPC proxy serves specs only.</summary>
     internal IDictionary<NetworkEndpoint, ProxyConfig>? Proxies => Proxy is null ? null : new Dictionary<NetworkEndpoint, ProxyConfig>
     {
         [Proxy.Protocol == NetworkProtocol.Http ? NetworkEndpoint.All : NetworkEndpoint.DownloadConfigSpecs] = Proxy,

@@ -12,7 +12,9 @@ internal static class ExitCode
     /// <summary>Of "eval --api": the service delivered no specs, or did not take all events.</summary>
     internal const int ServiceFailed = 3;
 
-    /// <summary>Of "eval", "client-init" and "replay": Ctrl+C came before the last user. Shells report it of programs that it ended.</summary>
+    /// <summary>
+    /// Of "eval", "client-init" and "replay": Ctrl+C came before the last user. Shells report it of programs that it ended.
+    /// </summary>
     internal const int Interrupted = 130;
 
     /// <summary>Of "lint": it did its work and found something.</summary>

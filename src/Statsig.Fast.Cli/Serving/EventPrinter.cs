@@ -3,13 +3,16 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
+using Statsig.Fast.ConsolePage;
 using Statsig.Fast.Internals.Text;
 using Statsig.Fast.LocalService.Protocol;
 
 namespace Statsig.Fast.Cli.Serving;
 
 /// <summary>Prints what clients send: one line an event, and one a report of an error.</summary>
-internal sealed class EventPrinter(TextWriter output)
+/// <param name="output">Receives the lines.</param>
+/// <param name="received">Receives the events for the console; null without one.</param>
+internal sealed class EventPrinter(TextWriter output, ReceivedEvents? received = null)
 {
     private readonly Lock _lock = new();
 
@@ -33,6 +36,10 @@ internal sealed class EventPrinter(TextWriter output)
             foreach (JsonElement e in LoggedEvents.Parse(request).Events)
             {
                 Write(Describe(e));
+                if (received is not null)
+                {
+                    ReceivedEventJson.AddTo(received, e);
+                }
             }
         }
         catch (InvalidDataException exception)

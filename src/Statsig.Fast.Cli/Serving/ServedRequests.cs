@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Statsig.Fast.ConsolePage;
 using Statsig.Fast.LocalService.ForwardProxy;
 using Statsig.Fast.LocalService.Listening;
 using Statsig.Fast.LocalService.Protocol;
@@ -26,6 +27,9 @@ internal sealed class ServedRequests(StatsigService service, EventPrinter events
     /// <summary>Where the list of ID lists comes from; the service itself when null.</summary>
     internal RequestForwarder? IdLists { get; init; }
 
+    /// <summary>The console at "/"; null without one.</summary>
+    internal ConsoleApplication? Page { get; init; }
+
     internal async Task HandleAsync(HttpContext context)
     {
         if (Calls is not null && ForwardProxyService.IsCall(context))
@@ -34,10 +38,19 @@ internal sealed class ServedRequests(StatsigService service, EventPrinter events
             return;
         }
 
+        if (Page is not null && IsForPage(context.Request.Path))
+        {
+            await Page.HandleAsync(context, context.Request.Path.Value!.TrimStart('/')).ConfigureAwait(false);
+            return;
+        }
+
         ServiceRequest request = await HttpExchange.ReadAsync(context).ConfigureAwait(false) with { Sequence = Interlocked.Increment(ref _sequence) };
         ServiceResponse answer = await AnswerAsync(request, $"{context.Request.Scheme}://{context.Request.Host}", context.RequestAborted).ConfigureAwait(false);
         await HttpExchange.WriteAsync(context, answer, context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>All but the paths of Statsig's service, whose first part is a version.</summary>
+    private static bool IsForPage(PathString path) => !path.StartsWithSegments("/v1") && !path.StartsWithSegments("/v2");
 
     private async Task<ServiceResponse> AnswerAsync(ServiceRequest request, string origin, CancellationToken token)
     {

@@ -27,7 +27,7 @@ internal sealed class UpstreamSpecs : IAsyncDisposable
             SpecsVersion = version,
             ConfigSyncInterval = interval,
             OverallInitTimeout = access.Deadline,
-            RulesUpdated = Take,
+            SpecsUpdated = Take,
             OutputLogger = _warnings,
 
             // Specs only: ID lists are passed through, and the upstream hears of events nothing but what clients send.
@@ -57,9 +57,9 @@ internal sealed class UpstreamSpecs : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _server.ShutdownAsync(TimeSpan.Zero).ConfigureAwait(false);
 
-    private void Take(RulesUpdatedArgs update)
+    private void Take(SpecsUpdatedEventArgs update)
     {
         _service.Publish(SpecsPayload.Parse(update.Utf8Json.ToArray()));
-        _messages.WriteLine($"{_access.Name}: Specs of the time {update.TimeMs} were received.");
+        _messages.WriteLine($"{_access.Name}: Specs of the time {update.SpecsTimeMs} were received.");
     }
 }

@@ -17,13 +17,19 @@ internal sealed class WatchedSpecs : IDisposable
     private readonly string _path;
     private readonly StatsigService _service;
     private readonly TextWriter _messages;
+    private readonly Action<byte[]>? _taken;
     private readonly SemaphoreSlim _changed = new(0);
     private readonly FileSystemWatcher _watcher;
     private (DateTime Time, long Length) _seen;
     private string? _lastProblem;
 
-    internal WatchedSpecs(string path, StatsigService service, TextWriter messages)
+    /// <param name="path">The file.</param>
+    /// <param name="service">Serves it.</param>
+    /// <param name="messages">Receives a line for each change.</param>
+    /// <param name="taken">Receives each payload that is served; null for no call.</param>
+    internal WatchedSpecs(string path, StatsigService service, TextWriter messages, Action<byte[]>? taken = null)
     {
+        _taken = taken;
         _path = Path.GetFullPath(path);
         _service = service;
         _messages = messages;
@@ -44,7 +50,7 @@ internal sealed class WatchedSpecs : IDisposable
     internal void Load()
     {
         _seen = Stamp();
-        _service.Publish(Read());
+        Publish(Read());
     }
 
     /// <summary>Takes changes until the token ends.</summary>
@@ -83,7 +89,7 @@ internal sealed class WatchedSpecs : IDisposable
                 return;
             }
 
-            _service.Publish(payload);
+            Publish(payload);
             _messages.WriteLine($"{_path}: The changed file was read. Its time is {payload.Time}.");
         }
         catch (UnreadableFileException exception)
@@ -95,6 +101,12 @@ internal sealed class WatchedSpecs : IDisposable
                 _messages.WriteLine($"{exception.Message} The last good specs stay in use.");
             }
         }
+    }
+
+    private void Publish(SpecsPayload payload)
+    {
+        _service.Publish(payload);
+        _taken?.Invoke(payload.Utf8);
     }
 
     private SpecsPayload Read()

@@ -7,7 +7,10 @@ using Statsig.Fast.Specs;
 namespace Statsig.Fast.Compilation;
 
 /// <summary>Finds conditions with the same content under any name: projects repeat their countries, tiers and platforms.</summary>
-/// <remarks>Open addressing over indexes, at most half full; the framework has no compiled dictionary for this, and every start would wait for the JIT.</remarks>
+/// <remarks>
+/// Open addressing over indexes, at most half full; the framework has no compiled dictionary for this, and every start would wait for the
+/// JIT.
+/// </remarks>
 internal sealed class EqualConditions(CompilationScope scope)
 {
     private readonly int[] _slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(scope.Set.Conditions.Length, 1) * 2)]; // One more than the index.

@@ -31,7 +31,9 @@ internal sealed class NestingAnalysis
     }
 
     /// <summary>Marks the specs of the map that lead to a spec with conditions on groups.</summary>
-    /// <param name="references">As for <see cref="Mark"/>. Specs that were taken over are marked, because they lead only to others such.</param>
+    /// <param name="references">
+    /// As for <see cref="Mark"/>. Specs that were taken over are marked, because they lead only to others such.
+    /// </param>
     internal static void SpreadGroups(Dictionary<CompiledSpec, List<CompiledSpec>> references)
     {
         var referrers = new Dictionary<CompiledSpec, List<CompiledSpec>>();

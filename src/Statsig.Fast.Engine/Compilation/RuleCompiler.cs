@@ -16,7 +16,9 @@ internal sealed class RuleCompiler(CompilationScope scope, ConditionCompiler con
     private readonly List<ulong> _conditionKeys = [];
     private readonly List<IDescribedCondition> _described = [];
 
-    /// <summary>Describes what the rules of a spec were compiled from. Called after <see cref="Compile(Spec, bool, Outcome)"/> of that spec.</summary>
+    /// <summary>
+    /// Describes what the rules of a spec were compiled from. Called after <see cref="Compile(Spec, bool, Outcome)"/> of that spec.
+    /// </summary>
     internal SpecOrigin OriginOf(Spec spec)
     {
         _conditionKeys.Clear();

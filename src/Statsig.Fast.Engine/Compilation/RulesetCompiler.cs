@@ -50,8 +50,8 @@ internal sealed class RulesetCompiler
     /// <param name="idLists">The server's ID lists.</param>
     /// <param name="origin">Where the delivery came from and when.</param>
     /// <param name="previous">
-    /// The ruleset with the same settings whose specs are taken over as far as they did not change, and with which the delivery was read; null
-    /// to compile everything.
+    /// The ruleset with the same settings whose specs are taken over as far as they did not change, and with which the delivery was read;
+    /// null to compile everything.
     /// </param>
     internal static Ruleset Compile(SpecSet set, EvaluationSettings settings, IdListStore idLists, RulesetOrigin origin, Ruleset? previous = null)
     {
@@ -112,7 +112,8 @@ internal sealed class RulesetCompiler
             ParameterStoreNames = new NameTable(Array.ConvertAll(stores, static store => store.Name)),
             Settings = _scope.Settings,
             Environment = EnvironmentOf(set),
-            // Specs that are taken over may have named it. When none does any more, a warning is left out until everything is compiled anew.
+            // Specs that are taken over may have named it. When none does any more, a warning is left out until everything is compiled
+            // anew.
             NamesTier = _scope.NamesTier || _previous is { NamesTier: true } || string.Equals(set.DefaultEnvironment, _scope.Settings.UnusualTier, StringComparison.OrdinalIgnoreCase),
             Reasons = ReasonTexts.Of(origin.Source),
             Client = client,

@@ -7,8 +7,8 @@ namespace Statsig.Fast.Compilation;
 
 /// <summary>Decides which compiled specs of the ruleset before a delivery are taken over into its ruleset.</summary>
 /// <remarks>
-/// A spec is taken over when its bytes and those of its conditions did not change, and everything that it refers to is taken over as well. Then
-/// every answer that it can give is the same, so its outcomes, their secondary exposures and its prepared parts are as well. All
+/// A spec is taken over when its bytes and those of its conditions did not change, and everything that it refers to is taken over as well.
+/// Then every answer that it can give is the same, so its outcomes, their secondary exposures and its prepared parts are as well. All
 /// other specs are compiled; what was passed over of them is read now.
 /// </remarks>
 internal sealed class SpecReuse

@@ -7,7 +7,9 @@ namespace Statsig.Fast.Compilation;
 /// <summary>Ends a compilation: from then on, rulesets may share its specs.</summary>
 internal static class SpecSealing
 {
-    /// <summary>Decides which of the compiled specs the next ruleset may take over, and releases what those taken over keep of earlier rulesets.</summary>
+    /// <summary>
+    /// Decides which of the compiled specs the next ruleset may take over, and releases what those taken over keep of earlier rulesets.
+    /// </summary>
     /// <param name="specs">All specs of the ruleset.</param>
     /// <param name="problems">What the compilation reports.</param>
     internal static void Seal(IEnumerable<CompiledSpec> specs, SpecProblem[] problems)

@@ -6,8 +6,8 @@ namespace Statsig.Fast.Compilation;
 
 /// <summary>The specs of one kind while they are compiled, so that rules can refer to specs that come later in the payload.</summary>
 /// <remarks>
-/// When a delivery has the names of the ruleset before in the same order, as after most changes, the table has no names of its own: it asks the
-/// index of that ruleset.
+/// When a delivery has the names of the ruleset before in the same order, as after most changes, the table has no names of its own: it asks
+/// the index of that ruleset.
 /// </remarks>
 internal sealed class SpecTable
 {
@@ -16,7 +16,9 @@ internal sealed class SpecTable
     private readonly List<CompiledSpec> _specs;
 
     /// <param name="capacity">The expected number of specs.</param>
-    /// <param name="sameNames">The index of the ruleset before when the delivery has the same names in the same order; otherwise null.</param>
+    /// <param name="sameNames">
+    /// The index of the ruleset before when the delivery has the same names in the same order; otherwise null.
+    /// </param>
     internal SpecTable(int capacity, SpecIndex? sameNames)
     {
         _sameNames = sameNames;

@@ -31,8 +31,9 @@ public readonly record struct EvaluationDetails
     /// <summary>The version of the spec, when it has one.</summary>
     public uint? Version { get; init; }
 
-    /// <summary>When the specs last changed, in Unix milliseconds; null without a ruleset.</summary>
-    public long? ConfigSyncTimeMs { get; init; }
+    /// <summary>The time at which the specs last changed, in Unix milliseconds; null without a ruleset.</summary>
+    /// <remarks>Source: <c>configSyncTime</c> of the reference.</remarks>
+    public long? SpecsTimeMs { get; init; }
 
     /// <summary>When the specs arrived in this process, in Unix milliseconds; null without a ruleset.</summary>
     public long? ReceivedAtMs { get; init; }

@@ -25,7 +25,7 @@ public enum EvaluationReason : byte
     /// <summary>The spec uses a condition that this version does not support; the answer is the default.</summary>
     Unsupported,
 
-    /// <summary>A persisted assignment was used.</summary>
+    /// <summary>A sticky assignment was used.</summary>
     Persisted,
 
     /// <summary>The evaluation failed; <see cref="EvaluationDetails.Text"/> contains the cause.</summary>

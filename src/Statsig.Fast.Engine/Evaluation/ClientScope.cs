@@ -8,7 +8,7 @@ internal sealed class ClientScope
 
     /// <summary>
     /// Set once a condition has asked for the user's group in an experiment, which client responses do not support: the entry is then
-    /// unsupported, and only its value is still found out.
+    /// unsupported, and only its value is still determined.
     /// </summary>
     internal bool AskedForGroup { get; set; }
 

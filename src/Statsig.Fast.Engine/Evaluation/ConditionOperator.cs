@@ -1,6 +1,8 @@
 namespace Statsig.Fast.Evaluation;
 
-/// <summary>The operator of a condition, by its name in payloads; for explanations only, because evaluation calls what it was compiled to.</summary>
+/// <summary>
+/// The operator of a condition, by its name in payloads; for explanations only, because evaluation calls what it was compiled to.
+/// </summary>
 internal enum ConditionOperator : byte
 {
     None,

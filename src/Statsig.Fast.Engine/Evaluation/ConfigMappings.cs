@@ -62,7 +62,7 @@ internal static class ConfigMappings
             context.Trail = before; // The reference drops what these conditions leave, whether they hold or not.
             if (context.Halt == HaltReason.Unsupported)
             {
-                context.Halt = HaltReason.None; // An unsupported mapping rule is skipped; it does not spoil the spec.
+                context.Halt = HaltReason.None; // An unsupported mapping rule is skipped; it does not invalidate the spec.
                 context.Client?.Reset();
                 continue;
             }

@@ -38,19 +38,19 @@ internal readonly struct EvaluationResult(Decision decision)
         return new EvaluationResult(Decision.Of(context.Ruleset, spec, outcome, trail, context.Undelegated ?? trail, context.Delegate, context.Gap));
     }
 
-    /// <summary>Creates the result of an assignment that was persisted. Allocates: the outcome was created for the call.</summary>
-    internal EvaluationResult With(Outcome persisted, ExposureTrail trail, ExposureTrail undelegated) =>
-        new(new Decision(Ruleset, Spec, persisted, trail, undelegated, null, Gap));
+    /// <summary>Creates the result of a sticky assignment. Allocates: the outcome was created for the call.</summary>
+    internal EvaluationResult With(Outcome sticky, ExposureTrail trail, ExposureTrail undelegated) =>
+        new(new Decision(Ruleset, Spec, sticky, trail, undelegated, null, Gap));
 
     internal string IdType => Spec?.IdType ?? "";
 
-    internal uint? Version => Outcome?.Persisted is { } persisted ? persisted.Version : Spec?.Version;
+    internal uint? Version => Outcome?.Sticky is { } sticky ? sticky.Version : Spec?.Version;
 
     /// <summary>The experiment that decided a layer; null when none did.</summary>
-    internal string? AllocatedExperiment => Outcome?.Persisted is { } persisted ? persisted.DelegateName : Delegate?.Name;
+    internal string? AllocatedExperiment => Outcome?.Sticky is { } sticky ? sticky.DelegateName : Delegate?.Name;
 
     internal string[]? ExplicitParameters =>
-        Outcome?.Persisted is { } persisted ? persisted.ExplicitParameters : Outcome is null ? null : ExplicitParametersOf(Spec, Delegate, Outcome);
+        Outcome?.Sticky is { } sticky ? sticky.ExplicitParameters : Outcome is null ? null : ExplicitParametersOf(Spec, Delegate, Outcome);
 
     /// <summary>Source, reason and times of the answer.</summary>
     internal EvaluationDetails Details
@@ -62,7 +62,7 @@ internal readonly struct EvaluationResult(Decision decision)
             var details = new EvaluationDetails(ruleset.Source, FlatReason(), Text())
             {
                 Version = Version,
-                ConfigSyncTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.TimeMs : null,
+                SpecsTimeMs = ruleset.HasSpecs || ruleset.Source == EvaluationSource.Loading ? ruleset.TimeMs : null,
                 ReceivedAtMs = ruleset.HasSpecs ? ruleset.ReceivedAtMs : null,
                 InitTimeMs = ruleset.InitTimeMs,
                 ServerTimeMs = now,
@@ -70,10 +70,10 @@ internal readonly struct EvaluationResult(Decision decision)
 
             if (ReferenceEquals(Outcome, Outcome.DepthExceeded) || ReferenceEquals(Outcome, Outcome.Faulted))
             {
-                return details with { ConfigSyncTimeMs = null, ReceivedAtMs = null };
+                return details with { SpecsTimeMs = null, ReceivedAtMs = null };
             }
 
-            return Outcome.Persisted is { } persisted ? details with { ConfigSyncTimeMs = persisted.TimeMs, ReceivedAtMs = now } : details;
+            return Outcome.Sticky is { } sticky ? details with { SpecsTimeMs = sticky.TimeMs, ReceivedAtMs = now } : details;
         }
     }
 
@@ -190,7 +190,7 @@ internal readonly struct EvaluationResult(Decision decision)
             return "Error:Internal Error";
         }
 
-        if (outcome.Persisted is not null)
+        if (outcome.Sticky is not null)
         {
             return "Persisted";
         }
@@ -230,7 +230,7 @@ internal readonly struct EvaluationResult(Decision decision)
             return EvaluationReason.Error;
         }
 
-        return Outcome.Persisted is not null ? EvaluationReason.Persisted : Ruleset.Source switch
+        return Outcome.Sticky is not null ? EvaluationReason.Persisted : Ruleset.Source switch
         {
             EvaluationSource.Bootstrap => EvaluationReason.Bootstrap,
             EvaluationSource.DataAdapter => EvaluationReason.DataAdapter,

@@ -5,7 +5,8 @@ namespace Statsig.Fast.Evaluation;
 
 /// <summary>A compiled condition that can tell what it was compiled from, out of the data that it evaluates with.</summary>
 /// <remarks>
-/// Implemented by the target of every <see cref="ConditionDelegate"/>. Rulesets keep no text of conditions: explanations are the only readers.
+/// Implemented by the target of every <see cref="ConditionDelegate"/>. Rulesets keep no text of conditions: explanations are the only
+/// readers.
 /// </remarks>
 internal interface IDescribedCondition
 {

@@ -12,7 +12,9 @@ internal abstract class ValueSource(int textPosition = -1) : IFieldReader
 {
     private readonly int _textPosition = textPosition;
 
-    /// <summary>The operator that looks at the value; for explanations. Set once, when the condition is compiled. Takes a byte that is free.</summary>
+    /// <summary>
+    /// The operator that looks at the value; for explanations. Set once, when the condition is compiled. Takes a byte that is free.
+    /// </summary>
     internal ConditionOperator Operator { get; set; }
 
     /// <summary>The condition type that the source is compiled from.</summary>
@@ -32,7 +34,7 @@ internal abstract class ValueSource(int textPosition = -1) : IFieldReader
     internal abstract ExplainedOrigin OriginOf(ref EvaluationContext context, out bool isPrivate);
 
     /// <summary>Reads the value; that of a user's field, which is the usual source, without a virtual call.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // What the JIT's profile finds out, NativeAOT has to be told.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The JIT inlines this by its profile; NativeAOT has no profile.
     internal StatsigValue ReadValue(ref EvaluationContext context) => this is UserFieldValue field ? field.ReadField(ref context) : Read(ref context);
 
     /// <inheritdoc/>

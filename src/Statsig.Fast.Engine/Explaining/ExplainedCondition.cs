@@ -33,7 +33,8 @@ public sealed class ExplainedCondition
     public string? Field => _condition.Field;
 
     /// <summary>
-    /// What the value is compared with, shortened; null for conditions without a target. Texts that are compared without regard to case are in lower case.
+    /// What the value is compared with, shortened; null for conditions without a target. Texts that are compared without regard to case are
+    /// in lower case.
     /// </summary>
     public string? Target
     {
@@ -64,7 +65,8 @@ public sealed class ExplainedCondition
     public bool? Holds { get; internal set; }
 
     /// <summary>
-    /// True when the call itself does not evaluate the condition, because an earlier one of the rule does not hold. The result was computed for the explanation.
+    /// True when the call itself does not evaluate the condition, because an earlier one of the rule does not hold. The result was computed
+    /// for the explanation.
     /// </summary>
     public bool IsSkipped { get; internal set; }
 

@@ -3,7 +3,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast;
 
-/// <summary>A gate, segment, holdout, dynamic config, experiment, autotune or layer that was evaluated, and how it came to its answer.</summary>
+/// <summary>
+/// A gate, segment, holdout, dynamic config, experiment, autotune or layer that was evaluated, and how it came to its answer.
+/// </summary>
 public sealed class ExplainedSpec
 {
     private readonly SpecEntity _entity;
@@ -33,7 +35,8 @@ public sealed class ExplainedSpec
     public string Name { get; }
 
     /// <summary>
-    /// What the console calls it: "featureGate", "segment", "holdout", "dynamicConfig", "experiment", "autotune" or "layer"; null when unknown.
+    /// What the console calls it: "featureGate", "segment", "holdout", "dynamicConfig", "experiment", "autotune" or "layer"; null when
+    /// unknown.
     /// </summary>
     public string? Entity => _entity switch
     {

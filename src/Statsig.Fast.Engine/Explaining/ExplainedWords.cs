@@ -104,12 +104,12 @@ internal static class ExplainedWords
         _ => "",
     };
 
-    internal static string Of(ExplainedAssignmentStatus status) => status switch
+    internal static string Of(ExplainedStickyAssignmentStatus status) => status switch
     {
-        ExplainedAssignmentStatus.Live => "live",
-        ExplainedAssignmentStatus.Kept => "kept",
-        ExplainedAssignmentStatus.Enforced => "enforced",
-        ExplainedAssignmentStatus.Ended => "ended",
+        ExplainedStickyAssignmentStatus.Live => "live",
+        ExplainedStickyAssignmentStatus.Kept => "kept",
+        ExplainedStickyAssignmentStatus.Enforced => "enforced",
+        ExplainedStickyAssignmentStatus.Ended => "ended",
         _ => "ignored",
     };
 

@@ -9,9 +9,10 @@ namespace Statsig.Fast.Explaining;
 
 /// <summary>Evaluates one spec for one user and writes down every step.</summary>
 /// <remarks>
-/// The folder is the second walk over a ruleset: it takes the steps of <see cref="Evaluator"/> in the same order, and runs the same delegates
-/// for the conditions, which come back here for what they evaluate themselves (<see cref="EvaluationTrace"/>). So everything is evaluated once.
-/// Nothing is left behind: trails of exposures are those of the explanation, and no decision is kept. One object for each explanation; not thread-safe.
+/// The folder is the second walk over a ruleset: it takes the steps of <see cref="Evaluator"/> in the same order, and runs the same
+/// delegates for the conditions, which come back here for what they evaluate themselves (<see cref="EvaluationTrace"/>). So everything is
+/// evaluated once. Nothing is left behind: trails of exposures are those of the explanation, and no decision is kept. One object for each
+/// explanation; not thread-safe.
 /// </remarks>
 internal sealed partial class Explainer : EvaluationTrace
 {

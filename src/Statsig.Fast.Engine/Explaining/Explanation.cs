@@ -12,7 +12,10 @@ namespace Statsig.Fast;
 
 /// <summary>Why a user got an answer: the decision as a tree of specs, rules and conditions.</summary>
 /// <remarks>
-/// <para>Made by <c>Explain</c> methods, which record no exposure and change nothing. The outcome is that of the call of the same name with the same user.</para>
+/// <para>
+/// Made by <c>Explain</c> methods, which record no exposure and change nothing. The outcome is that of the call of the same name with the
+/// same user.
+/// </para>
 /// <para>It keeps its ruleset alive, from which most texts are created when they are read. Safe from any thread.</para>
 /// </remarks>
 public sealed class Explanation
@@ -58,7 +61,10 @@ public sealed class Explanation
     /// <summary>True when a gate or a rule passed; false for a parameter store.</summary>
     public bool Passed => _result.Outcome is { Value: true };
 
-    /// <summary>The whole value of a dynamic config, experiment or layer as JSON text; "true" or "false" for a gate, and "null" for a parameter store.</summary>
+    /// <summary>
+    /// The whole value of a dynamic config, experiment or layer as JSON text; "true" or "false" for a gate, and "null" for a parameter
+    /// store.
+    /// </summary>
     public string ValueJson => Kind switch
     {
         ExplainedKind.Gate => Passed ? "true" : "false",
@@ -93,8 +99,11 @@ public sealed class Explanation
     /// <summary>The secondary exposures that the exposure of the call would have.</summary>
     public IReadOnlyList<SecondaryExposure> SecondaryExposures => _result.SecondaryExposures;
 
-    /// <summary>What the persisted assignment did; null when the server has no persistent storage, and for gates, dynamic configs and parameter stores.</summary>
-    public ExplainedAssignment? Assignment { get; private init; }
+    /// <summary>
+    /// What the sticky assignment did; null when the server has no storage for sticky assignments, and for gates, dynamic configs and
+    /// parameter stores.
+    /// </summary>
+    public ExplainedStickyAssignment? StickyAssignment { get; private init; }
 
     /// <summary>How the specs decided; null for a parameter store, and without specs unless an override decided.</summary>
     public ExplainedSpec? Spec { get; private init; }
@@ -111,13 +120,13 @@ public sealed class Explanation
 
     /// <summary>Creates the explanation of a gate, dynamic config, experiment or layer.</summary>
     internal static Explanation Of(
-        string name, StatsigUser user, Ruleset ruleset, ExplanationState state, Explained explained, ExplainedAssignment? assignment, bool showsPrivateValues)
+        string name, StatsigUser user, Ruleset ruleset, ExplanationState state, Explained explained, ExplainedStickyAssignment? assignment, bool showsPrivateValues)
     {
         bool isUnknown = explained.Spec.DecidedBy == ExplainedDecision.Unrecognized;
         IReadOnlyList<string> suggestions = isUnknown && ruleset.HasSpecs ? NameSuggestions.For(explained.Spec.Kind, name, ruleset) : [];
         return new Explanation(explained.Spec.Kind, name, user, ruleset, explained.Result, state, showsPrivateValues)
         {
-            Assignment = assignment,
+            StickyAssignment = assignment,
             Spec = ruleset.HasSpecs || !isUnknown ? explained.Spec : null,
             Suggestions = suggestions,
             Message = MessageText.Of(state, explained, ruleset, suggestions),

@@ -21,7 +21,7 @@ internal static class ExplanationFactory
     /// <param name="state">Whether there are specs.</param>
     /// <param name="overrides">Local overrides; null without any.</param>
     /// <param name="options">What is shown; null for the defaults.</param>
-    /// <param name="assign">Applies the persisted assignment to the live answer; null without a storage.</param>
+    /// <param name="assign">Applies the sticky assignment to the live answer; null without a storage.</param>
     internal static Explanation Of(
         SpecKind kind,
         string name,
@@ -30,7 +30,7 @@ internal static class ExplanationFactory
         ExplanationState state,
         OverrideLookup? overrides,
         ExplanationOptions? options,
-        Func<EvaluationResult, (EvaluationResult Result, ExplainedAssignment Assignment)>? assign = null)
+        Func<EvaluationResult, (EvaluationResult Result, ExplainedStickyAssignment Assignment)>? assign = null)
     {
         if (!FeatureSwitches.Explanations)
         {
@@ -39,7 +39,7 @@ internal static class ExplanationFactory
 
         bool shows = options is { ShowPrivateValues: true };
         Explained explained = Explainer.Explain(kind, ruleset, user, overrides, name, shows);
-        ExplainedAssignment? assignment = null;
+        ExplainedStickyAssignment? assignment = null;
         if (assign is not null)
         {
             (EvaluationResult result, assignment) = assign(explained.Result);

@@ -32,7 +32,7 @@ internal static class ExplanationJson
         writer.WriteString("userID"u8, explanation.UserId);
         writer.WriteBoolean("privateValues"u8, explanation.ShowsPrivateValues);
         WriteOutcome(explanation, writer);
-        WriteAssignment(explanation.Assignment, writer);
+        WriteAssignment(explanation.StickyAssignment, writer);
         WriteSpec("spec", explanation.Spec, writer);
         writer.WriteStartArray("parameters"u8);
         foreach (ExplainedParameter parameter in explanation.Parameters)
@@ -55,7 +55,7 @@ internal static class ExplanationJson
 
         writer.WriteStartObject("specs"u8);
         writer.WriteString("source"u8, ExplainedWords.Of(explanation.Details.Source));
-        WriteNumber("time", explanation.Details.ConfigSyncTimeMs, writer);
+        WriteNumber("time", explanation.Details.SpecsTimeMs, writer);
         WriteNumber("receivedAt", explanation.Details.ReceivedAtMs, writer);
         writer.WriteNumber("ageMs"u8, (long)age.TotalMilliseconds);
         writer.WriteEndObject();
@@ -90,15 +90,15 @@ internal static class ExplanationJson
         writer.WriteEndObject();
     }
 
-    private static void WriteAssignment(ExplainedAssignment? assignment, Utf8JsonWriter writer)
+    private static void WriteAssignment(ExplainedStickyAssignment? assignment, Utf8JsonWriter writer)
     {
         if (assignment is null)
         {
-            writer.WriteNull("assignment"u8);
+            writer.WriteNull("stickyAssignment"u8);
             return;
         }
 
-        writer.WriteStartObject("assignment"u8);
+        writer.WriteStartObject("stickyAssignment"u8);
         writer.WriteString("status"u8, ExplainedWords.Of(assignment.Status));
         writer.WriteString("key"u8, assignment.Key);
         writer.WriteString("ruleID"u8, assignment.RuleId);

@@ -53,7 +53,7 @@ internal sealed class ExplanationText
         if (explanation.SpecsAge is { } age)
         {
             Append(", specs of ");
-            ShownText.AppendTime(_text, explanation.Details.ConfigSyncTimeMs ?? 0);
+            ShownText.AppendTime(_text, explanation.Details.SpecsTimeMs ?? 0);
             Append(" from ").Append(ExplainedWords.Of(explanation.Details.Source)).Append(", received ");
             Number((long)age.TotalSeconds).Append(" s ago");
         }
@@ -63,9 +63,9 @@ internal sealed class ExplanationText
             Line(1).Append(message); // Its names are escaped already.
         }
 
-        if (explanation.Assignment is { } assignment)
+        if (explanation.StickyAssignment is { } assignment)
         {
-            Line(1).Append(assignment.Status == ExplainedAssignmentStatus.Kept ? Holds : Neither).Append("persisted assignment: ").Append(assignment.Message);
+            Line(1).Append(assignment.Status == ExplainedStickyAssignmentStatus.Kept ? Holds : Neither).Append("sticky assignment: ").Append(assignment.Message);
         }
 
         if (explanation.AllocatedExperiment is { } experiment)

@@ -26,7 +26,9 @@ internal sealed class ClientFacts
     /// <summary>Gets the data that was prepared from an earlier ruleset, for the specs that both share; null for none.</summary>
     internal ClientPreparation? Inherited => Volatile.Read(ref _inherited); // Acquire: as above.
 
-    /// <summary>Takes over the data of the ruleset before, which keeps none that it had taken over itself: no chain of rulesets remains.</summary>
+    /// <summary>
+    /// Takes over the data of the ruleset before, which keeps none that it had taken over itself: no chain of rulesets remains.
+    /// </summary>
     internal void Inherit(ClientFacts before)
     {
         ClientPreparation? earlier = Interlocked.Exchange(ref before._inherited, null);

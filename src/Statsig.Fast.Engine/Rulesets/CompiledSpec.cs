@@ -72,7 +72,7 @@ internal sealed class CompiledSpec(string name)
     internal bool IsActive { get; set; }
 
     /// <summary>
-    /// True when the spec contains a value for <see cref="IsActive"/>; otherwise persisted assignments fall back to the live answer.
+    /// True when the spec contains a value for <see cref="IsActive"/>; otherwise sticky assignments fall back to the live answer.
     /// </summary>
     internal bool DeclaresIsActive { get; set; }
 
@@ -99,7 +99,9 @@ internal sealed class CompiledSpec(string name)
     /// <summary>What the spec was compiled from; null for a name that only a config mapping or an autotune contains.</summary>
     internal SpecOrigin? Origin { get; set; }
 
-    /// <summary>True once a ruleset with the spec was compiled: later rulesets share the spec, and nothing of it changes any more.</summary>
+    /// <summary>
+    /// True once a ruleset with the spec was compiled: later rulesets share the spec, and nothing of it changes any more.
+    /// </summary>
     internal bool IsFinal { get; set; }
 
     /// <summary>The states of a merging layer; null for all others.</summary>

@@ -5,7 +5,8 @@ namespace Statsig.Fast.Rulesets;
 /// <summary>An outcome with everything that an answer reports about the way to it.</summary>
 /// <remarks>
 /// Equal decisions of a ruleset are one object, so an answer is one reference to copy, and returning one allocates nothing once the
-/// decision has been seen: an outcome keeps the first decision that ended with it, and <see cref="DecisionTable"/> has the others. Immutable.
+/// decision has been seen: an outcome keeps the first decision that ended with it, and <see cref="DecisionTable"/> has the others.
+/// Immutable.
 /// </remarks>
 internal sealed class Decision
 {

@@ -14,8 +14,8 @@ namespace Statsig.Fast.Rulesets;
 /// keeps its whole list in one reference, and a repeated exposure returns the same node.
 /// </para>
 /// <para>
-/// Bounded: beyond <see cref="MaxNodes"/> per ruleset, or for the rulesets that share specs, further nodes are correct but not kept, which costs one
-/// allocation per step. Safe from any thread; readers take no lock.
+/// Bounded: beyond <see cref="MaxNodes"/> per ruleset, or for the rulesets that share specs, further nodes are correct but not kept, which
+/// costs one allocation per step. Safe from any thread; readers take no lock.
 /// </para>
 /// </remarks>
 internal sealed class ExposureTrail

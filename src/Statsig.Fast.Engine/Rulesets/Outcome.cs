@@ -73,11 +73,11 @@ internal sealed class Outcome
         init => _extras = value is null ? _extras : (_extras ?? OutcomeExtras.None) with { ParameterRuleIds = value };
     }
 
-    /// <summary>Set when a persisted assignment supplied this answer.</summary>
-    internal PersistedOrigin? Persisted
+    /// <summary>Set when a sticky assignment supplied this answer.</summary>
+    internal StickyOrigin? Sticky
     {
-        get => _extras?.Persisted;
-        init => _extras = value is null ? _extras : (_extras ?? OutcomeExtras.None) with { Persisted = value };
+        get => _extras?.Sticky;
+        init => _extras = value is null ? _extras : (_extras ?? OutcomeExtras.None) with { Sticky = value };
     }
 
     /// <summary>
@@ -128,9 +128,9 @@ internal sealed class Outcome
     }
 }
 
-/// <summary>The data of a persisted assignment besides its answer.</summary>
+/// <summary>The data of a sticky assignment besides its answer.</summary>
 /// <param name="TimeMs">The time at which its specs last changed, in Unix milliseconds; null when unknown.</param>
 /// <param name="Version">The version of the spec at that time.</param>
 /// <param name="DelegateName">For layers: the experiment that decided.</param>
 /// <param name="ExplicitParameters">The parameters that belong to the experiment.</param>
-internal sealed record PersistedOrigin(long? TimeMs, uint? Version, string? DelegateName, string[]? ExplicitParameters);
+internal sealed record StickyOrigin(long? TimeMs, uint? Version, string? DelegateName, string[]? ExplicitParameters);

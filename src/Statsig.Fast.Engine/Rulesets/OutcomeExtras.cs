@@ -8,8 +8,8 @@ internal sealed record OutcomeExtras
     /// <inheritdoc cref="Outcome.ParameterRuleIds"/>
     internal string[]? ParameterRuleIds { get; init; }
 
-    /// <inheritdoc cref="Outcome.Persisted"/>
-    internal PersistedOrigin? Persisted { get; init; }
+    /// <inheritdoc cref="Outcome.Sticky"/>
+    internal StickyOrigin? Sticky { get; init; }
 
     /// <inheritdoc cref="Outcome.SamplingRate"/>
     internal ulong? SamplingRate { get; init; }

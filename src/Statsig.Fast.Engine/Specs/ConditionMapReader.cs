@@ -23,7 +23,7 @@ internal sealed class ConditionMapReader(ConditionTable conditions, HashedMap? k
     // In the order of this delivery: the index of a condition that was read, or the complement of the position of one that was passed over.
     private readonly List<int> _order = new(known?.Count ?? 0);
 
-    /// <summary>Why a condition is malformed, which spoils the payload; null for none.</summary>
+    /// <summary>Why a condition is malformed, which invalidates the payload; null for none.</summary>
     internal string? Fault { get; private set; }
 
     /// <summary>Reads the map; false when it is malformed.</summary>

@@ -2,7 +2,9 @@ using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Specs;
 
-/// <summary>What an earlier delivery contained: the reader passes over parts with the same bytes, and the compiler takes them over.</summary>
+/// <summary>
+/// What an earlier delivery contained: the reader passes over parts with the same bytes, and the compiler takes them over.
+/// </summary>
 internal interface IKnownSpecs
 {
     /// <summary>Gets the conditions of the condition map, which were read without a problem, by the hashes of their names.</summary>

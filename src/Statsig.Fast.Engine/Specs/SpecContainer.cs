@@ -113,7 +113,9 @@ internal sealed class SpecContainer(WireMember member, SpecEntity entity, SpecRe
         return true;
     }
 
-    /// <summary>The position of a name in the earlier delivery, where it probably follows the name before; -1 when that did not contain it.</summary>
+    /// <summary>
+    /// The position of a name in the earlier delivery, where it probably follows the name before; -1 when that did not contain it.
+    /// </summary>
     /// <param name="key">The name.</param>
     /// <param name="expected">The position after that of the name before.</param>
     /// <param name="cursor">Makes the text.</param>

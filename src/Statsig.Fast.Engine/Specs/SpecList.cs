@@ -30,7 +30,9 @@ internal sealed class SpecList : IReadOnlyList<Spec>
     /// <summary>The position of the name of a spec in the earlier delivery; -1 when that did not contain it.</summary>
     internal int KnownPositionOf(int index) => _entries[index].KnownPosition;
 
-    /// <summary>True when the spec at an index can be taken over from the earlier delivery, unless something that it refers to has changed.</summary>
+    /// <summary>
+    /// True when the spec at an index can be taken over from the earlier delivery, unless something that it refers to has changed.
+    /// </summary>
     internal bool IsUnchanged(int index) => _entries[index].IsUnchanged;
 
     /// <summary>The bytes of the spec at an index when it was passed over; otherwise absent.</summary>

@@ -38,14 +38,17 @@ internal sealed class SpecSet
 
     internal SpecList LayerConfigs { get; init; } = SpecList.Empty;
 
-    /// <summary>Entries are null for references that no condition of the delivery answers, and for conditions that were passed over.</summary>
+    /// <summary>
+    /// Entries are null for references that no condition of the delivery answers, and for conditions that were passed over.
+    /// </summary>
     internal Condition?[] Conditions { get => _conditions; init => _conditions = value; }
 
     /// <summary>What the conditions are recognized by, by their index.</summary>
     internal ConditionIdentity[] ConditionIdentities { get => _identities!; init => _identities = value; }
 
     /// <summary>
-    /// The hashes of the names of the conditions that the delivery has added, changed and removed; null when it was read without an earlier one.
+    /// The hashes of the names of the conditions that the delivery has added, changed and removed; null when it was read without an earlier
+    /// one.
     /// </summary>
     internal HashSet<ulong>? ChangedConditions { get; init; }
 
@@ -88,7 +91,9 @@ internal sealed class SpecSet
     /// <summary>Specs that were skipped because they are malformed, with the reason.</summary>
     internal SkippedPart[] Problems { get; init; } = [];
 
-    /// <summary>Gets the condition at an index, which is read when it was passed over; null for a reference that no condition answers.</summary>
+    /// <summary>
+    /// Gets the condition at an index, which is read when it was passed over; null for a reference that no condition answers.
+    /// </summary>
     internal Condition? ConditionAt(int index) =>
         _conditions[index] ?? (ConditionIdentities[index].Unread.IsPresent ? _conditions[index] = Later!.ReadCondition(ConditionIdentities[index].Unread) : null);
 

@@ -8,7 +8,7 @@ namespace Statsig.Fast.Specs;
 
 /// <summary>Reads the bytes of a delivery, of either wire shape, into a <see cref="SpecSet"/>.</summary>
 /// <remarks>
-/// One pass over the bytes, in time proportional to them. What may be malformed without spoiling the rest becomes a
+/// One pass over the bytes, in time proportional to them. What may be malformed without invalidating the rest becomes a
 /// problem of the set; anything else rejects the payload. Never throws; safe from any thread.
 /// </remarks>
 internal static class SpecsReader

@@ -25,8 +25,8 @@ public sealed partial class StatsigUser
     /// <para>Errors: throws an <see cref="ArgumentException"/> for a field whose name is null.</para>
     /// <para>Threads: safe from any thread; the user itself does not change.</para>
     /// <para>
-    /// Allocation: one user, and a list for each kind of field that is added to or has more entries than a small user. Exposures of the copy count as repeats of the
-    /// user's when both have the same IDs.
+    /// Allocation: one user, and a list for each kind of field that is added to or has more entries than a small user. Exposures of the
+    /// copy count as repeats of the user's when both have the same IDs.
     /// </para>
     /// </remarks>
     public StatsigUser With(

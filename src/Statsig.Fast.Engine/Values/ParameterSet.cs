@@ -52,7 +52,9 @@ internal sealed class ParameterSet
     internal ReadOnlySpan<ParameterValue> Values => _values.AsSpan(0, _names.Length);
 
     /// <summary>Finds the value of a name; its kind is undefined for an unknown name and for null.</summary>
-    /// <remarks>Returned by reference: a copy would be written to the stack and loaded again, which takes as long as comparing a name.</remarks>
+    /// <remarks>
+    /// Returned by reference: a copy would be written to the stack and loaded again, which takes as long as comparing a name.
+    /// </remarks>
     internal ref readonly ParameterValue Find(string? name)
     {
         string[] names = _names;

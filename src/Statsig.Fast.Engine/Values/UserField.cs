@@ -18,7 +18,10 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// </param>
     /// <returns>The fields, in the order of the sequence.</returns>
     /// <remarks>
-    /// <para>Allocation: an iterator and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with <see cref="UserField"/> allocates less.</para>
+    /// <para>
+    /// Allocation: an iterator and an array, and what the conversion of lists, dictionaries and dates needs. The list syntax with
+    /// <see cref="UserField"/> allocates less.
+    /// </para>
     /// <para>Threads: safe from any thread, provided that the sequence does not change during the call.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
@@ -34,7 +37,9 @@ public readonly record struct UserField(string Name, StatsigValue Value)
     /// <summary>Converts a dictionary of texts, such as custom IDs, into fields of a user.</summary>
     /// <param name="fields">The fields.</param>
     /// <returns>The fields, in the order of the sequence.</returns>
-    /// <remarks>Allocates an iterator and an array. Safe from any thread, provided that the sequence does not change during the call.</remarks>
+    /// <remarks>
+    /// Allocates an iterator and an array. Safe from any thread, provided that the sequence does not change during the call.
+    /// </remarks>
     /// <exception cref="ArgumentNullException">The sequence is null.</exception>
     /// <exception cref="ArgumentException">A name is null.</exception>
     public static UserField[] From(IEnumerable<KeyValuePair<string, string?>> fields)

@@ -10,8 +10,8 @@ namespace Statsig.Fast.ForwardProxy.Calls;
 /// <summary>The connections to one proxy; sets the headers of every request.</summary>
 /// <remarks>
 /// <para>
-/// Not a delegating handler: the client library looks through those for the framework's handler, and then opens sockets itself beside it, of
-/// which some stay open when the channel is disposed while it connects.
+/// Not a delegating handler: the client library looks through those for the framework's handler, and then opens sockets itself beside it,
+/// of which some stay open when the channel is disposed while it connects.
 /// </para>
 /// <para>
 /// The client library ends a cancelled call at once, while its request may still be on its way to the framework's handler. That one makes

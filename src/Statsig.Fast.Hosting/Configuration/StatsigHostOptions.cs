@@ -32,13 +32,14 @@ public sealed class StatsigHostOptions : StatsigOptions
     public string? SecretKey { get; set; }
 
     /// <summary>
-    /// How long the end of the host waits for events to be sent. Default: 10 s. 0 to 1 day. The host's own limit ends the wait as well.
+    /// How long the shutdown of the host waits for events to be sent. Default: 10 s. 0 to 1 day. The host's own limit ends the wait as
+    /// well.
     /// </summary>
     public TimeSpan ShutdownDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// True to end the start of the host with an error when no source has specs. Default: false: the server answers defaults and continues
-    /// to poll.
+    /// True to stop the host from starting, with an error, when no source has specs. Default: false: the server returns defaults and
+    /// continues to poll.
     /// </summary>
     public bool FailStartWithoutSpecs { get; set; }
 

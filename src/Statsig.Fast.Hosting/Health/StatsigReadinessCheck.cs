@@ -25,7 +25,7 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
         IReadOnlyList<SchemaDifference> drift = server.SchemaDrift;
         var data = new Dictionary<string, object>
         {
-            ["specsTimeMs"] = server.ConfigSyncTimeMs,
+            ["specsTimeMs"] = server.SpecsTimeMs,
             ["failedPolls"] = sync?.FailedPolls ?? 0,
             ["specProblems"] = problems.Count,
             ["schemaDrift"] = drift.Count,
@@ -36,7 +36,7 @@ internal sealed class StatsigReadinessCheck(StatsigServer server, TimeSpan stale
             return new HealthCheckResult(failure, reason, null, data);
         }
 
-        if (server.ConfigSyncTimeMs == 0)
+        if (server.SpecsTimeMs == 0)
         {
             return new HealthCheckResult(failure, $"No specs are loaded: {server.InitializeDetails?.Error ?? "no source returned specs"}", null, data);
         }

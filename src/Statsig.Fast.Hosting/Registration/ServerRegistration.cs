@@ -163,7 +163,9 @@ internal static partial class ServerRegistration
         return server;
     }
 
-    /// <summary>Returns the path of a file in the folder to which relative paths of a host refer, as those of its configuration files do.</summary>
+    /// <summary>
+    /// Returns the path of a file in the folder to which relative paths of a host refer, as those of its configuration files do.
+    /// </summary>
     private static string? InFolder(string? folder, string? path) => folder is null || path is null ? path : Path.Combine(folder, path);
 
     private static Func<HttpMessageHandler>? HandlerFactory(IServiceProvider provider, string name, StatsigHostOptions options)

@@ -15,7 +15,7 @@ namespace Statsig.Fast.LocalService.Listening;
 
 /// <summary>TLS between the socket and Kestrel.</summary>
 /// <remarks>
-/// Kestrel's own wants the services of a web host, which this project does without; the features set here are what it chooses HTTP's
+/// Kestrel's own requires the services of a web host, which this project does not have; the features set here are what it chooses HTTP's
 /// version and scheme by.
 /// </remarks>
 internal sealed class TlsMiddleware(ConnectionDelegate next, ServerTls tls, HttpProtocols protocols)

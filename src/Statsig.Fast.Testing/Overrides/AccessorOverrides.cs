@@ -53,7 +53,9 @@ public static class AccessorOverrides
     public static OverrideScope OverrideFor<TTyped>(this ExperimentAccessor<TTyped> experiment, string id, ParameterValues values)
         where TTyped : struct, ITypedAnswer<Experiment, TTyped> => OverrideScope.Experiment(experiment.Name, Checked(experiment, values), NotNull(id));
 
-    /// <summary>Overrides one parameter of an experiment for one user ID or custom ID. The other parameters have their typed defaults.</summary>
+    /// <summary>
+    /// Overrides one parameter of an experiment for one user ID or custom ID. The other parameters have their typed defaults.
+    /// </summary>
     public static OverrideScope OverrideFor<TTyped>(this ExperimentAccessor<TTyped> experiment, string id, string parameter, object? value)
         where TTyped : struct, ITypedAnswer<Experiment, TTyped> => experiment.OverrideFor(id, One(parameter, value));
 
@@ -69,7 +71,9 @@ public static class AccessorOverrides
     public static OverrideScope OverrideFor<TTyped>(this DynamicConfigAccessor<TTyped> config, string id, ParameterValues values)
         where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => OverrideScope.DynamicConfig(config.Name, Checked(config, values), NotNull(id));
 
-    /// <summary>Overrides one parameter of a dynamic config for one user ID or custom ID. The other parameters have their typed defaults.</summary>
+    /// <summary>
+    /// Overrides one parameter of a dynamic config for one user ID or custom ID. The other parameters have their typed defaults.
+    /// </summary>
     public static OverrideScope OverrideFor<TTyped>(this DynamicConfigAccessor<TTyped> config, string id, string parameter, object? value)
         where TTyped : struct, ITypedAnswer<DynamicConfig, TTyped> => config.OverrideFor(id, One(parameter, value));
 
@@ -89,7 +93,9 @@ public static class AccessorOverrides
     public static OverrideScope OverrideFor<TTyped>(this LayerAccessor<TTyped> layer, string id, string parameter, object? value)
         where TTyped : struct, ITypedAnswer<Layer, TTyped> => layer.OverrideFor(id, One(parameter, value));
 
-    /// <summary>Overrides the parameters of a parameter store for all users. Parameters that are not given have their typed defaults.</summary>
+    /// <summary>
+    /// Overrides the parameters of a parameter store for all users. Parameters that are not given have their typed defaults.
+    /// </summary>
     public static OverrideScope Override<TTyped>(this ParameterStoreAccessor<TTyped> store, ParameterValues values)
         where TTyped : struct, ITypedAnswer<ParameterStore, TTyped> => OverrideScope.ParameterStore(store.Name, Checked(store, values));
 
@@ -101,7 +107,9 @@ public static class AccessorOverrides
     public static OverrideScope OverrideFor<TTyped>(this ParameterStoreAccessor<TTyped> store, string id, ParameterValues values)
         where TTyped : struct, ITypedAnswer<ParameterStore, TTyped> => OverrideScope.ParameterStore(store.Name, Checked(store, values), NotNull(id));
 
-    /// <summary>Overrides one parameter of a parameter store for one user ID or custom ID. The other parameters have their typed defaults.</summary>
+    /// <summary>
+    /// Overrides one parameter of a parameter store for one user ID or custom ID. The other parameters have their typed defaults.
+    /// </summary>
     public static OverrideScope OverrideFor<TTyped>(this ParameterStoreAccessor<TTyped> store, string id, string parameter, object? value)
         where TTyped : struct, ITypedAnswer<ParameterStore, TTyped> => store.OverrideFor(id, One(parameter, value));
 

@@ -6,7 +6,9 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.Testing.Overrides;
 
-/// <summary>The answer of a scoped override: a fixed outcome, a group of the experiment as the ruleset has it, or a parameter store.</summary>
+/// <summary>
+/// The answer of a scoped override: a fixed outcome, a group of the experiment as the ruleset has it, or a parameter store.
+/// </summary>
 internal sealed class ScopedValue
 {
     private readonly Outcome? _outcome;

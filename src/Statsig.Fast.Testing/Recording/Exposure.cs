@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Testing;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 
 namespace Statsig.Fast.Testing;
 

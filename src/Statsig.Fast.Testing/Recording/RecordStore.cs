@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Recording;
 
 namespace Statsig.Fast.Testing.Recording;
 

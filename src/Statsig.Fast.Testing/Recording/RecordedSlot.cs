@@ -1,5 +1,6 @@
 using System.Text;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Rings;
 
 namespace Statsig.Fast.Testing.Recording;
 

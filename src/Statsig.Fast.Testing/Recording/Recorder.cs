@@ -1,6 +1,7 @@
 using System;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Recording;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Server;

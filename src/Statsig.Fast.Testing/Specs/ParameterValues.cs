@@ -29,7 +29,9 @@ public readonly struct ParameterValues
 
     /// <summary>Converts JSON text.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <exception cref="ArgumentException">The text is not a JSON object, or has a parameter, or a member of an object in it, twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text is not a JSON object, or has a parameter, or a member of an object in it, twice.
+    /// </exception>
     public static implicit operator ParameterValues(string json) => FromJson(json);
 
     /// <summary>Converts a dictionary.</summary>

@@ -4,7 +4,9 @@ using Statsig.Fast.Testing.Specs;
 
 namespace Statsig.Fast.Testing;
 
-/// <content>Experiments of generated code whose users are all in one group, by the name of the group and with parameters as an object.</content>
+/// <content>
+/// Experiments of generated code whose users are all in one group, by the name of the group and with parameters as an object.
+/// </content>
 public sealed partial class TestSpecs
 {
     /// <summary>Adds an experiment whose users are all in one group, with parameters.</summary>

@@ -26,7 +26,9 @@ public sealed class Variant
 
     /// <summary>Overrides all gates, experiments and parameters of the variant until the result is disposed.</summary>
     /// <remarks><see cref="OverrideScope"/> describes where the overrides apply.</remarks>
-    /// <exception cref="ArgumentException">A group does not exist in the specs of the current <see cref="TestStatsig"/>. Nothing is overridden.</exception>
+    /// <exception cref="ArgumentException">
+    /// A group does not exist in the specs of the current <see cref="TestStatsig"/>. Nothing is overridden.
+    /// </exception>
     public IDisposable Apply()
     {
         var scopes = new Scopes();

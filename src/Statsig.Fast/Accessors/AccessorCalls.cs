@@ -27,9 +27,9 @@ internal static class AccessorCalls
         : server.GetDynamicConfig(user, config.Name, exposure);
 
     internal static Experiment GetExperiment(
-        IStatsigServer server, StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? options, ExposureLogging exposure) =>
-        server is StatsigServer statsig ? statsig.GetExperiment(user, experiment, options, exposure)
-        : options is not null ? server.GetExperiment(user, experiment.Name, options, exposure)
+        IStatsigServer server, StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure) =>
+        server is StatsigServer statsig ? statsig.GetExperiment(user, experiment, evaluationOptions, exposure)
+        : evaluationOptions is not null ? server.GetExperiment(user, experiment.Name, evaluationOptions, exposure)
         : exposure == ExposureLogging.Enabled ? server.GetExperiment(user, experiment.Name)
         : server.GetExperiment(user, experiment.Name, exposure);
 
@@ -37,9 +37,9 @@ internal static class AccessorCalls
         server is StatsigServer statsig ? statsig.GetRankedGroups(user, autotune) : server.GetRankedGroups(user, autotune.Name);
 
     internal static Layer GetLayer(
-        IStatsigServer server, StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? options, ExposureLogging exposure) =>
-        server is StatsigServer statsig ? statsig.GetLayer(user, layer, options, exposure)
-        : options is not null ? server.GetLayer(user, layer.Name, options, exposure)
+        IStatsigServer server, StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure) =>
+        server is StatsigServer statsig ? statsig.GetLayer(user, layer, evaluationOptions, exposure)
+        : evaluationOptions is not null ? server.GetLayer(user, layer.Name, evaluationOptions, exposure)
         : exposure == ExposureLogging.Enabled ? server.GetLayer(user, layer.Name)
         : server.GetLayer(user, layer.Name, exposure);
 

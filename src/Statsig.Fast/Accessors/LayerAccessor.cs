@@ -46,21 +46,21 @@ public readonly struct LayerAccessor<TTyped>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     public TTyped Get(StatsigUser user, ExposureLogging exposure = ExposureLogging.Enabled) => Get(user, null, exposure);
 
-    /// <summary>Evaluates the layer with the user's persisted assignments.</summary>
+    /// <summary>Evaluates the layer with the user's sticky assignments.</summary>
     /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
-    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments; null for none.</param>
     /// <param name="exposure">Whether the parameters record exposures.</param>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
-    public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
-        ? StatsigServer.Shared.GetLayer(user, _handle, options, exposure)
-        : AccessorCalls.GetLayer(_server, user, _handle, options, exposure));
+    public TTyped Get(StatsigUser user, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) => TTyped.From(_server is null
+        ? StatsigServer.Shared.GetLayer(user, _handle, evaluationOptions, exposure)
+        : AccessorCalls.GetLayer(_server, user, _handle, evaluationOptions, exposure));
 
     /// <summary>Explains the answer: the decision as a tree. Records no exposure and stores no assignment.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="assignments">The persisted assignments; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments; null for none.</param>
     /// <param name="options">What the explanation shows; null for the defaults.</param>
     /// <remarks>Allocates the tree.</remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
-    public Explanation Explain(StatsigUser user, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        (_server ?? StatsigServer.Shared).ExplainLayer(user, _handle.Name, assignments, options);
+    public Explanation Explain(StatsigUser user, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        (_server ?? StatsigServer.Shared).ExplainLayer(user, _handle.Name, evaluationOptions, options);
 }

@@ -16,7 +16,9 @@ internal sealed class ResponseVariant
     /// <param name="algorithm">How names are hidden.</param>
     /// <param name="format">The shape of the response.</param>
     /// <param name="removesIdType">True to leave out ID types.</param>
-    /// <param name="earlier">The same form of an earlier ruleset, whose answers are taken over for the specs that both share; null for none.</param>
+    /// <param name="earlier">
+    /// The same form of an earlier ruleset, whose answers are taken over for the specs that both share; null for none.
+    /// </param>
     internal ResponseVariant(
         PreparedResponses owner, Ruleset ruleset, HashAlgorithm algorithm, ClientResponseFormat format, bool removesIdType, ResponseVariant? earlier)
     {

@@ -60,7 +60,9 @@ internal sealed class DiagnosticsMarkers
         _draw = draw ?? Draw;
     }
 
-    /// <summary>Returns a number from 0 to less than 1 for each decision of collectors that are created from now on: a random one.</summary>
+    /// <summary>
+    /// Returns a number from 0 to less than 1 for each decision of collectors that are created from now on: a random one.
+    /// </summary>
     /// <remarks>Tests replace it, so that none of them has an event more than expected in one run of a hundred.</remarks>
     internal static Func<double> Draw { get; set; } = Random.Shared.NextDouble;
 

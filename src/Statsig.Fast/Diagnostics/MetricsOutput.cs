@@ -52,7 +52,7 @@ internal sealed class MetricsOutput(IObservabilityClient? client, OutputLog log,
         Call(client => client.Increment(instrument.Name, value, ForClient(client, tags)));
     }
 
-    /// <summary>Without the tags that have very many values: a meter cannot be asked whether it wants them.</summary>
+    /// <summary>Without the tags that have very many values: a meter cannot report whether it accepts them.</summary>
     private KeyValuePair<string, object?>[] ForMeter(KeyValuePair<string, object?>[] tags) =>
         [.. Array.FindAll(tags, static tag => !HasManyValues(tag.Key)), _server];
 

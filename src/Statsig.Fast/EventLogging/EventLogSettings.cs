@@ -45,7 +45,7 @@ internal sealed record EventLogSettings
 
     internal int SpillMaxBytes { get; init; } = 64 << 20;
 
-    internal Action<EventsFlushedArgs>? EventsFlushed { get; init; }
+    internal Action<EventsFlushedEventArgs>? EventsFlushed { get; init; }
 
     internal static EventLogSettings Of(StatsigOptions options) => new()
     {

@@ -39,7 +39,8 @@ internal sealed class OptionProblems
 
     /// <remarks>
     /// Boxed: generic methods over enumerations are compiled once for each in a native program. The caller compares, because
-    /// <see cref="Enum.IsDefined(Type, object)"/> reads the names of a type by reflection, which takes milliseconds at the start of a program.
+    /// <see cref="Enum.IsDefined(Type, object)"/> reads the names of a type by reflection, which takes milliseconds at the start of a
+    /// program.
     /// </remarks>
     internal void Defined(string name, Enum value, bool isDefined)
     {

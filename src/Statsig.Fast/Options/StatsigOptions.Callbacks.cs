@@ -10,10 +10,10 @@ public partial class StatsigOptions
     public IEvaluationCallback? EvaluationCallback { get; set; }
 
     /// <summary>Called after newer specs are published, on the thread that brought them and without a lock. Default: null.</summary>
-    public Action<RulesUpdatedArgs>? RulesUpdated { get; set; }
+    public Action<SpecsUpdatedEventArgs>? SpecsUpdated { get; set; }
 
     /// <summary>Called after every attempt to send a batch of events, on a background thread. Default: null.</summary>
-    public Action<EventsFlushedArgs>? EventsFlushed { get; set; }
+    public Action<EventsFlushedEventArgs>? EventsFlushed { get; set; }
 
     /// <summary>Called with the place and the exception when an operation inside the server failed. Default: null.</summary>
     public Action<string, Exception>? SdkErrorCallback { get; set; }

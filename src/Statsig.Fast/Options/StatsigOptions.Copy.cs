@@ -9,7 +9,9 @@ public partial class StatsigOptions
     /// <summary>Gets the tier from the option that has it; null when neither option has it.</summary>
     internal string? Tier => EnvironmentTier ?? (EnvironmentParameters.TryGetValue("tier", out string? tier) ? tier : null);
 
-    /// <summary>Gets the forward proxy of an endpoint: its entry, which takes precedence over the one for all; null when there is neither.</summary>
+    /// <summary>
+    /// Gets the forward proxy of an endpoint: its entry, which takes precedence over the one for all; null when there is neither.
+    /// </summary>
     internal ProxyConfig? ProxyOf(NetworkEndpoint endpoint) =>
         HasProxies && (ProxyConfigs.TryGetValue(endpoint, out ProxyConfig? entry) || ProxyConfigs.TryGetValue(NetworkEndpoint.All, out entry)) ? entry : null;
 

@@ -61,10 +61,10 @@ public partial class StatsigOptions
     public IDictionary<NetworkEndpoint, ProxyConfig> ProxyConfigs { get => _proxyConfigs ??= new Dictionary<NetworkEndpoint, ProxyConfig>(); set => _proxyConfigs = value; }
 
     /// <summary>
-    /// The transport to the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC. Default: null, which is enough for HTTP.
-    /// The package Statsig.Fast.ForwardProxy sets it by its method "UseGrpcForwardProxy".
+    /// The transport to the forward proxies of <see cref="ProxyConfigs"/> whose protocol is gRPC; null for HTTP only. The method
+    /// "UseGrpcForwardProxy" of the package Statsig.Fast.ForwardProxy sets it.
     /// </summary>
-    public ForwardProxyTransport? ForwardProxyTransport { get; set; }
+    internal ForwardProxyTransport? ForwardProxyTransport { get; set; }
 
     /// <summary>The shape of the requested specs. Default: <see cref="SpecsVersion.V2"/>.</summary>
     public SpecsVersion SpecsVersion { get; set; } = SpecsVersion.V2;
@@ -76,7 +76,7 @@ public partial class StatsigOptions
     /// <remarks>
     /// The service decides whether it sends the compact form ("statsig-br": compressed protobuf messages). JSON is requested in any case
     /// with
-    /// <see cref="SpecsVersion.V1"/>, with <see cref="RulesUpdated"/>, which receives JSON, and with a <see cref="DataStore"/> under
+    /// <see cref="SpecsVersion.V1"/>, with <see cref="SpecsUpdated"/>, which receives JSON, and with a <see cref="DataStore"/> under
     /// <see cref="DataStoreKeySchema.Legacy"/>, whose other readers know JSON only.
     /// </remarks>
     public bool PreferJsonSpecs { get; set; }

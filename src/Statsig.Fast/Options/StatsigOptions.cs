@@ -88,8 +88,11 @@ public partial class StatsigOptions
     /// <summary>Another parser of user agents. Default: null for the built-in one, which answers as Statsig's own servers do.</summary>
     public IUserAgentParser? UserAgentParser { get; set; }
 
-    /// <summary>Persists the assignments of users across rule changes. Default: null, which disables the feature.</summary>
-    public IUserPersistentStorage? PersistentStorage { get; set; }
+    /// <summary>
+    /// Stores sticky assignments, so that users keep their groups when rules change. Default: null, which disables the feature.
+    /// </summary>
+    /// <remarks>Source: the option <c>PersistentStorage</c> of the reference.</remarks>
+    public IStickyAssignmentStorage? StickyAssignmentStorage { get; set; }
 
     /// <summary>
     /// The time limit of all regular expression searches of one call, a client response included; a longer search counts as no match.

@@ -105,7 +105,7 @@ public partial interface IStatsigServer
     /// <returns>
     /// Each field once, by kind and then by name: those of its conditions and of everything that evaluating it may lead to, such as nested
     /// gates, holdouts, segments, the experiments of a layer and config mappings, with the unit IDs that pass percentages, buckets and ID
-    /// lists read. Rules that cannot be reached add nothing. Local overrides and persisted assignments are not included.
+    /// lists read. Rules that cannot be reached add nothing. Local overrides and sticky assignments are not included.
     /// </returns>
     /// <remarks>
     /// Computed from the compiled conditions at each call, so it allocates and is not meant for every request. Other SDKs return the

@@ -98,13 +98,13 @@ public partial interface IStatsigServer
     Experiment GetExperiment(StatsigUser user, string experimentName, ExposureLogging exposure) => GetExperiment(user, experimentName, null, exposure);
 
     /// <inheritdoc cref="GetExperiment(StatsigUser, string)"/>
-    /// <summary>Evaluates an experiment with the user's persisted assignments.</summary>
+    /// <summary>Evaluates an experiment with the user's sticky assignments.</summary>
     /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
     /// <param name="experimentName">The name of the experiment. The answer for an unknown, empty or null name has no parameters.</param>
-    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments; null for none.</param>
     /// <param name="exposure">Whether the call records an exposure.</param>
     Experiment GetExperiment(
-        StatsigUser user, string experimentName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled);
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled);
 
     /// <inheritdoc cref="GetExperiment(StatsigUser, string)"/>
     /// <summary>Evaluates an experiment without looking up its name.</summary>
@@ -115,14 +115,14 @@ public partial interface IStatsigServer
         GetExperiment(user, experiment.Name, null, exposure);
 
     /// <inheritdoc cref="GetExperiment(StatsigUser, string)"/>
-    /// <summary>Evaluates an experiment with the user's persisted assignments, without looking up its name.</summary>
+    /// <summary>Evaluates an experiment with the user's sticky assignments, without looking up its name.</summary>
     /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
     /// <param name="experiment">A handle from generated code, or one made by name.</param>
-    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments; null for none.</param>
     /// <param name="exposure">Whether the call records an exposure.</param>
     Experiment GetExperiment(
-        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        GetExperiment(user, experiment.Name, options, exposure);
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        GetExperiment(user, experiment.Name, evaluationOptions, exposure);
 
     /// <summary>Evaluates a layer. Its parameters record their exposures when they are read.</summary>
     /// <param name="user">The user. Read during the call and kept by reference until the exposures are sent.</param>
@@ -139,9 +139,9 @@ public partial interface IStatsigServer
     /// <inheritdoc cref="GetLayer(StatsigUser, string)"/>
     /// <param name="user">The user. Read during the call and kept by reference until the exposures are sent.</param>
     /// <param name="layerName">The name of the layer. The answer for an unknown, empty or null name has no parameters.</param>
-    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments; null for none.</param>
     /// <param name="exposure">Whether the parameters record exposures.</param>
-    Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled);
+    Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled);
 
     /// <inheritdoc cref="GetLayer(StatsigUser, string)"/>
     /// <param name="user">The user. Read during the call and kept by reference until the exposures are sent.</param>
@@ -152,10 +152,10 @@ public partial interface IStatsigServer
     /// <inheritdoc cref="GetLayer(StatsigUser, string)"/>
     /// <param name="user">The user. Read during the call and kept by reference until the exposures are sent.</param>
     /// <param name="layer">A handle from generated code, or one made by name.</param>
-    /// <param name="options">The persisted assignments; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments; null for none.</param>
     /// <param name="exposure">Whether the parameters record exposures.</param>
-    Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled) =>
-        GetLayer(user, layer.Name, options, exposure);
+    Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled) =>
+        GetLayer(user, layer.Name, evaluationOptions, exposure);
 
     /// <summary>Gets a parameter store. Its parameters are evaluated, and their exposures recorded, when they are read.</summary>
     /// <param name="user">The user. Read when parameters are read, and kept by reference until the exposures are sent.</param>
@@ -208,9 +208,10 @@ public partial interface IStatsigServer
     /// <returns>The answer; its reason is "Unrecognized" when the experiment has no such rule.</returns>
     Experiment GetExperimentByGroupId(string experimentName, string groupId);
 
-    /// <summary>Loads the persisted assignments of a user for one ID type.</summary>
-    /// <returns>The assignments by experiment name; empty without a persistent storage.</returns>
+    /// <summary>Loads the sticky assignments of a user for one ID type.</summary>
+    /// <returns>The assignments by experiment name; empty without a storage for sticky assignments.</returns>
+    /// <remarks>Source: <c>GetUserPersistedValues</c> of the reference.</remarks>
     /// <exception cref="ArgumentNullException">The user or the ID type is null.</exception>
-    ValueTask<IReadOnlyDictionary<string, StickyValues>> GetUserPersistedValuesAsync(
+    ValueTask<IReadOnlyDictionary<string, StickyAssignment>> GetStickyAssignmentsAsync(
         StatsigUser user, string idType, CancellationToken cancellationToken = default);
 }

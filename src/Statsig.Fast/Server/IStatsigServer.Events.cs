@@ -131,7 +131,7 @@ public partial interface IStatsigServer
     /// <summary>Evaluates an experiment and records its exposure, for evaluations that recorded none.</summary>
     /// <param name="user">The user. Read during the call and kept by reference until the exposure is sent.</param>
     /// <param name="experimentName">The name of the experiment. For an empty or null name no exposure is recorded.</param>
-    /// <remarks>Persisted assignments are neither read nor changed.</remarks>
+    /// <remarks>Sticky assignments are neither read nor changed.</remarks>
     /// <exception cref="ArgumentNullException">The user is null.</exception>
     void ManuallyLogExperimentExposure(StatsigUser user, string experimentName);
 

@@ -6,7 +6,8 @@ namespace Statsig.Fast;
 
 /// <content>Explanations of answers, by name and by handle.</content>
 /// <remarks>
-/// Implementations that do not explain, such as test doubles, keep these members: their explanations say so. The overloads by handle call those by name.
+/// Implementations that do not explain, such as test doubles, keep these members: their explanations say so. The overloads by handle call
+/// those by name.
 /// </remarks>
 public partial interface IStatsigServer
 {
@@ -41,40 +42,40 @@ public partial interface IStatsigServer
         ExplainDynamicConfig(user, config.Name, options);
 
     /// <inheritdoc cref="ExplainGate(StatsigUser, string, ExplanationOptions)"/>
-    /// <summary>Explains the answer of an experiment, with what the user's persisted assignments do to it.</summary>
+    /// <summary>Explains the answer of an experiment, with what the user's sticky assignments do to it.</summary>
     /// <param name="user">The user.</param>
     /// <param name="experimentName">The name of the experiment.</param>
-    /// <param name="assignments">The persisted assignments, as for <c>GetExperiment</c>; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments, as for <c>GetExperiment</c>; null for none.</param>
     /// <param name="options">What the explanation shows; null for the defaults.</param>
     Explanation ExplainExperiment(
-        StatsigUser user, string experimentName, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
         Unexplained(ExplainedKind.Experiment, experimentName, user);
 
     /// <inheritdoc cref="ExplainExperiment(StatsigUser, string, ExperimentEvaluationOptions, ExplanationOptions)"/>
     /// <param name="user">The user.</param>
     /// <param name="experiment">A handle from generated code, or one made by name.</param>
-    /// <param name="assignments">The persisted assignments, as for <c>GetExperiment</c>; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments, as for <c>GetExperiment</c>; null for none.</param>
     /// <param name="options">What the explanation shows; null for the defaults.</param>
     Explanation ExplainExperiment(
-        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        ExplainExperiment(user, experiment.Name, assignments, options);
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainExperiment(user, experiment.Name, evaluationOptions, options);
 
     /// <inheritdoc cref="ExplainExperiment(StatsigUser, string, ExperimentEvaluationOptions, ExplanationOptions)"/>
-    /// <summary>Explains the answer of a layer, with what the user's persisted assignments do to it.</summary>
+    /// <summary>Explains the answer of a layer, with what the user's sticky assignments do to it.</summary>
     /// <param name="user">The user.</param>
     /// <param name="layerName">The name of the layer.</param>
-    /// <param name="assignments">The persisted assignments, as for <c>GetLayer</c>; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments, as for <c>GetLayer</c>; null for none.</param>
     /// <param name="options">What the explanation shows; null for the defaults.</param>
-    Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
+    Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
         Unexplained(ExplainedKind.Layer, layerName, user);
 
     /// <inheritdoc cref="ExplainLayer(StatsigUser, string, ExperimentEvaluationOptions, ExplanationOptions)"/>
     /// <param name="user">The user.</param>
     /// <param name="layer">A handle from generated code, or one made by name.</param>
-    /// <param name="assignments">The persisted assignments, as for <c>GetLayer</c>; null for none.</param>
+    /// <param name="evaluationOptions">The sticky assignments, as for <c>GetLayer</c>; null for none.</param>
     /// <param name="options">What the explanation shows; null for the defaults.</param>
-    Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? assignments = null, ExplanationOptions? options = null) =>
-        ExplainLayer(user, layer.Name, assignments, options);
+    Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainLayer(user, layer.Name, evaluationOptions, options);
 
     /// <inheritdoc cref="ExplainGate(StatsigUser, string, ExplanationOptions)"/>
     /// <summary>Explains the values of all parameters of a parameter store.</summary>

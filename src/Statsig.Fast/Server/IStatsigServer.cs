@@ -36,16 +36,16 @@ public partial interface IStatsigServer : IAsyncDisposable, IDisposable
     /// <returns>The result. Failures are part of it; the current rules stay.</returns>
     /// <remarks>
     /// Never throws, except for a cancelled token. A call during a poll waits for the end of that poll. Not affected by
-    /// <see cref="PauseConfigSync"/>.
+    /// <see cref="PauseSync"/>.
     /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<SyncReport> SyncAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Stops polling for specs until <see cref="ResumeConfigSync"/> is called. ID lists are still polled.</summary>
-    void PauseConfigSync();
+    /// <summary>Stops polling for specs until <see cref="ResumeSync"/> is called. ID lists are still polled.</summary>
+    void PauseSync();
 
     /// <summary>Resumes polling for specs with the next interval.</summary>
-    void ResumeConfigSync();
+    void ResumeSync();
 
     /// <summary>
     /// Stops polling, sends pending events, and ends the background work. Evaluations continue to answer from the last rules.

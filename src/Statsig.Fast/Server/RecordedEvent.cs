@@ -1,4 +1,4 @@
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Server;

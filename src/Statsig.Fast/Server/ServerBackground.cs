@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Pump;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 

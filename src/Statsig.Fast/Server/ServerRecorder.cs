@@ -1,5 +1,5 @@
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 
 namespace Statsig.Fast.Server;
 

@@ -5,7 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
+using Statsig.Fast.Explaining;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
@@ -49,7 +50,8 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of references into the ruleset.
+    /// Allocates nothing after warm-up, unless the server has a storage for sticky assignments: the answer is a struct of references into
+    /// the ruleset.
     /// </remarks>
     /// <exception cref="StatsigUninitializedException">
     /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
@@ -63,11 +65,11 @@ public sealed partial class StatsigServer
     /// <inheritdoc/>
     /// <inheritdoc cref="GetExperiment(StatsigUser, string)" path="/remarks|/exception"/>
     public Experiment GetExperiment(
-        StatsigUser user, string experimentName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
         experimentName ??= "";
-        return EvaluateExperiment(ruleset, ruleset.Configs.Find(experimentName), experimentName, user, options, exposure == ExposureLogging.Enabled);
+        return EvaluateExperiment(ruleset, ruleset.Configs.Find(experimentName), experimentName, user, evaluationOptions, exposure == ExposureLogging.Enabled);
     }
 
     /// <inheritdoc/>
@@ -78,11 +80,11 @@ public sealed partial class StatsigServer
     /// <inheritdoc/>
     /// <inheritdoc cref="GetExperiment(StatsigUser, string)" path="/remarks|/exception"/>
     public Experiment GetExperiment(
-        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
         CompiledSpec? spec = Find(ruleset, ref ruleset.ExperimentSlots, EntryType.Experiment, experiment.Schema, experiment.Ordinal);
-        return EvaluateExperiment(ruleset, spec, spec?.Name ?? experiment.Name, user, options, exposure == ExposureLogging.Enabled);
+        return EvaluateExperiment(ruleset, spec, spec?.Name ?? experiment.Name, user, evaluationOptions, exposure == ExposureLogging.Enabled);
     }
 
     /// <inheritdoc/>
@@ -107,6 +109,24 @@ public sealed partial class StatsigServer
     }
 
     /// <inheritdoc/>
+    public Explanation ExplainDynamicConfig(StatsigUser user, string configName, ExplanationOptions? options = null) =>
+        Explain(SpecKind.DynamicConfig, user, configName, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainDynamicConfig(StatsigUser user, DynamicConfigHandle config, ExplanationOptions? options = null) =>
+        Explain(SpecKind.DynamicConfig, user, config.Name, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainExperiment(
+        StatsigUser user, string experimentName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Experiment, user, experimentName, evaluationOptions, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainExperiment(
+        StatsigUser user, ExperimentHandle experiment, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Experiment, user, experiment.Name, evaluationOptions, options);
+
+    /// <inheritdoc/>
     public ExperimentGroups GetExperimentGroups(string experimentName) => SpecListing.GroupsOf(_rulesets.Current, experimentName ?? "");
 
     /// <inheritdoc/>
@@ -117,31 +137,31 @@ public sealed partial class StatsigServer
     public Experiment GetExperimentByGroupId(string experimentName, string groupId) =>
         SpecListing.FindGroup(_rulesets.Current, experimentName ?? "", rule => rule.Passed.RuleId == groupId);
 
-    /// <summary>Gets the number of saves and deletions that never reached the persistent storage; zero without one.</summary>
-    public PersistentStorageStatistics PersistentStorageStatistics =>
-        _stickyWriter is null ? default : new PersistentStorageStatistics(_stickyWriter.DroppedCount, _stickyWriter.FailedCount);
+    /// <summary>Gets the number of saves and deletions that never reached their storage; zero without one.</summary>
+    public StickyAssignmentStatistics StickyAssignmentStatistics =>
+        _stickyWriter is null ? default : new StickyAssignmentStatistics(_stickyWriter.DroppedCount, _stickyWriter.FailedCount);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyDictionary<string, StickyValues>> GetUserPersistedValuesAsync(
+    public async ValueTask<IReadOnlyDictionary<string, StickyAssignment>> GetStickyAssignmentsAsync(
         StatsigUser user, string idType, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(idType);
-        if (_options.PersistentStorage is not { } storage || StickyEvaluator.KeyOf(user, idType) is not { } key)
+        if (_options.StickyAssignmentStorage is not { } storage || StickyEvaluator.KeyOf(user, idType) is not { } key)
         {
-            return new Dictionary<string, StickyValues>();
+            return new Dictionary<string, StickyAssignment>();
         }
 
         try
         {
             return await Detached.Call(
                 (Storage: storage, Key: key, Token: cancellationToken),
-                static call => call.Storage.LoadAsync(call.Key, call.Token).AsTask()).ConfigureAwait(false) ?? new Dictionary<string, StickyValues>();
+                static call => call.Storage.LoadAsync(call.Key, call.Token).AsTask()).ConfigureAwait(false) ?? new Dictionary<string, StickyAssignment>();
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The storage is the application's own code. Without it users are evaluated live, and no stored assignment is overwritten.
-            _log.Write(OutputLogLevel.Warning, "The persistent storage failed to load assignments.", exception);
+            _log.Write(OutputLogLevel.Warning, "The sticky assignment storage failed to load assignments.", exception);
             return StorageUnavailable.Instance;
         }
     }
@@ -213,9 +233,9 @@ public sealed partial class StatsigServer
         _observer?.OnDynamicConfig(new DynamicConfig(name, result, user), user, logs);
     }
 
-    /// <summary>Evaluates, applies persisted assignments, records and notifies: calls by name and by handle meet here.</summary>
+    /// <summary>Evaluates, applies sticky assignments, records and notifies: calls by name and by handle meet here.</summary>
     private Experiment EvaluateExperiment(
-        Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
+        Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? evaluationOptions, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetExperiment, name);
         if (logs && spec is not null)
@@ -226,7 +246,7 @@ public sealed partial class StatsigServer
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Experiment, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         if (_sticky is not null)
         {
-            result = _sticky.Apply(SpecKind.Experiment, name, result, user, options);
+            result = _sticky.Apply(SpecKind.Experiment, name, result, user, evaluationOptions);
         }
 
         WarnIfUnknown("experiment", name, result);
@@ -275,5 +295,19 @@ public sealed partial class StatsigServer
         {
             ExposeManually(EventKind.ConfigExposure, user, name, result);
         }
+    }
+
+    /// <summary>Explains an answer with what the sticky assignments of the call do to it.</summary>
+    private Explanation ExplainAssigned(SpecKind kind, StatsigUser user, string? name, ExperimentEvaluationOptions? evaluationOptions, ExplanationOptions? options)
+    {
+        if (_sticky is not { } sticky || !FeatureSwitches.Explanations)
+        {
+            return Explain(kind, user, name, options);
+        }
+
+        ArgumentNullException.ThrowIfNull(user);
+        Ruleset ruleset = _rulesets.Current;
+        return ExplanationFactory.Of(
+            kind, name ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options, live => sticky.Explain(kind, name ?? "", live, user, evaluationOptions));
     }
 }

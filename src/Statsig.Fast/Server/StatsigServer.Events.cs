@@ -5,6 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Evaluation;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Pump;
+using Statsig.Fast.EventLogging.Recording;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
@@ -12,7 +15,9 @@ using Statsig.Fast.Server;
 
 namespace Statsig.Fast;
 
-/// <content>Custom events, flushing, and the end of a server that was not disposed: with its process, or when it is no longer referenced.</content>
+/// <content>
+/// Custom events, flushing, and the end of a server that was not disposed: with its process, or when it is no longer referenced.
+/// </content>
 public sealed partial class StatsigServer
 {
     private static readonly TimeSpan DefaultFlushDeadline = TimeSpan.FromSeconds(10);

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
+using Statsig.Fast.Explaining;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.Rulesets;
@@ -88,6 +89,12 @@ public sealed partial class StatsigServer
         CompiledSpec? spec = Find(ruleset, ref ruleset.GateSlots, EntryType.Gate, gate.Schema, gate.Ordinal);
         return EvaluateGate(ruleset, spec, spec?.Name ?? gate.Name, user, exposure == ExposureLogging.Enabled);
     }
+
+    /// <inheritdoc/>
+    public Explanation ExplainGate(StatsigUser user, string gateName, ExplanationOptions? options = null) => Explain(SpecKind.Gate, user, gateName, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainGate(StatsigUser user, GateHandle gate, ExplanationOptions? options = null) => Explain(SpecKind.Gate, user, gate.Name, options);
 
     /// <inheritdoc/>
     public void ManuallyLogGateExposure(StatsigUser user, string gateName)
@@ -277,6 +284,23 @@ public sealed partial class StatsigServer
         CountEvaluation(SpecKind.Gate, ruleset);
         _observer?.OnGate(new FeatureGate(name, result), user, logs);
     }
+
+    /// <summary>Explains an answer by a second walk over the ruleset, apart from the calls that it explains.</summary>
+    private Explanation Explain(SpecKind kind, StatsigUser user, string? name, ExplanationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Ruleset ruleset = _rulesets.Current;
+        return ExplanationFactory.Of(kind, name ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options);
+    }
+
+    private ExplanationState StateOf(Ruleset ruleset) => _isShutDown ? ExplanationState.ShutDown
+        : ruleset.HasSpecs ? ExplanationState.Ready
+        : ruleset.Source switch
+        {
+            EvaluationSource.Loading => ExplanationState.Loading,
+            EvaluationSource.NoValues => ExplanationState.NoSpecs,
+            _ => ExplanationState.Uninitialized,
+        };
 
     private readonly ref struct HandledGates(StatsigServer server, Ruleset ruleset, ReadOnlySpan<GateHandle> gates) : IBulkGateSource
     {

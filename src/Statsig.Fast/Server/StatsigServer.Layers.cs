@@ -1,7 +1,9 @@
+using System;
 using System.Runtime.CompilerServices;
 using Statsig.Fast.Compilation;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
+using Statsig.Fast.Explaining;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Rulesets;
 
@@ -12,7 +14,8 @@ public sealed partial class StatsigServer
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// Allocates nothing after warm-up, unless the server has a persistent storage: the answer is a struct of references into the ruleset.
+    /// Allocates nothing after warm-up, unless the server has a storage for sticky assignments: the answer is a struct of references into
+    /// the ruleset.
     /// </remarks>
     /// <exception cref="StatsigUninitializedException">
     /// There are no specs yet, and <see cref="StatsigOptions.ThrowWhenUninitialized"/> is set.
@@ -25,11 +28,11 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <inheritdoc cref="GetLayer(StatsigUser, string)" path="/remarks|/exception"/>
-    public Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
+    public Layer GetLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
         layerName ??= "";
-        return EvaluateLayer(ruleset, ruleset.Layers.Find(layerName), layerName, user, options, exposure == ExposureLogging.Enabled);
+        return EvaluateLayer(ruleset, ruleset.Layers.Find(layerName), layerName, user, evaluationOptions, exposure == ExposureLogging.Enabled);
     }
 
     /// <inheritdoc/>
@@ -38,11 +41,11 @@ public sealed partial class StatsigServer
 
     /// <inheritdoc/>
     /// <inheritdoc cref="GetLayer(StatsigUser, string)" path="/remarks|/exception"/>
-    public Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? options, ExposureLogging exposure = ExposureLogging.Enabled)
+    public Layer GetLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions, ExposureLogging exposure = ExposureLogging.Enabled)
     {
         Ruleset ruleset = BeginEvaluation(user);
         CompiledSpec? spec = Find(ruleset, ref ruleset.LayerSlots, EntryType.Layer, layer.Schema, layer.Ordinal);
-        return EvaluateLayer(ruleset, spec, spec?.Name ?? layer.Name, user, options, exposure == ExposureLogging.Enabled);
+        return EvaluateLayer(ruleset, spec, spec?.Name ?? layer.Name, user, evaluationOptions, exposure == ExposureLogging.Enabled);
     }
 
     /// <inheritdoc/>
@@ -78,6 +81,26 @@ public sealed partial class StatsigServer
     }
 
     /// <inheritdoc/>
+    public Explanation ExplainLayer(StatsigUser user, string layerName, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Layer, user, layerName, evaluationOptions, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainLayer(StatsigUser user, LayerHandle layer, ExperimentEvaluationOptions? evaluationOptions = null, ExplanationOptions? options = null) =>
+        ExplainAssigned(SpecKind.Layer, user, layer.Name, evaluationOptions, options);
+
+    /// <inheritdoc/>
+    public Explanation ExplainParameterStore(StatsigUser user, string storeName, ExplanationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Ruleset ruleset = _rulesets.Current;
+        return ExplanationFactory.OfStore(storeName ?? "", user, ruleset, StateOf(ruleset), _overrides.Current, options);
+    }
+
+    /// <inheritdoc/>
+    public Explanation ExplainParameterStore(StatsigUser user, ParameterStoreHandle store, ExplanationOptions? options = null) =>
+        ExplainParameterStore(user, store.Name, options);
+
+    /// <inheritdoc/>
     public void ManuallyLogLayerParameterExposure(StatsigUser user, string layerName, string parameter)
     {
         Ruleset ruleset = BeginEvaluation(user);
@@ -89,15 +112,15 @@ public sealed partial class StatsigServer
         }
     }
 
-    /// <summary>Evaluates, applies persisted assignments and notifies: calls by name and by handle meet here.</summary>
+    /// <summary>Evaluates, applies sticky assignments and notifies: calls by name and by handle meet here.</summary>
     private Layer EvaluateLayer(
-        Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? options, bool logs)
+        Ruleset ruleset, CompiledSpec? spec, string name, StatsigUser user, ExperimentEvaluationOptions? evaluationOptions, bool logs)
     {
         int call = BeginCall(MarkerKeys.GetLayer, name);
         EvaluationResult result = Evaluator.Evaluate(SpecKind.Layer, ruleset, user, _overrides.Current, name, spec, SinkOf(logs));
         if (_sticky is not null)
         {
-            result = _sticky.Apply(SpecKind.Layer, name, result, user, options);
+            result = _sticky.Apply(SpecKind.Layer, name, result, user, evaluationOptions);
         }
 
         WarnIfUnknown("layer", name, result);

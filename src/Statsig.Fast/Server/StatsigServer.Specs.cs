@@ -10,7 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.ClientInitialize;
 using Statsig.Fast.Compilation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
 using Statsig.Fast.Handles;
 using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
@@ -48,15 +48,18 @@ public sealed partial class StatsigServer
     public IReadOnlyList<SpecProblem> SpecProblems => _rulesets.Current.Problems;
 
     /// <summary>Gets the time at which the current specs last changed, in Unix milliseconds; 0 without specs.</summary>
-    public long ConfigSyncTimeMs => _rulesets.Current.TimeMs;
+    public long SpecsTimeMs => _rulesets.Current.TimeMs;
 
     /// <summary>Applies a payload of specs, in either shape, as if it had been downloaded.</summary>
-    /// <param name="utf8Payload">The payload, which must not change during the call and is not used after it; <see cref="StatsigOptions.RulesUpdated"/> receives a copy.</param>
+    /// <param name="utf8Payload">
+    /// The payload, which must not change during the call and is not used after it; <see cref="StatsigOptions.SpecsUpdated"/> receives a
+    /// copy.
+    /// </param>
     /// <returns>The result. A payload that cannot be used changes nothing.</returns>
     /// <remarks>Never throws. Compiles on the calling thread; evaluations on other threads continue with the current rules.</remarks>
     public unsafe SpecsUpdateResult UpdateSpecs(ReadOnlySpan<byte> utf8Payload)
     {
-        if (_options.RulesUpdated is not null || utf8Payload.IsEmpty)
+        if (_options.SpecsUpdated is not null || utf8Payload.IsEmpty)
         {
             return _updater.Apply(utf8Payload.ToArray(), EvaluationSource.Bootstrap);
         }

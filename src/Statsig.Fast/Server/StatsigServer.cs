@@ -5,10 +5,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.Evaluation;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Pump;
+using Statsig.Fast.EventLogging.Recording;
+using Statsig.Fast.Internals;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Overrides;
-using Statsig.Fast.Internals;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.Server;
 using Statsig.Fast.StickyAssignments;
@@ -108,7 +109,7 @@ public sealed partial class StatsigServer : IStatsigServer
             tierWarning.Check(ruleset);
             drift.Compare(ruleset);
         };
-        if (_options.PersistentStorage is { } storage)
+        if (_options.StickyAssignmentStorage is { } storage)
         {
             OutputLog log = _log; // The writer's loop must not keep the server alive.
             _stickyWriter = new StickyWriter(storage, (level, message, exception) => log.Write(level, message, exception));
@@ -157,7 +158,7 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <summary>
-    /// Throws when the options demand it, and warns once about a server that nobody initializes. A separate method: only servers without
+    /// Throws when the options demand it, and warns once about a server that was not initialized. A separate method: only servers without
     /// specs come here.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -263,10 +264,10 @@ public sealed partial class StatsigServer : IStatsigServer
     }
 
     /// <inheritdoc/>
-    public void PauseConfigSync() => SetPaused(true);
+    public void PauseSync() => SetPaused(true);
 
     /// <inheritdoc/>
-    public void ResumeConfigSync() => SetPaused(false);
+    public void ResumeSync() => SetPaused(false);
 
     private void SetPaused(bool isPaused)
     {

@@ -10,10 +10,10 @@ using Statsig.Fast.Values;
 
 namespace Statsig.Fast.StickyAssignments;
 
-/// <summary>Decides between a live answer and a kept assignment, and what to store.</summary>
+/// <summary>Decides between a live answer and a sticky assignment, and what to store.</summary>
 /// <remarks>
 /// The folder keeps users in their experiment groups while rules change. It runs after the live evaluation and only for servers
-/// with a persistent storage; it allocates, which the hot path without that storage never sees. Source: the reference.
+/// with a storage for sticky assignments; it allocates, which the hot path without that storage never sees. Source: the reference.
 /// Assignments come from outside; one that cannot be used leaves the live answer and what is stored as they are.
 /// </remarks>
 internal sealed class StickyEvaluator(StickyWriter writer)
@@ -52,14 +52,14 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     }
 
     /// <summary>Decides as <see cref="Apply"/> does, without storing anything and without warnings.</summary>
-    internal (EvaluationResult Result, ExplainedAssignment Assignment) Explain(
+    internal (EvaluationResult Result, ExplainedStickyAssignment Assignment) Explain(
         SpecKind kind, string name, EvaluationResult live, StatsigUser user, ExperimentEvaluationOptions? options)
     {
-        StickyStep step = Decide(kind, name, live, user, options, warns: false, out string? key, out StickyValues? kept, out EvaluationResult result);
-        return (result, StickyExplanation.Of(step, key, kept));
+        StickyStep step = Decide(kind, name, live, user, options, warns: false, out string? key, out StickyAssignment? sticky, out EvaluationResult result);
+        return (result, StickyExplanation.Of(step, key, sticky));
     }
 
-    /// <summary>Decides between the live answer and the kept assignment, and what is to be stored. Stores nothing.</summary>
+    /// <summary>Decides between the live answer and the sticky assignment, and what is to be stored. Stores nothing.</summary>
     private StickyStep Decide(
         SpecKind kind,
         string name,
@@ -68,12 +68,12 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         ExperimentEvaluationOptions? options,
         bool warns,
         out string? key,
-        out StickyValues? kept,
+        out StickyAssignment? sticky,
         out EvaluationResult result)
     {
         result = live;
         key = null;
-        kept = null;
+        sticky = null;
         if (live.Spec is not { } spec)
         {
             return StickyStep.NoSpec;
@@ -85,53 +85,53 @@ internal sealed class StickyEvaluator(StickyWriter writer)
             return StickyStep.NoKey;
         }
 
-        IReadOnlyDictionary<string, StickyValues>? persisted = options?.UserPersistedValues;
-        if (persisted is StorageUnavailable || !TryFind(persisted, name, warns, out kept))
+        IReadOnlyDictionary<string, StickyAssignment>? assignments = options?.StickyAssignments;
+        if (assignments is StorageUnavailable || !TryFind(assignments, name, warns, out sticky))
         {
             return StickyStep.Unreadable;
         }
 
-        if (persisted is null || !IsActive(kind, live, kept))
+        if (assignments is null || !IsActive(kind, live, sticky))
         {
-            return persisted is null ? StickyStep.NotPassed : StickyStep.NotActive;
+            return assignments is null ? StickyStep.NotPassed : StickyStep.NotActive;
         }
 
-        if (kept is null)
+        if (sticky is null)
         {
             return IsUserInExperiment(kind, live) ? StickyStep.Saved : StickyStep.NotInExperiment;
         }
 
-        if (Enforces(kind, name, live, kept, user, options!))
+        if (Enforces(kind, name, live, sticky, user, options!))
         {
             return StickyStep.Enforced;
         }
 
-        return TryKeep(name, live, kept, warns, out result) ? StickyStep.Kept : StickyStep.Unusable;
+        return TryKeep(name, live, sticky, warns, out result) ? StickyStep.Kept : StickyStep.Unusable;
     }
 
     /// <summary>Looks into a map that is the application's own; false when it threw.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The map is application code.")]
-    private bool TryFind(IReadOnlyDictionary<string, StickyValues>? persisted, string name, bool warns, out StickyValues? kept)
+    private bool TryFind(IReadOnlyDictionary<string, StickyAssignment>? assignments, string name, bool warns, out StickyAssignment? sticky)
     {
-        kept = null;
+        sticky = null;
         try
         {
-            persisted?.TryGetValue(name, out kept);
+            assignments?.TryGetValue(name, out sticky);
             return true;
         }
         catch (Exception exception)
         {
-            WarnOnce(warns, ref _warnedAboutMap, $"The map of persisted assignments failed for \"{name}\", which is evaluated without an assignment.", exception);
+            WarnOnce(warns, ref _warnedAboutMap, $"The map of sticky assignments failed for \"{name}\", which is evaluated without an assignment.", exception);
             return false;
         }
     }
 
-    private static bool IsActive(SpecKind kind, EvaluationResult live, StickyValues? kept)
+    private static bool IsActive(SpecKind kind, EvaluationResult live, StickyAssignment? sticky)
     {
         if (kind == SpecKind.Layer)
         {
-            // The experiment that the kept assignment came from decides, while it still exists.
-            if (kept?.ConfigDelegate is { } name && live.Ruleset.Configs.Find(name) is { Exists: true, DeclaresIsActive: true } experiment)
+            // The experiment that the sticky assignment came from decides, while it still exists.
+            if (sticky?.ConfigDelegate is { } name && live.Ruleset.Configs.Find(name) is { Exists: true, DeclaresIsActive: true } experiment)
             {
                 return experiment.IsActive;
             }
@@ -145,12 +145,12 @@ internal sealed class StickyEvaluator(StickyWriter writer)
     private static bool IsUserInExperiment(SpecKind kind, EvaluationResult live) =>
         live.Outcome.IsExperimentGroup && (kind != SpecKind.Layer || live.Delegate is not null);
 
-    /// <summary>True when today's rules take the user out of the kept assignment.</summary>
+    /// <summary>True when today's rules take the user out of the sticky assignment.</summary>
     private static bool Enforces(
-        SpecKind kind, string name, EvaluationResult live, StickyValues kept, StatsigUser user, ExperimentEvaluationOptions options)
+        SpecKind kind, string name, EvaluationResult live, StickyAssignment sticky, StatsigUser user, ExperimentEvaluationOptions options)
     {
         // By name: the live result may carry the spec that a config mapping or an autotune put in the experiment's place.
-        string? experimentName = kind == SpecKind.Layer ? kept.ConfigDelegate : name;
+        string? experimentName = kind == SpecKind.Layer ? sticky.ConfigDelegate : name;
         if (experimentName is null || live.Ruleset.Configs.Find(experimentName) is not { } experiment)
         {
             return false;
@@ -187,30 +187,30 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         return false;
     }
 
-    /// <summary>The kept assignment as an answer; false, and the live one, when it cannot be used.</summary>
+    /// <summary>The sticky assignment as an answer; false, and the live one, when it cannot be used.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The lists are application code.")]
-    private bool TryKeep(string name, EvaluationResult live, StickyValues kept, bool warns, out EvaluationResult result)
+    private bool TryKeep(string name, EvaluationResult live, StickyAssignment sticky, bool warns, out EvaluationResult result)
     {
         try
         {
             var outcome = new Outcome
             {
-                RuleId = kept.RuleId ?? "",
-                Value = kept.Value,
-                GroupName = kept.GroupName,
-                Parameters = kept.JsonValue is { } json ? ParameterJson.ReadSet(json) : ParameterSet.Empty,
+                RuleId = sticky.RuleId ?? "",
+                Value = sticky.Value,
+                GroupName = sticky.GroupName,
+                Parameters = sticky.JsonValue is { } json ? ParameterJson.ReadSet(json) : ParameterSet.Empty,
                 IsExperimentGroup = true,
                 IsActive = true,
-                Persisted = new PersistedOrigin(
-                    kept.TimeMs, kept.ConfigVersion, kept.ConfigDelegate, kept.ExplicitParameters is { } names ? CopyOf(names) : null),
+                Sticky = new StickyOrigin(
+                    sticky.TimeMs, sticky.ConfigVersion, sticky.ConfigDelegate, sticky.ExplicitParameters is { } names ? CopyOf(names) : null),
             };
             result = live.With(
-                outcome, TrailOf(live.Ruleset, kept.SecondaryExposures), TrailOf(live.Ruleset, kept.UndelegatedSecondaryExposures ?? []));
+                outcome, TrailOf(live.Ruleset, sticky.SecondaryExposures), TrailOf(live.Ruleset, sticky.UndelegatedSecondaryExposures ?? []));
             return true;
         }
         catch (Exception exception)
         {
-            WarnOnce(warns, ref _warnedAboutAssignment, $"The persisted assignment of \"{name}\" cannot be used, so it is evaluated without the assignment.", exception);
+            WarnOnce(warns, ref _warnedAboutAssignment, $"The sticky assignment of \"{name}\" cannot be used, so it is evaluated without the assignment.", exception);
             result = live;
             return false;
         }
@@ -238,7 +238,7 @@ internal sealed class StickyEvaluator(StickyWriter writer)
         }
     }
 
-    private static StickyValues ToValues(SpecKind kind, EvaluationResult live) => new()
+    private static StickyAssignment ToValues(SpecKind kind, EvaluationResult live) => new()
     {
         Value = true,
         JsonValue = live.Outcome.Parameters.ObjectText,

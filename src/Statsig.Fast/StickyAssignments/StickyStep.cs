@@ -1,6 +1,6 @@
 namespace Statsig.Fast.StickyAssignments;
 
-/// <summary>What was decided between a live answer and a kept assignment.</summary>
+/// <summary>What was decided between a live answer and a sticky assignment.</summary>
 internal enum StickyStep : byte
 {
     /// <summary>The live answer has no spec: an unknown name or an override.</summary>
@@ -18,10 +18,10 @@ internal enum StickyStep : byte
     /// <summary>The experiment is not active, so the assignment is deleted.</summary>
     NotActive,
 
-    /// <summary>Nothing is kept, and the user is in no group.</summary>
+    /// <summary>There is no assignment, and the user is in no group.</summary>
     NotInExperiment,
 
-    /// <summary>Nothing is kept, and the live answer is saved.</summary>
+    /// <summary>There is no assignment, and the live answer is saved.</summary>
     Saved,
 
     /// <summary>Current rules take precedence.</summary>

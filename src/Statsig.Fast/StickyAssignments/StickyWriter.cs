@@ -7,7 +7,7 @@ using Statsig.Fast.Internals;
 
 namespace Statsig.Fast.StickyAssignments;
 
-/// <summary>Carries saves and deletes to the persistent storage, in order and off the evaluating threads.</summary>
+/// <summary>Carries saves and deletes to the storage, in order and off the evaluating threads.</summary>
 /// <remarks>Bounded: when the storage is too slow to follow, new changes are dropped and counted. Safe from any thread.</remarks>
 internal sealed class StickyWriter : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class StickyWriter : IAsyncDisposable
     private static readonly TimeSpan CutShort = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromDays(1);
 
-    private readonly IUserPersistentStorage _storage;
+    private readonly IStickyAssignmentStorage _storage;
     private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(MaxPending);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _draining = new();
@@ -24,7 +24,7 @@ internal sealed class StickyWriter : IAsyncDisposable
     private long _dropped;
     private long _failed;
 
-    internal StickyWriter(IUserPersistentStorage storage, Action<OutputLogLevel, string, Exception?> log)
+    internal StickyWriter(IStickyAssignmentStorage storage, Action<OutputLogLevel, string, Exception?> log)
     {
         _storage = storage;
         Log = log;
@@ -39,7 +39,7 @@ internal sealed class StickyWriter : IAsyncDisposable
     /// <summary>Changes that the storage failed to carry out.</summary>
     internal long FailedCount => Interlocked.Read(ref _failed);
 
-    internal void Save(string key, string configName, StickyValues values) => Enqueue(new Change(key, configName, values));
+    internal void Save(string key, string configName, StickyAssignment values) => Enqueue(new Change(key, configName, values));
 
     internal void Delete(string key, string configName) => Enqueue(new Change(key, configName, null));
 
@@ -78,7 +78,7 @@ internal sealed class StickyWriter : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Log(OutputLogLevel.Warning, "The persistent storage failed during cancellation.", exception);
+                Log(OutputLogLevel.Warning, "The sticky assignment storage failed during cancellation.", exception);
             }
 
             // What still waits is counted here and now; the one change under way gets a moment to notice that it was cut short.
@@ -128,10 +128,10 @@ internal sealed class StickyWriter : IAsyncDisposable
             {
                 // The storage is application code; an exception loses this one change.
                 Interlocked.Increment(ref _failed);
-                Log(OutputLogLevel.Warning, $"The persistent storage failed for \"{change.ConfigName}\".", exception);
+                Log(OutputLogLevel.Warning, $"The sticky assignment storage failed for \"{change.ConfigName}\".", exception);
             }
         }
     }
 
-    private readonly record struct Change(string Key, string ConfigName, StickyValues? Values);
+    private readonly record struct Change(string Key, string ConfigName, StickyAssignment? Values);
 }

@@ -8,7 +8,7 @@ namespace Statsig.Fast.StickyAssignments;
 /// <remarks>
 /// With an ordinary empty map, the server would store today's answer in place of the assignment that could not be read.
 /// </remarks>
-internal sealed class StorageUnavailable : IReadOnlyDictionary<string, StickyValues>
+internal sealed class StorageUnavailable : IReadOnlyDictionary<string, StickyAssignment>
 {
     internal static readonly StorageUnavailable Instance = new();
 
@@ -20,19 +20,19 @@ internal sealed class StorageUnavailable : IReadOnlyDictionary<string, StickyVal
 
     public IEnumerable<string> Keys => [];
 
-    public IEnumerable<StickyValues> Values => [];
+    public IEnumerable<StickyAssignment> Values => [];
 
-    public StickyValues this[string key] => throw new KeyNotFoundException("The persistent storage failed to load the assignments of this user.");
+    public StickyAssignment this[string key] => throw new KeyNotFoundException("The sticky assignment storage failed to load the assignments of this user.");
 
     public bool ContainsKey(string key) => false;
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out StickyValues value)
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out StickyAssignment value)
     {
         value = null;
         return false;
     }
 
-    public IEnumerator<KeyValuePair<string, StickyValues>> GetEnumerator()
+    public IEnumerator<KeyValuePair<string, StickyAssignment>> GetEnumerator()
     {
         yield break;
     }

@@ -20,7 +20,7 @@ internal sealed class BootstrapSpecsSource(StatsigOptions options) : SpecsSource
         if (!options.BootstrapUtf8.IsEmpty)
         {
             // Applied before initialization ends, until when the memory does not change. What the callback receives may be kept.
-            return new(new SpecsFetchResult(options.RulesUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()));
+            return new(new SpecsFetchResult(options.SpecsUpdated is null ? options.BootstrapUtf8 : options.BootstrapUtf8.ToArray()));
         }
 
         return options.BootstrapValues is { } text ? new(new SpecsFetchResult(Encoding.UTF8.GetBytes(text)))

@@ -3,7 +3,9 @@ using System.Buffers;
 
 namespace Statsig.Fast.Sync;
 
-/// <summary>Pinned bytes of a caller as memory, which ends when this object is disposed of: an update reads a payload without a copy.</summary>
+/// <summary>
+/// Pinned bytes of a caller as memory, which ends when this object is disposed of: an update reads a payload without a copy.
+/// </summary>
 /// <param name="bytes">The pinned bytes.</param>
 /// <param name="length">Their number.</param>
 internal sealed unsafe class BorrowedPayload(byte* bytes, int length) : MemoryManager<byte>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.Internals;
+using Statsig.Fast.Sync;
 
 namespace Statsig.Fast;
 

@@ -42,7 +42,7 @@ internal sealed class SpecsNegotiation(StatsigOptions options, OutputLog log)
     /// need. The form goes with the network: it is that of downloads, and its decompression would be a sixth of a program that makes none.
     /// </summary>
     internal static bool IsCompact(StatsigOptions options) =>
-        ServerSwitches.Network && options is { PreferJsonSpecs: false, SpecsVersion: SpecsVersion.V2, RulesUpdated: null }
+        ServerSwitches.Network && options is { PreferJsonSpecs: false, SpecsVersion: SpecsVersion.V2, SpecsUpdated: null }
         && (options.DataStore is null || options.DataStoreKeySchema != DataStoreKeySchema.Legacy);
 
     /// <summary>The form to ask for.</summary>

@@ -44,6 +44,8 @@ internal sealed record SpecsFetchResult(ReadOnlyMemory<byte>? Payload, string? E
     /// <summary>True when the payload is in the compact form; otherwise it is JSON.</summary>
     internal bool IsCompact { get; init; }
 
-    /// <summary>True when the source returned something in a form that is not understood, so that it can be asked for another form.</summary>
+    /// <summary>
+    /// True when the source returned something in a form that is not understood, so that it can be asked for another form.
+    /// </summary>
     internal bool IsUnreadable { get; init; }
 }

@@ -320,19 +320,19 @@ internal sealed class SpecsUpdater
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callback is application code.")]
     private void Announce(Ruleset published, ReadOnlyMemory<byte> payload)
     {
-        if (_options.RulesUpdated is not { } callback)
+        if (_options.SpecsUpdated is not { } callback)
         {
             return;
         }
 
         try
         {
-            callback(new RulesUpdatedArgs(published.Source, published.TimeMs, payload));
+            callback(new SpecsUpdatedEventArgs(published.Source, published.TimeMs, payload));
         }
         catch (Exception exception)
         {
             // The new specs are published, even when the callback fails.
-            _telemetry.Log.Write(OutputLogLevel.Warning, "The RulesUpdated callback failed.", exception);
+            _telemetry.Log.Write(OutputLogLevel.Warning, "The SpecsUpdated callback failed.", exception);
         }
     }
 }

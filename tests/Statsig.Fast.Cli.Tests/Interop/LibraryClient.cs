@@ -22,7 +22,7 @@ internal sealed class LibraryClient : IAsyncDisposable
             ProxyConfigs = new Dictionary<NetworkEndpoint, ProxyConfig> { [NetworkEndpoint.DownloadConfigSpecs] = config },
             ConfigSyncInterval = TimeSpan.FromMilliseconds(100),
             TimeProvider = clock ?? TimeProvider.System,
-            RulesUpdated = Note,
+            SpecsUpdated = Note,
             ObservabilityClient = Metrics,
             OutputLogLevel = OutputLogLevel.None,
             DisableIdLists = true,
@@ -72,12 +72,12 @@ internal sealed class LibraryClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _server.ShutdownAsync(TimeSpan.FromSeconds(5));
 
-    private void Note(RulesUpdatedArgs update)
+    private void Note(SpecsUpdatedEventArgs update)
     {
         TaskCompletionSource updated;
         lock (_lock)
         {
-            _times.Add(update.TimeMs);
+            _times.Add(update.SpecsTimeMs);
             updated = _updated;
             _updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

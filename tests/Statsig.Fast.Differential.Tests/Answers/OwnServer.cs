@@ -84,8 +84,8 @@ internal sealed partial class OwnServer : IDisposable
 
         long time = (long)(asked.Payload["time"]?.AsNumber ?? 0);
         _service.Publish(payload);
-        (_server.ConfigSyncTimeMs == 0 ? (Task)_server.InitializeAsync() : _server.SyncAsync()).GetAwaiter().GetResult();
-        return _server.ConfigSyncTimeMs == time;
+        (_server.SpecsTimeMs == 0 ? (Task)_server.InitializeAsync() : _server.SyncAsync()).GetAwaiter().GetResult();
+        return _server.SpecsTimeMs == time;
     }
 
     /// <summary>Answers each user of a case whose payload is in use.</summary>

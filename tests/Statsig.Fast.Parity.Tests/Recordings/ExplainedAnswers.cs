@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>Explains the answers that are compared with recorded ones, so that every recorded answer is that of an explanation too.</summary>
+/// <summary>
+/// Explains the answers that are compared with recorded ones, so that every recorded answer is that of an explanation too.
+/// </summary>
 internal static class ExplainedAnswers
 {
     internal static Explanation Explain(StatsigServer server, Section section, StatsigUser user, string name, ExperimentEvaluationOptions? options) => section switch

@@ -103,7 +103,7 @@ internal sealed class Recording
     /// <param name="payload">Another payload; null for the recording's own.</param>
     /// <param name="parser">Another parser of user agents; null for the built-in one.</param>
     /// <param name="storage">Where assignments are kept; null for nowhere.</param>
-    internal StatsigServer CreateServer(byte[]? payload = null, IUserAgentParser? parser = null, IUserPersistentStorage? storage = null)
+    internal StatsigServer CreateServer(byte[]? payload = null, IUserAgentParser? parser = null, IStickyAssignmentStorage? storage = null)
     {
         var server = new StatsigServer(Key, new StatsigOptions
         {
@@ -113,7 +113,7 @@ internal sealed class Recording
             EnvironmentTier = _options.TryGetProperty("environment", out JsonElement tier) ? tier.GetString() : null,
             GlobalCustomFields = GlobalCustomFields?.EnumerateObject().ToDictionary(static field => field.Name, ValueOf),
             UserAgentParser = parser,
-            PersistentStorage = storage,
+            StickyAssignmentStorage = storage,
             OutputLogLevel = OutputLogLevel.None,
             RegexTimeoutPerCall = TimeSpan.FromSeconds(30), // The answers are compared, not the speed of a busy machine.
         });

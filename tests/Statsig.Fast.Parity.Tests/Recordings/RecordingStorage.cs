@@ -5,12 +5,12 @@ using System.Threading.Tasks;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>A persistent storage in memory that remembers the calls made to it.</summary>
-internal sealed class RecordingStorage : IUserPersistentStorage
+/// <summary>A storage of sticky assignments in memory that remembers the calls made to it.</summary>
+internal sealed class RecordingStorage : IStickyAssignmentStorage
 {
     private readonly Lock _gate = new();
     private readonly List<string> _calls = [];
-    private readonly Dictionary<string, Dictionary<string, StickyValues>> _content = [];
+    private readonly Dictionary<string, Dictionary<string, StickyAssignment>> _content = [];
     private TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Every change asked for so far, in order: "save key name" or "delete key name".</summary>
@@ -25,16 +25,16 @@ internal sealed class RecordingStorage : IUserPersistentStorage
         }
     }
 
-    internal Dictionary<string, Dictionary<string, StickyValues>> Content
+    internal Dictionary<string, Dictionary<string, StickyAssignment>> Content
     {
         get
         {
             lock (_gate)
             {
-                var copy = new Dictionary<string, Dictionary<string, StickyValues>>();
-                foreach ((string key, Dictionary<string, StickyValues> values) in _content)
+                var copy = new Dictionary<string, Dictionary<string, StickyAssignment>>();
+                foreach ((string key, Dictionary<string, StickyAssignment> values) in _content)
                 {
-                    copy.Add(key, new Dictionary<string, StickyValues>(values));
+                    copy.Add(key, new Dictionary<string, StickyAssignment>(values));
                 }
 
                 return copy;
@@ -42,20 +42,20 @@ internal sealed class RecordingStorage : IUserPersistentStorage
         }
     }
 
-    public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
         new(Content.GetValueOrDefault(key) ?? []);
 
-    public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken) =>
+    public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken) =>
         Change($"save {key} {configName}", () =>
         {
             _content.TryAdd(key, []);
-            _content[key][configName] = values;
+            _content[key][configName] = assignment;
         });
 
     public ValueTask DeleteAsync(string key, string configName, CancellationToken cancellationToken) =>
         Change($"delete {key} {configName}", () =>
         {
-            if (_content.TryGetValue(key, out Dictionary<string, StickyValues>? values))
+            if (_content.TryGetValue(key, out Dictionary<string, StickyAssignment>? values))
             {
                 values.Remove(configName);
             }

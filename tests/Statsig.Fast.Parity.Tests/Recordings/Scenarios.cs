@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Statsig.Fast.Parity.Tests.Recordings;
 
-/// <summary>The recorded sequences of calls: overrides, look-ups and kept assignments.</summary>
+/// <summary>The recorded sequences of calls: overrides, look-ups and sticky assignments.</summary>
 internal static class Scenarios
 {
     /// <summary>Where the recorded server had its specs from. Ours are given at start, so texts are compared without the source.</summary>

@@ -127,7 +127,7 @@ public sealed class RulesetSwapTests
             Assert.Equal(letter, store.Get(parameter, ""));
         }
 
-        Assert.Equal(LetterOf(store.Details.ConfigSyncTimeMs!.Value), letter);
+        Assert.Equal(LetterOf(store.Details.SpecsTimeMs!.Value), letter);
         return letter;
     }
 
@@ -145,7 +145,7 @@ public sealed class RulesetSwapTests
 
     private static void AssertDetails(in EvaluationDetails details, string letter)
     {
-        Assert.Equal(letter, LetterOf(details.ConfigSyncTimeMs!.Value));
+        Assert.Equal(letter, LetterOf(details.SpecsTimeMs!.Value));
         Assert.Equal(letter == "A" ? 1u : 2u, details.Version);
         Assert.Equal(FirstTime, details.InitTimeMs);
         Assert.Equal("Bootstrap:Recognized", details.Text);

@@ -27,7 +27,7 @@ public sealed class StickyWriterTests
             }
             else
             {
-                writer.Save(key, number, new StickyValues { RuleId = number });
+                writer.Save(key, number, new StickyAssignment { RuleId = number });
             }
 
             worker.Count("sent");
@@ -49,7 +49,7 @@ public sealed class StickyWriterTests
         var writer = new StickyWriter(storage, static (_, _, _) => { });
         for (int i = 0; i < 100; i++)
         {
-            writer.Save("key", "config", new StickyValues());
+            writer.Save("key", "config", new StickyAssignment());
         }
 
         await storage.Called.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
@@ -60,7 +60,7 @@ public sealed class StickyWriterTests
     }
 
     /// <summary>Remembers the last number of every key: numbers of one producer only grow.</summary>
-    private sealed class MoodyStorage : IUserPersistentStorage
+    private sealed class MoodyStorage : IStickyAssignmentStorage
     {
         private readonly Dictionary<string, long> _last = [];
         private int _inside;
@@ -71,12 +71,12 @@ public sealed class StickyWriterTests
 
         internal string? Fault { get; private set; }
 
-        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
             throw new NotSupportedException("Nothing here loads.");
 
-        public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
-            Fault ??= values.RuleId == configName ? null : $"{values.RuleId} came as {configName}.";
+            Fault ??= assignment.RuleId == configName ? null : $"{assignment.RuleId} came as {configName}.";
             return WriteAsync(key, configName);
         }
 
@@ -105,16 +105,16 @@ public sealed class StickyWriterTests
         }
     }
 
-    private sealed class StuckStorage : IUserPersistentStorage
+    private sealed class StuckStorage : IStickyAssignmentStorage
     {
         private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         internal Task Called => _called.Task;
 
-        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
             throw new NotSupportedException("Nothing here loads.");
 
-        public async ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public async ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
             _called.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -127,7 +127,7 @@ internal static class Answers
 
     private static void Append(StringBuilder text, in EvaluationDetails details, IReadOnlyList<SecondaryExposure> exposures)
     {
-        text.Append(details.Text).Append(details.Version).Append(details.ConfigSyncTimeMs);
+        text.Append(details.Text).Append(details.Version).Append(details.SpecsTimeMs);
         foreach (SecondaryExposure exposure in exposures)
         {
             text.Append(exposure.Gate).Append(exposure.GateValue).Append(exposure.RuleId);

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Delivery;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Soak.Tests.Events;

@@ -2,6 +2,8 @@ using System.Text;
 using System.Threading;
 using Statsig.Fast.Diagnostics;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Pump;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Networking;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.TestKit;

@@ -8,7 +8,8 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Spill;
 using Statsig.Fast.TestKit;
 using Statsig.Fast.TestKit.Service;
 

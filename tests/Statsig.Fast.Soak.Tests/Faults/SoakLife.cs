@@ -37,7 +37,7 @@ internal sealed class SoakLife
             options.MaxResponseBytes = 1 << 20;
             options.ShutdownDeadline = shutdownDeadline;
             options.DisableDiagnostics = true; // The accounts compare what was called with what arrived: nothing else must be logged.
-            options.RulesUpdated = Accept;
+            options.SpecsUpdated = Accept;
             options.EventsFlushed = observer.Flushed;
             options.SdkErrorCallback = observer.Failed;
             options.OutputLogger = observer;
@@ -65,7 +65,7 @@ internal sealed class SoakLife
 
     internal void Dispose() => _host.Dispose();
 
-    private void Accept(RulesUpdatedArgs update)
+    private void Accept(SpecsUpdatedEventArgs update)
     {
         Interlocked.Increment(ref _acceptedCount);
         long publication = SoakSpecs.PublicationOf(update.Utf8Json.Span);

@@ -40,7 +40,7 @@ internal sealed class SoakObserver : IOutputLogger
 
     internal void Failed(string place, Exception exception) => Count(_errors, $"{place}: {exception.GetType().Name}: {exception.Message}");
 
-    internal void Flushed(EventsFlushedArgs attempt)
+    internal void Flushed(EventsFlushedEventArgs attempt)
     {
         if (attempt.StatusCode is not null)
         {

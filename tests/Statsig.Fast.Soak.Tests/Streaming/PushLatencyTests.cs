@@ -80,7 +80,7 @@ public sealed class PushLatencyTests
         long limit = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * 60);
         long started = Stopwatch.GetTimestamp();
         proxy.Feed(frame.AsMemory(frame.Length - 1));
-        while (server.GetFeatureGate(User, "gate_0", ExposureLogging.Disabled).Details.ConfigSyncTimeMs != timeMs)
+        while (server.GetFeatureGate(User, "gate_0", ExposureLogging.Disabled).Details.SpecsTimeMs != timeMs)
         {
             Assert.True(Stopwatch.GetTimestamp() < limit, "The push was not taken.");
 

@@ -85,7 +85,7 @@ public sealed class PushTests
         }
 
         await proxy.HungryAsync().WaitAsync(TimeSpan.FromMinutes(1), Token);
-        Assert.Equal(Pushes + 1, server.ConfigSyncTimeMs);
+        Assert.Equal(Pushes + 1, server.SpecsTimeMs);
         long after = Heap.Settle(before + (2 << 20));
         TestContext.Current.TestOutputHelper?.WriteLine($"{before:N0} bytes before, {after:N0} after {Pushes:N0} pushes of newer specs");
         Assert.InRange(after - before, long.MinValue, 2 << 20);
@@ -100,7 +100,7 @@ public sealed class PushTests
         }
 
         long last = (to - 1) / SpecsEvery * SpecsEvery;
-        await WaitAsync(() => server.ConfigSyncTimeMs == last);
+        await WaitAsync(() => server.SpecsTimeMs == last);
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ public sealed class PushTests
             byte[] frame = ProxyCall.Frame(specs, (ulong)time);
             long started = Stopwatch.GetTimestamp();
             await stream.SendBytesAsync(frame);
-            Assert.True(SpinWait.SpinUntil(() => server.ConfigSyncTimeMs == time, TimeSpan.FromMinutes(1)), $"push {i} was not taken");
+            Assert.True(SpinWait.SpinUntil(() => server.SpecsTimeMs == time, TimeSpan.FromMinutes(1)), $"push {i} was not taken");
             pushMs[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             started = Stopwatch.GetTimestamp();
             Assert.Equal(SpecsUpdateStatus.Applied, local.UpdateSpecs(specs).Status);

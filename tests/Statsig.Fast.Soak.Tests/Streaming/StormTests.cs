@@ -57,7 +57,7 @@ public sealed class StormTests
         Assert.Equal(0, proxy.Calls.OpenStreams);
         clock.Advance(TimeSpan.FromSeconds(2.2));
         await WaitAsync(
-            () => servers.All(static server => server.ConfigSyncTimeMs == 2), () => $"{servers.Count(static server => server.ConfigSyncTimeMs == 2)} servers");
+            () => servers.All(static server => server.SpecsTimeMs == 2), () => $"{servers.Count(static server => server.SpecsTimeMs == 2)} servers");
         Assert.Equal(Servers, proxy.Calls.OpenStreams);
         Assert.Equal(Servers, proxy.Requests.Count(static request => request.SinceTime == 1) - Servers);
         await Task.WhenAll(servers.Select(static server => server.ShutdownAsync(TimeSpan.FromMinutes(1))));

@@ -172,7 +172,7 @@ public sealed class NestingTests
 
         Assert.Equal((false, "", "", EvaluationReason.Error), (gate.Value, gate.RuleId, gate.IdType, gate.Details.Reason));
         Assert.Null(gate.Details.Version);
-        Assert.Null(gate.Details.ConfigSyncTimeMs);
+        Assert.Null(gate.Details.SpecsTimeMs);
         Assert.Null(gate.Details.ReceivedAtMs);
     }
 

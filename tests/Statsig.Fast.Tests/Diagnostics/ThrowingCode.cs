@@ -7,7 +7,7 @@ namespace Statsig.Fast.Tests.Diagnostics;
 
 /// <summary>Code of an application's own that always throws, with a text that tests look for.</summary>
 internal sealed class ThrowingCode(string text) :
-    IOutputLogger, IObservabilityClient, IEvaluationCallback, IDataStore, IUserAgentParser, IUserPersistentStorage
+    IOutputLogger, IObservabilityClient, IEvaluationCallback, IDataStore, IUserAgentParser, IStickyAssignmentStorage
 {
     private int _calls;
 
@@ -49,9 +49,9 @@ internal sealed class ThrowingCode(string text) :
 
     public UserAgentInfo? Parse(string userAgent) => throw Failure();
 
-    public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) => throw Failure();
+    public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) => throw Failure();
 
-    public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken) => throw Failure();
+    public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken) => throw Failure();
 
     public ValueTask DeleteAsync(string key, string configName, CancellationToken cancellationToken) => throw Failure();
 

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Text;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.EventLogging;

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Delivery;
 
 namespace Statsig.Fast.Tests.EventLogging;
 

@@ -5,6 +5,10 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Delivery;
+using Statsig.Fast.EventLogging.Pump;
+using Statsig.Fast.EventLogging.Rings;
+using Statsig.Fast.EventLogging.Spill;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;
@@ -112,7 +116,7 @@ public sealed class EventPumpFaultTests : IDisposable
     [InlineData(true)]
     public async Task StopAsync_ServiceFails_SaysThatOnlySpilledBatchesAreSentAgain(bool spills)
     {
-        EventsFlushedArgs? last = null;
+        EventsFlushedEventArgs? last = null;
         var rig = new EventRig(new EventLogSettings
         {
             IsManual = true,

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.EventLogging;
@@ -104,7 +105,7 @@ public sealed class EventPumpTests
     [Fact]
     public void EventsFlushed_CallbackThatThrows_ChangesNothing()
     {
-        EventsFlushedArgs? seen = null;
+        EventsFlushedEventArgs? seen = null;
         var rig = new EventRig(new EventLogSettings
         {
             BatchEvents = 1,
@@ -118,7 +119,7 @@ public sealed class EventPumpTests
 
         rig.Settle();
 
-        Assert.Equal(new EventsFlushedArgs(true, 1, 202, null, false), seen);
+        Assert.Equal((true, 1, 202, null, false), (seen!.Success, seen.EventCount, seen.StatusCode, seen.Error, seen.WillRetry));
         Assert.Equal(1, rig.Statistics.Sent);
     }
 

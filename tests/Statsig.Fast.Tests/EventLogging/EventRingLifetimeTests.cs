@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.EventLogging;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using CsCheck;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CsCheck;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Recording;
 using Statsig.Fast.Internals.Hashing;
 using Statsig.Fast.TestKit;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.Tests.EventLogging;

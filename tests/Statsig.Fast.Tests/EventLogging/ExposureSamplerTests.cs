@@ -1,5 +1,7 @@
 using System;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Recording;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.Rulesets;
 using Statsig.Fast.TestKit;
 

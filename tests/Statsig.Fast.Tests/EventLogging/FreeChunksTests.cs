@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using CsCheck;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;

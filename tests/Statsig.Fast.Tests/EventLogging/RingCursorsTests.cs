@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Rings;
 
 namespace Statsig.Fast.Tests.EventLogging;
 

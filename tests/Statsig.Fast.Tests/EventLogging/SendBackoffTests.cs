@@ -1,5 +1,5 @@
 using System;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Delivery;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;

@@ -8,6 +8,8 @@ using System.Numerics;
 using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Spill;
 
 namespace Statsig.Fast.Tests.EventLogging;
 

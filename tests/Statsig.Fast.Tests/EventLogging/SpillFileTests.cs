@@ -4,6 +4,9 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Rings;
+using Statsig.Fast.EventLogging.Spill;
 
 namespace Statsig.Fast.Tests.EventLogging;
 

@@ -3,6 +3,9 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Delivery;
+using Statsig.Fast.EventLogging.Pump;
+using Statsig.Fast.EventLogging.Rings;
 using Statsig.Fast.TestKit;
 
 namespace Statsig.Fast.Tests.EventLogging;

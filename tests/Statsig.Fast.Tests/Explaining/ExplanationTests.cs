@@ -264,7 +264,7 @@ public sealed class ExplanationTests
         using JsonDocument json = JsonDocument.Parse(server.ExplainGate(User, "gate").ToJson());
 
         Assert.Equal(
-            ["version", "kind", "name", "state", "message", "suggestions", "specs", "userID", "privateValues", "outcome", "assignment", "spec", "parameters"],
+            ["version", "kind", "name", "state", "message", "suggestions", "specs", "userID", "privateValues", "outcome", "stickyAssignment", "spec", "parameters"],
             json.RootElement.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(
             """{"value":true,"passed":true,"ruleID":"r","groupName":null,"idType":"userID","reason":"Bootstrap:Recognized","specVersion":7,"isActive":false,"isUserInExperiment":false,"allocatedExperiment":null,"mappedTo":null,"secondaryExposures":[]}""",

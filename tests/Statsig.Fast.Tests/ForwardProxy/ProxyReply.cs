@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using Statsig.Fast.ForwardProxy;
 
 namespace Statsig.Fast.Tests.ForwardProxy;
 
@@ -14,7 +13,7 @@ internal readonly record struct ProxyReply(ForwardProxyStatus Status, ForwardPro
     /// <summary>A connection of the package, as a server makes it.</summary>
     internal static ForwardProxyConnection Connect(ProxyConfig proxy, StatsigOptions? options = null)
     {
-        ForwardProxyTransport transport = new GrpcForwardProxyTransport();
+        ForwardProxyTransport transport = new StatsigOptions().UseGrpcForwardProxy().ForwardProxyTransport!;
         return transport.Connect(proxy, options ?? new StatsigOptions());
     }
 

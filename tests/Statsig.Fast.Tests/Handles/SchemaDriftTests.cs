@@ -110,7 +110,7 @@ public sealed class SchemaDriftTests
         server.UpdateSpecs(Gates(3).ToV2());
 
         Assert.Equal(2, server.SchemaDrift.Count);
-        Assert.Equal([1L, 3L], events.Select(static drift => drift.ConfigSyncTimeMs));
+        Assert.Equal([1L, 3L], events.Select(static drift => drift.SpecsTimeMs));
         Assert.All(events, static drift => Assert.Equal("test", drift.Fingerprint));
     }
 

@@ -77,11 +77,10 @@ internal static class OptionSamples
     private static object ObjectOf(Type type) =>
         type == typeof(IOutputLogger) ? new RecordingLogger()
         : type == typeof(TimeProvider) ? new ManualClock()
-        : type == typeof(ForwardProxyTransport) ? new StatsigOptions().UseGrpcForwardProxy().ForwardProxyTransport!
         : type == typeof(IWebProxy) ? new WebProxy()
         : type == typeof(Func<HttpMessageHandler>) ? (Func<HttpMessageHandler>)(static () => new SocketsHttpHandler())
-        : type == typeof(Action<RulesUpdatedArgs>) ? (Action<RulesUpdatedArgs>)(static _ => { })
-        : type == typeof(Action<EventsFlushedArgs>) ? (Action<EventsFlushedArgs>)(static _ => { })
+        : type == typeof(Action<SpecsUpdatedEventArgs>) ? (Action<SpecsUpdatedEventArgs>)(static _ => { })
+        : type == typeof(Action<EventsFlushedEventArgs>) ? (Action<EventsFlushedEventArgs>)(static _ => { })
         : type == typeof(Action<string, Exception>) ? (Action<string, Exception>)(static (_, _) => { })
         : type == typeof(IObservabilityClient) ? new RecordingObservability()
         : type.IsInterface ? DispatchProxy.Create(type, typeof(Silent))

@@ -116,7 +116,7 @@ internal static class ReadmeSnippets
             Api = "https://statsig-proxy.example/v1",             // a forward proxy; leave it out for Statsig's own hosts
             InitRequestTimeout = TimeSpan.FromSeconds(2),         // for each of the first downloads
             OverallInitTimeout = TimeSpan.FromSeconds(5),         // for all of it; it then continues in the background
-            RulesUpdated = update => Console.WriteLine($"Rules of {update.TimeMs} from {update.Source}"),
+            SpecsUpdated = update => Console.WriteLine($"Specs of {update.SpecsTimeMs} from {update.Source}"),
         });
 
         InitializeDetails details = await server.InitializeAsync();
@@ -193,10 +193,10 @@ internal static class ReadmeSnippets
     internal static async Task<string?> Sticky(StatsigServer server, StatsigUser user)
     {
         // <snippet sticky>
-        IReadOnlyDictionary<string, StickyValues> kept = await server.GetUserPersistedValuesAsync(user, "userID");
+        IReadOnlyDictionary<string, StickyAssignment> assignments = await server.GetStickyAssignmentsAsync(user, "userID");
         Experiment experiment = server.GetExperiment(user, "checkout_button", new ExperimentEvaluationOptions
         {
-            UserPersistedValues = kept,
+            StickyAssignments = assignments,
             EnforceTargeting = true, // Drop the assignment when targeting now excludes the user.
         });
         // </snippet>
@@ -269,16 +269,16 @@ internal static class ReadmeSnippets
     }
 
     // <snippet sticky-storage>
-    internal sealed class MemoryStorage : IUserPersistentStorage
+    internal sealed class MemoryStorage : IStickyAssignmentStorage
     {
-        private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyValues>> _byKey = new();
+        private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, StickyAssignment>> _byKey = new();
 
-        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
-            new(new Dictionary<string, StickyValues>(Of(key)));
+        public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
+            new(new Dictionary<string, StickyAssignment>(Of(key)));
 
-        public ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
-            Of(key)[configName] = values; // values.ToJson() is the form that other Statsig SDKs store.
+            Of(key)[configName] = assignment; // assignment.ToJson() is the form that other Statsig SDKs store.
             return default;
         }
 
@@ -288,7 +288,7 @@ internal static class ReadmeSnippets
             return default;
         }
 
-        private ConcurrentDictionary<string, StickyValues> Of(string key) => _byKey.GetOrAdd(key, static _ => new());
+        private ConcurrentDictionary<string, StickyAssignment> Of(string key) => _byKey.GetOrAdd(key, static _ => new());
     }
     // </snippet>
 
@@ -312,7 +312,7 @@ internal static class ReadmeSnippets
         // <snippet hosting>
         builder.Services.AddStatsig(
             builder.Configuration.GetSection("Statsig"),
-            options => options.RulesUpdated = update => Console.WriteLine($"Specs of {update.TimeMs}"));
+            options => options.SpecsUpdated = update => Console.WriteLine($"Specs of {update.SpecsTimeMs}"));
         builder.Services.AddHealthChecks().AddStatsig();
         // </snippet>
     }
@@ -361,6 +361,13 @@ internal static class ReadmeSnippets
     {
         // <snippet client-initialize-endpoint>
         app.MapStatsigClientInitialize("/statsig/initialize", user: context => new StatsigUser(context.User.Identity?.Name));
+        // </snippet>
+    }
+
+    internal static void MapConsole(WebApplication app)
+    {
+        // <snippet console-endpoint>
+        app.MapStatsigConsole("/statsig").RequireAuthorization("operators");
         // </snippet>
     }
 }

@@ -4,7 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,6 +50,29 @@ public sealed class ReadmeTests
         List<string> shown = [.. Documents.SelectMany(document => BlocksOf(document.Data)).Select(block => WithoutUsings(block, source))];
         Assert.All(SnippetsOf(source), snippet => Assert.Contains(snippet.Value, shown));
     }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void InlineCalls_OfDocument_FitAMethodOfTheServer(string document)
+    {
+        string[] wrong =
+        [
+            .. Regex.Matches(File.ReadAllText(Path.Combine(Root, document)), "`(?:server\\.)?([A-Z]\\w*)\\(([^()`]+)\\)`")
+                .Where(static call => !FitsTheServer(call.Groups[1].Value, call.Groups[2].Value.Split(", ")))
+                .Select(static call => call.Value),
+        ];
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("GetRankedGroups", "user, Experiments.HomePageProduct.Handle", true)]
+    [InlineData("GetRankedGroups", "Experiments.HomePageProduct.Handle, user", false)]
+    [InlineData("CheckGate", "\"new_checkout\", user", false)]
+    [InlineData("CheckGate", "user", false)]
+    [InlineData("AddStatsig", "configuration", true)]
+    public void InlineCall_ArgumentsInAnyOrder_FitsOnlyInThatOfTheMethod(string method, string arguments, bool expected) =>
+        Assert.Equal(expected, FitsTheServer(method, arguments.Split(", ")));
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -99,7 +124,7 @@ public sealed class ReadmeTests
         {
             LocalMode = true,
             BootstrapUtf8 = await File.ReadAllBytesAsync(Path.Combine(Root, "samples/Checkout/checkout.specs.json"), TestContext.Current.CancellationToken),
-            PersistentStorage = new ReadmeSnippets.MemoryStorage(),
+            StickyAssignmentStorage = new ReadmeSnippets.MemoryStorage(),
         });
         await server.InitializeAsync(TestContext.Current.CancellationToken);
         ReadmeSnippets.Overrides(server);
@@ -134,6 +159,20 @@ public sealed class ReadmeTests
     private static string Source() => string.Concat(
         new[] { "tests/Statsig.Fast.Tests/Readme/ReadmeSnippets.cs", "tests/Statsig.Fast.Hosting.Tests/HostingSnippets.cs", "tests/Statsig.Fast.Testing.Tests/TestingSnippets.cs" }
             .Select(static file => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n")));
+
+    /// <summary>
+    /// True when a method of the server takes as many arguments and has those that are named like its parameters in their places.
+    /// </summary>
+    /// <remarks>True for names that the server does not have as well: they are methods of something else.</remarks>
+    private static bool FitsTheServer(string method, string[] arguments)
+    {
+        ParameterInfo[][] overloads =
+            [.. typeof(IStatsigServer).GetMethods().Where(known => known.Name == method).Select(static known => known.GetParameters())];
+        return overloads.Length == 0 || overloads.Any(parameters =>
+            arguments.Length <= parameters.Length
+            && arguments.Length >= parameters.Count(static parameter => !parameter.IsOptional)
+            && arguments.Index().All(argument => parameters.All(parameter => parameter.Name != argument.Item || parameter.Position == argument.Index)));
+    }
 
     /// <summary>The C# blocks of a document.</summary>
     private static List<string> BlocksOf(string document)

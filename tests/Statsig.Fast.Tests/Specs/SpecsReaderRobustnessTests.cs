@@ -314,7 +314,7 @@ public sealed class SpecsReaderRobustnessTests
 
         SpecsReadResult result = Payloads.Read(Repeated.Replace("GATE", GoodGate, StringComparison.Ordinal));
 
-        // A member of another kind spoils the spec even when it is repeated later, so "i" with rules [1] is skipped.
+        // A member of another kind invalidates the spec even when it is repeated later, so "i" with rules [1] is skipped.
         SpecSet set = Payloads.Accepted(result);
         Assert.Equal(["g"], set.FeatureGates.Select(static spec => spec.Name));
         Assert.Equal(2, set.Time);

@@ -11,9 +11,9 @@ namespace Statsig.Fast.Tests.StickyAssignments;
 public sealed class StickyEvaluatorTests
 {
     private static readonly StatsigUser User = new("user-1") { CustomIds = [new("companyID", 7)] };
-    private static readonly Dictionary<string, StickyValues> Nothing = [];
+    private static readonly Dictionary<string, StickyAssignment> Nothing = [];
 
-    private static readonly StickyValues Kept = new()
+    private static readonly StickyAssignment Kept = new()
     {
         Value = true,
         JsonValue = """{"v":"kept"}""",
@@ -39,7 +39,7 @@ public sealed class StickyEvaluatorTests
 
         Assert.Equal(("live", "Bootstrap:Recognized"), (experiment.Get("v", ""), experiment.Details.Text));
         Assert.Equal(["save user-1:userID exp"], await OperationsOf(server));
-        StickyValues saved = _storage.Find("user-1:userID", "exp")!;
+        StickyAssignment saved = _storage.Find("user-1:userID", "exp")!;
         Assert.Equal((true, """{"v":"live"}""", "live-rule", "Live"), (saved.Value, saved.JsonValue, saved.RuleId, saved.GroupName));
         Assert.Equal((1000, 3u, null, null), (saved.TimeMs, saved.ConfigVersion, saved.ConfigDelegate, saved.UndelegatedSecondaryExposures));
         Assert.Equal(["gate:true:rg"], ExposureText.Of(saved.SecondaryExposures));
@@ -56,7 +56,7 @@ public sealed class StickyEvaluatorTests
         Assert.True(experiment.IsActive && experiment.IsUserInExperiment && experiment.Passed);
         Assert.Equal(["old:true:ro", "older:false:rr"], ExposureText.Of(experiment.SecondaryExposures));
         EvaluationDetails details = experiment.Details;
-        Assert.Equal(("Persisted", EvaluationReason.Persisted, 123, 9000, 4u), (details.Text, details.Reason, details.ConfigSyncTimeMs, details.ReceivedAtMs, details.Version));
+        Assert.Equal(("Persisted", EvaluationReason.Persisted, 123, 9000, 4u), (details.Text, details.Reason, details.SpecsTimeMs, details.ReceivedAtMs, details.Version));
         Assert.Empty(await OperationsOf(server));
     }
 
@@ -151,7 +151,7 @@ public sealed class StickyEvaluatorTests
 
         Experiment experiment = server.GetExperiment(new StatsigUser(userId), "exp", new ExperimentEvaluationOptions
         {
-            UserPersistedValues = new Dictionary<string, StickyValues> { ["exp"] = Kept },
+            StickyAssignments = new Dictionary<string, StickyAssignment> { ["exp"] = Kept },
             EnforceTargeting = enforce,
         });
 
@@ -170,7 +170,7 @@ public sealed class StickyEvaluatorTests
 
         Experiment experiment = server.GetExperiment(User, "exp", new ExperimentEvaluationOptions
         {
-            UserPersistedValues = new Dictionary<string, StickyValues> { ["exp"] = Kept },
+            StickyAssignments = new Dictionary<string, StickyAssignment> { ["exp"] = Kept },
             EnforceOverrides = enforce,
         });
 
@@ -183,7 +183,7 @@ public sealed class StickyEvaluatorTests
         StatsigServer server = Server(experiment => experiment
             .Rule("targetingGate", rule => rule.Pass(0).When(When.PassGate("gate")))
             .Rule("inlineTargetingRules", When.PassGate("gate")));
-        var options = new ExperimentEvaluationOptions { UserPersistedValues = new Dictionary<string, StickyValues> { ["exp"] = Kept }, EnforceTargeting = true };
+        var options = new ExperimentEvaluationOptions { StickyAssignments = new Dictionary<string, StickyAssignment> { ["exp"] = Kept }, EnforceTargeting = true };
 
         Assert.Equal("kept", server.GetExperiment(User, "exp", options).Get("v", ""));
     }
@@ -192,7 +192,7 @@ public sealed class StickyEvaluatorTests
     public void Enforcement_UnsupportedRule_KeepsTheAssignment()
     {
         StatsigServer server = Server(experiment => experiment.Rule("targetingGate", When.Unknown));
-        var options = new ExperimentEvaluationOptions { UserPersistedValues = new Dictionary<string, StickyValues> { ["exp"] = Kept }, EnforceTargeting = true };
+        var options = new ExperimentEvaluationOptions { StickyAssignments = new Dictionary<string, StickyAssignment> { ["exp"] = Kept }, EnforceTargeting = true };
 
         Assert.Equal("kept", server.GetExperiment(User, "exp", options).Get("v", ""));
     }
@@ -208,10 +208,10 @@ public sealed class StickyEvaluatorTests
         }
 
         specs.Gate("g40", gate => gate.Rule("r", When.UnitId("any", "[]")));
-        StatsigServer server = TestServer.Create(specs, new StatsigOptions { LocalMode = true, PersistentStorage = _storage });
+        StatsigServer server = TestServer.Create(specs, new StatsigOptions { LocalMode = true, StickyAssignmentStorage = _storage });
         var watch = Stopwatch.StartNew();
 
-        var options = new ExperimentEvaluationOptions { UserPersistedValues = new Dictionary<string, StickyValues> { ["exp"] = Kept }, EnforceTargeting = true };
+        var options = new ExperimentEvaluationOptions { StickyAssignments = new Dictionary<string, StickyAssignment> { ["exp"] = Kept }, EnforceTargeting = true };
         Assert.Equal("kept", server.GetExperiment(User, "exp", options).Get("v", ""));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
@@ -225,7 +225,7 @@ public sealed class StickyEvaluatorTests
 
         Assert.Equal(("live", "exp"), (layer.Get("v", ""), layer.AllocatedExperiment));
         Assert.Equal(["save user-1:userID layer"], await OperationsOf(server));
-        StickyValues saved = _storage.Find("user-1:userID", "layer")!;
+        StickyAssignment saved = _storage.Find("user-1:userID", "layer")!;
         Assert.Equal(("exp", "live-rule", 8u), (saved.ConfigDelegate, saved.RuleId, saved.ConfigVersion));
         Assert.Equal(["v"], saved.ExplicitParameters!);
         Assert.Equal(["gate:true:rg"], ExposureText.Of(saved.SecondaryExposures));
@@ -296,7 +296,7 @@ public sealed class StickyEvaluatorTests
 
         Layer layer = server.GetLayer(User, "layer", new ExperimentEvaluationOptions
         {
-            UserPersistedValues = new Dictionary<string, StickyValues> { ["layer"] = Kept with { ConfigDelegate = keptDelegate } },
+            StickyAssignments = new Dictionary<string, StickyAssignment> { ["layer"] = Kept with { ConfigDelegate = keptDelegate } },
             EnforceTargeting = true,
         });
 
@@ -325,9 +325,9 @@ public sealed class StickyEvaluatorTests
     [Fact]
     public void Kept_WithoutAnything_AnswersEmpty()
     {
-        Experiment experiment = Server().GetExperiment(User, "exp", Options(new() { ["exp"] = new StickyValues() }));
+        Experiment experiment = Server().GetExperiment(User, "exp", Options(new() { ["exp"] = new StickyAssignment() }));
 
-        Assert.Equal(("{}", "", null, "Persisted", null), (experiment.ValueJson, experiment.RuleId, experiment.GroupName, experiment.Details.Text, experiment.Details.ConfigSyncTimeMs));
+        Assert.Equal(("{}", "", null, "Persisted", null), (experiment.ValueJson, experiment.RuleId, experiment.GroupName, experiment.Details.Text, experiment.Details.SpecsTimeMs));
         Assert.False(experiment.Passed);
     }
 
@@ -337,9 +337,9 @@ public sealed class StickyEvaluatorTests
         StatsigServer server = Server();
         _storage.Put("user-1:userID", "exp", Kept);
 
-        Assert.Equal(Kept, (await server.GetUserPersistedValuesAsync(User, "userID", TestContext.Current.CancellationToken))["exp"]);
-        Assert.Empty(await server.GetUserPersistedValuesAsync(User, "companyID", TestContext.Current.CancellationToken));
-        Assert.Empty(await server.GetUserPersistedValuesAsync(new StatsigUser(), "userID", TestContext.Current.CancellationToken));
+        Assert.Equal(Kept, (await server.GetStickyAssignmentsAsync(User, "userID", TestContext.Current.CancellationToken))["exp"]);
+        Assert.Empty(await server.GetStickyAssignmentsAsync(User, "companyID", TestContext.Current.CancellationToken));
+        Assert.Empty(await server.GetStickyAssignmentsAsync(new StatsigUser(), "userID", TestContext.Current.CancellationToken));
         Assert.Equal(["load user-1:userID", "load 7:companyID"], _storage.Operations);
     }
 
@@ -348,11 +348,11 @@ public sealed class StickyEvaluatorTests
     {
         var logger = new RecordingLogger();
         _storage.Failure = new InvalidOperationException("broken");
-        StatsigServer server = TestServer.Create(Specs(static _ => { }), new StatsigOptions { LocalMode = true, PersistentStorage = _storage, OutputLogger = logger });
+        StatsigServer server = TestServer.Create(Specs(static _ => { }), new StatsigOptions { LocalMode = true, StickyAssignmentStorage = _storage, OutputLogger = logger });
 
-        Assert.Empty(await server.GetUserPersistedValuesAsync(User, "userID", TestContext.Current.CancellationToken));
+        Assert.Empty(await server.GetStickyAssignmentsAsync(User, "userID", TestContext.Current.CancellationToken));
         Assert.Same(_storage.Failure, Assert.Single(logger.Messages).Exception);
-        Assert.Empty(await TestServer.Create(new SpecBuilder()).GetUserPersistedValuesAsync(User, "userID", TestContext.Current.CancellationToken));
+        Assert.Empty(await TestServer.Create(new SpecBuilder()).GetStickyAssignmentsAsync(User, "userID", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -360,7 +360,7 @@ public sealed class StickyEvaluatorTests
     {
         var logger = new RecordingLogger();
         _storage.Failure = new InvalidOperationException("broken");
-        StatsigServer server = TestServer.Create(Specs(static _ => { }), new StatsigOptions { LocalMode = true, PersistentStorage = _storage, OutputLogger = logger });
+        StatsigServer server = TestServer.Create(Specs(static _ => { }), new StatsigOptions { LocalMode = true, StickyAssignmentStorage = _storage, OutputLogger = logger });
 
         Assert.Equal("live", server.GetExperiment(User, "exp", Options(Nothing)).Get("v", ""));
         Assert.Equal("live", server.GetExperiment(User, "exp").Get("v", ""));
@@ -370,7 +370,7 @@ public sealed class StickyEvaluatorTests
         Assert.All(logger.Messages, message => Assert.Same(_storage.Failure, message.Exception));
     }
 
-    private static ExperimentEvaluationOptions Options(Dictionary<string, StickyValues> persisted) => new() { UserPersistedValues = persisted };
+    private static ExperimentEvaluationOptions Options(Dictionary<string, StickyAssignment> persisted) => new() { StickyAssignments = persisted };
 
     private static SpecBuilder Specs(Action<EntityBuilder> define) => new SpecBuilder().Time(1000)
         .Gate("gate", gate => gate.Rule("rg", When.Public))
@@ -386,7 +386,7 @@ public sealed class StickyEvaluatorTests
         .Layer("plain", layer => layer.Active().Default("""{"v":"own"}"""));
 
     private StatsigServer Server(Action<EntityBuilder>? define = null) => TestServer.Create(
-        Specs(define ?? (static _ => { })), new StatsigOptions { LocalMode = true, PersistentStorage = _storage, TimeProvider = _clock });
+        Specs(define ?? (static _ => { })), new StatsigOptions { LocalMode = true, StickyAssignmentStorage = _storage, TimeProvider = _clock });
 
     /// <summary>Everything that was asked of the storage, once the server has finished its work.</summary>
     private async Task<IReadOnlyList<string>> OperationsOf(StatsigServer server)

@@ -30,7 +30,7 @@ public sealed class StickyRobustnessTests
         await using StatsigServer server = await StartAsync(storage, []);
         SecondaryExposure[] exposures = [new("x", "maybe", "r"), new("x", "maybe", "r")];
 
-        Experiment answer = Get(server, new StickyValues { RuleId = "old", JsonValue = """{"a":2}""", SecondaryExposures = exposures });
+        Experiment answer = Get(server, new StickyAssignment { RuleId = "old", JsonValue = """{"a":2}""", SecondaryExposures = exposures });
 
         Assert.Equal("old", answer.RuleId);
         Assert.Equal(exposures, answer.SecondaryExposures);
@@ -45,10 +45,10 @@ public sealed class StickyRobustnessTests
         var log = new List<string>();
         await using StatsigServer server = await StartAsync(storage, log);
 
-        Assert.Equal("g", Get(server, new StickyValues { RuleId = "old", JsonValue = json }).RuleId);
-        Assert.Equal("g", Get(server, new StickyValues { RuleId = "old", SecondaryExposures = null! }).RuleId);
-        Assert.Equal("g", Get(server, new StickyValues { RuleId = "old", SecondaryExposures = [null!] }).RuleId);
-        Assert.Equal("g", Get(server, new StickyValues { RuleId = "old", ExplicitParameters = [null!] }).RuleId);
+        Assert.Equal("g", Get(server, new StickyAssignment { RuleId = "old", JsonValue = json }).RuleId);
+        Assert.Equal("g", Get(server, new StickyAssignment { RuleId = "old", SecondaryExposures = null! }).RuleId);
+        Assert.Equal("g", Get(server, new StickyAssignment { RuleId = "old", SecondaryExposures = [null!] }).RuleId);
+        Assert.Equal("g", Get(server, new StickyAssignment { RuleId = "old", ExplicitParameters = [null!] }).RuleId);
         await server.ShutdownAsync();
 
         Assert.Single(log);
@@ -61,7 +61,7 @@ public sealed class StickyRobustnessTests
         var storage = new Storage();
         var log = new List<string>();
         await using StatsigServer server = await StartAsync(storage, log);
-        var options = new ExperimentEvaluationOptions { UserPersistedValues = new ThrowingMap() };
+        var options = new ExperimentEvaluationOptions { StickyAssignments = new ThrowingMap() };
 
         Assert.Equal("g", server.GetExperiment(User, "exp", options).RuleId);
         Assert.Equal("g", server.GetExperiment(User, "exp", options).RuleId);
@@ -72,13 +72,13 @@ public sealed class StickyRobustnessTests
     }
 
     [Fact]
-    public async Task GetUserPersistedValuesAsync_FailedLoad_NeverLeadsToAWrite()
+    public async Task GetStickyAssignmentsAsync_FailedLoad_NeverLeadsToAWrite()
     {
         var storage = new Storage { Load = static _ => throw new OperationCanceledException("a timeout of the storage's own") };
         await using StatsigServer server = await StartAsync(storage, []);
 
-        IReadOnlyDictionary<string, StickyValues> kept = await server.GetUserPersistedValuesAsync(User, "userID", TestContext.Current.CancellationToken);
-        Experiment answer = server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { UserPersistedValues = kept });
+        IReadOnlyDictionary<string, StickyAssignment> kept = await server.GetStickyAssignmentsAsync(User, "userID", TestContext.Current.CancellationToken);
+        Experiment answer = server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { StickyAssignments = kept });
         await server.ShutdownAsync();
 
         Assert.Empty(kept);
@@ -87,12 +87,12 @@ public sealed class StickyRobustnessTests
     }
 
     [Fact]
-    public async Task GetUserPersistedValuesAsync_CallerCancels_Throws()
+    public async Task GetStickyAssignmentsAsync_CallerCancels_Throws()
     {
         await using StatsigServer server = await StartAsync(new Storage { Load = static token => throw new OperationCanceledException(token) }, []);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await server.GetUserPersistedValuesAsync(User, "userID", new CancellationToken(canceled: true)));
+            async () => await server.GetStickyAssignmentsAsync(User, "userID", new CancellationToken(canceled: true)));
     }
 
     [Theory]
@@ -102,15 +102,15 @@ public sealed class StickyRobustnessTests
     {
         var storage = new Storage { Hangs = true };
         StatsigServer server = await StartAsync(storage, []);
-        server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { UserPersistedValues = new Dictionary<string, StickyValues>() });
+        server.GetExperiment(User, "exp", new ExperimentEvaluationOptions { StickyAssignments = new Dictionary<string, StickyAssignment>() });
         await storage.Entered.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         await server.ShutdownAsync(TimeSpan.FromMilliseconds(deadlineMs));
         await server.DisposeAsync();
         await server.DisposeAsync();
-        SpinWait.SpinUntil(() => server.PersistentStorageStatistics.Dropped > 0, TimeSpan.FromMinutes(1));
+        SpinWait.SpinUntil(() => server.StickyAssignmentStatistics.Dropped > 0, TimeSpan.FromMinutes(1));
 
-        Assert.Equal(new PersistentStorageStatistics(1, 0), server.PersistentStorageStatistics);
+        Assert.Equal(new StickyAssignmentStatistics(1, 0), server.StickyAssignmentStatistics);
     }
 
     [Fact]
@@ -124,28 +124,28 @@ public sealed class StickyRobustnessTests
     [Fact]
     public void FromJson_WrongKinds_CountAsAbsent()
     {
-        StickyValues read = StickyValues.FromJson("""
+        StickyAssignment read = StickyAssignment.FromJson("""
             {"value":{"a":1},"group_name":[1],"time":{"x":[]},"config_version":"1","explicit_parameters":{},"secondary_exposures":{"a":[]},
             "undelegated_secondary_exposures":1,"config_delegate":false,"json_value":[{}],"rule_id":"r"}
             """u8);
 
         Assert.Equal("r", read.RuleId);
-        Assert.Equal(new StickyValues { RuleId = "r", SecondaryExposures = read.SecondaryExposures }, read);
+        Assert.Equal(new StickyAssignment { RuleId = "r", SecondaryExposures = read.SecondaryExposures }, read);
         Assert.Empty(read.SecondaryExposures);
     }
 
     [Fact]
     public void FromJson_MoreAfterTheObject_Throws() =>
-        Assert.ThrowsAny<JsonException>(static () => StickyValues.FromJson("{} 1"u8));
+        Assert.ThrowsAny<JsonException>(static () => StickyAssignment.FromJson("{} 1"u8));
 
     [Fact]
     public void ToJson_DeepValue_IsReadBack()
     {
         string deep = string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100);
 
-        string json = new StickyValues { JsonValue = deep, SecondaryExposures = [null!] }.ToJson();
+        string json = new StickyAssignment { JsonValue = deep, SecondaryExposures = [null!] }.ToJson();
 
-        Assert.Equal(deep, StickyValues.FromJson(Encoding.UTF8.GetBytes(json)).JsonValue);
+        Assert.Equal(deep, StickyAssignment.FromJson(Encoding.UTF8.GetBytes(json)).JsonValue);
     }
 
     [Fact]
@@ -157,13 +157,13 @@ public sealed class StickyRobustnessTests
         Assert.Equal(2, ExposureTrail.Detached(list).Count);
     }
 
-    private static Experiment Get(StatsigServer server, StickyValues kept) => server.GetExperiment(
-        User, "exp", new ExperimentEvaluationOptions { UserPersistedValues = new Dictionary<string, StickyValues> { ["exp"] = kept } });
+    private static Experiment Get(StatsigServer server, StickyAssignment kept) => server.GetExperiment(
+        User, "exp", new ExperimentEvaluationOptions { StickyAssignments = new Dictionary<string, StickyAssignment> { ["exp"] = kept } });
 
-    private static async Task<StatsigServer> StartAsync(IUserPersistentStorage storage, List<string> log)
+    private static async Task<StatsigServer> StartAsync(IStickyAssignmentStorage storage, List<string> log)
     {
         var server = new StatsigServer(
-            null, new StatsigOptions { LocalMode = true, BootstrapValues = Payload, PersistentStorage = storage, OutputLogger = new ListLogger(log) });
+            null, new StatsigOptions { LocalMode = true, BootstrapValues = Payload, StickyAssignmentStorage = storage, OutputLogger = new ListLogger(log) });
         await server.InitializeAsync();
         return server;
     }
@@ -173,11 +173,11 @@ public sealed class StickyRobustnessTests
         public void Log(OutputLogLevel level, string message, Exception? exception) => lines.Add(message);
     }
 
-    private sealed class Storage : IUserPersistentStorage
+    private sealed class Storage : IStickyAssignmentStorage
     {
         private int _writes;
 
-        internal Func<CancellationToken, IReadOnlyDictionary<string, StickyValues>> Load { get; init; } = static _ => new Dictionary<string, StickyValues>();
+        internal Func<CancellationToken, IReadOnlyDictionary<string, StickyAssignment>> Load { get; init; } = static _ => new Dictionary<string, StickyAssignment>();
 
         internal bool Hangs { get; init; }
 
@@ -185,10 +185,10 @@ public sealed class StickyRobustnessTests
 
         internal int Writes => _writes;
 
-        public ValueTask<IReadOnlyDictionary<string, StickyValues>> LoadAsync(string key, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, StickyAssignment>> LoadAsync(string key, CancellationToken cancellationToken) =>
             ValueTask.FromResult(Load(cancellationToken));
 
-        public async ValueTask SaveAsync(string key, string configName, StickyValues values, CancellationToken cancellationToken)
+        public async ValueTask SaveAsync(string key, string configName, StickyAssignment assignment, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _writes);
             Entered.TrySetResult();
@@ -202,21 +202,21 @@ public sealed class StickyRobustnessTests
         }
     }
 
-    private sealed class ThrowingMap : IReadOnlyDictionary<string, StickyValues>
+    private sealed class ThrowingMap : IReadOnlyDictionary<string, StickyAssignment>
     {
         public int Count => throw new NotSupportedException();
 
         public IEnumerable<string> Keys => throw new NotSupportedException();
 
-        public IEnumerable<StickyValues> Values => throw new NotSupportedException();
+        public IEnumerable<StickyAssignment> Values => throw new NotSupportedException();
 
-        public StickyValues this[string key] => throw new NotSupportedException();
+        public StickyAssignment this[string key] => throw new NotSupportedException();
 
         public bool ContainsKey(string key) => throw new NotSupportedException();
 
-        public bool TryGetValue(string key, out StickyValues value) => throw new NotSupportedException();
+        public bool TryGetValue(string key, out StickyAssignment value) => throw new NotSupportedException();
 
-        public IEnumerator<KeyValuePair<string, StickyValues>> GetEnumerator() => throw new NotSupportedException();
+        public IEnumerator<KeyValuePair<string, StickyAssignment>> GetEnumerator() => throw new NotSupportedException();
 
         IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException();
     }

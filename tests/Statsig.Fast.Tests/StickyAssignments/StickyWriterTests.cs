@@ -22,7 +22,7 @@ public sealed class StickyWriterTests
 
         foreach (string name in names)
         {
-            writer.Save("k", name, new StickyValues());
+            writer.Save("k", name, new StickyAssignment());
             writer.Delete("k", name);
         }
 
@@ -37,7 +37,7 @@ public sealed class StickyWriterTests
     {
         StickyWriter writer = Writer();
         _storage.Failure = new InvalidOperationException("broken");
-        writer.Save("k", "a", new StickyValues());
+        writer.Save("k", "a", new StickyAssignment());
         writer.Delete("k", "b");
 
         await writer.DrainAsync(Patience);
@@ -73,8 +73,8 @@ public sealed class StickyWriterTests
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _storage.Gate = held.Task;
         StickyWriter writer = Writer();
-        writer.Save("k", "a", new StickyValues());
-        writer.Save("k", "b", new StickyValues());
+        writer.Save("k", "a", new StickyAssignment());
+        writer.Save("k", "b", new StickyAssignment());
 
         await writer.DrainAsync(TimeSpan.FromMilliseconds(20)).WaitAsync(Patience, TestContext.Current.CancellationToken);
         await writer.DrainAsync(Patience);
@@ -89,7 +89,7 @@ public sealed class StickyWriterTests
         StickyWriter writer = Writer();
         await writer.DrainAsync(Patience);
 
-        writer.Save("k", "a", new StickyValues());
+        writer.Save("k", "a", new StickyAssignment());
 
         Assert.Equal(1, writer.DroppedCount);
         await writer.DisposeAsync();

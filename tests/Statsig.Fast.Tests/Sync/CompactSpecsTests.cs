@@ -8,7 +8,9 @@ using Statsig.Fast.TestKit.Service;
 
 namespace Statsig.Fast.Tests.Sync;
 
-/// <summary>Specs in the compact form between a server and the local service: what is requested, what is applied, and what follows a failure.</summary>
+/// <summary>
+/// Specs in the compact form between a server and the local service: what is requested, what is applied, and what follows a failure.
+/// </summary>
 public sealed class CompactSpecsTests : IAsyncDisposable
 {
     private const string JsonKey = "statsig|/v2/download_config_specs|plain_text|secret-compact";
@@ -39,7 +41,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         Assert.Equal(First, Assert.Single(_service.Queries));
         Assert.Equal(("statsig-br, gzip, deflate, br", "true"), (request.Header("Accept-Encoding"), request.Header("statsig-supports-proto")));
         Assert.Equal("application/octet-stream", Assert.Single(_service.SpecsResponses).ContentType);
-        Assert.Equal((true, 1), (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs));
+        Assert.Equal((true, 1), (_server!.CheckGate(User, "g"), _server.SpecsTimeMs));
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         {
             options.PreferJsonSpecs = reason == "json";
             options.SpecsVersion = reason == "v1" ? SpecsVersion.V1 : SpecsVersion.V2;
-            options.RulesUpdated = reason == "callback" ? static _ => { } : null;
+            options.SpecsUpdated = reason == "callback" ? static _ => { } : null;
             options.DataStore = reason == "store" ? new MemoryStore() : null;
         });
 
@@ -87,7 +89,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         await PollAsync(Specs(2, isOn: false));
 
         Assert.Equal([First, $"{First}&sinceTime=1&checksum=c1&accept_deltas=true", $"{First}&sinceTime=1&checksum=c1"], _service.Queries);
-        Assert.Equal((false, 2), (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs));
+        Assert.Equal((false, 2), (_server!.CheckGate(User, "g"), _server.SpecsTimeMs));
         Assert.Contains(_log.Messages, static message => message.Text.Contains("A delta of the specs was not applied", StringComparison.Ordinal));
 
         // All specs arrived, so deltas are requested again.
@@ -109,7 +111,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         Assert.Equal(
             [First, $"{First}&sinceTime=1&checksum=c1&accept_deltas=true", $"{First}&sinceTime=1&checksum=c1", $"{First}&sinceTime=1&checksum=c1"],
             _service.Queries);
-        Assert.Equal((true, 1), (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs));
+        Assert.Equal((true, 1), (_server!.CheckGate(User, "g"), _server.SpecsTimeMs));
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         _clock.Advance(TimeSpan.FromHours(1));
         await PollAsync(Specs(3));
         Assert.Equal([$"{First}&sinceTime=2&checksum=c2", "?sinceTime=2&checksum=c2"], _service.Queries.Skip(3));
-        Assert.Equal(3, _server.ConfigSyncTimeMs);
+        Assert.Equal(3, _server.SpecsTimeMs);
         Assert.Single(_log.Messages, static message => message.Level == OutputLogLevel.Warning);
     }
 
@@ -194,12 +196,12 @@ public sealed class CompactSpecsTests : IAsyncDisposable
             (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey);
             options.ConfigSyncSources = [DataSource.DataStore];
         });
-        (bool, long) initial = (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs);
+        (bool, long) initial = (_server!.CheckGate(User, "g"), _server.SpecsTimeMs);
 
         store.Put(JsonKey, Specs(6).ToV2());
         await _server.SyncAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(((false, 5), (true, 6)), (initial, (_server.CheckGate(User, "g"), _server.ConfigSyncTimeMs)));
+        Assert.Equal(((false, 5), (true, 6)), (initial, (_server.CheckGate(User, "g"), _server.SpecsTimeMs)));
         Assert.Empty(_service.Queries);
     }
 
@@ -216,7 +218,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         store.Put(JsonKey, json);
         await StartAsync(Specs(9), options => (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey));
 
-        Assert.Equal((true, 4), (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs));
+        Assert.Equal((true, 4), (_server!.CheckGate(User, "g"), _server.SpecsTimeMs));
         Assert.DoesNotContain(_log.Messages, static message => message.Level is OutputLogLevel.Warning or OutputLogLevel.Error);
     }
 
@@ -232,12 +234,12 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         }
 
         Assert.Equal(3, _service.Queries.Count(static query => query.Contains("accept_deltas", StringComparison.Ordinal)));
-        Assert.Equal(7, _server!.ConfigSyncTimeMs);
+        Assert.Equal(7, _server!.SpecsTimeMs);
 
         _clock.Advance(TimeSpan.FromHours(1));
         await PollAsync(Specs(8));
         Assert.Equal(4, _service.Queries.Count(static query => query.Contains("accept_deltas", StringComparison.Ordinal)));
-        Assert.Equal(8, _server.ConfigSyncTimeMs);
+        Assert.Equal(8, _server.SpecsTimeMs);
     }
 
     [Fact]
@@ -265,7 +267,7 @@ public sealed class CompactSpecsTests : IAsyncDisposable
         store.Put(JsonKey, Specs(4).ToV2());
         await StartAsync(Specs(5, isOn: false), options => (options.DataStore, options.DataStoreKeySchema) = (store, DataStoreKeySchema.ReadableKey));
 
-        Assert.Equal((true, 4), (_server!.CheckGate(User, "g"), _server.ConfigSyncTimeMs));
+        Assert.Equal((true, 4), (_server!.CheckGate(User, "g"), _server.SpecsTimeMs));
 
         // What the store has is no reason to avoid the form on the network.
         await PollAsync(Specs(5, isOn: false));

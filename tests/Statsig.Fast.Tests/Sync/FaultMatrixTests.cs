@@ -100,9 +100,9 @@ public sealed class FaultMatrixTests : IAsyncLifetime
 
         Assert.Equal((SpecsUpdateStatus.Rejected, null), (report.Specs.Status, report.IdListsError));
         Assert.NotNull(Assert.Single(report.Attempts).Error);
-        Assert.Equal((1000, "Network:Recognized", true), (_server.ConfigSyncTimeMs, _server.GetFeatureGate(Member, "public").Details.Text, _server.CheckGate(Member, "listed")));
+        Assert.Equal((1000, "Network:Recognized", true), (_server.SpecsTimeMs, _server.GetFeatureGate(Member, "public").Details.Text, _server.CheckGate(Member, "listed")));
         await ExpectAllGoodAsync();
-        Assert.Equal(2000, _server.ConfigSyncTimeMs);
+        Assert.Equal(2000, _server.SpecsTimeMs);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
 
         SyncReport report = await _server.SyncAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal((SpecsUpdateStatus.Older, 1000), (report.Specs.Status, _server.ConfigSyncTimeMs));
+        Assert.Equal((SpecsUpdateStatus.Older, 1000), (report.Specs.Status, _server.SpecsTimeMs));
         Assert.NotNull(report.Attempts[0].Error);
         await ExpectAllGoodAsync();
     }

@@ -208,7 +208,7 @@ public sealed class IdListSyncTests : IdListSyncTestBase
         Publish("one", "f1", 1, Plus("a"));
 
         await _live.Clock.WaitForTimerAsync(LiveServer.IdListInterval);
-        _live.Server.PauseConfigSync();
+        _live.Server.PauseSync();
         _live.Clock.Advance(LiveServer.IdListInterval);
         await _live.Clock.WaitForTimerAsync(LiveServer.IdListInterval);
 

@@ -71,7 +71,7 @@ internal sealed class LiveServer : IAsyncDisposable
         TimeSpan? outOfSync = null,
         bool local = false,
         bool manual = false,
-        Action<RulesUpdatedArgs>? updated = null,
+        Action<SpecsUpdatedEventArgs>? updated = null,
         OutputLogLevel level = OutputLogLevel.Debug) => new()
         {
             Api = Main,
@@ -92,7 +92,7 @@ internal sealed class LiveServer : IAsyncDisposable
             OutOfSyncThreshold = outOfSync,
             LocalMode = local,
             ManualMode = manual,
-            RulesUpdated = updated,
+            SpecsUpdated = updated,
         };
 
     internal StatsigServer Make(StatsigOptions? options = null, string? key = Key) => _server = new StatsigServer(key, options ?? Options());

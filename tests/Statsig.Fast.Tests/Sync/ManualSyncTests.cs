@@ -28,7 +28,7 @@ public sealed class ManualSyncTests : IAsyncDisposable
         SyncReport report = await _live.Server.SyncAsync(Token);
 
         Assert.Equal(("M", "MM"), (requests, _live.SpecsRequests()));
-        Assert.Equal((SpecsUpdateStatus.Applied, null, 2000), (report.Specs.Status, report.IdListsError, _live.Server.ConfigSyncTimeMs));
+        Assert.Equal((SpecsUpdateStatus.Applied, null, 2000), (report.Specs.Status, report.IdListsError, _live.Server.SpecsTimeMs));
         Assert.Equal(Encoding.UTF8.GetString(_live.Specs), store.Text("statsig.cache"));
         await _live.Clock.WaitForNoTimersAsync();
     }

@@ -108,7 +108,7 @@ public sealed class PollLoopTests : IAsyncDisposable
 
         await _live.PollAsync();
 
-        Assert.Equal(2000, _live.Server.ConfigSyncTimeMs);
+        Assert.Equal(2000, _live.Server.SpecsTimeMs);
         Assert.Empty(_live.Http.Requests);
     }
 

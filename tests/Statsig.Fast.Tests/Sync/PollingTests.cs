@@ -10,7 +10,7 @@ namespace Statsig.Fast.Tests.Sync;
 public sealed class PollingTests : IAsyncDisposable
 {
     private readonly LiveServer _live = new();
-    private readonly List<RulesUpdatedArgs> _updates = [];
+    private readonly List<SpecsUpdatedEventArgs> _updates = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -37,15 +37,15 @@ public sealed class PollingTests : IAsyncDisposable
     {
         _live.Specs = LiveServer.SpecsOf(future, "future");
         await _live.StartAsync(_live.Options(updated: _updates.Add));
-        Assert.Equal(future, _live.Server.ConfigSyncTimeMs);
+        Assert.Equal(future, _live.Server.SpecsTimeMs);
 
         // Asked for what is newer, the service would have nothing until that time comes.
         _live.Specs = LiveServer.SpecsOf(2000, "present");
         await _live.PollAsync();
         await _live.PollAsync();
 
-        Assert.Equal(2000, _live.Server.ConfigSyncTimeMs);
-        Assert.Equal([future, 2000], _updates.Select(static update => update.TimeMs));
+        Assert.Equal(2000, _live.Server.SpecsTimeMs);
+        Assert.Equal([future, 2000], _updates.Select(static update => update.SpecsTimeMs));
         Assert.Equal(
             ["", "", "?sinceTime=2000&checksum=present"],
             _live.Http.To(LiveServer.SpecsPath).Select(static request => request.Address.Query));
@@ -59,7 +59,7 @@ public sealed class PollingTests : IAsyncDisposable
         _live.Specs = LiveServer.NoUpdates;
         await _live.PollAsync();
 
-        Assert.Equal(1000, _live.Server.ConfigSyncTimeMs);
+        Assert.Equal(1000, _live.Server.SpecsTimeMs);
         Assert.Single(_updates);
     }
 
@@ -74,7 +74,7 @@ public sealed class PollingTests : IAsyncDisposable
         await _live.PollAsync();
         await _live.Server.ShutdownAsync();
 
-        Assert.Equal([1000L, 2000L], _updates.Select(static update => update.TimeMs));
+        Assert.Equal([1000L, 2000L], _updates.Select(static update => update.SpecsTimeMs));
         Assert.Equal((EvaluationSource.Network, Encoding.UTF8.GetString(_live.Specs)), (_updates[1].Source, _updates[1].Json));
         Assert.Equal(_updates[1].Json, store.Text("statsig.cache"));
     }
@@ -104,7 +104,7 @@ public sealed class PollingTests : IAsyncDisposable
         await _live.PollAsync();
         SyncReport report = await _live.Server.SyncAsync(Token);
 
-        Assert.Equal(2000, _live.Server.ConfigSyncTimeMs);
+        Assert.Equal(2000, _live.Server.SpecsTimeMs);
         Assert.Equal([DataSource.Network, DataSource.Bootstrap], report.Attempts.Select(static attempt => attempt.Source));
         Assert.Contains("older", report.Attempts[0].Error, StringComparison.Ordinal);
         Assert.True(_live.Server.CheckGate(LiveServer.User, "g"));
@@ -199,24 +199,24 @@ public sealed class PollingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task PauseConfigSync_PollsAreLeftOutUntilResumed()
+    public async Task PauseSync_PollsAreLeftOutUntilResumed()
     {
         await _live.StartAsync();
-        _live.Server.PauseConfigSync();
+        _live.Server.PauseSync();
         await _live.PollAsync();
         await _live.PollAsync();
         string paused = _live.SpecsRequests();
-        _live.Server.ResumeConfigSync();
+        _live.Server.ResumeSync();
         await _live.PollAsync();
 
         Assert.Equal(("M", "MM"), (paused, _live.SpecsRequests()));
     }
 
     [Fact]
-    public async Task PauseConfigSync_BeforeInitialization_HoldsToo()
+    public async Task PauseSync_BeforeInitialization_HoldsToo()
     {
         StatsigServer server = _live.Make();
-        server.PauseConfigSync();
+        server.PauseSync();
         await server.InitializeAsync(Token);
         await _live.PollAsync();
 
@@ -237,11 +237,11 @@ public sealed class PollingTests : IAsyncDisposable
         await _live.PollAsync();
 
         Assert.Equal(("", "M"), (requests, _live.SpecsRequests()));
-        Assert.Equal((1000, "Network:Recognized"), (_live.Server.ConfigSyncTimeMs, _live.Server.GetFeatureGate(LiveServer.User, "g").Details.Text));
+        Assert.Equal((1000, "Network:Recognized"), (_live.Server.SpecsTimeMs, _live.Server.GetFeatureGate(LiveServer.User, "g").Details.Text));
     }
 
     [Fact]
-    public async Task RulesUpdated_ThatThrowsOrCallsBack_DoesNoHarm()
+    public async Task SpecsUpdated_ThatThrowsOrCallsBack_DoesNoHarm()
     {
         int calls = 0;
         await _live.StartAsync(_live.Options(updated: _ =>
@@ -255,7 +255,7 @@ public sealed class PollingTests : IAsyncDisposable
         _live.Specs = LiveServer.SpecsOf(2000);
         await _live.PollAsync();
 
-        Assert.Equal((2, 2000), (calls, _live.Server.ConfigSyncTimeMs));
-        Assert.Equal(2, _live.Log.Messages.Count(static message => message.Level == OutputLogLevel.Warning && message.Text.Contains("RulesUpdated", StringComparison.Ordinal)));
+        Assert.Equal((2, 2000), (calls, _live.Server.SpecsTimeMs));
+        Assert.Equal(2, _live.Log.Messages.Count(static message => message.Level == OutputLogLevel.Warning && message.Text.Contains("SpecsUpdated", StringComparison.Ordinal)));
     }
 }

@@ -38,7 +38,7 @@ public sealed class WireSessionTests
         await PollAsync(clock, service, polls: 2);
         await PollAsync(clock, service, polls: 3);
         service.Content.AppendToIdList("list_1", "+7/rrkvF7\n"u8);
-        server.PauseConfigSync();
+        server.PauseSync();
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(40));
         clock.Advance(TimeSpan.FromSeconds(40));
         await service.IdListFiles.WaitForRequestsAsync(2, Token);
@@ -56,7 +56,7 @@ public sealed class WireSessionTests
                 "supports_proto=true&sinceTime=1631638014900&accept_deltas=true",
             ],
             specs.Select(QueryOf));
-        Assert.Equal(1631638014900, server.ConfigSyncTimeMs); // The last rules stay.
+        Assert.Equal(1631638014900, server.SpecsTimeMs); // The last rules stay.
         ExpectCommonHeaders(specs[0], "1795299586117");
         Assert.Empty(specs[0].Body);
         Assert.Null(specs[0].Header("Content-Type"));

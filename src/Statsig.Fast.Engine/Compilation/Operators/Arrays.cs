@@ -101,7 +101,9 @@ internal static class Arrays
             return true;
         }
 
-        /// <summary>As <see cref="AllIn"/>, in a time of targets plus elements: a user with a long list must not cost their product.</summary>
+        /// <summary>
+        /// As <see cref="AllIn"/>, in a time of targets plus elements: a user with a long list must not cost their product.
+        /// </summary>
         private bool ManyIn(StatsigValue list)
         {
             int missing = Distinct.Length;

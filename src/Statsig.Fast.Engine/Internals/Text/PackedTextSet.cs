@@ -13,9 +13,9 @@ namespace Statsig.Fast.Internals.Text;
 
 /// <summary>An immutable set of many texts in two arrays, at about a fifth of the memory of a <see cref="TextSet"/>.</summary>
 /// <remarks>
-/// One array has the texts as UTF-8, each behind its length and at a multiple of four bytes. The other is an open-addressed table, at most three
-/// fifths full, whose slots hold the place of a text and, in the bits that places do not need, a part of its hash: a miss seldom reads a text.
-/// The hash is seeded per process, because lists contain what users choose. Safe from any thread.
+/// One array has the texts as UTF-8, each behind its length and at a multiple of four bytes. The other is an open-addressed table, at most
+/// three fifths full, whose slots hold the place of a text and, in the bits that places do not need, a part of its hash: a miss seldom
+/// reads a text. The hash is seeded per process, because lists contain what users choose. Safe from any thread.
 /// </remarks>
 internal sealed class PackedTextSet
 {

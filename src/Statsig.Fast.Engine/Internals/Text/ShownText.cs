@@ -23,7 +23,9 @@ internal static class ShownText
     /// <summary>Appends JSON or a list, whose quotation marks stay; of a long one the first characters and three dots.</summary>
     internal static void AppendPlainJson(StringBuilder destination, ReadOnlySpan<char> text, int limit) => Append(destination, text, limit, escapesQuotes: false);
 
-    /// <summary>Appends a text, control characters and half surrogate pairs escaped; of a long one the first characters and three dots.</summary>
+    /// <summary>
+    /// Appends a text, control characters and half surrogate pairs escaped; of a long one the first characters and three dots.
+    /// </summary>
     internal static void AppendPlain(StringBuilder destination, ReadOnlySpan<char> text, int limit = 200) => Append(destination, text, limit, escapesQuotes: true);
 
     private static void Append(StringBuilder destination, ReadOnlySpan<char> text, int limit, bool escapesQuotes)

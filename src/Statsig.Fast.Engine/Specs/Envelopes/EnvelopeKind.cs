@@ -3,7 +3,7 @@ namespace Statsig.Fast.Specs.Envelopes;
 /// <summary>What an envelope contains. The numbers are those of the wire.</summary>
 internal enum EnvelopeKind
 {
-    /// <summary>Not a kind: such an envelope spoils the delivery.</summary>
+    /// <summary>Not a kind: such an envelope invalidates the delivery.</summary>
     Unknown = 0,
 
     /// <summary>The end of the delivery.</summary>

@@ -110,7 +110,7 @@ internal sealed class EnvelopeSetReader : ILaterParts
             }
             else
             {
-                // In JSON it would spoil the delivery. Here the reference skips it, and the rules that refer to it are unsupported.
+                // In JSON it would invalidate the delivery. Here the reference skips it, and the rules that refer to it are unsupported.
                 _reader.Problems.Add(new SkippedPart($"condition \"{entry.Name}\"", _conditionReader.Problem));
             }
         }

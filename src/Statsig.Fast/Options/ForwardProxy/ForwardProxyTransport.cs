@@ -5,12 +5,8 @@ namespace Statsig.Fast;
 /// The folder is the interface between this library and that package: requests, answers, and failures. This library processes the
 /// answers and decides when a call is retried. Safe from any thread; one transport may serve several servers.
 /// </remarks>
-public abstract class ForwardProxyTransport
+internal abstract class ForwardProxyTransport
 {
-    internal ForwardProxyTransport()
-    {
-    }
-
     /// <summary>Creates a connection that is not shared. It opens no socket before its first call.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="options">The options of the server.</param>

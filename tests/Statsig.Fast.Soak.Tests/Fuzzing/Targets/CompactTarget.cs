@@ -56,12 +56,12 @@ internal sealed class CompactTarget : FuzzTarget, IOutputLogger
         _error = null;
         int index = input.Length % OddUsers.All.Length;
         StatsigUser user = OddUsers.All[index];
-        long time = _server.ConfigSyncTimeMs;
+        long time = _server.SpecsTimeMs;
         _response = input.Length < 2 ? [0] : input[0] == 0 ? CompactForm.Compress(input.AsSpan(1)) : input[1..];
         _clock.Advance(TimeSpan.FromHours(2)); // Past the time in which JSON is requested after a failure.
         _server.SyncAsync().GetAwaiter().GetResult();
         Assert.Null(_error);
-        if (Answers.Of(_server, _names, [user]) == _answers[index] && _server.ConfigSyncTimeMs == time)
+        if (Answers.Of(_server, _names, [user]) == _answers[index] && _server.SpecsTimeMs == time)
         {
             Count("as before");
             return;

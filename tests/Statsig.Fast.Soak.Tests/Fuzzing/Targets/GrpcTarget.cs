@@ -10,7 +10,6 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Statsig.Fast.ForwardProxy;
 
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 
@@ -28,7 +27,7 @@ internal sealed class GrpcTarget : FuzzTarget
     private const int MaxBytes = 1 << 20;
     private const int PrefixBytes = 5;
 
-    private static readonly ForwardProxyTransport Transport = new GrpcForwardProxyTransport();
+    private static readonly ForwardProxyTransport Transport = new StatsigOptions().UseGrpcForwardProxy().ForwardProxyTransport!;
     private static readonly StatsigOptions Options = new();
     private static readonly ForwardProxyRequest Request = new("secret-key", SpecsVersion.V2, null);
 

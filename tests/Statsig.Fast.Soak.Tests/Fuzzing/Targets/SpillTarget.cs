@@ -4,7 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Batches;
+using Statsig.Fast.EventLogging.Spill;
 
 namespace Statsig.Fast.Soak.Tests.Fuzzing.Targets;
 

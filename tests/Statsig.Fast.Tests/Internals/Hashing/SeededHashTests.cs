@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CsCheck;
-using Statsig.Fast.EventLogging;
+using Statsig.Fast.EventLogging.Recording;
 using Statsig.Fast.Internals.Hashing;
 
 namespace Statsig.Fast.Tests.Internals.Hashing;

@@ -26,7 +26,8 @@ internal static class AllocationProbe
     /// <summary>The bytes that one call allocates on this thread: the least of some calls.</summary>
     /// <remarks>
     /// A collection, which any thread can cause, counts what is left of each thread's allocation context as allocated, up to 8 KB. A
-    /// concurrent one does so again at its end, which <see cref="GC.CollectionCount"/> does not show. Neither counts less than was allocated.
+    /// concurrent one does so again at its end, which <see cref="GC.CollectionCount"/> does not show. Neither counts less than was
+    /// allocated.
     /// </remarks>
     internal static long BytesOfOne(Action action)
     {

@@ -87,7 +87,7 @@ public sealed class SpecsStreamFailoverTests : IAsyncLifetime
     {
         _streamed.Live.CdnSpecs = LiveServer.SpecsOf(1500);
         await _streamed.StartAsync(_streamed.Options(_streamed.Proxy(threshold: 0)));
-        _streamed.Live.Server.PauseConfigSync();
+        _streamed.Live.Server.PauseSync();
         ProxyCall stream = await _streamed.NextStreamAsync(since: 1000);
         await stream.EndAsync();
         await _streamed.WaitForLogAsync("Other sources are polled");
@@ -96,7 +96,7 @@ public sealed class SpecsStreamFailoverTests : IAsyncLifetime
         await _streamed.Live.Clock.WaitForTimerAsync(LiveServer.PollInterval);
         Assert.Equal("", _streamed.Live.SpecsRequests());
 
-        _streamed.Live.Server.ResumeConfigSync();
+        _streamed.Live.Server.ResumeSync();
         await _streamed.Live.Clock.PassAsync(LiveServer.PollInterval);
         await _streamed.WaitForSpecsAsync(1500);
     }

@@ -93,7 +93,7 @@ internal sealed class StreamedServer : IAsyncDisposable
     }
 
     /// <summary>Waits until specs of a time are current; up to a minute.</summary>
-    internal Task WaitForSpecsAsync(long timeMs) => WaitAsync(() => Live.Server.ConfigSyncTimeMs == timeMs);
+    internal Task WaitForSpecsAsync(long timeMs) => WaitAsync(() => Live.Server.SpecsTimeMs == timeMs);
 
     /// <summary>Waits for a line of the log; up to a minute.</summary>
     internal Task WaitForLogAsync(string text, int count = 1) => WaitAsync(() => LogCount(text) >= count);
