@@ -107,7 +107,9 @@ internal sealed class IdList
         (_table as BucketedIdTable)?.Trim();
     }
 
-    /// <summary>Moves the keys of a large table to one array when few are left; not as soon as it would do, so that a list does not alternate.</summary>
+    /// <summary>
+    /// Moves the keys of a large table to one array when few are left; not as soon as it would do, so that a list does not alternate.
+    /// </summary>
     private void Shrink()
     {
         if (_table is BucketedIdTable && _table.Count < MaxFlat / 4)

@@ -118,7 +118,9 @@ internal sealed class IdListFiles(StatsigHttp http, Endpoints endpoints, Guarded
         return isAdded;
     }
 
-    /// <summary>Keeps the file in the data store, when the store has everything before the part that came and an array can hold it.</summary>
+    /// <summary>
+    /// Keeps the file in the data store, when the store has everything before the part that came and an array can hold it.
+    /// </summary>
     private static void Keep(GuardedDataStore kept, string key, ReadOnlyMemory<byte> stored, long start, ReadOnlyMemory<byte> part)
     {
         if (stored.Length < start || part.IsEmpty || start + part.Length > Array.MaxLength)

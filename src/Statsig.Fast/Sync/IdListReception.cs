@@ -138,7 +138,9 @@ internal sealed class IdListReception(IdListEntry entry, IdListState state, int 
         }
     }
 
-    /// <summary>Where a body of a server that may know no ranges begins: what is longer than the rest of the file is the whole file.</summary>
+    /// <summary>
+    /// Where a body of a server that may know no ranges begins: what is longer than the rest of the file is the whole file.
+    /// </summary>
     private long StartOf(long length) => length <= entry.Size - _requestedStart ? _requestedStart : 0;
 
     private bool HandOver(byte[] last, int length, bool isPooled)

@@ -52,7 +52,9 @@ internal sealed class SpecsFetcher(
         }
     }
 
-    /// <summary>Reads the JSON of a store that has both forms: each writer stores the form that it received, so either may be newer.</summary>
+    /// <summary>
+    /// Reads the JSON of a store that has both forms: each writer stores the form that it received, so either may be newer.
+    /// </summary>
     private async Task<SpecsAttempt> TryNewerJsonAsync(
         SpecsSource source, SpecsAttempt compact, bool isInitial, OutputLogLevel failureLevel, CancellationToken cancellationToken)
     {

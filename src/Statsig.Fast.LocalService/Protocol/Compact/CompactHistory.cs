@@ -4,7 +4,9 @@ using System.Threading;
 namespace Statsig.Fast.LocalService.Protocol.Compact;
 
 /// <summary>The compact form of the current payload, and the versions that clients may have of it.</summary>
-/// <remarks>Thread-safe. A payload is converted when the first client asks for it, and each delta is made once; others wait meanwhile.</remarks>
+/// <remarks>
+/// Thread-safe. A payload is converted when the first client asks for it, and each delta is made once; others wait meanwhile.
+/// </remarks>
 internal sealed class CompactHistory
 {
     private const int MaxVersions = 32;
