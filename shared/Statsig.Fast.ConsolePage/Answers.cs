@@ -10,10 +10,9 @@ internal static class Answers
     internal static void Write(Utf8JsonWriter json, StatsigServer server, StatsigUser user)
     {
         UserEvaluations evaluations = server.EvaluateAll(user);
-        Ruleset ruleset = server.CurrentRuleset;
         json.WriteStartObject();
         json.WriteStartObject("answers");
-        if (ruleset.HasSpecs)
+        if (evaluations.Ruleset is { HasSpecs: true } ruleset) // Not the server's, which may be another one by now.
         {
             foreach (CompiledSpec spec in ruleset.Gates.Specs)
             {

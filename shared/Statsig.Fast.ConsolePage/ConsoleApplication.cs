@@ -6,9 +6,8 @@ namespace Statsig.Fast.ConsolePage;
 
 /// <summary>Answers the requests of the page.</summary>
 /// <remarks>
-/// Safe from any thread. Requests that name another machine are refused before they come here (by the listener of the tool, or by the host
-/// filtering and the
-/// authorization of an application); requests that change something are checked here as well.
+/// Safe from any thread. Requests that name another machine are refused before they come here: by the listener of the tool, or by the policy
+/// of an application. Requests of other origins are refused here; those that change something need a token as well.
 /// </remarks>
 internal sealed class ConsoleApplication : IDisposable
 {
@@ -57,24 +56,35 @@ internal sealed class ConsoleApplication : IDisposable
 
     public void Dispose() => _live.Dispose();
 
-    private Task GetAsync(HttpContext context, string path) => path switch
+    private Task GetAsync(HttpContext context, string path)
     {
-        "api/state" => ConsoleResponse.WriteAsync(context, json => StateWriter.Write(json, _host, Instance)),
+        if (path.StartsWith("api/", StringComparison.Ordinal))
+        {
+            SameOrigin.Require(context.Request);
+        }
+
+        return AnswerAsync(context, path);
+    }
+
+    private Task AnswerAsync(HttpContext context, string path) => path switch
+    {
+        "api/state" => WriteStateAsync(context),
         "api/specs" => ConsoleResponse.WriteAsync(context, json => _host.Catalog.WriteList(json, _host.Server)),
         "api/spec" => WriteSpecAsync(context),
         "api/overrides" => ConsoleResponse.WriteAsync(context, _overrides.Write),
         "api/health" => ConsoleResponse.WriteAsync(context, json => HealthWriter.Write(json, _host)),
+        "api/live" when HttpMethods.IsHead(context.Request.Method) => throw new ConsoleProblem(StatusCodes.Status405MethodNotAllowed, "The stream of changes answers GET only."),
         "api/live" => _live.RunAsync(context),
         _ => PageFiles.WriteAsync(context, path),
     };
 
     private async Task PostAsync(HttpContext context, string path)
     {
-        SameOrigin.Require(context.Request);
+        SameOrigin.RequirePost(context.Request);
         bool isChange = path is "api/overrides" or "api/overrides/remove";
         if (isChange)
         {
-            RequireToken(context.Request);
+            await RequireTokenAsync(context).ConfigureAwait(false);
         }
 
         ConsoleRequest request = await ConsoleRequest.ReadAsync(context).ConfigureAwait(false);
@@ -82,6 +92,7 @@ internal sealed class ConsoleApplication : IDisposable
         {
             "api/explain" => ConsoleResponse.WriteTextAsync(context, Explanations.Of(_host.Server, request)),
             "api/answers" => ConsoleResponse.WriteAsync(context, json => Answers.Write(json, _host.Server, request.User())),
+            "api/buckets" => ConsoleResponse.WriteAsync(context, json => RuleBuckets.Write(json, _host.Server, request)),
             "api/shares" => ConsoleResponse.WriteAsync(context, json => ShareCounts.Write(json, _host.Server, request)),
             "api/overrides" => ChangeAsync(context, () => _overrides.Set(request)),
             "api/overrides/remove" => ChangeAsync(context, () => _overrides.Remove(request)),
@@ -109,14 +120,20 @@ internal sealed class ConsoleApplication : IDisposable
         return ConsoleResponse.WriteAsync(context, _overrides.Write);
     }
 
-    private void RequireToken(HttpRequest request)
+    private async Task WriteStateAsync(HttpContext context)
     {
-        if (_host.Changes.Refusal is { } refusal)
+        string? refusal = await _host.Changes.RefusalOfAsync(context).ConfigureAwait(false);
+        await ConsoleResponse.WriteAsync(context, json => StateWriter.Write(json, _host, Instance, refusal)).ConfigureAwait(false);
+    }
+
+    private async Task RequireTokenAsync(HttpContext context)
+    {
+        if (await _host.Changes.RefusalOfAsync(context).ConfigureAwait(false) is { } refusal)
         {
             throw new ConsoleProblem(StatusCodes.Status403Forbidden, refusal);
         }
 
-        if (!SameOrigin.IsToken(request.Headers["X-Console-Token"].ToString(), _host.Changes.Token))
+        if (!SameOrigin.IsToken(context.Request.Headers["X-Console-Token"].ToString(), _host.Changes.Token))
         {
             throw new ConsoleProblem(
                 StatusCodes.Status403Forbidden,

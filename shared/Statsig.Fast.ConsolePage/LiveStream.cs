@@ -13,8 +13,7 @@ namespace Statsig.Fast.ConsolePage;
 /// <summary>What changes on the server, as server-sent events: other specs, overrides, and received events.</summary>
 /// <remarks>
 /// Events arrive at once; specs and overrides within two seconds, because nothing wakes the stream for those of the application. The page
-/// connects again by
-/// itself and says which event it had last.
+/// connects again by itself and says which event it had last.
 /// </remarks>
 internal sealed class LiveStream(ConsoleHost host, LocalOverrides overrides, string instance) : IDisposable
 {
@@ -72,9 +71,11 @@ internal sealed class LiveStream(ConsoleHost host, LocalOverrides overrides, str
             // Before the looks, so that nothing is missed between them and the wait.
             Task woken = Volatile.Read(ref _woken).Task;
             Task arrived = host.Events?.Next ?? woken;
+            bool hasMore = false;
             if (host.Events?.After(last, MostEvents) is { Count: > 0 } items)
             {
                 last = items[^1].Id;
+                hasMore = items.Count == MostEvents;
                 await response.Body.WriteAsync(MessageOf(items), token).ConfigureAwait(false);
             }
 
@@ -96,9 +97,21 @@ internal sealed class LiveStream(ConsoleHost host, LocalOverrides overrides, str
             }
 
             await response.Body.FlushAsync(token).ConfigureAwait(false);
-            await Task.WhenAny(woken, arrived, Task.Delay(Pause, host.TimeProvider, token)).ConfigureAwait(false);
+            if (!hasMore)
+            {
+                await WaitAsync(woken, arrived, token).ConfigureAwait(false);
+            }
+
             token.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Waits for the first of both, or for the next look. The timer ends with the wait: under load there would be very many.</summary>
+    private async Task WaitAsync(Task woken, Task arrived, CancellationToken token)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await Task.WhenAny(woken, arrived, Task.Delay(Pause, host.TimeProvider, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
     }
 
     private void WriteHello(Utf8JsonWriter json)

@@ -3,16 +3,23 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
 using Microsoft.AspNetCore.Http;
+using Statsig.Fast.Overrides;
 
 namespace Statsig.Fast.ConsolePage;
 
 /// <summary>The overrides that this console has set. Overrides of the application itself are applied too, but not listed.</summary>
+/// <remarks>
+/// An override of the application for the same ID is put back when the console's is removed. One that the application sets over the console's
+/// stays: the console removes only what it has set.
+/// </remarks>
 internal sealed class LocalOverrides
 {
-    /// <summary>As many as one can look through, and no way to fill the memory.</summary>
+    /// <summary>As many as one can look through.</summary>
     private const int Most = 1_000;
 
-    private readonly Lock _lock = new();
+    /// <summary>No way to fill the memory: 4 MB of names, IDs and values.</summary>
+    private const long MostCharacters = 2 << 20;
+
     private readonly List<Entry> _entries = [];
     private readonly ConsoleHost _host;
     private long _version;
@@ -26,26 +33,23 @@ internal sealed class LocalOverrides
     /// <summary>Changes with every change.</summary>
     internal long Version => Volatile.Read(ref _version);
 
-    /// <exception cref="ConsoleProblem">The value does not fit the kind.</exception>
+    /// <exception cref="ConsoleProblem">The value does not fit the kind, or a limit is reached.</exception>
     internal void Set(ConsoleRequest request)
     {
         var entry = new Entry(request.Kind(), request.Name(), IdOf(request), request.Text("value"), request.Text("group"));
-        lock (_lock)
+        lock (_host.Changing)
         {
-            int known = _entries.FindIndex(other => other.IsSameAs(entry));
-            if (known < 0 && _entries.Count >= Most)
+            Entry? known = _entries.Find(entry.IsSameAs);
+            RequireRoom(entry, known);
+            entry.Former = known?.Former;
+            Apply(_host.Server, entry, known?.Applied);
+            if (known is null)
             {
-                throw Bad($"The console has set {Most} overrides, which is its limit. Remove some first.");
-            }
-
-            Apply(_host.Server, entry);
-            if (known >= 0)
-            {
-                _entries[known] = entry;
+                _entries.Add(entry);
             }
             else
             {
-                _entries.Add(entry);
+                _entries[_entries.IndexOf(known)] = entry;
             }
 
             _version++;
@@ -54,15 +58,13 @@ internal sealed class LocalOverrides
 
     internal void Remove(ConsoleRequest request)
     {
-        var entry = new Entry(request.Kind(), request.Name(), IdOf(request), null, null);
-        lock (_lock)
+        var given = new Entry(request.Kind(), request.Name(), IdOf(request), null, null);
+        lock (_host.Changing)
         {
-            if (_entries.RemoveAll(entry.IsSameAs) == 0)
-            {
-                throw new ConsoleProblem(StatusCodes.Status404NotFound, "This console has not set such an override, or it was removed meanwhile.");
-            }
-
-            Withdraw(_host.Server, entry);
+            Entry entry = _entries.Find(given.IsSameAs)
+                ?? throw new ConsoleProblem(StatusCodes.Status404NotFound, "This console has not set such an override, or it was removed meanwhile.");
+            _entries.Remove(entry);
+            _host.Server.ChangeOverride(TypeOf(entry.Kind), entry.Name, entry.Id, current => ReferenceEquals(current, entry.Applied) ? entry.Former : current);
             _version++;
         }
     }
@@ -70,7 +72,7 @@ internal sealed class LocalOverrides
     internal void Write(Utf8JsonWriter json)
     {
         Entry[] entries;
-        lock (_lock)
+        lock (_host.Changing)
         {
             entries = [.. _entries];
         }
@@ -94,44 +96,63 @@ internal sealed class LocalOverrides
 
     private void ApplyAll(StatsigServer server)
     {
-        lock (_lock)
+        lock (_host.Changing)
         {
-            _entries.ForEach(entry => Apply(server, entry));
+            foreach (Entry entry in _entries)
+            {
+                entry.Former = null;
+                Apply(server, entry, null);
+            }
+        }
+    }
+
+    private void RequireRoom(Entry entry, Entry? known)
+    {
+        if (known is null && _entries.Count >= Most)
+        {
+            throw Bad($"The console has set {Most} overrides, which is its limit. Remove some first.");
+        }
+
+        long characters = entry.Characters - (known?.Characters ?? 0);
+        foreach (Entry other in _entries)
+        {
+            characters += other.Characters;
+        }
+
+        if (characters > MostCharacters)
+        {
+            throw Bad("The overrides of the console would take more than 4 MB, which is their limit. Remove some first, or shorten the value.");
         }
     }
 
     private static string? IdOf(ConsoleRequest request) => request.Text("id") is { Length: > 0 } id ? id : null;
 
-    private static void Apply(StatsigServer server, Entry entry)
+    /// <param name="server">The server.</param>
+    /// <param name="entry">What applies from now on. What was there before is remembered, unless it is this console's.</param>
+    /// <param name="own">What this console had set before; null without it.</param>
+    private static void Apply(StatsigServer server, Entry entry, OverrideValue? own)
     {
-        (ConsoleKind kind, string name, string? id, string? value, string? group) = entry;
+        OverrideValue value = ValueOf(server, entry);
+        server.ChangeOverride(TypeOf(entry.Kind), entry.Name, entry.Id, current =>
+        {
+            entry.Former = own is not null && ReferenceEquals(current, own) ? entry.Former : current;
+            return value;
+        });
+        entry.Applied = value;
+    }
+
+    private static OverrideValue ValueOf(StatsigServer server, Entry entry)
+    {
         try
         {
-            switch (kind)
+            return entry switch
             {
-                case ConsoleKind.Gate when value is "true" or "false":
-                    server.OverrideGate(name, value == "true", id);
-                    break;
-                case ConsoleKind.Gate:
-                    throw Bad("The value of a gate is true or false.");
-                case ConsoleKind.Experiment when group is not null:
-                    server.OverrideExperimentByGroupName(name, group, id);
-                    break;
-                case ConsoleKind.DynamicConfig when value is not null:
-                    server.OverrideDynamicConfig(name, value, id);
-                    break;
-                case ConsoleKind.Experiment when value is not null:
-                    server.OverrideExperiment(name, value, id);
-                    break;
-                case ConsoleKind.Layer when value is not null:
-                    server.OverrideLayer(name, value, id);
-                    break;
-                case ConsoleKind.ParameterStore when value is not null:
-                    server.OverrideParameterStore(name, value, id);
-                    break;
-                default:
-                    throw Bad("The override has no value. A value is a JSON object.");
-            }
+                { Kind: ConsoleKind.Gate, Value: "true" or "false" } => OverrideValue.Of(entry.Value == "true"),
+                { Kind: ConsoleKind.Gate } => throw Bad("The value of a gate is true or false."),
+                { Kind: ConsoleKind.Experiment, Group: { } group } => OverrideValue.OfGroup(group),
+                { Value: { } json } => server.OverrideValueOf(TypeOf(entry.Kind), entry.Name, json),
+                _ => throw Bad("The override has no value. A value is a JSON object."),
+            };
         }
         catch (JsonException exception)
         {
@@ -139,28 +160,37 @@ internal sealed class LocalOverrides
         }
     }
 
-    private static void Withdraw(StatsigServer server, Entry entry)
+    private static EntryType TypeOf(ConsoleKind kind) => kind switch
     {
-        (ConsoleKind kind, string name, string? id, _, _) = entry;
-        switch (kind, id)
-        {
-            case (ConsoleKind.Gate, null): server.RemoveGateOverrideForAllUsers(name); break;
-            case (ConsoleKind.Gate, _): server.RemoveGateOverride(name, id); break;
-            case (ConsoleKind.DynamicConfig, null): server.RemoveDynamicConfigOverrideForAllUsers(name); break;
-            case (ConsoleKind.DynamicConfig, _): server.RemoveDynamicConfigOverride(name, id); break;
-            case (ConsoleKind.Experiment, null): server.RemoveExperimentOverrideForAllUsers(name); break;
-            case (ConsoleKind.Experiment, _): server.RemoveExperimentOverride(name, id); break;
-            case (ConsoleKind.Layer, null): server.RemoveLayerOverrideForAllUsers(name); break;
-            case (ConsoleKind.Layer, _): server.RemoveLayerOverride(name, id); break;
-            case (ConsoleKind.ParameterStore, null): server.RemoveParameterStoreOverrideForAllUsers(name); break;
-            default: server.RemoveParameterStoreOverride(name, id); break;
-        }
-    }
+        ConsoleKind.Gate => EntryType.Gate,
+        ConsoleKind.DynamicConfig => EntryType.DynamicConfig,
+        ConsoleKind.Experiment => EntryType.Experiment,
+        ConsoleKind.Layer => EntryType.Layer,
+        _ => EntryType.ParameterStore,
+    };
 
     private static ConsoleProblem Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 
-    private sealed record Entry(ConsoleKind Kind, string Name, string? Id, string? Value, string? Group)
+    private sealed class Entry(ConsoleKind kind, string name, string? id, string? value, string? group)
     {
-        internal bool IsSameAs(Entry other) => Kind == other.Kind && Name == other.Name && string.Equals(Id, other.Id, StringComparison.Ordinal);
+        internal ConsoleKind Kind => kind;
+
+        internal string Name => name;
+
+        internal string? Id => id;
+
+        internal string? Value => value;
+
+        internal string? Group => group;
+
+        /// <summary>What the server has from this entry.</summary>
+        internal OverrideValue? Applied { get; set; }
+
+        /// <summary>The application's override that it replaced; null when there was none.</summary>
+        internal OverrideValue? Former { get; set; }
+
+        internal long Characters => name.Length + (id?.Length ?? 0) + (value?.Length ?? 0) + (group?.Length ?? 0);
+
+        internal bool IsSameAs(Entry other) => kind == other.Kind && name == other.Name && string.Equals(id, other.Id, StringComparison.Ordinal);
     }
 }

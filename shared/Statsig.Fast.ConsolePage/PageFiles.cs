@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.IO;
+using System.Text;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -22,6 +23,9 @@ internal static class PageFiles
         context.Response.Headers.CacheControl = "no-cache";
         return ConsoleResponse.SendAsync(context, StatusCodes.Status200OK, TypeOf(name), content);
     }
+
+    /// <summary>A style sheet of the page, for pages that use its components.</summary>
+    internal static string StyleOf(string name) => Encoding.UTF8.GetString(Find(name)!);
 
     private static byte[]? Find(string name)
     {

@@ -13,6 +13,7 @@ internal sealed class ReceivedEvents
 {
     private const int MostEvents = 1_000;
     private const int MostBytes = 4 << 20;
+    private const int MostBytesOfOne = 256 << 10;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,7 +29,7 @@ internal sealed class ReceivedEvents
     /// <summary>Completes when the next event arrives.</summary>
     internal Task Next => Volatile.Read(ref _next).Task;
 
-    /// <summary>Keeps an event, and drops the oldest beyond the limits.</summary>
+    /// <summary>Keeps an event, and drops the oldest beyond the limits. One that is larger than its limit is counted only.</summary>
     /// <param name="write">Writes the members of the event besides its number, which is "id".</param>
     internal void Add(Action<Utf8JsonWriter> write)
     {
@@ -44,10 +45,13 @@ internal sealed class ReceivedEvents
                 json.WriteEndObject();
             }
 
-            var item = new Item(id, buffer.WrittenSpan.ToArray());
-            _items.Enqueue(item);
-            _bytes += item.Json.Length;
-            while (_items.Count > MostEvents || (_bytes > MostBytes && _items.Count > 1))
+            if (buffer.WrittenCount <= MostBytesOfOne)
+            {
+                _items.Enqueue(new Item(id, buffer.WrittenSpan.ToArray()));
+                _bytes += buffer.WrittenCount;
+            }
+
+            while (_items.Count > MostEvents || _bytes > MostBytes)
             {
                 _bytes -= _items.Dequeue().Json.Length;
             }

@@ -13,9 +13,7 @@ internal static class SameOrigin
 
     internal static bool IsToken(string given, string token) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token));
 
-    /// <summary>
-    /// Refuses posts that another origin made, and those that a browser sends for another origin without asking the server first.
-    /// </summary>
+    /// <summary>Refuses requests that another origin made, whatever the application lets other origins read (CORS).</summary>
     /// <exception cref="ConsoleProblem">The request is refused.</exception>
     internal static void Require(HttpRequest request)
     {
@@ -26,6 +24,13 @@ internal static class SameOrigin
         {
             throw new ConsoleProblem(StatusCodes.Status403Forbidden, "The request comes from another page. The console answers its own page only.");
         }
+    }
+
+    /// <summary>Refuses posts that another origin made, and those that a browser sends for another origin without asking the server first.</summary>
+    /// <exception cref="ConsoleProblem">The request is refused.</exception>
+    internal static void RequirePost(HttpRequest request)
+    {
+        Require(request);
 
         // A form of another page can post text without asking; JSON makes the browser ask, and the answer is no.
         if (request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)

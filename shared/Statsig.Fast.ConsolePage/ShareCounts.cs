@@ -24,7 +24,8 @@ internal static class ShareCounts
         long from = request.Number("from", 0, MaxSeed);
         long count = request.Number("count", 1, MaxSlice);
         StatsigUser user = request.User();
-        Ruleset ruleset = server.CurrentRuleset;
+        UserEvaluations evaluations = server.EvaluateAll(user); // All users of a slice are evaluated by the ruleset of this moment.
+        Ruleset ruleset = evaluations.Ruleset!;
         CompiledSpec? spec = kind == ConsoleKind.ParameterStore ? null : ruleset.Find(ConsoleKinds.SpecKindOf(kind), name);
         if (spec is null)
         {
@@ -34,13 +35,14 @@ internal static class ShareCounts
         var counts = new Dictionary<Key, int>();
         for (long i = from; i < from + count; i++)
         {
-            EvaluationResult result = server.EvaluateAll(UserOf(user, spec.IdType, seed, i)).Evaluate(ConsoleKinds.SpecKindOf(kind), spec);
+            EvaluationResult result = evaluations.For(UserOf(user, spec.IdType, seed, i)).Evaluate(ConsoleKinds.SpecKindOf(kind), spec);
             Outcome outcome = result.Outcome;
             var key = new Key(outcome.RuleId, outcome.GroupName, outcome.Value, outcome.IsExperimentGroup, kind == ConsoleKind.Layer ? result.AllocatedExperiment : null);
             counts[key] = counts.GetValueOrDefault(key) + 1;
         }
 
         json.WriteStartObject();
+        json.WriteNumber("specs", RulesetNumbers.Of(ruleset)); // Slices of different specs do not belong together.
         json.WriteStartArray("outcomes");
         foreach ((Key key, int number) in counts)
         {

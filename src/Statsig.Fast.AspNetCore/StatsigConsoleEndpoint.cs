@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,8 @@ internal sealed class StatsigConsoleEndpoint : IDisposable
 
     internal StatsigConsoleEndpoint(StatsigServer server, IServiceProvider services, StatsigConsoleOptions options)
     {
+        var messages = new MessageLog(clock: services.GetService<TimeProvider>());
+        server.MessageWritten += (level, message) => messages.Log(level, message, null);
         string title = options.Title ?? services.GetService<IHostEnvironment>()?.ApplicationName ?? "A running service";
         _application = new ConsoleApplication(new ConsoleHost(server)
         {
@@ -29,8 +32,12 @@ internal sealed class StatsigConsoleEndpoint : IDisposable
             Changes = new ChangePolicy(
                 options.AllowOverrides ? null : "Overrides are off in this service. Its option AllowOverrides of MapStatsigConsole permits them.",
                 SameOrigin.NewToken(),
-                IsTokenInPage: true),
-            NoMessages = "The warnings and errors of a running service are in its log.",
+                IsTokenInPage: true)
+            {
+                RefusalOfUser = options is { AllowOverrides: true, OverridePolicy: { } policy } ? context => RefusalAsync(context, policy) : null,
+            },
+            Messages = messages,
+            NoMessages = "None since the console was mapped.",
             Drift = () => new DriftReport(
                 "Drift against the generated code",
                 "The specs have everything that the accessors in use expect.",
@@ -48,8 +55,19 @@ internal sealed class StatsigConsoleEndpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _application.Dispose();
 
+    private static async Task<string?> RefusalAsync(HttpContext context, string policy)
+    {
+        AuthorizationResult result = await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, policy).ConfigureAwait(false);
+        return result.Succeeded ? null : $"Overrides are for users who fulfil the policy \"{policy}\" of this service.";
+    }
+
     internal Task AnswerAsync(HttpContext context)
     {
+        if (!StatsigConsoleAccess.Allows(context))
+        {
+            return ConsoleResponse.WriteProblemAsync(context, new ConsoleProblem(StatusCodes.Status403Forbidden, StatsigConsoleAccess.Refusal));
+        }
+
         string path = context.Request.RouteValues[PathValue] as string ?? "";
         if (path.Length == 0 && context.Request.Path.Value is { } own && !own.EndsWith('/'))
         {

@@ -9,6 +9,12 @@ public sealed class StatsigConsoleOptions
     /// </summary>
     public bool AllowOverrides { get; set; }
 
+    /// <summary>
+    /// The name of the authorization policy that users must fulfil as well to set and remove overrides. Default: null, which is everyone who
+    /// may open the console. It has no effect unless <see cref="AllowOverrides"/> is true.
+    /// </summary>
+    public string? OverridePolicy { get; set; }
+
     /// <summary>What the page calls the service. Default: null, which is the name of the application.</summary>
     public string? Title { get; set; }
 

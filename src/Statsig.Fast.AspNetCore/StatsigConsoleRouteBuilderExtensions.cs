@@ -24,13 +24,11 @@ public static partial class StatsigConsoleRouteBuilderExtensions
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The endpoint, for further conventions, above all <c>RequireAuthorization</c>.</returns>
     /// <remarks>
-    /// Errors: <see cref="InvalidOperationException"/> when no <see cref="StatsigServer"/> is registered; and when the application starts
-    /// outside the environment
-    /// "Development" while the endpoint has no authorization policy. The page evaluates without exposures. Its responses contain neither
-    /// the secret key nor
-    /// private attributes, and are never cached. Overrides need <see cref="StatsigConsoleOptions.AllowOverrides"/>, a request of the page's
-    /// own origin, and a token
-    /// that only the page can read. It uses no reflection.
+    /// Errors: <see cref="InvalidOperationException"/> when no <see cref="StatsigServer"/> is registered, or the override policy is not; and when the application starts
+    /// outside the environment "Development" while the endpoint has no authorization policy, its own or of its groups. Without a policy the
+    /// console answers this machine only: other requests get status 403. The page evaluates without exposures. Its responses contain neither
+    /// the secret key nor private attributes, and are never cached. Overrides need <see cref="StatsigConsoleOptions.AllowOverrides"/>, a
+    /// request of the page's own origin, and a token that only the page can read. It uses no reflection.
     /// </remarks>
     public static IEndpointConventionBuilder MapStatsigConsole(
         this IEndpointRouteBuilder endpoints, string pattern = "/statsig", Action<StatsigConsoleOptions>? configure = null)
@@ -40,6 +38,7 @@ public static partial class StatsigConsoleRouteBuilderExtensions
         var options = new StatsigConsoleOptions();
         configure?.Invoke(options);
         IServiceProvider services = endpoints.ServiceProvider;
+        RequirePolicy(services, options.OverridePolicy);
         RequestDelegate answer = new StatsigConsoleEndpoint(ServerOf(services, options.ServiceKey), services, options).AnswerAsync;
         IEndpointConventionBuilder endpoint = endpoints.MapMethods($"{pattern.TrimEnd('/')}/{{**{StatsigConsoleEndpoint.PathValue}}}", Methods, answer);
         bool isDevelopment = services.GetService<IHostEnvironment>()?.IsDevelopment() == true;
@@ -54,6 +53,14 @@ public static partial class StatsigConsoleRouteBuilderExtensions
         });
         CheckAtStart(endpoints);
         return endpoint;
+    }
+
+    private static void RequirePolicy(IServiceProvider services, string? policy)
+    {
+        if (policy is not null && services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy).GetAwaiter().GetResult() is null)
+        {
+            throw new InvalidOperationException($"OverridePolicy is \"{policy}\", which is not an authorization policy of the application. Add it with AddAuthorizationBuilder().AddPolicy.");
+        }
     }
 
     private static StatsigServer ServerOf(IServiceProvider services, string? key)
@@ -76,7 +83,7 @@ public static partial class StatsigConsoleRouteBuilderExtensions
             // Runs once, when the pipeline is built, and adds nothing to it.
             application.Use(next =>
             {
-                BuildAll(endpoints);
+                BuildAll(endpoints.ServiceProvider);
                 return next;
             });
             return;
@@ -89,7 +96,7 @@ public static partial class StatsigConsoleRouteBuilderExtensions
             {
                 try
                 {
-                    BuildAll(endpoints);
+                    BuildAll(endpoints.ServiceProvider);
                 }
                 catch (InvalidOperationException exception)
                 {
@@ -104,13 +111,11 @@ public static partial class StatsigConsoleRouteBuilderExtensions
         }
     }
 
-    private static void BuildAll(IEndpointRouteBuilder endpoints)
-    {
-        foreach (EndpointDataSource source in endpoints.DataSources)
-        {
-            _ = source.Endpoints;
-        }
-    }
+    /// <summary>
+    /// The source of all endpoints of the application, because the one of a group knows nothing of the conventions of the group: its policy
+    /// would be missing.
+    /// </summary>
+    private static void BuildAll(IServiceProvider services) => _ = services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     [LoggerMessage(4, LogLevel.Critical, "The application is stopped. {Reason}")]
     private static partial void LogRefusal(ILogger logger, string reason);

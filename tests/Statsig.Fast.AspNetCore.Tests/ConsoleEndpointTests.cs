@@ -10,6 +10,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,94 @@ public sealed class ConsoleEndpointTests
         IHostApplicationLifetime lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         Assert.True(lifetime.ApplicationStopping.IsCancellationRequested);
+    }
+
+    /// <summary>The policy of a group counts, whether or not anything else builds the endpoints at the start.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Page_InAGroupWithAPolicy_IsForThoseWhoFulfilItOnly(bool isNested)
+    {
+        await using WebApplication app = Create("Production");
+        RouteGroupBuilder outer = app.MapGroup("/admin").RequireAuthorization("operators");
+        (isNested ? outer.MapGroup("/tools") : outer).MapStatsigConsole("/statsig");
+        IHostApplicationLifetime lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        using HttpClient client = await StartAsync(app);
+        Assert.False(lifetime.ApplicationStopping.IsCancellationRequested);
+        string path = isNested ? "admin/tools/statsig/" : "admin/statsig/";
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, path, null));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(client, path, "visitor"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, path, "operator"));
+    }
+
+    [Fact]
+    public async Task Start_InANestedGroupWithoutAPolicy_IsRefused()
+    {
+        await using WebApplication app = Create("Production");
+        app.MapGroup("/admin").MapGroup("/tools").MapStatsigConsole("/statsig");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Without a policy, that is in Development, the console is for this machine.</summary>
+    [Theory]
+    [InlineData("localhost:5000", "127.0.0.1", null, HttpStatusCode.OK)]
+    [InlineData("[::1]", "::1", null, HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", "::ffff:127.0.0.1", null, HttpStatusCode.OK)]
+    [InlineData("rebound.example", "127.0.0.1", null, HttpStatusCode.Forbidden)]
+    [InlineData("localhost.rebound.example", "127.0.0.1", null, HttpStatusCode.Forbidden)]
+    [InlineData("localhost", "192.0.2.7", null, HttpStatusCode.Forbidden)]
+    [InlineData("localhost", null, null, HttpStatusCode.Forbidden)]
+    [InlineData("localhost", "127.0.0.1", "192.0.2.7", HttpStatusCode.Forbidden)]
+    public async Task Requests_WithoutAPolicy_AreAnsweredForThisMachineOnly(string host, string? remote, string? forwardedFor, HttpStatusCode status)
+    {
+        await using WebApplication app = Create("Development");
+        UseRemote(app, remote);
+        app.MapStatsigConsole("/statsig", static options => options.AllowOverrides = true);
+        using HttpClient client = await StartAsync(app);
+        foreach (string path in (string[])["statsig/", "statsig/api/state"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Host = host;
+            request.Headers.Add("X-Forwarded-For", forwardedFor is null ? [] : [forwardedFor]);
+            using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(status, response.StatusCode);
+            string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(status == HttpStatusCode.Forbidden, body.Contains("answers this machine only", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Requests_WithAPolicy_AreAnsweredForEveryHostThatMayAsk()
+    {
+        await using WebApplication app = Create("Development");
+        UseRemote(app, "192.0.2.7");
+        app.MapStatsigConsole("/statsig").RequireAuthorization("operators");
+        using HttpClient client = await StartAsync(app);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("statsig/api/state", UriKind.Relative));
+        request.Headers.Host = "tools.shop.example";
+        request.Headers.Add("X-Role", "operator");
+        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>An application may let every origin read its answers; those of the console are for its own page.</summary>
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task Requests_OfAnotherOrigin_AreRefusedWhateverCorsAllows(string header, string value)
+    {
+        await using WebApplication app = Create("Development", services: static services => services.AddCors());
+        app.UseCors(static policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod());
+        app.MapStatsigConsole("/statsig");
+        using HttpClient client = await StartAsync(app);
+        foreach (string path in (string[])["statsig/api/state", "statsig/api/specs", "statsig/api/live"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Add(header, value);
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        }
     }
 
     [Fact]
@@ -134,6 +223,68 @@ public sealed class ConsoleEndpointTests
     }
 
     [Fact]
+    public async Task Override_OfTheApplication_IsBackWhenThatOfThePageIsRemoved()
+    {
+        await using WebApplication app = Create("Development");
+        app.MapStatsigConsole("/statsig", static options => options.AllowOverrides = true);
+        using HttpClient client = await StartAsync(app);
+        var server = app.Services.GetRequiredService<StatsigServer>();
+        server.OverrideGate("on", false);
+        string token = (await GetAsync(client, "statsig/api/state")).GetProperty("token").GetString()!;
+        string json = Override.Replace("\"off\"", "\"on\"", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "statsig/api/overrides", json, token)).Status);
+        Assert.True(server.CheckGate(new StatsigUser("ada"), "on"));
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "statsig/api/overrides/remove", json, token)).Status);
+        Assert.False(server.CheckGate(new StatsigUser("ada"), "on"));
+    }
+
+    [Fact]
+    public async Task Overrides_WithAPolicy_AreForThoseWhoFulfilIt()
+    {
+        await using WebApplication app = Create("Production");
+        app.MapStatsigConsole("/statsig", static options =>
+        {
+            options.AllowOverrides = true;
+            options.OverridePolicy = "operators";
+        }).RequireAuthorization();
+        using HttpClient client = await StartAsync(app);
+        client.DefaultRequestHeaders.Add("X-Role", "visitor");
+        JsonElement state = await GetAsync(client, "statsig/api/state");
+        Assert.Equal((JsonValueKind.Null, false), (state.GetProperty("token").ValueKind, state.GetProperty("overrides").GetProperty("allowed").GetBoolean()));
+        (HttpStatusCode status, string body) = await PostAsync(client, "statsig/api/overrides", Override, "anything");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("fulfil the policy", body, StringComparison.Ordinal);
+
+        client.DefaultRequestHeaders.Remove("X-Role");
+        client.DefaultRequestHeaders.Add("X-Role", "operator");
+        string token = (await GetAsync(client, "statsig/api/state")).GetProperty("token").GetString()!;
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, "statsig/api/overrides", Override, token)).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Map_WithAnOverridePolicyThatDoesNotExist_Throws(bool hasAuthorization)
+    {
+        await using WebApplication app = Create("Development", hasAuthorization);
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => app.MapStatsigConsole("/statsig", static options => options.OverridePolicy = "nobody"));
+        Assert.Contains("\"nobody\", which is not an authorization policy", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_OfARunningServer_HasItsLastWarnings()
+    {
+        await using WebApplication app = Create("Development");
+        app.MapStatsigConsole("/statsig");
+        using HttpClient client = await StartAsync(app);
+        Assert.Contains("None since the console was mapped.", (await GetAsync(client, "statsig/api/health")).ToString(), StringComparison.Ordinal);
+        app.Services.GetRequiredService<StatsigServer>().UpdateSpecs("{"u8);
+        JsonElement message = (await GetAsync(client, "statsig/api/health")).GetProperty("messages")[0];
+        Assert.NotEmpty(message.GetProperty("text").GetString()!);
+        Assert.Contains(message.GetProperty("level").GetString(), (string[])["warning", "error"]);
+    }
+
+    [Fact]
     public async Task Stop_WithAnOpenPage_DoesNotWaitForIt()
     {
         await using WebApplication app = Create("Development");
@@ -158,7 +309,14 @@ public sealed class ConsoleEndpointTests
         Assert.Contains("AddStatsig", Assert.Throws<InvalidOperationException>(() => app.MapStatsigConsole()).Message, StringComparison.Ordinal);
     }
 
-    private static WebApplication Create(string environment, bool hasAuthorization = true)
+    /// <summary>Requests have this address from now on, null for none.</summary>
+    private static void UseRemote(WebApplication app, string? remote) => app.Use((context, next) =>
+    {
+        context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
+        return next(context);
+    });
+
+    private static WebApplication Create(string environment, bool hasAuthorization = true, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -167,6 +325,7 @@ public sealed class ConsoleEndpointTests
         var server = new StatsigServer(null, new StatsigOptions { LocalMode = true, BootstrapUtf8 = specs });
         server.InitializeAsync().GetAwaiter().GetResult();
         builder.Services.AddSingleton(server);
+        services?.Invoke(builder.Services);
         if (hasAuthorization)
         {
             builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("header", null);

@@ -10,6 +10,14 @@ namespace Statsig.Fast.ConsolePage.Tests;
 [Collection(SharedBrowser.Name)]
 public sealed class ConsoleBrowserTests(BrowserFixture browser)
 {
+    /// <summary>Every rule, condition and nested spec in the page, in the order of the document.</summary>
+    private const string Steps =
+        """
+        () => [...document.querySelectorAll(".tree :is(.rule, .condition, .badge)")].map((step) => step.matches(".rule") ? `rule ${step.dataset.rule} ${step.dataset.result}`
+          : step.matches(".condition") ? `condition ${["holds", "fails", "unknown"].find((state) => step.classList.contains(state))}${step.classList.contains("skipped") ? " skipped" : ""}`
+          : `spec ${step.textContent}`)
+        """;
+
     [Fact]
     public async Task Search_PartOfAName_NarrowsTheListAndEnterOpensTheFirst()
     {
@@ -35,6 +43,7 @@ public sealed class ConsoleBrowserTests(BrowserFixture browser)
         await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
         await using BrowserPage page = await browser.OpenAsync($"{console.Origin}/#/gate/new_checkout");
         int passed = 0;
+        int shownSteps = 0;
         for (int i = 0; i < 200; i++)
         {
             string json = UserOf(i);
@@ -47,6 +56,10 @@ public sealed class ConsoleBrowserTests(BrowserFixture browser)
 
             await page.SetUserAsync(json);
             await Assertions.Expect(page.Page.Locator($".answer[data-user=\"u{i}\"]{(isLayer ? "[data-name=checkout_layout]" : "")}")).ToHaveCountAsync(1);
+            Explanation explanation = isLayer ? server.ExplainLayer(user, "checkout_layout") : server.ExplainGate(user, "new_checkout");
+            string[] steps = await page.Page.EvaluateAsync<string[]>(Steps);
+            Assert.Equal(ExplanationSteps.Of(explanation.ToJson()), steps);
+            shownSteps += steps.Length;
             string value = (await page.Verdict.GetAttributeAsync("data-value"))!;
             string rule = (await page.Verdict.GetAttributeAsync("data-rule"))!;
             if (isLayer)
@@ -64,6 +77,7 @@ public sealed class ConsoleBrowserTests(BrowserFixture browser)
         }
 
         Assert.InRange(passed, 10, 90); // Both answers occurred.
+        Assert.True(shownSteps > 200 * 5, $"{shownSteps} steps.");
         page.AssertQuiet();
     }
 
@@ -85,7 +99,11 @@ public sealed class ConsoleBrowserTests(BrowserFixture browser)
                 if (await row.GetAttributeAsync("data-expected") is { Length: > 0 } text)
                 {
                     double expected = double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-                    Assert.InRange(share, expected - (3 * Math.Sqrt(expected * (1 - expected) / 10_000)), expected + (3 * Math.Sqrt(expected * (1 - expected) / 10_000)));
+                    double members = double.Parse((await row.GetAttributeAsync("data-members"))!, System.Globalization.CultureInfo.InvariantCulture);
+                    double among = expected * 10_000 / members; // Of those that chance divides.
+                    double range = 3 * Math.Sqrt(members * among * (1 - among)) / 10_000;
+                    Assert.InRange(share, expected - range, expected + range);
+                    Assert.InRange(members, 1, 10_000);
                     compared++;
                 }
             }

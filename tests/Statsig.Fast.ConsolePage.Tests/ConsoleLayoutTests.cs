@@ -7,10 +7,21 @@ namespace Statsig.Fast.ConsolePage.Tests;
 [Collection(SharedBrowser.Name)]
 public sealed class ConsoleLayoutTests(BrowserFixture browser)
 {
-    private static readonly string[] Places =
+    /// <summary>Each place with what only it shows, once it is complete.</summary>
+    private static readonly (string Hash, string Marker)[] Places =
     [
-        "#/", "#/gate/new_checkout", "#/gate/new_checkout/rules", "#/gate/new_checkout/shares", "#/gate/new_checkout/overrides", "#/experiment/checkout_button/rules",
-        "#/layer/checkout_layout", "#/parameterStore/checkout_copy", "#/gate/unknown", "#/events", "#/overrides", "#/health",
+        ("#/", ".welcome .start"),
+        ("#/gate/new_checkout", ".entity:has(.answer[data-name=new_checkout]) #panel .tree .condition"),
+        ("#/gate/new_checkout/rules", ".entity:has(#tab-rules[aria-selected=true]) #panel .bucket .mark"),
+        ("#/gate/new_checkout/shares", ".shares[data-name=new_checkout][aria-busy=false] .share"),
+        ("#/gate/new_checkout/overrides", ".entity:has(#tab-overrides[aria-selected=true]) .override-form"),
+        ("#/experiment/checkout_button/rules", ".entity:has(.answer[data-name=checkout_button]):has(#tab-rules[aria-selected=true]) #panel .weights"),
+        ("#/layer/checkout_layout", ".entity:has(.answer[data-name=checkout_layout]) #panel .tree .condition"),
+        ("#/parameterStore/checkout_copy", ".entity:has(.answer[data-name=checkout_copy]) #panel .parameters"),
+        ("#/gate/unknown", ".entity:not(:has(.answer)) .tree .note"),
+        ("#/events", ".event"),
+        ("#/overrides", ".page > .overrides"),
+        ("#/health", ".health .card"),
     ];
 
     [Theory]
@@ -23,15 +34,17 @@ public sealed class ConsoleLayoutTests(BrowserFixture browser)
         await serve.LogAsync("""{"eventName":"statsig::gate_exposure","user":{"userID":"a-very-long-user-id-that-has-no-place-to-break-0123456789-0123456789"},"metadata":{"gate":"new_checkout","gateValue":"true","ruleID":"launch_half"}}""");
         await using BrowserPage page = await browser.OpenAsync(serve.Url, width, 800, scheme);
         await Assertions.Expect(page.ListItems).ToHaveCountAsync(8);
-        foreach (string place in Places)
+        foreach ((string place, string marker) in Places)
         {
             await page.GoAsync(place);
-            await page.Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+            await Assertions.Expect(page.Page.Locator(marker).First).ToBeVisibleAsync();
             await Assertions.Expect(page.Page.Locator("main h1")).ToBeVisibleAsync();
             await Assertions.Expect(page.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
             await page.AssertFitsAsync($"{place} at {width}");
             await page.AssertAccessibleAsync($"{place} at {width}, {scheme}");
         }
+
+        page.AssertQuiet();
     }
 
     [Fact]
@@ -71,7 +84,8 @@ public sealed class ConsoleLayoutTests(BrowserFixture browser)
         await keyboard.PressAsync("ArrowUp");
         await keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(page.Page.Locator("#search")).ToBeFocusedAsync();
-        await page.Page.Locator("#search").FillAsync("new_checkout");
+        await keyboard.PressAsync("Control+A");
+        await keyboard.TypeAsync("new_checkout");
         await keyboard.PressAsync("ArrowDown");
         await keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Verdict).ToBeVisibleAsync();
@@ -86,9 +100,19 @@ public sealed class ConsoleLayoutTests(BrowserFixture browser)
         await keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.Locator("#panel details[open]")).Not.ToHaveCountAsync(0);
         await TabToAsync(page, "[data-field=country]");
-        await page.Page.Locator("[data-field=country]").SelectTextAsync();
+        await keyboard.PressAsync("Control+A");
         await keyboard.TypeAsync("JP");
         await Assertions.Expect(page.Page.Locator(".condition .value", new() { HasText = "JP" })).ToBeVisibleAsync();
+
+        await TabToAsync(page, "#tab-why");
+        await keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(page.Page.Locator("#tab-overrides")).ToBeFocusedAsync();
+        await TabToAsync(page, ".override-form .primary");
+        await keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.GetByText("A local override decided.")).ToBeVisibleAsync();
+        await TabToAsync(page, ".views a[href='#/health']");
+        await keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator(".health .card").First).ToBeVisibleAsync();
         page.AssertQuiet();
     }
 
@@ -97,7 +121,7 @@ public sealed class ConsoleLayoutTests(BrowserFixture browser)
     /// <summary>Presses Tab until the element has the focus.</summary>
     private static async Task TabToAsync(BrowserPage page, string selector)
     {
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 120; i++)
         {
             if (await page.Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) === true", selector))
             {

@@ -42,7 +42,12 @@ internal sealed partial class ConsoleProcess : IAsyncDisposable
 
     internal string Port => new Uri(Origin).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    internal static Task<ConsoleProcess> StartAsync(string command, params string[] arguments) => StartAsync(command, null, arguments);
+    /// <summary>Starts the tool, on a free port unless the arguments have one.</summary>
+    internal static Task<ConsoleProcess> StartAsync(string command, params string[] arguments) =>
+        StartAsync(command, null, Array.IndexOf(arguments, "--port") < 0 ? [.. arguments, "--port", "0"] : arguments);
+
+    /// <summary>Starts the tool with exactly these arguments.</summary>
+    internal static Task<ConsoleProcess> StartAsIsAsync(string command, params string[] arguments) => StartAsync(command, null, arguments);
 
     internal static async Task<ConsoleProcess> StartAsync(string command, (string Name, string Value)? variable, string[] arguments)
     {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Tasks;
 
@@ -98,7 +99,7 @@ public sealed class ConsoleRequestTests
         const string Key = "secret-console-test-key";
         await using ConsoleProcess upstream = await ConsoleProcess.StartAsync("serve", "--specs", ConsoleProcess.Specs);
         await using ConsoleProcess console = await ConsoleProcess.StartAsync(
-            "console", ("CONSOLE_TEST_KEY", Key), ["--api", $"{upstream.Origin}/v1", "--server-secret-env", "CONSOLE_TEST_KEY"]);
+            "console", ("CONSOLE_TEST_KEY", Key), ["--api", $"{upstream.Origin}/v1", "--server-secret-env", "CONSOLE_TEST_KEY", "--port", "0"]);
         const string User = """{"userID":"nora","privateAttributes":{"plan":"sesame","email":"nora@shop.example"}}""";
         var answers = new List<string>();
         foreach (string path in (string[])["", "api/state", "api/specs", "api/health", "api/overrides", "api/spec?kind=dynamicConfig&name=shipping_rates"])
@@ -135,6 +136,124 @@ public sealed class ConsoleRequestTests
     }
 
     [Theory]
+    [InlineData("Origin", "http://localhost:3000")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    public async Task Reads_OfAnotherOrigin_AreRefused(string header, string value)
+    {
+        await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
+        foreach ((string path, HttpStatusCode expected) in ((string, HttpStatusCode)[])[("api/specs", HttpStatusCode.Forbidden), ("api/live", HttpStatusCode.Forbidden), ("", HttpStatusCode.OK)])
+        {
+            Assert.Equal(expected, await SendAsync(console, HttpMethod.Get, path, header, value));
+        }
+    }
+
+    [Fact]
+    public async Task Stream_AskedForItsHeadersOnly_IsRefused()
+    {
+        await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await SendAsync(console, HttpMethod.Head, "api/live", null, null));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(console, HttpMethod.Head, "api/state", null, null));
+    }
+
+    /// <summary>Browsers keep the users of a page under its address, port included.</summary>
+    [Fact]
+    public async Task Port_ByDefault_IsTheUsualOneUnlessItIsTaken()
+    {
+        const int Usual = 8718;
+        using var taken = new TcpListener(IPAddress.Loopback, Usual);
+        try
+        {
+            taken.Start();
+        }
+        catch (SocketException)
+        {
+            Assert.Skip("Another process of this machine uses the port.");
+        }
+
+        await using (ConsoleProcess other = await ConsoleProcess.StartAsIsAsync("console", "--specs", ConsoleProcess.Specs))
+        {
+            Assert.NotEqual("8718", other.Port);
+        }
+
+        taken.Stop();
+        await using ConsoleProcess console = await ConsoleProcess.StartAsIsAsync("console", "--specs", ConsoleProcess.Specs);
+        Assert.Equal("8718", console.Port);
+    }
+
+    [Fact]
+    public async Task Specs_OfAPayload_HaveCostsAndTheNamesOfRules()
+    {
+        string folder = Directory.CreateTempSubdirectory("statsig-fast-console-").FullName;
+        try
+        {
+            string specs = Path.Combine(folder, "specs.json");
+            string text = await File.ReadAllTextAsync(ConsoleProcess.Specs, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(specs, text.Replace("\"name\": \"launch_half\"", "\"name\": \"Half of the \\u00e4rea\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", specs);
+            JsonElement listed = JsonElement.Parse(await console.GetAsync("api/specs")).GetProperty("specs").EnumerateArray().Single(static spec => spec.GetProperty("name").GetString() == "new_checkout");
+            Assert.True(listed.GetProperty("cost").GetProperty("conditions").GetInt32() > 0);
+            JsonElement gate = JsonElement.Parse(await console.GetAsync("api/spec?kind=gate&name=new_checkout"));
+            Assert.Contains("Half of the ärea", gate.GetProperty("rules").EnumerateArray().Select(static entry => entry.GetProperty("name").GetString()));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The bucket is the one of the explanation where the user meets the rule, and is there where they do not.</summary>
+    [Fact]
+    public async Task Buckets_OfAllRules_AreThoseOfTheExplanation()
+    {
+        await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
+        int compared = 0;
+        int unreached = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            string body = $$$"""{"kind":"gate","name":"new_checkout","user":{"userID":"u{{{i}}}","country":"{{{(i % 2 == 0 ? "GB" : "FR")}}}","appVersion":"2.4.0"}}""";
+            JsonElement[] buckets = [.. JsonElement.Parse((await console.PostAsync("api/buckets", body)).Body).GetProperty("rules").EnumerateArray()];
+            JsonElement spec = JsonElement.Parse((await console.PostAsync("api/explain", body)).Body).GetProperty("spec");
+            int index = 0;
+            foreach (JsonElement rule in spec.GetProperty("rules").EnumerateArray())
+            {
+                JsonElement bucket = buckets[index].GetProperty("bucket");
+                Assert.Equal(rule.GetProperty("id").GetString(), buckets[index++].GetProperty("id").GetString());
+                if (rule.TryGetProperty("bucket", out JsonElement explained) && explained.ValueKind == JsonValueKind.Object)
+                {
+                    Assert.Equal(
+                        (explained.GetProperty("bucket").GetInt32(), explained.GetProperty("threshold").GetInt32(), explained.GetProperty("passes").GetBoolean()),
+                        (bucket.GetProperty("bucket").GetInt32(), bucket.GetProperty("threshold").GetInt32(), bucket.GetProperty("passes").GetBoolean()));
+                    compared++;
+                }
+                else
+                {
+                    unreached += bucket.ValueKind == JsonValueKind.Object ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.True(compared > 0 && unreached > 0, $"{compared} compared, {unreached} that only the buckets have.");
+    }
+
+    [Fact]
+    public async Task Events_WithPrivateAttributesAndLongTexts_AreKeptWithoutThem()
+    {
+        await using ConsoleProcess serve = await ConsoleProcess.StartAsync("serve", "--specs", ConsoleProcess.Specs);
+        string longText = new('y', 5_000);
+        await serve.LogAsync($$$$"""
+            {"eventName":"{{{{longText}}}}","user":{"userID":"{{{{longText}}}}"},"value":{"a":1,"privateAttributes":{"secret":"sesame"}},
+             "metadata":{"privateAttributes":"sesame","{{{{longText}}}}":"{{{{longText}}}}","inner":{"PrivateAttributes":"sesame","kept":"visible"}}}
+            """);
+        string message = await FirstEventsAsync(serve);
+        Assert.DoesNotContain("sesame", message, StringComparison.Ordinal);
+        Assert.Contains("visible", message, StringComparison.Ordinal);
+        JsonElement e = JsonElement.Parse(message)[0];
+        Assert.InRange(e.GetProperty("search").GetString()!.Length, 300, 800);
+        Assert.All(e.GetProperty("metadata").EnumerateObject(), static entry => Assert.True(entry.Name.Length <= 123 && entry.Value.GetString()!.Length <= 123));
+    }
+
+    [Theory]
     [InlineData("console")]
     [InlineData("console", "--specs", "missing.json")]
     [InlineData("console", "--api", "http://127.0.0.1:1/v1")]
@@ -142,5 +261,36 @@ public sealed class ConsoleRequestTests
     {
         InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(() => ConsoleProcess.StartAsync(command, arguments));
         Assert.Matches("The tool ended: .*(Exactly one source|missing.json)", exception.Message);
+    }
+
+    private static async Task<HttpStatusCode> SendAsync(ConsoleProcess console, HttpMethod method, string path, string? header, string? value)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (header is not null)
+        {
+            request.Headers.Add(header, value);
+        }
+
+        using HttpResponseMessage response = await console.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
+    /// <summary>The data of the first message of events in the stream.</summary>
+    private static async Task<string> FirstEventsAsync(ConsoleProcess serve)
+    {
+        await using Stream stream = await serve.Client.GetStreamAsync(new Uri("api/live", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        bool isEvents = false;
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (isEvents && line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                return line[6..];
+            }
+
+            isEvents |= line == "event: events";
+        }
+
+        throw new InvalidOperationException("The stream ended.");
     }
 }

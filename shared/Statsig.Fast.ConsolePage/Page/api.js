@@ -31,6 +31,17 @@ function store(value) {
   }
 }
 
+function bodyOf(text) {
+  try {
+    return text === "" ? null : JSON.parse(text);
+  } catch {
+    return null; // Not from the console itself: a proxy or a sign-in page.
+  }
+}
+
+const sentenceOf = (response, body) => body?.error
+  ?? (response.status === 401 ? "The server asks for a sign-in (status 401). Sign in, and load the page again." : `The server answered with status ${response.status}.`);
+
 async function ask(path, options) {
   let response;
   try {
@@ -39,52 +50,76 @@ async function ask(path, options) {
     if (error.name === "AbortError") throw error;
     throw new Error("The server does not respond. Its process may have ended; the page continues when it is back.");
   }
-  const text = await response.text();
-  let body = null;
-  try {
-    body = text === "" ? null : JSON.parse(text);
-  } catch {
-    // Not from the console itself: a proxy or a sign-in page.
-  }
-  if (!response.ok) throw new Error(body?.error ?? `The server answered with status ${response.status}.`);
+  const body = bodyOf(await response.text());
+  if (!response.ok) throw new Error(sentenceOf(response, body));
   if (body === null) throw new Error("The answer is not JSON. A proxy or a sign-in page may have answered in place of the console.");
   return body;
 }
 
 export const get = (path) => ask(path);
 
-export const post = (path, body, signal) => ask(path, {
+/** Posts an object. "user" is a text: the JSON of the user, sent as it is written. */
+export const post = (path, body, signal, user = null) => ask(path, {
   method: "POST",
   signal,
   headers: { "Content-Type": "application/json", ...(token ? { "X-Console-Token": token } : {}) },
-  body: JSON.stringify(body),
+  body: user === null ? JSON.stringify(body) : JSON.stringify({ ...body, user: null }).replace(/"user":null\}$/, () => `"user":${user}}`),
 });
 
-/** Listens to what changes on the server. The browser connects again by itself; "onState" hears of both. */
+/**
+ * Listens to what changes on the server, while the page is visible: a browser has six connections to a server for all its tabs, and the
+ * stream holds one. "onState" hears whether it is connected, and the server's reason against it where it gave one.
+ */
 export function listen(handlers, onState) {
   let source = null;
   let lastEvent = 0;
   let retry = null;
+  const close = () => {
+    clearTimeout(retry);
+    source?.close();
+    source = null;
+  };
   const connect = () => {
-    source = new EventSource(`api/live?after=${lastEvent}`);
-    source.addEventListener("open", () => onState(true));
-    source.addEventListener("error", () => {
-      onState(false);
-      if (source.readyState === EventSource.CLOSED) {
-        clearTimeout(retry);
-        retry = setTimeout(connect, 2000);
+    close();
+    const address = `api/live?after=${lastEvent}`;
+    const mine = source = new EventSource(address);
+    mine.addEventListener("open", () => onState(true, null));
+    mine.addEventListener("error", async () => {
+      if (source !== mine) return;
+      if (mine.readyState !== EventSource.CLOSED) {
+        onState(false, null); // The browser connects again by itself.
+        return;
       }
+      const reason = await reasonAgainst(address);
+      if (source !== mine) return;
+      onState(false, reason);
+      retry = setTimeout(connect, 2000);
     });
     for (const [name, handler] of Object.entries(handlers)) {
-      source.addEventListener(name, (message) => {
+      mine.addEventListener(name, (message) => {
         if (message.lastEventId) lastEvent = message.lastEventId;
         handler(JSON.parse(message.data));
       });
     }
   };
-  connect();
-  addEventListener("pagehide", () => source.close());
+  const follow = () => (document.visibilityState === "hidden" ? close() : source === null ? connect() : undefined);
+  follow();
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) connect();
+    if (event.persisted) follow();
   });
+}
+
+/** Why the server does not open the stream, which the browser does not tell; null when it does not say. */
+async function reasonAgainst(address) {
+  const stop = new AbortController();
+  try {
+    const response = await fetch(address, { credentials: "same-origin", cache: "no-store", signal: stop.signal });
+    return response.ok ? null : sentenceOf(response, bodyOf(await response.text()));
+  } catch {
+    return null; // No server.
+  } finally {
+    stop.abort();
+  }
 }

@@ -17,6 +17,7 @@ const frame = document.getElementById("frame");
 const banner = document.getElementById("banner");
 
 let state = null;
+let stateAt = 0;
 let specs = [];
 let at = route.read();
 let pendingExplain = null;
@@ -43,7 +44,7 @@ async function start() {
   overrides.onChange(() => {
     overview?.redraw();
     drawViews();
-    evaluate();
+    userChanged();
   });
   api.listen({
     hello: (hello) => {
@@ -54,13 +55,18 @@ async function start() {
     specs: refresh,
     events: (batch) => events.add(batch),
     overrides: () => overrides.load().catch(report),
-  }, (isConnected) => say(isConnected ? "" : "The connection to the server is lost. The page continues when it is back."));
+  }, async (isConnected, reason) => {
+    if (!isConnected && reason !== null && state === null) await refresh(); // All else may be there.
+    say(isConnected ? "" : reason ?? "The connection to the server is lost. The page continues when it is back.");
+  });
+  setInterval(drawSource, 5000);
 }
 
 /** Loads what the server has: at first, after a restart, and when specs change. */
 async function refresh() {
   try {
     state = await api.get("api/state");
+    stateAt = performance.now();
     api.useToken(state.token);
     overrides.setPolicy(state.overrides);
     specs = (await api.get("api/specs")).specs;
@@ -89,8 +95,10 @@ function drawViews() {
 }
 
 function drawSource() {
+  if (state === null) return;
+  const now = state.now + performance.now() - stateAt; // The server's clock, which may differ from the browser's.
   const source = document.getElementById("source");
-  fill(source, h("b", null, state.sourceName), state.specsTime > 0 ? h("span", { title: time(state.specsTime) }, ` changed ${age(state.now - state.specsTime)}`) : " no specs");
+  fill(source, h("b", null, state.sourceName), state.specsTime > 0 ? h("span", { title: time(state.specsTime) }, ` changed ${age(now - state.specsTime)}`) : " no specs");
 }
 
 async function show(next, isReload = false) {
@@ -126,7 +134,7 @@ async function showEntity(isOther) {
     try {
       const isKnown = specs.some((spec) => spec.kind === kind && spec.name === name);
       const next = isKnown ? await api.get(`api/spec?kind=${kind}&name=${encodeURIComponent(name)}`) : null;
-      const unknown = isKnown ? null : await api.post("api/explain", { kind, name, user: users.current() });
+      const unknown = isKnown ? null : await api.post("api/explain", { kind, name }, undefined, users.json());
       if (at.kind !== kind || at.name !== name) return;
       detail = next;
       userForm.setNeeded(next?.fields ?? []);
@@ -168,16 +176,16 @@ function userChanged() {
 /** Evaluates the list and the entity shown for the current user. Earlier requests that are not yet answered are given up. */
 function evaluate() {
   if (state === null) return;
-  const user = users.current();
+  const user = users.json();
   pendingAnswers?.abort();
   pendingAnswers = new AbortController();
-  api.post("api/answers", { user }, pendingAnswers.signal).then((all) => list.setAnswers(all.answers), (error) => {
+  api.post("api/answers", {}, pendingAnswers.signal, user).then((all) => list.setAnswers(all.answers), (error) => {
     if (error.name !== "AbortError") list.setAnswers({});
   });
   if (at.view !== "entities" || at.name === null || detail === null) return;
   pendingExplain?.abort();
   pendingExplain = new AbortController();
-  api.post("api/explain", { kind: at.kind, name: at.name, user }, pendingExplain.signal).then(entity.setExplanation, (error) => {
+  api.post("api/explain", { kind: at.kind, name: at.name }, pendingExplain.signal, user).then(entity.setExplanation, (error) => {
     if (error.name !== "AbortError") entity.setProblem(error.message);
   });
 }

@@ -37,11 +37,15 @@ export function weightsBar(groups) {
 /** Shades of the one accent colour, the strongest first. */
 const tone = (index, length) => `${Math.round(100 - (length <= 1 ? 0 : (index * 68) / (length - 1)))}%`;
 
-/** One row of the chart of shares: the measured share as a bar, the expected one as a line with its range of chance. */
+/**
+ * One row of the chart of shares: the measured share as a bar, the expected one as a line with its range of chance. "expected" is a share of
+ * all users; chance is only where a user of the "members" goes.
+ */
 export function shareRow(row) {
-  const { label, note, share, expected, total } = row;
-  const error = expected === null ? 0 : 3 * Math.sqrt((expected * (1 - expected)) / Math.max(1, total));
-  return h("li", { class: "share", "data-share": String(share), "data-expected": expected === null ? "" : String(expected) },
+  const { label, note, share, expected, members, total } = row;
+  const among = expected === null || members === 0 ? 0 : (expected * total) / members;
+  const error = (3 * Math.sqrt(Math.max(0, members * among * (1 - among)))) / total;
+  return h("li", { class: "share", "data-share": String(share), "data-expected": expected === null ? "" : String(expected), "data-members": String(members) },
     h("div", { class: "share-head" },
       h("span", { class: "share-name" }, label),
       h("span", { class: "num" }, percent(share, 2))),

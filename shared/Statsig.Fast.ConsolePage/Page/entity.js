@@ -1,18 +1,21 @@
 // One entity: its facts, its answer for the user, and the tabs.
 
-import { weightsBar } from "./bars.js";
+import * as api from "./api.js";
+import { bucketBar, weightsBar } from "./bars.js";
 import { count, fill, h, percent, tabs } from "./dom.js";
 import { tree } from "./explanation.js";
 import * as overrides from "./overrides.js";
 import * as route from "./route.js";
 import * as shares from "./shares.js";
-import { because, conditionWords, entityWord, ruleTitle } from "./words.js";
+import * as users from "./users.js";
+import { because, conditionWords, entityWord, isPartial, ruleTitle } from "./words.js";
 
 const answer = h("section", { class: "answer", "aria-live": "polite", "aria-label": "Answer for the user" });
 const panel = h("div", { id: "panel", role: "tabpanel", tabindex: "0" });
 let shown = null;
 let explanation = null;
 let overrideView = null;
+let bucketRun = 0;
 
 overrides.onChange(() => overrideView?.redraw());
 
@@ -105,11 +108,32 @@ function drawPanel() {
   else if (tab === "shares") fill(panel, shares.view(detail));
   else if (tab === "overrides") fill(panel, overrideView = overrides.view(detail));
   else fill(panel, explanation ? [tree(explanation), value(explanation.outcome.value), exposures(explanation.outcome.secondaryExposures)] : null);
+  drawBuckets();
 }
 
-/** Runs the random users again after a change of the user. */
+/** Draws the bars of rules whose bucket no explanation has: those that did not match, and those of the list of rules. */
+async function drawBuckets() {
+  const mine = ++bucketRun;
+  const places = [...panel.querySelectorAll("[data-bucket]")];
+  if (places.length === 0) return;
+  const { detail } = shown;
+  const percentages = detail.rules;
+  try {
+    const { rules } = await api.post("api/buckets", { kind: detail.kind, name: detail.name }, undefined, users.json());
+    if (mine !== bucketRun) return;
+    for (const place of places) {
+      const at = Number(place.dataset.bucket);
+      if (rules[at]?.bucket && rules[at].id === place.dataset.of) fill(place, bucketBar(rules[at].bucket, percentages[at]?.passPercentage));
+    }
+  } catch {
+    // Without an answer the bars have no mark. The explanation beside them shows the reason.
+  }
+}
+
+/** Runs the random users again after a change of the user, and moves the marks. */
 export function userChanged() {
   if (shown?.tab === "shares") drawPanel();
+  if (shown?.tab === "rules") drawBuckets();
 }
 
 function value(object) {
@@ -126,15 +150,18 @@ function exposures(list) {
 
 function rules(detail) {
   if (!detail.hasFacts) {
+    const partial = detail.rules.map((rule, index) => [rule, index]).filter(([rule]) => isPartial(rule));
     return [
-      h("p", { class: "note" }, "A running service keeps no payload, only its compiled form, so the rules are not shown as a list. The tab Why shows those that the user meets."),
+      h("p", { class: "note" }, "A running service keeps no payload, only its compiled form, so the conditions of the rules are not listed. The tab Why shows those that the user meets."),
       groups(detail),
+      partial.length > 0 ? h("ol", { class: "rules" }, partial.map(([rule, index]) => h("li", { class: "rule" },
+        h("div", { class: "rule-head" }, h("span", { class: "rule-name" }, ruleTitle(rule)), h("span", { class: "result" }, percent(rule.passPercentage / 100, 2))), shareBar(rule, index)))) : null,
       detail.fields.length > 0 ? h("p", { class: "lead" }, "Fields that it reads: ", detail.fields.map((field) => h("code", { class: "field-name" }, field.name))) : null,
     ];
   }
   return [
     groups(detail),
-    detail.kind === "parameterStore" ? storeParameters(detail) : h("ol", { class: "rules" }, detail.rules.map((rule) => h("li", { class: "rule" },
+    detail.kind === "parameterStore" ? storeParameters(detail) : h("ol", { class: "rules" }, detail.rules.map((rule, index) => h("li", { class: "rule" },
       h("div", { class: "rule-head" },
         h("span", { class: "rule-name" }, ruleTitle(rule)),
         ruleTitle(rule) === rule.id ? null : h("code", { class: "rule-id" }, rule.id),
@@ -145,11 +172,15 @@ function rules(detail) {
           h("span", { class: "subject" }, subject), " ", relation ? h("span", { class: "relation" }, relation, " ") : null, target ? h("span", { class: "target" }, target) : null));
       })),
       rule.configDelegate ? h("p", { class: "aside" }, "to the experiment ", h("a", { href: route.of("experiment", rule.configDelegate) }, rule.configDelegate))
-        : rule.passPercentage > 0 && rule.passPercentage < 100 ? h("div", { class: "bucket in" }, h("div", { class: "track", role: "img", "aria-label": `${percent(rule.passPercentage / 100, 2)} pass`, vars: { "--share": `${rule.passPercentage}%` } }, h("span", { class: "fill" }))) : null,
+        : isPartial(rule) ? shareBar(rule, index) : null,
       typeof rule.returnValue === "object" ? h("p", { class: "returned" }, h("code", { class: "json" }, JSON.stringify(rule.returnValue))) : null))),
     detail.kind === "parameterStore" ? null : h("p", { class: "otherwise" }, "Otherwise ", h("code", { class: "json" }, JSON.stringify(detail.defaultValue))),
   ];
 }
+
+/** The bar of a rule, until the bucket of the user is known. */
+const shareBar = (rule, index) => h("div", { "data-bucket": String(index), "data-of": rule.id },
+  h("div", { class: "bucket in" }, h("div", { class: "track", role: "img", "aria-label": `${percent(rule.passPercentage / 100, 2)} pass`, vars: { "--share": `${rule.passPercentage}%` } }, h("span", { class: "fill" }))));
 
 function groups(detail) {
   if (detail.groups.length === 0) return null;

@@ -3,7 +3,7 @@
 import { count, h, percent, section, time } from "./dom.js";
 import { bucketBar } from "./bars.js";
 import * as route from "./route.js";
-import { RESULTS, because, conditionWords, entityWord, ruleTitle } from "./words.js";
+import { RESULTS, because, conditionWords, entityWord, isPartial, ruleTitle } from "./words.js";
 
 export function tree(explanation) {
   return h("div", { class: "tree" },
@@ -26,12 +26,12 @@ function specTree(spec, path) {
     spec.targetingGate ? nested(spec.targetingGate, `${key}/targeting`, "Targeting gate") : null,
     spec.bucket ? bucketBar(spec.bucket) : null,
     h("ol", { class: "rules" },
-      spec.rules.map((rule, index) => ruleItem(rule, index, key, spec.decidedBy))),
+      spec.rules.map((rule, index) => ruleItem(rule, index, key, spec.decidedBy, path === ""))),
     spec.rulesNotReached > 0 ? h("p", { class: "aside" }, `${count(spec.rulesNotReached, "further rule was", "further rules were")} not reached.`) : null,
     spec.rules.length === 0 && spec.mappings.length === 0 ? h("p", { class: "aside" }, because(spec)) : null);
 }
 
-function ruleItem(rule, index, path, decidedBy) {
+function ruleItem(rule, index, path, decidedBy, isOutermost) {
   const key = `${path}/${index}`;
   const state = rule.decides && decidedBy !== "default" ? (rule.result === "outsidePercentage" ? "outside" : "decides") : "past";
   return h("li", { class: `rule ${state}`, "data-rule": rule.id, "data-result": rule.result },
@@ -42,7 +42,8 @@ function ruleItem(rule, index, path, decidedBy) {
     rule.startTime ? h("p", { class: "aside" }, `From ${time(rule.startTime)} on.`) : null,
     h("ul", { class: "conditions" }, rule.conditions.map((condition, at) => conditionItem(condition, `${key}/${at}`))),
     rule.bucket ? bucketBar(rule.bucket, rule.passPercentage)
-      : rule.result !== "notMatched" && rule.passPercentage < 100 ? h("p", { class: "aside" }, `Passes ${percent(rule.passPercentage / 100, 2)} of those that match.`) : null,
+      : rule.result !== "notMatched" && rule.passPercentage < 100 ? h("p", { class: "aside" }, `Passes ${percent(rule.passPercentage / 100, 2)} of those that match.`)
+      : isOutermost && isPartial(rule) ? h("div", { class: "unreached", "data-bucket": String(index), "data-of": rule.id }) : null, // Filled when the bucket is known.
     rule.spec ? nested(rule.spec, key, "Experiment", true) : null);
 }
 

@@ -99,10 +99,14 @@ function draw() {
     badges.set(key, badge);
     return h("li", null, h("a", { href: route.of(spec.kind, spec.name), "data-key": key, "aria-current": spec.kind === shown.kind && spec.name === shown.name ? "page" : null },
       h("span", { class: "list-name" }, spec.name),
-      h("span", { class: "list-kind" }, entityWord(spec.entity, spec.kind), stateOf(spec), spec.findings?.length > 0 ? h("span", { class: "finding-count" }, count(spec.findings.length, "finding")) : null),
+      h("span", { class: "list-kind" }, entityWord(spec.entity, spec.kind), stateOf(spec), costOf(spec), spec.findings?.length > 0 ? h("span", { class: "finding-count" }, count(spec.findings.length, "finding")) : null),
       badge));
   }));
 }
+
+/** The most work that one evaluation may be: the figures that grow. */
+const costOf = (spec) => (spec.cost ? h("span", { class: "cost", title: `One answer takes at most ${count(spec.cost.evaluations, "evaluation")} and ${count(spec.cost.hashes, "hash", "hashes")}` },
+  `${count(spec.cost.conditions, "condition")}${spec.cost.hashes > 0 ? `, ${count(spec.cost.hashes, "hash", "hashes")}` : ""}`) : null);
 
 const stateOf = (spec) => (spec.enabled === false ? ", disabled" : spec.entity === "experiment" && spec.isActive === false ? ", inactive" : "");
 

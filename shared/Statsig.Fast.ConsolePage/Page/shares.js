@@ -34,9 +34,18 @@ async function start(detail, output) {
   fill(output, progress);
   output.setAttribute("aria-busy", "true");
   try {
+    let specs = null;
     for (let from = 0; from < TOTAL; from += SLICE) {
-      const slice = await api.post("api/shares", { kind: detail.kind, name: detail.name, user: users.current(), seed, from, count: SLICE });
+      const slice = await api.post("api/shares", { kind: detail.kind, name: detail.name, seed, from, count: SLICE }, undefined, users.json());
       if (mine !== run) return;
+      if (specs !== null && specs !== slice.specs) {
+        // The specs changed meanwhile, and the slices so far are those of the former ones.
+        sums.clear();
+        from = -SLICE;
+        specs = null;
+        continue;
+      }
+      specs = slice.specs;
       for (const row of slice.outcomes) {
         const key = JSON.stringify([row.experiment, row.ruleID, row.groupName, row.passed, row.inExperiment]);
         const sum = sums.get(key) ?? { ...row, count: 0 };
@@ -92,6 +101,7 @@ function describe(row, outcomes, detail, experiments) {
     return {
       label: row.experiment ? `${title}, in ${row.experiment}` : title,
       expected: (expected * members) / TOTAL,
+      members,
       note: `${percent(row.count / members, 2)} of the ${count(members, "user")} in a group; configured ${percent(expected, 2)}`,
     };
   }
@@ -101,9 +111,10 @@ function describe(row, outcomes, detail, experiments) {
     return {
       label: row.passed ? `${title}: passes` : `${title}: outside the percentage`,
       expected: (expected * matched) / TOTAL,
+      members: matched,
       note: `${percent(row.count / matched, 2)} of the ${count(matched, "user")} that the rule matches; configured ${percent(expected, 2)}`,
     };
   }
   const words = { default: "no rule matched", disabled: "disabled", override: "local override", "": "no answer" };
-  return { label: words[row.ruleID] ?? (row.experiment ? `${title}, in ${row.experiment}` : title), expected: null, note: count(row.count, "user") };
+  return { label: words[row.ruleID] ?? (row.experiment ? `${title}, in ${row.experiment}` : title), expected: null, members: 0, note: count(row.count, "user") };
 }

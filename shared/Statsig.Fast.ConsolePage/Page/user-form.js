@@ -95,9 +95,13 @@ function mapFields(name, title, example) {
     rows);
 }
 
-/** Numbers, true, false and lists are what they look like; a text that looks like one is written in quotes. */
+/**
+ * Numbers, true, false and lists are what they look like; a text that looks like one is written in quotes. What a number would not keep,
+ * such as the version 2.10 or an ID of twenty digits, stays a text.
+ */
 function valueOf(text) {
-  if (/^(true|false|-?\d+(\.\d+)?|\[.*\]|\{.*\}|".*")$/s.test(text.trim())) {
+  if (String(Number(text)) === text && Number.isFinite(Number(text))) return Number(text);
+  if (/^(true|false|\[.*\]|\{.*\}|".*")$/s.test(text.trim())) {
     try {
       return JSON.parse(text);
     } catch {
@@ -107,16 +111,16 @@ function valueOf(text) {
   return text;
 }
 
-const textOf = (value) => (typeof value === "string" && typeof valueOf(value) === "string" ? value : JSON.stringify(value));
+const textOf = (value) => (typeof value === "string" && valueOf(value) === value ? value : JSON.stringify(value));
 
 function json() {
   const problem = h("p", { class: "problem", role: "alert", id: "user-problem" });
-  const area = h("textarea", { rows: "18", spellcheck: "false", "aria-label": "The user as JSON", "aria-describedby": "user-problem", value: JSON.stringify(users.current(), null, 2) });
+  const area = h("textarea", { rows: "18", spellcheck: "false", "aria-label": "The user as JSON", "aria-describedby": "user-problem", value: users.rawText() ?? JSON.stringify(users.current(), null, 2) });
   area.addEventListener("input", () => {
     const read = users.parse(area.value);
     problem.textContent = read.problem ?? "";
     area.setAttribute("aria-invalid", String(Boolean(read.problem)));
-    if (read.user) users.set(read.user);
+    if (read.user) users.set(read.user, area.value);
   });
   return h("div", { class: "json-user" }, area, problem);
 }

@@ -3,6 +3,9 @@
 const KEY = "statsig-console-users";
 const FIRST = { userID: "nora", country: "GB", appVersion: "2.4.0", custom: { plan: "free" } };
 
+/** A whole number that JavaScript would round is kept as a text, where the browser can tell. */
+const exact = (key, value, context) => (Number.isInteger(value) && !Number.isSafeInteger(value) && context?.source ? context.source : value);
+
 const state = load();
 const listeners = new Set();
 
@@ -10,12 +13,13 @@ function load() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));
     if (Array.isArray(kept?.users) && kept.users.length > 0 && kept.users.every((user) => typeof user === "object" && user !== null)) {
-      return { users: kept.users, index: Math.min(Math.max(0, kept.index | 0), kept.users.length - 1) };
+      const texts = Array.isArray(kept.texts) && kept.texts.length === kept.users.length ? kept.texts.map((text) => (typeof text === "string" && parse(text).user ? text : null)) : kept.users.map(() => null);
+      return { users: kept.users, texts, index: Math.min(Math.max(0, kept.index | 0), kept.users.length - 1) };
     }
   } catch {
     // Nothing kept, or no storage: the page starts with an example.
   }
-  return { users: [FIRST], index: 0 };
+  return { users: [FIRST], texts: [null], index: 0 };
 }
 
 function changed() {
@@ -32,8 +36,15 @@ export const all = () => state.users;
 export const index = () => state.index;
 export const onChange = (listener) => listeners.add(listener);
 
-export function set(user) {
+/** The user as it was written as JSON: numbers of more digits than JavaScript's keep them. Null for one of the form. */
+export const rawText = () => state.texts[state.index];
+
+/** The JSON that is sent for the user. */
+export const json = () => rawText() ?? JSON.stringify(current());
+
+export function set(user, text = null) {
   state.users[state.index] = user;
+  state.texts[state.index] = text;
   changed();
 }
 
@@ -44,13 +55,18 @@ export function select(at) {
 
 export function add(user) {
   state.users.push(user);
+  state.texts.push(null);
   state.index = state.users.length - 1;
   changed();
 }
 
 export function remove() {
   state.users.splice(state.index, 1);
-  if (state.users.length === 0) state.users.push({ userID: "" });
+  state.texts.splice(state.index, 1);
+  if (state.users.length === 0) {
+    state.users.push({ userID: "" });
+    state.texts.push(null);
+  }
   state.index = Math.max(0, state.index - 1);
   changed();
 }
@@ -64,7 +80,7 @@ export const titleOf = (user) => {
 export function parse(text) {
   let user;
   try {
-    user = JSON.parse(text);
+    user = JSON.parse(text, exact);
   } catch (error) {
     return { problem: `This is not valid JSON: ${error.message}.`.replace("..", ".") };
   }

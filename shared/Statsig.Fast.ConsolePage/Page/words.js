@@ -109,6 +109,9 @@ function ruleSentence(rule) {
     : `Rule ${name} decided: its conditions hold.`;
 }
 
+/** True for a rule that lets some of those pass that match it. */
+export const isPartial = (rule) => rule.passPercentage > 0 && rule.passPercentage < 100;
+
 export const ruleTitle = (rule) => rule.groupName ?? rule.name ?? rule.id;
 
 /** The value of an answer in a few characters. */

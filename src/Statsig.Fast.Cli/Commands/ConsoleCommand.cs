@@ -76,10 +76,9 @@ internal static class ConsoleCommand
     private static async Task ServeAsync(ConsoleHost host, string source, ConsoleOptions options, ParseResult parsed, Func<Task> untilStopped)
     {
         using var page = new ConsoleApplication(host);
-        var server = new LocalServer(HandleAsync, options.Port(parsed)) { AllowedHosts = options.AllowedHosts(parsed) };
+        LocalServer server = await options.ListenAsync(HandleAsync, parsed).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            await ServerRun.StartAsync(server).ConfigureAwait(false);
             Console.Out.WriteLine($"Console of {source} at {ConsoleOptions.AddressOf(server, host)} (Ctrl+C ends it)");
             await untilStopped().ConfigureAwait(false);
             page.EndStreams();

@@ -1,6 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
 using Statsig.Fast.Cli.Inspecting;
 using Statsig.Fast.Cli.Requests;
 using Statsig.Fast.Cli.Serving;
@@ -12,6 +16,9 @@ namespace Statsig.Fast.Cli.Commands;
 /// <summary>The options of "statsig-fast console".</summary>
 internal sealed class ConsoleOptions
 {
+    /// <summary>The same each time, because browsers keep the users of the page under its address.</summary>
+    private const int UsualPort = 8718;
+
     private const int DeadlineSeconds = 20;
 
     private readonly Option<string?> _specs = new("--specs") { Description = "The payload, v1 or v2, plain or gzip. It is read again when it changes.", HelpName = "FILE" };
@@ -29,7 +36,7 @@ internal sealed class ConsoleOptions
     };
 
     private readonly ForwardProxyChoice _proxy = new();
-    private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; default: a free port.", HelpName = "N" };
+    private readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; default: 8718, or a free port when that one is taken.", HelpName = "N" };
     private readonly Option<string?> _idLists = new("--id-lists") { Description = "With --specs: a JSON file of ID lists: {\"list\": [\"+key\", \"-key\"]}.", HelpName = "FILE" };
     private readonly Option<string?> _environment = EnvironmentTier();
     private readonly Option<string?> _globalFields = new("--global-custom-fields") { Description = "A JSON file with custom fields of every user.", HelpName = "FILE" };
@@ -48,9 +55,29 @@ internal sealed class ConsoleOptions
     internal InspectionArguments Inspection(ParseResult parsed) =>
         new(parsed.GetValue(_environment), parsed.GetValue(_globalFields), parsed.GetValue(_idLists), parsed.GetValue(_snapshot));
 
-    internal LocalPort Port(ParseResult parsed) => new(ServerRun.Port("--port", parsed.GetValue(_port)));
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="ArgumentException">The given port cannot be used.</exception>
+    internal async Task<LocalServer> ListenAsync(Func<HttpContext, Task> handle, ParseResult parsed)
+    {
+        string[] hosts = parsed.GetValue(_allowedHosts) ?? [];
+        if (parsed.GetResult(_port) is null)
+        {
+            var usual = new LocalServer(handle, new LocalPort(UsualPort)) { AllowedHosts = hosts };
+            try
+            {
+                await usual.StartAsync().ConfigureAwait(false);
+                return usual;
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
+            {
+                await usual.DisposeAsync().ConfigureAwait(false); // Taken, by another console perhaps.
+            }
+        }
 
-    internal string[] AllowedHosts(ParseResult parsed) => parsed.GetValue(_allowedHosts) ?? [];
+        var server = new LocalServer(handle, new LocalPort(ServerRun.Port("--port", parsed.GetValue(_port)))) { AllowedHosts = hosts };
+        await ServerRun.StartAsync(server).ConfigureAwait(false);
+        return server;
+    }
 
     /// <summary>The file, or the service.</summary>
     /// <exception cref="ArgumentException">The options do not select exactly one source.</exception>

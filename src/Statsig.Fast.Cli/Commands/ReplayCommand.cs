@@ -96,6 +96,7 @@ internal sealed class ReplayCommand
         Write(parsed.GetRequiredValue(_format), outputPath, result);
         return result.Broken.Count > 0 ? ExitCode.LimitExceeded : result.Flipping > 0 ? ExitCode.Flips : ExitCode.Success;
     }
+
     private static void Write(string format, string? path, ReplayResult result)
     {
         using OutputFile output = OutputFile.Open(path);

@@ -7,8 +7,7 @@ namespace Statsig.Fast.Cli.Inspecting;
 /// <summary>The share of an experiment's users that each of its groups is meant to have.</summary>
 /// <remarks>
 /// The groups of an experiment are rules in order, each of which takes the users whose bucket of 1,000 is below a limit: a group's share is
-/// its limit without
-/// that of the group before it.
+/// its limit without that of the group before it.
 /// </remarks>
 internal static class GroupWeights
 {

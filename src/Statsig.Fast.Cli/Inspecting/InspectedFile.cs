@@ -10,8 +10,7 @@ namespace Statsig.Fast.Cli.Inspecting;
 /// <summary>The console of a payload in a file.</summary>
 /// <remarks>
 /// Each payload gets a server of its own: one that has specs ignores those of an earlier time or of an equal checksum, which a file that
-/// people edit may well
-/// have. The folder is about the console's content: where its specs come from, and what a payload says.
+/// people edit may well have. The folder is about the console's content: where its specs come from, and what a payload says.
 /// </remarks>
 internal sealed class InspectedFile : IAsyncDisposable
 {

@@ -43,6 +43,7 @@ internal sealed class PayloadCatalog : SpecCatalog
         if (facts.SpecOf(kind, name) is { } spec)
         {
             json.WriteBoolean("enabled", spec.Enabled);
+            WriteCost(json, facts.CostOf(spec));
         }
 
         WriteFindingsOf(json, facts, kind, name);

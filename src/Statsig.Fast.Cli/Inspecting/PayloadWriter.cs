@@ -72,7 +72,7 @@ internal sealed class PayloadWriter(Utf8JsonWriter json, SpecSet set)
     {
         json.WriteStartObject();
         json.WriteString("id", rule.Id);
-        json.WriteNull("name");
+        json.WriteString("name", NameOf(rule));
         json.WriteString("groupName", rule.GroupName);
         json.WriteNumber("passPercentage", double.Clamp(rule.PassPercentage, 0, 100));
         json.WriteString("configDelegate", rule.ConfigDelegate);
@@ -85,6 +85,25 @@ internal sealed class PayloadWriter(Utf8JsonWriter json, SpecSet set)
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>The name of a rule; null when it is the rule ID, or cannot be decoded.</summary>
+    private string? NameOf(Rule rule)
+    {
+        if (!rule.Name.IsPresent)
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(rule.Name.In(set.Payload.Span));
+            return reader.Read() && reader.TokenType == JsonTokenType.String && reader.GetString() is { } name && name != rule.Id ? name : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Half a surrogate pair.
+        }
     }
 
     private void WriteCondition(Condition? condition)

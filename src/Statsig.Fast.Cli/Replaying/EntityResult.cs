@@ -12,6 +12,7 @@ namespace Statsig.Fast.Cli.Replaying;
 /// <param name="RuleChanges">Users with the same value by another rule, group, experiment or reason.</param>
 /// <param name="Transitions">The ways in which answers change: flips first, then by the number of users.</param>
 /// <param name="OtherFlips">Users among the flips whose way is not listed.</param>
+/// <param name="OtherRuleChanges">Users among the rule changes whose way is not listed.</param>
 /// <param name="Changes">What changed in the payload, in words.</param>
 /// <param name="Causes">What changed of all that it refers to.</param>
 /// <param name="Place">Where its name stands in the newer payload; null when it is gone.</param>
@@ -24,6 +25,7 @@ internal sealed record EntityResult(
     long RuleChanges,
     IReadOnlyList<Transition> Transitions,
     long OtherFlips,
+    long OtherRuleChanges,
     IReadOnlyList<string> Changes,
     IReadOnlyList<string> Causes,
     (int Line, int Column)? Place)

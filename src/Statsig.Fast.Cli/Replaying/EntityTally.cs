@@ -16,7 +16,11 @@ internal sealed class EntityTally(ComparedEntity entity)
     private const int MaxPairs = 10_000;
 
     // Ways beyond this number are counted together, so that memory does not grow with the users.
-    private const int MaxTransitions = 1_000;
+    private const int MaxTransitions = 20_000;
+
+    // Of those, the ones with the most users are reported. They are selected once the threads have ended: which ways a thread meets
+    // first depends on how the users were distributed.
+    private const int MaxReported = 1_000;
 
     private readonly Dictionary<Pair, Transition?> _pairs = [];
     private readonly Dictionary<(Answer Before, Answer After), Transition> _transitions = [];
@@ -82,6 +86,24 @@ internal sealed class EntityTally(ComparedEntity entity)
             {
                 _transitions.Add(key, transition);
             }
+        }
+    }
+
+    /// <summary>Counts all ways together but those with the most users, which are reported one by one.</summary>
+    internal void Cut()
+    {
+        if (_transitions.Count <= MaxReported)
+        {
+            return;
+        }
+
+        Transition[] all = [.. _transitions.Values];
+        Array.Sort(all, static (one, other) => other.Users.CompareTo(one.Users) is not 0 and var order ? order : one.Examples[0].Line.CompareTo(other.Examples[0].Line));
+        foreach (Transition transition in all.AsSpan(MaxReported))
+        {
+            _transitions.Remove((transition.Before, transition.After));
+            OtherFlips += transition.IsFlip ? transition.Users : 0;
+            OtherRuleChanges += transition.IsFlip ? 0 : transition.Users;
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed record ReplayResult(
         // Definitions that changed without a compiled entity: a store whose parameters answer as before.
         foreach (SpecChange change in changes.Changes.Where(change => task.Includes(change.Name) && !results.Exists(result => result.Group == change.Group && result.Name == change.Name)))
         {
-            results.Add(new EntityResult(change.Group, change.Kind, change.Name, null, 0, 0, [], 0, [.. change.Lines()], [], PlaceOf(change, after)));
+            results.Add(new EntityResult(change.Group, change.Kind, change.Name, null, 0, 0, [], 0, 0, [.. change.Lines()], [], PlaceOf(change, after)));
         }
 
         results.Sort(Compare);
@@ -88,6 +88,7 @@ internal sealed record ReplayResult(
             tally.OtherRuleChanges + transitions.Where(static transition => !transition.IsFlip).Sum(static transition => transition.Users),
             transitions,
             tally.OtherFlips,
+            tally.OtherRuleChanges,
             [.. change?.Lines() ?? []],
             [.. changes.CausesOf(entity.Group, entity.Name)],
             PlaceOf(change, after));

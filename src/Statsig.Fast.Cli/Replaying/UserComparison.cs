@@ -88,6 +88,8 @@ internal sealed class UserComparison
                 Tallies[j].Add(_workers[i].Tallies[j]);
             }
         }
+
+        Array.ForEach(Tallies, static tally => tally.Cut());
     }
 
     /// <summary>Ends the run for a line that cannot be used.</summary>

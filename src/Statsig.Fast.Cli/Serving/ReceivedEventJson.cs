@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -17,24 +18,24 @@ internal static class ReceivedEventJson
 
     internal static void AddTo(ReceivedEvents events, JsonElement e) => events.Add(json =>
     {
-        string name = Text(e, "eventName") ?? "(no name)";
+        string name = Text(e, "eventName") ?? "(no name)"; // All texts are cut, and without private attributes.
         string? user = Member(e, "user") is { ValueKind: JsonValueKind.Object } sender ? Text(sender, "userID") : null;
         string? value = Text(e, "value");
         var search = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{name} {user} {value}");
         json.WriteNumber("receivedAt", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-        json.WriteString("name", Cut(name));
-        json.WriteString("userID", user is null ? null : Cut(user));
-        json.WriteString("value", value is null ? null : Cut(value));
+        json.WriteString("name", name);
+        json.WriteString("userID", user);
+        json.WriteString("value", value);
         json.WriteStartObject("metadata");
         if (Member(e, "metadata") is { ValueKind: JsonValueKind.Object } metadata)
         {
             int shown = 0;
             foreach (JsonProperty entry in metadata.EnumerateObject())
             {
-                if (shown++ < ShownMetadata)
+                if (!IsPrivate(entry) && shown++ < ShownMetadata)
                 {
-                    string text = Cut(entry.Value.ToString());
-                    json.WriteString(entry.Name, text);
+                    string text = TextOf(entry.Value);
+                    json.WriteString(Cut(entry.Name), text);
                     search.Append(' ').Append(text);
                 }
             }
@@ -61,7 +62,7 @@ internal static class ReceivedEventJson
                 json.WriteStartObject();
                 foreach (JsonProperty member in element.EnumerateObject())
                 {
-                    if (!member.Name.Equals(Private, StringComparison.OrdinalIgnoreCase))
+                    if (!IsPrivate(member))
                     {
                         json.WritePropertyName(member.Name);
                         WriteWithoutPrivate(json, member.Value);
@@ -87,7 +88,25 @@ internal static class ReceivedEventJson
 
     private static JsonElement? Member(JsonElement e, string name) => e.ValueKind == JsonValueKind.Object && e.TryGetProperty(name, out JsonElement member) ? member : null;
 
-    private static string? Text(JsonElement e, string name) => Member(e, name) is { ValueKind: not JsonValueKind.Null } member ? member.ToString() : null;
+    private static bool IsPrivate(JsonProperty member) => member.Name.Equals(Private, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(JsonElement e, string name) => Member(e, name) is { ValueKind: not JsonValueKind.Null } member ? TextOf(member) : null;
+
+    private static string TextOf(JsonElement element)
+    {
+        if (element.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            return Cut(element.ToString());
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WriteWithoutPrivate(json, element);
+        }
+
+        return Cut(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
 
     private static string Cut(string text) => text.Length <= ShownCharacters ? text : string.Concat(text.AsSpan(0, ShownCharacters), "...");
 }

@@ -34,6 +34,12 @@ public readonly struct UserEvaluations
     /// <summary>The layers, in the order of the payload.</summary>
     public EvaluationSequence<Layer> Layers => new(in this, SpecKind.Layer, static (name, result) => new Layer(name, result));
 
+    /// <summary>The ruleset of all answers; null for the default value.</summary>
+    internal Ruleset? Ruleset => _ruleset;
+
+    /// <summary>The evaluations of another user by the same ruleset and overrides.</summary>
+    internal UserEvaluations For(StatsigUser user) => new(_ruleset!, user, _overrides);
+
     /// <summary>Evaluates a spec.</summary>
     internal EvaluationResult Evaluate(SpecKind kind, CompiledSpec spec) => Evaluator.Evaluate(kind, _ruleset!, _user, _overrides, spec.Name, spec);
 

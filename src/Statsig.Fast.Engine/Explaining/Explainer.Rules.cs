@@ -171,16 +171,23 @@ internal sealed partial class Explainer
     private ExplainedCondition ExplainAside(IDescribedCondition described, ConditionDelegate? condition, ref EvaluationContext context)
     {
         EvaluationContext before = context;
+        List<ExplainedSpec>? nested = _nested;
+        int open = _open.Count;
+        int deepest = _deepest;
         try
         {
             return Explain(described, condition, ref context);
         }
         catch (Exception)
         {
+            // What was under way when it was thrown is not continued.
+            _nested = nested;
+            _open.RemoveRange(open, _open.Count - open);
             return new ExplainedCondition(described) { Holds = condition is null ? true : null };
         }
         finally
         {
+            _deepest = deepest;
             context = before; // The time that patterns have taken, above all.
         }
     }

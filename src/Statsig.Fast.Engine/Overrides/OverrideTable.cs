@@ -31,6 +31,9 @@ internal sealed class OverrideTable : OverrideLookup
 
     internal override CompiledParameterStore? FindParameterStore(string name, StatsigUser user) => Find(EntryType.ParameterStore, name, user)?.Store;
 
+    /// <summary>Returns the override of a name for exactly one ID, or for all users when no ID is given; null without one.</summary>
+    internal OverrideValue? Find(EntryType kind, string name, string? id) => Find(kind, name)?.Of(id);
+
     /// <summary>Returns the table with one more override, which replaces an earlier one for the same name and ID.</summary>
     internal OverrideTable With(EntryType kind, string name, string? id, OverrideValue value) =>
         Replaced(kind, name, (Find(kind, name) ?? OverrideEntry.Empty).With(id, value));
@@ -72,6 +75,8 @@ internal sealed class OverrideTable : OverrideLookup
     private sealed class OverrideEntry(OverrideValue? forAllUsers, Dictionary<string, OverrideValue> byId)
     {
         internal static readonly OverrideEntry Empty = new(null, []);
+
+        internal OverrideValue? Of(string? id) => id is null ? forAllUsers : byId.GetValueOrDefault(id);
 
         internal OverrideEntry With(string? id, OverrideValue value) =>
             id is null ? new OverrideEntry(value, byId) : new OverrideEntry(forAllUsers, new(byId) { [id] = value });

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Statsig.Fast.LocalService.Listening;
@@ -31,8 +30,7 @@ internal sealed class HostCheck(IReadOnlyList<ServerTls> certificates, IReadOnly
     }
 
     private bool IsAllowed(string host, bool isHttps) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address))
+        LocalNames.Contains(host)
         || allowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
         || (isHttps && host.Length > 0 && certificates.Any(certificate => certificate.IsFor(host)));
 }

@@ -15,6 +15,9 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
 {
     private readonly LogLimits _limits = new(clock ?? TimeProvider.System);
 
+    /// <summary>Raised with each message as it was written. The console of a running service shows the last ones.</summary>
+    internal event Action<OutputLogLevel, string>? Written;
+
     /// <summary>The limit at which a message is truncated.</summary>
     internal const int MaxLength = 2_000;
 
@@ -88,7 +91,9 @@ internal sealed class OutputLog(IOutputLogger logger, OutputLogLevel least, Secr
         try
         {
             // Redacted before the truncation, which could otherwise leave an unrecognizable part of a key.
-            logger.Log(level, Shorten(OneLine.Of(redaction.Apply(message))), redaction.Apply(exception));
+            string line = Shorten(OneLine.Of(redaction.Apply(message)));
+            Written?.Invoke(level, line);
+            logger.Log(level, line, redaction.Apply(exception));
         }
         catch (Exception)
         {

@@ -169,6 +169,22 @@ public sealed partial class StatsigServer
         _overrides.Change(table => table.WithoutForAllUsers(kind, name));
     }
 
+    /// <summary>What an override of this kind with this value answers; for <see cref="ChangeOverride"/>.</summary>
+    /// <exception cref="JsonException">As the methods that set overrides.</exception>
+    internal OverrideValue OverrideValueOf(EntryType kind, string name, string valueJson) => kind == EntryType.ParameterStore
+        ? OverrideValue.Of(ParameterStoreCompiler.CompileOverride(name, Encoding.UTF8.GetBytes(valueJson), _settings))
+        : Parse(valueJson);
+
+    /// <summary>Replaces the override for one ID, or for all users, by one that depends on it, in one step.</summary>
+    /// <param name="kind">The kind of entity.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="id">The ID; null for all users.</param>
+    /// <param name="change">Receives the current override, null without one, and returns the next one, null for none. Called once.</param>
+    internal void ChangeOverride(EntryType kind, string name, string? id, Func<OverrideValue?, OverrideValue?> change) => _overrides.Change(table =>
+        change(table.Find(kind, name, id)) is { } next ? table.With(kind, name, id, next)
+        : id is null ? table.WithoutForAllUsers(kind, name)
+        : table.Without(kind, name, id));
+
     /// <summary>Puts another lookup above the overrides; for the test kit.</summary>
     internal void InstallOverrides(Func<OverrideLookup, OverrideLookup> above) => _overrides.Install(above);
 

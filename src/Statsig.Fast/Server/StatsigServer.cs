@@ -333,6 +333,13 @@ public sealed partial class StatsigServer : IStatsigServer
         return _pump?.IsStalled(after) == true ? "The thread of the events" : Volatile.Read(ref _sync)?.FindStalled(after);
     }
 
+    /// <summary>Raised with each message that is written to the log.</summary>
+    internal event Action<OutputLogLevel, string>? MessageWritten
+    {
+        add => _log.Written += value;
+        remove => _log.Written -= value;
+    }
+
     /// <summary>The value of the tag "statsig.server" on this server's measurements.</summary>
     internal string MeterTag => _telemetry.Server.Name;
 

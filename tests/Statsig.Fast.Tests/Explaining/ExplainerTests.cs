@@ -124,6 +124,30 @@ public sealed class ExplainerTests
         Assert.Contains("InvalidOperationException", reads.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>What was under way when a skipped condition threw does not count for those after it.</summary>
+    [Fact]
+    public void Clock_ThatThrowsInASkippedGate_LeavesNothingOpen()
+    {
+        var clock = new ThrowingClock();
+        StatsigEngine engine = StatsigEngine.Load(
+            new SpecBuilder()
+                .Gate("segment", static gate => gate.Entity("segment").Rule("r", When.Time("after", "5")))
+                .Gate("outer", static gate => gate.Rule("skips", When.Field("country", "any", "[]"), When.PassGate("segment")).Rule("reads", When.PassGate("segment")))
+                .Gate("top", static gate => gate.Rule("r", When.PassGate("outer"))).ToV2(),
+            new StatsigEngineOptions { TimeProvider = clock });
+        clock.ThrowsOnce = true;
+
+        Explanation explanation = engine.ExplainGate(User, "top");
+
+        Assert.False(clock.ThrowsOnce);
+        ExplainedSpec outer = Assert.Single(explanation.Spec!.Rules[0].Conditions[0].Specs);
+        Assert.Equal("outer", outer.Name);
+        Assert.Null(outer.Rules[0].Conditions[1].Holds);
+        Assert.Empty(outer.Rules[0].Conditions[1].Specs);
+        FeatureGate gate = engine.GetFeatureGate(User, "top");
+        Assert.Equal((gate.Value, gate.RuleId, gate.Details.Text), (explanation.Passed, explanation.RuleId, explanation.Details.Text));
+    }
+
     [Fact]
     public async Task Explain_AnyNumberOfTimes_RecordsNothingAndKeepsNothing()
     {
@@ -209,6 +233,13 @@ public sealed class ExplainerTests
     {
         internal bool Throws { get; set; }
 
-        public override DateTimeOffset GetUtcNow() => Throws ? throw new InvalidOperationException("no clock") : DateTimeOffset.UnixEpoch;
+        internal bool ThrowsOnce { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            bool throws = Throws || ThrowsOnce;
+            ThrowsOnce = false;
+            return throws ? throw new InvalidOperationException("no clock") : DateTimeOffset.UnixEpoch;
+        }
     }
 }

@@ -25,7 +25,7 @@ internal static class HtmlReport
         page.WriteLine("<meta name=\"color-scheme\" content=\"light dark\">");
         page.WriteLine($"<title>Replay: {Escape(ReportWords.Summary(result))}</title>");
         page.WriteLine("<style>");
-        foreach (string line in HtmlStyle.Css.Split('\n'))
+        foreach (string line in HtmlStyle.All.Split('\n'))
         {
             page.WriteLine(line.TrimEnd('\r'));
         }
@@ -192,9 +192,10 @@ internal static class HtmlReport
         page.WriteLine("</tbody>");
         page.WriteLine("</table>");
         int more = entity.Transitions.Count - MaxTransitions;
-        if (more > 0 || entity.OtherFlips > 0)
+        string[] notes = [.. more > 0 ? [$"{ReportWords.Count(more)} more ways are not shown."] : (string[])[], .. ReportWords.Others(entity) is { } others ? [$"{others}."] : (string[])[]];
+        if (notes.Length > 0)
         {
-            page.WriteLine($"<p class=\"note\">{(more > 0 ? $"{ReportWords.Count(more)} more ways are not shown." : "")} {(entity.OtherFlips > 0 ? $"{ReportWords.Users(entity.OtherFlips)} in ways that were only counted." : "")}</p>");
+            page.WriteLine($"<p class=\"note\">{string.Join(" ", notes)}</p>");
         }
     }
 

@@ -80,6 +80,7 @@ internal static class JsonReport
 
         json.WriteEndArray();
         json.WriteNumber("otherFlips", entity.OtherFlips);
+        json.WriteNumber("otherRuleChanges", entity.OtherRuleChanges);
         json.WriteEndObject();
     }
 

@@ -43,6 +43,15 @@ internal static class ReportWords
             : $"{Users(entity.Flips)} {(entity.Flips == 1 ? "flips" : "flip")} ({Share(entity.Flips, users)}){(rules.Length == 0 ? "" : $", {rules}")}";
     }
 
+    /// <summary>The users whose way is not listed; null when all are.</summary>
+    internal static string? Others(EntityResult entity) => (entity.OtherFlips, entity.OtherRuleChanges) switch
+    {
+        (0, 0) => null,
+        (_, 0) => $"{Users(entity.OtherFlips)} in more ways",
+        (0, _) => $"{Users(entity.OtherRuleChanges)} by another rule or group with the same value, in more ways",
+        _ => $"{Users(entity.OtherFlips)} in more ways, and {Users(entity.OtherRuleChanges)} by another rule or group with the same value",
+    };
+
     /// <summary>From which value to which, such as: false -> true; or the parameters that are different.</summary>
     internal static string ValueChange(Transition transition)
     {

@@ -38,9 +38,9 @@ internal static class TextReport
                     + (rules.Length == 0 ? "" : $" | {rules}") + $" | such as {ReportWords.Examples(transition, result.HashesIds)}");
             }
 
-            if (entity.OtherFlips > 0)
+            if (ReportWords.Others(entity) is { } others)
             {
-                text.WriteLine($"  {ReportWords.Users(entity.OtherFlips)} in more ways");
+                text.WriteLine($"  {others}");
             }
         }
 
