@@ -289,7 +289,8 @@ public sealed class ExplanationTests
     public void Documents_ShowTheTextOfTheSample()
     {
         byte[] payload = File.ReadAllBytes(Path.Combine(SourceTree.Root, "samples/Checkout/checkout.specs.json"));
-        StatsigServer server = TestServer.Create(payload);
+        var clock = new ManualClock(1_767_225_600_000); // The age of the specs stays 0 s.
+        StatsigServer server = TestServer.Create(payload, new StatsigOptions { LocalMode = true, OutputLogLevel = OutputLogLevel.None, TimeProvider = clock });
 
         string[] lines = server.ExplainGate(new StatsigUser("liam") { Country = "GB", Custom = [new("plan", "free")] }, "new_checkout").ToString().Split('\n');
 
