@@ -6,8 +6,8 @@ namespace Statsig.Fast.ConsolePage;
 
 /// <summary>Answers the requests of the page.</summary>
 /// <remarks>
-/// Safe from any thread. Requests that name another machine are refused before they come here: by the listener of the tool, or by the policy
-/// of an application. Requests of other origins are refused here; those that change something need a token as well.
+/// Safe from any thread. Requests that name another machine are refused before they come here: by the listener of the tool, or by the
+/// policy of an application. Requests of other origins are refused here; those that change something need a token as well.
 /// </remarks>
 internal sealed class ConsoleApplication : IDisposable
 {

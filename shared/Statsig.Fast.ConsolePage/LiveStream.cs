@@ -106,7 +106,9 @@ internal sealed class LiveStream(ConsoleHost host, LocalOverrides overrides, str
         }
     }
 
-    /// <summary>Waits for the first of both, or for the next look. The timer ends with the wait: under load there would be very many.</summary>
+    /// <summary>
+    /// Waits for the first of both, or for the next look. The timer ends with the wait: under load there would be very many.
+    /// </summary>
     private async Task WaitAsync(Task woken, Task arrived, CancellationToken token)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(token);

@@ -9,8 +9,8 @@ namespace Statsig.Fast.ConsolePage;
 
 /// <summary>The overrides that this console has set. Overrides of the application itself are applied too, but not listed.</summary>
 /// <remarks>
-/// An override of the application for the same ID is put back when the console's is removed. One that the application sets over the console's
-/// stays: the console removes only what it has set.
+/// An override of the application for the same ID is put back when the console's is removed. One that the application sets over the
+/// console's stays: the console removes only what it has set.
 /// </remarks>
 internal sealed class LocalOverrides
 {

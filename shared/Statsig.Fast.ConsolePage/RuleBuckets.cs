@@ -5,7 +5,9 @@ using Statsig.Fast.Rulesets;
 
 namespace Statsig.Fast.ConsolePage;
 
-/// <summary>Where a user's bucket lies on the pass percentage of each rule of a spec, whether or not an evaluation reaches the rule.</summary>
+/// <summary>
+/// Where a user's bucket lies on the pass percentage of each rule of a spec, whether or not an evaluation reaches the rule.
+/// </summary>
 internal static class RuleBuckets
 {
     internal static void Write(Utf8JsonWriter json, StatsigServer server, ConsoleRequest request)

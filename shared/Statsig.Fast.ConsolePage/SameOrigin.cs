@@ -26,7 +26,9 @@ internal static class SameOrigin
         }
     }
 
-    /// <summary>Refuses posts that another origin made, and those that a browser sends for another origin without asking the server first.</summary>
+    /// <summary>
+    /// Refuses posts that another origin made, and those that a browser sends for another origin without asking the server first.
+    /// </summary>
     /// <exception cref="ConsoleProblem">The request is refused.</exception>
     internal static void RequirePost(HttpRequest request)
     {

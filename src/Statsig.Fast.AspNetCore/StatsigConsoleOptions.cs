@@ -10,8 +10,8 @@ public sealed class StatsigConsoleOptions
     public bool AllowOverrides { get; set; }
 
     /// <summary>
-    /// The name of the authorization policy that users must fulfil as well to set and remove overrides. Default: null, which is everyone who
-    /// may open the console. It has no effect unless <see cref="AllowOverrides"/> is true.
+    /// The name of the authorization policy that users must fulfil as well to set and remove overrides. Default: null, which is everyone
+    /// who may open the console. It has no effect unless <see cref="AllowOverrides"/> is true.
     /// </summary>
     public string? OverridePolicy { get; set; }
 

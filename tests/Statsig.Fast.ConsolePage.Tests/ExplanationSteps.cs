@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Statsig.Fast.ConsolePage.Tests;
 
-/// <summary>The steps of an explanation as the page lists them: rules with their results, conditions, and the answers of nested specs.</summary>
+/// <summary>
+/// The steps of an explanation as the page lists them: rules with their results, conditions, and the answers of nested specs.
+/// </summary>
 internal static class ExplanationSteps
 {
     internal static List<string> Of(string json)
