@@ -26,11 +26,10 @@ public static partial class StatsigConsoleRouteBuilderExtensions
     /// <remarks>
     /// Errors: <see cref="InvalidOperationException"/> when no <see cref="StatsigServer"/> is registered, or the override policy is not;
     /// and when the application starts outside the environment "Development" while the endpoint has no authorization policy, its own or of
-    /// its groups. Without a policy the
-    /// console answers this machine only: other requests get status 403. The page evaluates without exposures. Its responses contain
-    /// neither the secret key nor private attributes, and are never cached. Overrides need <see
-    /// cref="StatsigConsoleOptions.AllowOverrides"/>, a
-    /// request of the page's own origin, and a token that only the page can read. It uses no reflection.
+    /// its groups. Without a policy the console answers this machine only: other requests get status 403. The page evaluates without
+    /// exposures. Its responses contain neither the secret key nor private attributes, and are never cached. Overrides need
+    /// <see cref="StatsigConsoleOptions.AllowOverrides"/>, a request of the page's own origin, and a token that only the page can read. It
+    /// uses no reflection.
     /// </remarks>
     public static IEndpointConventionBuilder MapStatsigConsole(
         this IEndpointRouteBuilder endpoints, string pattern = "/statsig", Action<StatsigConsoleOptions>? configure = null)
