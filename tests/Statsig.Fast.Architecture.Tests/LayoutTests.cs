@@ -27,7 +27,7 @@ public sealed class LayoutTests
             "src/Statsig.Fast.AspNetCore", "Statsig.Fast.AspNetCore",
             [
                 "ClientInitializeEndpoint.cs", "ClientInitializeEndpointOptions.cs", "PooledBuffer.cs", "ResponseTag.cs", "SessionDraw.cs",
-                "StatsigConsoleEndpoint.cs", "StatsigConsoleOptions.cs",
+                "StatsigConsoleAccess.cs", "StatsigConsoleEndpoint.cs", "StatsigConsoleOptions.cs",
                 "StatsigConsoleRouteBuilderExtensions.cs", "StatsigEndpointRouteBuilderExtensions.cs",
             ]
         },
