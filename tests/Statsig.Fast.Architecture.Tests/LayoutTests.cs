@@ -30,7 +30,7 @@ public sealed class LayoutTests
             "src/Statsig.Fast.AspNetCore", "Statsig.Fast.AspNetCore",
             [
                 "ClientInitializeEndpoint.cs", "ClientInitializeEndpointOptions.cs",
-                "StatsigConsoleEndpoint.cs", "StatsigConsoleOptions.cs",
+                "StatsigConsoleAccess.cs", "StatsigConsoleEndpoint.cs", "StatsigConsoleOptions.cs",
                 "StatsigConsoleRouteBuilderExtensions.cs", "StatsigEndpointRouteBuilderExtensions.cs",
             ]
         },

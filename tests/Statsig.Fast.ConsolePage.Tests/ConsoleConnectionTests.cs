@@ -74,6 +74,6 @@ public sealed class ConsoleConnectionTests(BrowserFixture browser)
 
     private static bool IsStream(IRequest request) => request.Url.Contains("/api/live", StringComparison.Ordinal);
 
-    private static Task SetVisibilityAsync(BrowserPage page, string state) => page.Page.EvaluateAsync(
+    private static async Task SetVisibilityAsync(BrowserPage page, string state) => await page.Page.EvaluateAsync(
         "state => { Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", state);
 }

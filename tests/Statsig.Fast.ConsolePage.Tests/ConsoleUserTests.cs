@@ -8,27 +8,27 @@ namespace Statsig.Fast.ConsolePage.Tests;
 [Collection(SharedBrowser.Name)]
 public sealed class ConsoleUserTests(BrowserFixture browser)
 {
-    [Theory]
-    [InlineData("2.10", "2.10", "\"2.10\"")]
-    [InlineData("12345678901234567890", "12345678901234567890", "\"12345678901234567890\"")]
-    [InlineData("007", "007", "\"007\"")]
-    [InlineData("1e5", "1e5", "\"1e5\"")]
-    [InlineData("42", "42", "42")]
-    [InlineData("-1.5", "-1.5", "-1.5")]
-    [InlineData("\"42\"", "\"42\"", "\"42\"")]
-    [InlineData("true", "true", "true")]
-    [InlineData("NaN", "NaN", "\"NaN\"")]
-    public async Task Form_OfACustomField_SendsWhatIsTyped(string typed, string shown, string sent)
+    [Fact]
+    public async Task Form_OfACustomField_SendsWhatIsTyped()
     {
+        (string Typed, string Sent)[] cases =
+        [
+            ("2.10", "\"2.10\""), ("12345678901234567890", "\"12345678901234567890\""), ("007", "\"007\""), ("1e5", "\"1e5\""), ("42", "42"), ("-1.5", "-1.5"), ("\"42\"", "\"42\""),
+            ("true", "true"), ("NaN", "\"NaN\""),
+        ];
         await using ConsoleProcess console = await ConsoleProcess.StartAsync("console", "--specs", ConsoleProcess.Specs);
         await using BrowserPage page = await browser.OpenAsync($"{console.Origin}/#/gate/new_checkout");
-        await Assertions.Expect(page.Verdict).ToBeVisibleAsync();
         ILocator value = page.Page.Locator("[data-map=custom] .map-row input").Nth(1);
-        IRequest request = await page.Page.RunAndWaitForRequestAsync(
-            () => value.FillAsync(typed), request => request.Url.EndsWith("/api/explain", StringComparison.Ordinal));
-        Assert.Contains($"\"custom\":{{\"plan\":{sent}}}", request.PostData!, StringComparison.Ordinal);
-        await page.Page.ReloadAsync();
-        await Assertions.Expect(value).ToHaveValueAsync(shown);
+        foreach ((string typed, string sent) in cases)
+        {
+            await Assertions.Expect(page.Verdict).ToBeVisibleAsync();
+            IRequest request = await page.Page.RunAndWaitForRequestAsync(
+                () => value.FillAsync(typed), request => request.Url.EndsWith("/api/explain", StringComparison.Ordinal));
+            Assert.Contains($"\"custom\":{{\"plan\":{sent}}}", request.PostData!, StringComparison.Ordinal);
+            await page.Page.ReloadAsync();
+            await Assertions.Expect(value).ToHaveValueAsync(typed);
+        }
+
         page.AssertQuiet();
     }
 
