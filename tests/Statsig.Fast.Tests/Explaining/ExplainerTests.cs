@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -126,24 +127,24 @@ public sealed class ExplainerTests
 
     /// <summary>What was under way when a skipped condition threw does not count for those after it.</summary>
     [Fact]
-    public void Clock_ThatThrowsInASkippedGate_LeavesNothingOpen()
+    public void Clock_ThatThrowsInASkippedCondition_LosesNothingElse()
     {
         var clock = new ThrowingClock();
         StatsigEngine engine = StatsigEngine.Load(
             new SpecBuilder()
-                .Gate("segment", static gate => gate.Entity("segment").Rule("r", When.Time("after", "5")))
-                .Gate("outer", static gate => gate.Rule("skips", When.Field("country", "any", "[]"), When.PassGate("segment")).Rule("reads", When.PassGate("segment")))
-                .Gate("top", static gate => gate.Rule("r", When.PassGate("outer"))).ToV2(),
+                .Gate("outer", static gate => gate.Rule("skips", When.Field("country", "any", "[]"), When.Time("after", "5")).Rule("public", When.Public))
+                .Gate("first", static gate => gate.Rule("r", When.Field("country", "any", "[]")))
+                .Gate("top", static gate => gate.Rule("r", When.MultiPassGate("first", "outer"))).ToV2(),
             new StatsigEngineOptions { TimeProvider = clock });
         clock.ThrowsOnce = true;
 
         Explanation explanation = engine.ExplainGate(User, "top");
 
         Assert.False(clock.ThrowsOnce);
-        ExplainedSpec outer = Assert.Single(explanation.Spec!.Rules[0].Conditions[0].Specs);
-        Assert.Equal("outer", outer.Name);
+        IReadOnlyList<ExplainedSpec> specs = explanation.Spec!.Rules[0].Conditions[0].Specs;
+        Assert.Equal(["first", "outer"], specs.Select(static spec => spec.Name));
+        ExplainedSpec outer = specs[1];
         Assert.Null(outer.Rules[0].Conditions[1].Holds);
-        Assert.Empty(outer.Rules[0].Conditions[1].Specs);
         FeatureGate gate = engine.GetFeatureGate(User, "top");
         Assert.Equal((gate.Value, gate.RuleId, gate.Details.Text), (explanation.Passed, explanation.RuleId, explanation.Details.Text));
     }
