@@ -82,7 +82,7 @@ public sealed class UseAccessorFix : CodeFixProvider
                     break;
                 case { Type.SpecialType: SpecialType.System_String }:
                     break;
-                case { Type.Name: "ExperimentEvaluationOptions", Name: "options" }:
+                case { Type.Name: "ExperimentEvaluationOptions", Name: "evaluationOptions" }:
                 case { Type.Name: "ExposureLogging", Name: "exposure" }:
                     others.Add(syntax.WithNameColon(SyntaxFactory.NameColon(argument.Parameter.Name)).WithoutTrivia());
                     break;

@@ -103,7 +103,7 @@ public sealed class NameAnalyzerTests
     [InlineData("StatsigServer.Shared.CheckGate(user, \"new_cart\")", "Gates.NewCart.IsOn(user)")]
     [InlineData("contract.GetFeatureGate(user, \"new_cart\").RuleId", "Gates.NewCart.For(contract).Get(user).RuleId")]
     [InlineData("server.GetConfig(user, \"rates\")", "DynamicConfigs.Rates.For(server).Get(user).Answer")]
-    [InlineData("server.GetExperiment(user, \"button\", null).Get(\"label\", \"\")", "Experiments.Button.For(server).Get(user, options: null).Answer.Get(\"label\", \"\")")]
+    [InlineData("server.GetExperiment(user, \"button\", null).Get(\"label\", \"\")", "Experiments.Button.For(server).Get(user, evaluationOptions: null).Answer.Get(\"label\", \"\")")]
     [InlineData("server.GetLayer(user, \"layout\").Get(\"label\", \"\")", "Layers.Layout.For(server).Get(user).Answer.Get(\"label\", \"\")")]
     [InlineData("server.GetParameterStore(user, \"texts\").Get(\"label\", \"\")", "ParameterStores.Texts.For(server).Get(user).Answer.Get(\"label\", \"\")")]
     public async Task TypedAccessor_Fix_KeepsServerUserAndType(string before, string after)
