@@ -14,6 +14,7 @@ internal sealed class IdListState
     private IdList? _apart;
     private IdListReader? _reader;
     private long _start;
+    private long _tornSize;
 
     /// <summary>The file to which <see cref="ReadBytes"/> refers; null before the first one.</summary>
     internal string? FileId { get; private set; }
@@ -41,6 +42,7 @@ internal sealed class IdListState
         if (entry.FileId != FileId)
         {
             FileId = entry.FileId;
+            _tornSize = 0;
             Restart();
         }
 
@@ -90,11 +92,17 @@ internal sealed class IdListState
             return false;
         }
 
-        // A file that was cut short may end within a line, which belongs to the next part. So may the size that was stated for it.
-        if (_start + _reader.Bytes >= size && !_reader.IsTornChange)
+        // A file that was cut short may end within a line, which belongs to the next part. So may the size that was stated for it: a
+        // beginning of a change is read again, once, unless the file has grown until then.
+        if (_start + _reader.Bytes >= size)
         {
-            _reader.EndLine();
-            ReadBytes = _start + _reader.Bytes;
+            if (!_reader.IsTornChange || size == _tornSize)
+            {
+                _reader.EndLine();
+                ReadBytes = _start + _reader.Bytes;
+            }
+
+            _tornSize = size;
         }
 
         _reader = null;

@@ -144,6 +144,20 @@ public sealed class IdListFileSyncTests : IdListSyncTestBase
     }
 
     [Fact]
+    public async Task Sync_FileThatEndsWithinALine_IsRequestedOnceMore()
+    {
+        Publish("one", "f1", 1, Plus("a") + Plus("b")[..4]);
+        await _live.StartAsync(Manual());
+        for (int i = 0; i < 4; i++)
+        {
+            await SyncAsync();
+        }
+
+        Assert.Equal("one: a; two: ; three: ", Members());
+        Assert.Equal(["bytes=0-", "bytes=10-"], _live.Http.To("f1").Select(static request => request.Header("Range")));
+    }
+
+    [Fact]
     public async Task Sync_UnchangedFile_LeavesTheApplicationsLines()
     {
         Publish("one", "f1", 1, Plus("a"));
