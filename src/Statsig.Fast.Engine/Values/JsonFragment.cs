@@ -122,11 +122,24 @@ public sealed class JsonFragment
     private TMade Keep<TMade>(TMade made)
         where TMade : class
     {
-        object[] all = [.. _made, made];
+        while (true)
+        {
+            // Two threads may make the same at the same time: all callers get the object of the first one.
+            object[] known = Volatile.Read(ref _made);
+            foreach (object other in known)
+            {
+                if (other is TMade first)
+                {
+                    return first;
+                }
+            }
 
-        // Release: a thread that reads the array also reads its elements.
-        Volatile.Write(ref _made, all);
-        return made;
+            object[] all = [.. known, made];
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _made, all, known), known))
+            {
+                return made;
+            }
+        }
     }
 
     private T[]? ReadElements<T>()
@@ -197,8 +210,7 @@ public sealed class JsonFragment
             properties = ParameterSet.Empty;
         }
 
-        // Two threads may run this at the same time: one set is dropped.
-        _properties = properties;
-        return properties;
+        // Two threads may run this at the same time: all callers get the set of the first one, whose lists they share.
+        return Interlocked.CompareExchange(ref _properties, properties, null) ?? properties;
     }
 }
