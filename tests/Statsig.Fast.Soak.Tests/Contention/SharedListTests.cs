@@ -40,6 +40,6 @@ public sealed class SharedListTests
             thread.Join();
         }
 
-        Assert.Empty(Enumerable.Range(0, 3 * Configs).Where(i => !ReferenceEquals(read[0][i], read[1][i])));
+        Assert.DoesNotContain(Enumerable.Range(0, 3 * Configs), i => !ReferenceEquals(read[0][i], read[1][i]));
     }
 }
